@@ -1,0 +1,31 @@
+using Spa.Configuration.Settings;
+
+namespace Spa.Gateway.Ports;
+
+/// <summary>What the host does for the core. Each call returns at once; answers come on the core's timeline, exactly one for each request unless noted.</summary>
+public interface IGatewayHost
+{
+    /// <summary>Fetches a small document.</summary>
+    void Fetch(FetchRequest request, Action<FetchAnswer> done);
+
+    /// <summary>Sends a document.</summary>
+    void Send(SendRequest request, Action<SendAnswer> done);
+
+    /// <summary>Fetches, verifies and stages an image. Several news; one request at a time.</summary>
+    void Install(ImageRequest request, Action<ImageNews> news);
+
+    /// <summary>Makes settings durable. <paramref name="done"/> gets null once they survive a power cut, else why not: "disk full".</summary>
+    void Save(SettingsSnapshot settings, Action<string?> done);
+
+    /// <summary>Keeps a small state of the core (provisioning fingerprints, counters) durable under a name; same answer as <see cref="Save"/>.</summary>
+    void Keep(string name, byte[] content, Action<string?> done);
+
+    /// <summary>Sends one line to a syslog receiver; lost lines are lost.</summary>
+    /// <param name="server">"host" or "host:port" (514 when absent), as the parameter has it; empty = only the local log.</param>
+    /// <param name="severity">RFC 5424: 3 error, 4 warning, 5 notice, 6 informational, 7 debug.</param>
+    /// <param name="text">The line, without secrets.</param>
+    void Log(string server, int severity, string text);
+
+    /// <summary>Ends the program so that it is started again as asked. Nothing is in use when this is called, or its end was forced by a setting.</summary>
+    void Restart(RestartKind kind, string reason);
+}
