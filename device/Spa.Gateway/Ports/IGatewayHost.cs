@@ -2,7 +2,7 @@ using Spa.Configuration.Settings;
 
 namespace Spa.Gateway.Ports;
 
-/// <summary>What the host does for the core. Each call returns at once; answers come on the core's timeline, exactly one for each request unless noted.</summary>
+/// <summary>What the host does for the core. Each call returns at once; answers come on the core's timeline (never from inside the call), exactly one for each request unless noted.</summary>
 public interface IGatewayHost
 {
     /// <summary>Fetches a small document.</summary>
@@ -11,13 +11,13 @@ public interface IGatewayHost
     /// <summary>Sends a document.</summary>
     void Send(SendRequest request, Action<SendAnswer> done);
 
-    /// <summary>Fetches, verifies and stages an image. Several news; one request at a time.</summary>
+    /// <summary>Fetches, verifies and stages an image; a version staged earlier and not yet started is replaced. Several news; one request at a time.</summary>
     void Install(ImageRequest request, Action<ImageNews> news);
 
     /// <summary>Makes settings durable. <paramref name="done"/> gets null once they survive a power cut, else why not: "disk full".</summary>
     void Save(SettingsSnapshot settings, Action<string?> done);
 
-    /// <summary>Keeps a small state of the core (provisioning fingerprints, counters) durable under a name; same answer as <see cref="Save"/>.</summary>
+    /// <summary>Keeps a small state of the core (provisioning fingerprints, counters) durable under a name; same answer as <see cref="Save"/>. Empty content = forget it.</summary>
     void Keep(string name, byte[] content, Action<string?> done);
 
     /// <summary>Sends one line to a syslog receiver; lost lines are lost.</summary>
@@ -26,6 +26,6 @@ public interface IGatewayHost
     /// <param name="text">The line, without secrets.</param>
     void Log(string server, int severity, string text);
 
-    /// <summary>Ends the program so that it is started again as asked. Nothing is in use when this is called, or its end was forced by a setting.</summary>
+    /// <summary>Ends the program so that it is started again as asked; the kind comes back in <see cref="BootFacts.Restart"/>. Nothing is in use when this is called.</summary>
     void Restart(RestartKind kind, string reason);
 }

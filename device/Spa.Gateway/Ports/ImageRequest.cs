@@ -2,10 +2,15 @@ namespace Spa.Gateway.Ports;
 
 /// <summary>A firmware image to fetch, verify and write into the slot that is not running.</summary>
 /// <param name="Target">Where from.</param>
+/// <param name="Credentials">For challenges; null = none.</param>
 /// <param name="RunningVersion">The version that runs now.</param>
 /// <param name="DowngradeLimit">Lowest version that may be installed over a newer one; null = any.</param>
-/// <param name="RefuseVersion">Asked with the image's version once its signature is verified: a reason to refuse it (the rule's condition would still be true), or null.</param>
-public sealed record ImageRequest(FetchTarget Target, string RunningVersion, string? DowngradeLimit, Func<string, string?> RefuseVersion);
+/// <param name="RefuseVersion">Asked with the image's version once its signature is verified: a reason to refuse it (the rule's condition would still be true), or null.
+/// Pure over immutable values: may be called from any thread.</param>
+/// <param name="Policy">Judges every redirect before it is followed.</param>
+/// <param name="Asking">Called on the core's timeline with each address just before it is asked; never called when none was found.</param>
+public sealed record ImageRequest(
+    FetchTarget Target, FetchCredentials? Credentials, string RunningVersion, string? DowngradeLimit, Func<string, string?> RefuseVersion, ServerPolicy Policy, Action<string> Asking);
 
 /// <summary>Progress and end of an image request. The last of a request is <see cref="Staged"/> or <see cref="Failed"/>.</summary>
 public abstract record ImageNews
@@ -23,13 +28,12 @@ public abstract record ImageNews
     /// <param name="Version">Its version.</param>
     public sealed record Writing(string Version) : ImageNews;
 
-    /// <summary>The slot is complete on the disk and will run after <see cref="IGatewayHost.Restart"/> with <see cref="RestartKind.OtherSlot"/>.</summary>
+    /// <summary>The slot is complete on the disk and will run after <see cref="IGatewayHost.Restart"/> with <see cref="RestartKind.OtherSlot"/>; until then it is not started, whatever else restarts the program.</summary>
     /// <param name="Version">Its version.</param>
     public sealed record Staged(string Version) : ImageNews;
 
     /// <summary>Nothing was installed; the running version stays.</summary>
-    /// <param name="Reason">Text for <c>$UPGERR</c>, a page and the log: "signature by an unknown key".</param>
-    /// <param name="NotFound">True when the server has no such file.</param>
-    /// <param name="Final">True when the same image would be refused again: it is not asked for until the rule or the file changes.</param>
-    public sealed record Failed(string Reason, bool NotFound, bool Final) : ImageNews;
+    /// <param name="Err">The class for <c>$UPGERR</c> (provisioning 2.7) or the image's refusal in words: "file not found", "http_get failed", "signature by an unknown key".</param>
+    /// <param name="Detail">What a person needs to know beyond that; may be empty, never holds a secret.</param>
+    public sealed record Failed(string Err, string Detail) : ImageNews;
 }

@@ -7,7 +7,8 @@ namespace Spa.Gateway.Ports;
 /// <param name="ContentType">"text/xml", or "application/octet-stream" when encrypted.</param>
 /// <param name="Put">PUT instead of POST; without meaning for TFTP.</param>
 /// <param name="Timeout">Longest wait for the answer.</param>
-public sealed record SendRequest(FetchTarget Target, FetchCredentials? Credentials, byte[] Body, string ContentType, bool Put, TimeSpan Timeout);
+/// <param name="Policy">Judges every redirect before it is followed.</param>
+public sealed record SendRequest(FetchTarget Target, FetchCredentials? Credentials, byte[] Body, string ContentType, bool Put, TimeSpan Timeout, ServerPolicy Policy);
 
 /// <summary>What became of it: null fault = accepted (2xx, last TFTP acknowledgement).</summary>
 /// <param name="Fault">Null when it was accepted.</param>

@@ -1,0 +1,26 @@
+using Spa.Configuration.Settings;
+
+namespace Spa.Gateway.Ports;
+
+/// <summary>What provisioning needs of the telephone side. All on the core's timeline.</summary>
+public interface IVoice
+{
+    /// <summary>True while anything would be disturbed: phone off hook, ringing either way, a call, a transfer, a fax.</summary>
+    bool InUse { get; }
+
+    /// <summary>Raised whenever <see cref="InUse"/> has become false.</summary>
+    event Action? BecameIdle;
+
+    /// <summary>The two lines, as the pages and the report show them.</summary>
+    IReadOnlyList<LineFacts> Lines { get; }
+
+    /// <summary>Puts settings in force. Values that take effect only when idle are handed over only when nothing is in use.</summary>
+    void Apply(SettingsSnapshot settings);
+}
+
+/// <summary>How one line stands.</summary>
+/// <param name="Name">"Line 1" or "PSTN Line".</param>
+/// <param name="State">In a person's words: "on hook", "dial tone", "ringing", "not connected".</param>
+/// <param name="OffHook">The phone is off hook, or the loop to the exchange is closed.</param>
+/// <param name="UnregisteredFor">Time since the SIP registration was lost; null while registered or where none is wanted.</param>
+public sealed record LineFacts(string Name, string State, bool OffHook, TimeSpan? UnregisteredFor);

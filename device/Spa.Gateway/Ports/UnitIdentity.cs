@@ -1,0 +1,25 @@
+namespace Spa.Gateway.Ports;
+
+/// <summary>Who this unit is; made once by the factory step.</summary>
+/// <param name="Mac">12 hexadecimal digits in lower case, no separators: <c>000e08aabbcc</c>.</param>
+/// <param name="Serial">Serial number: <c>FM600F123456</c>.</param>
+/// <param name="HardwareVersion"><c>$HWVER</c>: <c>1.88.1</c>.</param>
+/// <param name="HasCertificate">True when the unit holds a client certificate: <c>$CCERT</c>.</param>
+/// <param name="EnrolmentCode">What an operator compares before letting the unit in: <c>XXXX-XXXX-XXXX</c>; empty without a device key.</param>
+public sealed record UnitIdentity(string Mac, string Serial, string HardwareVersion, bool HasCertificate, string EnrolmentCode)
+{
+    /// <summary><c>$PN</c>.</summary>
+    public const string ProductName = "SPA3102";
+
+    /// <summary><c>$PSN</c>.</summary>
+    public const string ProductSeries = "3102";
+
+    /// <summary>Product name with its hyphen, as in the HTTP User-Agent.</summary>
+    public const string ModelName = "SPA-3102";
+
+    /// <summary>The MAC with colons, in lower case: <c>$MAC</c>.</summary>
+    public string MacWithColons => string.Join(':', Mac.Chunk(2).Select(pair => new string(pair)));
+
+    /// <summary>User-Agent of every fetch: <c>Linksys/SPA-3102-5.1.10(GW) (FM600F123456)</c> (provisioning 3.6).</summary>
+    public string UserAgent(string version) => $"Linksys/{ModelName}-{version} ({Serial})";
+}
