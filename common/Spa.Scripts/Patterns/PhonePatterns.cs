@@ -21,8 +21,8 @@ public sealed record PhonePatterns
     private const string Rule = "SPA PhTmplt";
 
     // Wild cards inside a pattern, out of the way of any character that a number may hold.
-    private const char One = '\uE000';
-    private const char Run = '\uE001';
+    internal const char One = '\uE000';
+    internal const char Run = '\uE001';
 
     private readonly ImmutableArray<string> patterns;
 
@@ -30,6 +30,9 @@ public sealed record PhonePatterns
 
     /// <summary>True for the blank list.</summary>
     public bool IsEmpty => patterns.IsEmpty;
+
+    /// <summary>The patterns with the wild cards as <see cref="One"/> and <see cref="Run"/>.</summary>
+    internal ImmutableArray<string> Forms => patterns;
 
     /// <summary>The patterns, each as a list writes it, in order.</summary>
     public IEnumerable<string> Items => patterns.Select(Written);
