@@ -1,4 +1,5 @@
 using Spa.Configuration.Parameters;
+using Spa.Configuration.Views;
 
 namespace Spa.Configuration.Settings;
 
@@ -6,4 +7,12 @@ namespace Spa.Configuration.Settings;
 /// <param name="Name">Name as in the catalogue.</param>
 /// <param name="Text">The value as text; null leaves the value as it is.</param>
 /// <param name="Access">The new right of the user account; null leaves it as it is.</param>
-public sealed record Assignment(string Name, string? Text, UserAccess? Access);
+public sealed record Assignment(string Name, string? Text, UserAccess? Access)
+{
+    /// <summary>Name, value and right; the value of a secret, or of a name that is not known, is masked.</summary>
+    public override string ToString()
+    {
+        var shown = Text is null ? "unchanged" : SecretMask.Masked(Catalogue.Find(Name), Text);
+        return Access is UserAccess access ? $"{Name} = {shown} (ua={UserAccessText.Write(access)})" : $"{Name} = {shown}";
+    }
+}

@@ -1,0 +1,105 @@
+namespace Spa.Configuration.Parameters;
+
+/// <summary>Free variables for rules, and the secrets among them.</summary>
+public static partial class ProvisioningParameters
+{
+    private static readonly Section GeneralPurposeSection = new(Page.Provisioning, "General Purpose Parameters");
+    private static readonly Section OwnSection = new(Page.Provisioning, "Own Additions");
+    private static readonly Traits Own = new() { Own = true };
+
+    // General Purpose Parameters
+    /// <summary><c>GPP_A</c>: Free variable, macro $A in rules.</summary>
+    public static readonly Parameter<string> GppA = GeneralPurposeSection.Row("GPP A", Kinds.Text(2047), "", "Free variable, macro $A in rules.");
+
+    /// <summary><c>GPP_B</c>: Free variable, macro $B in rules.</summary>
+    public static readonly Parameter<string> GppB = GeneralPurposeSection.Row("GPP B", Kinds.Text(2047), "", "Free variable, macro $B in rules.");
+
+    /// <summary><c>GPP_C</c>: Free variable, macro $C in rules.</summary>
+    public static readonly Parameter<string> GppC = GeneralPurposeSection.Row("GPP C", Kinds.Text(2047), "", "Free variable, macro $C in rules.");
+
+    /// <summary><c>GPP_D</c>: Free variable, macro $D in rules.</summary>
+    public static readonly Parameter<string> GppD = GeneralPurposeSection.Row("GPP D", Kinds.Text(2047), "", "Free variable, macro $D in rules.");
+
+    /// <summary><c>GPP_E</c>: Free variable, macro $E in rules.</summary>
+    public static readonly Parameter<string> GppE = GeneralPurposeSection.Row("GPP E", Kinds.Text(2047), "", "Free variable, macro $E in rules.");
+
+    /// <summary><c>GPP_F</c>: Free variable, macro $F in rules.</summary>
+    public static readonly Parameter<string> GppF = GeneralPurposeSection.Row("GPP F", Kinds.Text(2047), "", "Free variable, macro $F in rules.");
+
+    /// <summary><c>GPP_G</c>: Free variable, macro $G in rules.</summary>
+    public static readonly Parameter<string> GppG = GeneralPurposeSection.Row("GPP G", Kinds.Text(2047), "", "Free variable, macro $G in rules.");
+
+    /// <summary><c>GPP_H</c>: Free variable, macro $H in rules.</summary>
+    public static readonly Parameter<string> GppH = GeneralPurposeSection.Row("GPP H", Kinds.Text(2047), "", "Free variable, macro $H in rules.");
+
+    /// <summary><c>GPP_I</c>: Free variable, macro $I in rules.</summary>
+    public static readonly Parameter<string> GppI = GeneralPurposeSection.Row("GPP I", Kinds.Text(2047), "", "Free variable, macro $I in rules.");
+
+    /// <summary><c>GPP_J</c>: Free variable, macro $J in rules.</summary>
+    public static readonly Parameter<string> GppJ = GeneralPurposeSection.Row("GPP J", Kinds.Text(2047), "", "Free variable, macro $J in rules.");
+
+    /// <summary><c>GPP_K</c>: Free variable, macro $K in rules.</summary>
+    public static readonly Parameter<string> GppK = GeneralPurposeSection.Row("GPP K", Kinds.Text(2047), "", "Free variable, macro $K in rules.");
+
+    /// <summary><c>GPP_L</c>: Free variable, macro $L in rules.</summary>
+    public static readonly Parameter<string> GppL = GeneralPurposeSection.Row("GPP L", Kinds.Text(2047), "", "Free variable, macro $L in rules.");
+
+    /// <summary><c>GPP_M</c>: Free variable, macro $M in rules.</summary>
+    public static readonly Parameter<string> GppM = GeneralPurposeSection.Row("GPP M", Kinds.Text(2047), "", "Free variable, macro $M in rules.");
+
+    /// <summary><c>GPP_N</c>: Free variable, macro $N in rules.</summary>
+    public static readonly Parameter<string> GppN = GeneralPurposeSection.Row("GPP N", Kinds.Text(2047), "", "Free variable, macro $N in rules.");
+
+    /// <summary><c>GPP_O</c>: Free variable, macro $O in rules.</summary>
+    public static readonly Parameter<string> GppO = GeneralPurposeSection.Row("GPP O", Kinds.Text(2047), "", "Free variable, macro $O in rules.");
+
+    /// <summary><c>GPP_P</c>: Free variable, macro $P in rules.</summary>
+    public static readonly Parameter<string> GppP = GeneralPurposeSection.Row("GPP P", Kinds.Text(2047), "", "Free variable, macro $P in rules.");
+
+    /// <summary><c>GPP_SA</c>: Secret variable, macro $SA, only valid as --key argument; not shown on the web.</summary>
+    public static readonly Parameter<string> GppSa = GeneralPurposeSection.Row(
+        "GPP SA", Kinds.Secret(511), "", "Secret variable, macro $SA, only valid as --key argument; not shown on the web.");
+
+    /// <summary><c>GPP_SB</c>: Secret variable, macro $SB, only valid as --key argument; not shown on the web.</summary>
+    public static readonly Parameter<string> GppSb = GeneralPurposeSection.Row(
+        "GPP SB", Kinds.Secret(511), "", "Secret variable, macro $SB, only valid as --key argument; not shown on the web.");
+
+    /// <summary><c>GPP_SC</c>: Secret variable, macro $SC, only valid as --key argument; not shown on the web.</summary>
+    public static readonly Parameter<string> GppSc = GeneralPurposeSection.Row(
+        "GPP SC", Kinds.Secret(511), "", "Secret variable, macro $SC, only valid as --key argument; not shown on the web.");
+
+    /// <summary><c>GPP_SD</c>: Secret variable, macro $SD, only valid as --key argument; not shown on the web.</summary>
+    public static readonly Parameter<string> GppSd = GeneralPurposeSection.Row(
+        "GPP SD", Kinds.Secret(511), "", "Secret variable, macro $SD, only valid as --key argument; not shown on the web.");
+
+
+    // Own Additions
+    /// <summary><c>Report_Trigger</c>: after what a report is sent without being asked for.</summary>
+    public static readonly Parameter<ReportEvents> ReportTrigger = OwnSection.Row(
+        "Report Trigger", Kinds.ReportEvents, "", "After what a report goes to Report Rule by itself: boot, resync, upgrade. Blank = only when asked.", Own);
+
+    /// <summary><c>Allow_Clear_Key_Profile</c>: whether secrets are taken from a profile that anybody could have read.</summary>
+    public static readonly Parameter<bool> AllowClearKeyProfile = OwnSection.Row(
+        "Allow Clear Key Profile", Kinds.YesNo, "no",
+        "With no, GPP SA to GPP SD are refused in a profile that came neither encrypted nor over checked TLS.", Own);
+
+    /// <summary><c>Profile_For</c>: the device a profile is made for.</summary>
+    public static readonly Parameter<string> ProfileFor = OwnSection.Row(
+        "Profile For", Kinds.Text(31), "", "MAC address or serial number a profile is made for; a profile that names another device is refused whole. Blank = for any.", Own);
+
+    /// <summary><c>Profile_Sequence</c>: number of the profile in force.</summary>
+    public static readonly Parameter<int> ProfileSequence = OwnSection.Row(
+        "Profile Sequence", Kinds.Whole(0, 2147483647), "0",
+        "Number of a profile; one with a lower number than the one in force is refused whole. 0 = not numbered.", Own);
+
+    /// <summary><c>Enable_Function_URLs</c>: whether the classic links act.</summary>
+    public static readonly Parameter<bool> EnableFunctionUrls = OwnSection.Row(
+        "Enable Function URLs", Kinds.YesNo, "yes",
+        "The classic forms /resync?, /upgrade? and /reboot? act on a GET with credentials in the request.", Own);
+
+    /// <summary><c>IKM_HTTP_Encrypt_Content</c>: key material for bodies encrypted as RFC 8188 says.</summary>
+    public static readonly Parameter<string> IkmHttpEncryptContent = OwnSection.Row(
+        "IKM HTTP Encrypt Content", Kinds.KeyMaterial, "",
+        "Input keying material (base64url) for answers with Content-Encoding: aes128gcm (RFC 8188), when the rule has no --key. Blank = such answers are refused.",
+        Own);
+}

@@ -1,0 +1,177 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Spa.Configuration.Parameters;
+
+namespace Spa.Common.Tests.Parameters;
+
+public partial class CatalogueTests
+{
+    /// <summary>Choice lists that the table leaves open or that ours adds to, each with its reason.</summary>
+    private static readonly Dictionary<string, string> ListsOfOurOwn = new()
+    {
+        ["RTP-Start-Loopback_Codec"] = "the table's list ends in dots: every codec of the pages",
+        ["Time_Zone"] = "GMT+10:00 is added",
+    };
+
+    [Fact]
+    public void Every_provisionable_row_of_the_table_is_there_and_no_other_but_our_own()
+        => Assert.Equal(
+            OriginalTable.Rows.Select(r => r.Name).Order(StringComparer.Ordinal),
+            Catalogue.All.Where(p => !p.IsOwn).Select(p => p.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Our_own_rows_are_these()
+        => Assert.Equal(
+            [
+                "Report_Trigger", "Allow_Clear_Key_Profile", "Profile_For", "Profile_Sequence", "Enable_Function_URLs", "IKM_HTTP_Encrypt_Content",
+                "Force_PSTN_Disconnect_Code", "Sequential_Dialing_2_", "Backdoor_Rings_2_", "Backdoor_Window_2_",
+            ],
+            Catalogue.All.Where(p => p.IsOwn).Select(p => p.Name));
+
+    [Fact]
+    public void Page_section_and_label_equal_the_table_row_by_row()
+        => Assert.All(OriginalTable.Rows, row =>
+        {
+            var p = Catalogue.Find(row.Name)!;
+            Assert.Equal((row.Tab, row.Section, row.Label), (PageTitle.Of(p.Page), p.Section, p.Label));
+        });
+
+    [Fact]
+    public void Original_defaults_equal_the_table_row_by_row()
+        => Assert.All(OriginalTable.Rows, row => Assert.Equal((row.Name, row.Default), (row.Name, Catalogue.Find(row.Name)!.OriginalDefaultText)));
+
+    [Fact]
+    public void Choices_equal_the_table_row_by_row()
+        => Assert.All(OriginalTable.Rows.Where(r => r.Type.Contains("; ", StringComparison.Ordinal) && !ListsOfOurOwn.ContainsKey(r.Name) && !FreeText().IsMatch(r.Type)), row =>
+            Assert.Equal($"{row.Name}: {row.Type}", $"{row.Name}: {string.Join("; ", Catalogue.Find(row.Name)!.Kind.Choices)}"));
+
+    [Fact]
+    public void Every_list_of_the_table_is_a_list_here()
+        => Assert.Equal(
+            OriginalTable.Rows.Where(r => r.Type.Contains("; ", StringComparison.Ordinal) && !FreeText().IsMatch(r.Type)).Select(r => r.Name).Order(StringComparer.Ordinal),
+            Catalogue.All.Where(p => !p.IsOwn && !p.Kind.Choices.IsEmpty).Select(p => p.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Lists_of_our_own_hold_what_the_table_holds()
+    {
+        var zones = Catalogue.Find("Time_Zone")!.Kind.Choices;
+        Assert.Equal(OriginalTable.Row("Time_Zone").Type.Split("; "), zones.Where(z => z != "GMT+10:00"));
+        Assert.Contains("GMT+10:00", zones);
+        var codecs = Catalogue.Find("RTP-Start-Loopback_Codec")!.Kind.Choices;
+        Assert.Subset(codecs.ToHashSet(), OriginalTable.Row("RTP-Start-Loopback_Codec").Type.Split("; ").Where(c => c != "...").ToHashSet());
+    }
+
+    [Fact]
+    public void Names_are_unique_also_without_regard_to_case()
+        => Assert.Equal(Catalogue.All.Count, Catalogue.All.Select(p => p.Name).Distinct(StringComparer.OrdinalIgnoreCase).Count());
+
+    [Fact]
+    public void Every_default_is_valid_and_written_as_it_was_read()
+        => Assert.All(Catalogue.All, p =>
+        {
+            Assert.Null(p.Check(p.DefaultText));
+            Assert.Null(p.Check(p.OriginalDefaultText));
+            var (written, again) = WrittenTwice(p, p.DefaultText);
+            Assert.Equal((p.Name, written), (p.Name, again));
+        });
+
+    [Fact]
+    public void Every_choice_is_valid_in_any_case_and_written_as_listed()
+        => Assert.All(Catalogue.All, p => Assert.All(p.Kind.Choices, choice =>
+        {
+            Assert.Equal(choice, WrittenTwice(p, choice).Once);
+            Assert.Equal(choice, WrittenTwice(p, choice.ToUpperInvariant()).Once);
+        }));
+
+    [Fact]
+    public void Defaults_that_are_not_the_original_are_these_and_each_has_a_reason()
+    {
+        Assert.Equal(
+            ["Emergency_Number_1_", "VoIP_Caller_Auth_Method_2_", "PSTN_Caller_Auth_Method_2_"],
+            Catalogue.All.Where(p => p.DefaultText != p.OriginalDefaultText).Select(p => p.Name));
+        Assert.All(Catalogue.All.Where(p => p.DefaultText != p.OriginalDefaultText), p => Assert.NotNull(p.Deviation));
+    }
+
+    [Theory]
+    [InlineData("VoIP_Caller_Auth_Method_2_", "PIN")]
+    [InlineData("PSTN_Caller_Auth_Method_2_", "PIN")]
+    [InlineData("VoIP_Caller_1_PIN_2_", "")]
+    [InlineData("PSTN_Caller_8_PIN_2_", "")]
+    [InlineData("Enable_WAN_Web_Server", "no")]
+    [InlineData("Emergency_Number_1_", "112,911,999,000")]
+    public void Safe_defaults_hold(string name, string expected) => Assert.Equal(expected, Catalogue.Find(name)!.DefaultText);
+
+    [Fact]
+    public void What_is_not_offered_is_this_and_each_has_a_reason()
+        => Assert.Equal(
+            [
+                "Enable_Web_Server", "NSE_Dynamic_Payload", "NSE_Codec_Name", "G723_Codec_Name", "TURN_Server", "Auth_Server", "License_Keys",
+                "Prefer_G723_Code", "Force_G723_Code", "FXS_Port_Power_Limit", "Daylight_Saving_Time_Enable",
+                "Mini_Certificate_1_", "SRTP_Private_Key_1_", "G723_Enable_1_", "FAX_Process_NSE_1_",
+                "Mini_Certificate_2_", "SRTP_Private_Key_2_", "G723_Enable_2_", "FAX_Process_NSE_2_",
+            ],
+            Catalogue.All.Where(p => p.NotOffered?.Length > 20).Select(p => p.Name));
+
+    [Fact]
+    public void Secrets_are_these()
+        => Assert.Equal(
+            OriginalTable.Rows.Where(r => r.Type is "password" or "secret string" or "digits" or "base64").Select(r => r.Name).Append("IKM_HTTP_Encrypt_Content").Order(StringComparer.Ordinal),
+            Catalogue.All.Where(p => p.Kind.IsSecret).Select(p => p.Name).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_field_of_a_page_class_is_in_the_catalogue_and_named_after_its_label()
+    {
+        var fields = typeof(Catalogue).Assembly.GetExportedTypes()
+            .Where(t => t.Namespace == typeof(Catalogue).Namespace && t.Name.EndsWith("Parameters", StringComparison.Ordinal))
+            .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static))
+            .SelectMany(f => f.GetValue(null) switch
+            {
+                Parameter p => new (string Field, Parameter Row)[] { (f.Name, p) },
+                { } both => new (string Field, Parameter Row)[] { (f.Name, Line(both, "Line1")), (f.Name, Line(both, "PstnLine")) },
+                null => [],
+            })
+            .ToList();
+        Assert.Equal(Catalogue.All.Count, fields.Select(f => f.Row).Distinct().Count());
+        Assert.All(fields, f => Assert.Equal(Letters().Replace(f.Row.Label.Split(" (")[0], string.Empty), f.Field, ignoreCase: true));
+    }
+
+    [Fact]
+    public void Meanings_are_sentences_without_open_questions()
+        => Assert.All(Catalogue.All, p => Assert.True(p.Meaning.EndsWith('.') && !char.IsLower(p.Meaning[0]) && !p.Meaning.Contains("(?)", StringComparison.Ordinal), $"{p.Name}: {p.Meaning}"));
+
+    [Theory]
+    [InlineData("sip_tos_diffserv_value_1_", "SIP_ToS_DiffServ_Value_1_")]
+    [InlineData("SIP_TOS_DiffServ_Value_2_", "SIP_ToS_DiffServ_Value_2_")]
+    [InlineData("Set_Local_Date_mm_dd_", "Set_Local_Date__mm_dd_")]
+    [InlineData("gpp_sa", "GPP_SA")]
+    public void Spellings_that_circulate_are_found(string written, string name)
+    {
+        Assert.Null(Catalogue.Find(written));
+        Assert.Equal(name, Catalogue.FindIgnoringCase(written)!.Name);
+        Assert.Same(Catalogue.Find(name), Catalogue.Find(name.AsSpan()));
+    }
+
+    private static Parameter Line(object both, string property) => (Parameter)both.GetType().GetProperty(property)!.GetValue(both)!;
+
+    private static (string Once, string Twice) WrittenTwice(Parameter p, string text)
+    {
+        dynamic row = p;
+        return Kinded.WrittenTwice(row, text);
+    }
+
+    [GeneratedRegex("[^A-Za-z0-9]")]
+    private static partial Regex Letters();
+
+    [GeneratedRegex("^(SERV=|mm/dd|start=|\\$NOTIFY)")]
+    private static partial Regex FreeText();
+
+    private static class Kinded
+    {
+        public static (string, string) WrittenTwice<T>(Parameter<T> p, string text)
+            where T : notnull
+        {
+            var once = p.Typed.Write(p.Typed.Read(text).OrThrow());
+            return (once, p.Typed.Write(p.Typed.Read(once).OrThrow()));
+        }
+    }
+}
