@@ -1,0 +1,238 @@
+using System.Buffers;
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json;
+using Spa.Firmware.Image;
+using Spa.Foundation.Text;
+
+namespace Spa.Firmware.Signature;
+
+/// <summary>The trust root as a file: <c>{"signed":{...},"signatures":[...]}</c>, canonical JSON; signed by its own root role.</summary>
+public static class TrustRootText
+{
+    private const string Type = "spa-firmware-root";
+    private const string Rule = "firmware root document";
+    private const string Time = "yyyy-MM-dd'T'HH:mm:ss'Z'";
+    private const int MaxKeys = 32;
+
+    private static readonly string[] FileMembers = ["signed", "signatures"];
+    private static readonly string[] SignedMembers = ["type", "version", "expires", "keys", "roles"];
+    private static readonly string[] KeyMembers = ["id", "public"];
+    private static readonly string[] RoleNames = ["root", "firmware"];
+    private static readonly string[] RoleMembers = ["keys", "threshold"];
+    private static readonly string[] SignatureMembers = ["key", "algorithm", "signature"];
+
+    /// <summary>Writes and signs it. <paramref name="signers"/> must reach the root role's own threshold, or the document could not be read again.</summary>
+    public static byte[] Write(TrustRoot root, IReadOnlyList<SigningKey> signers)
+    {
+        ArgumentNullException.ThrowIfNull(root);
+        ArgumentNullException.ThrowIfNull(signers);
+        var message = Message(root);
+        return Write(root, [.. signers.Select(s => s.Sign(message))]);
+    }
+
+    /// <summary>Reads it and checks that its own root role signed it, which finds damage; who made it is known only from where it lies.</summary>
+    public static Parsed<TrustRoot> Read(ReadOnlySpan<byte> file)
+    {
+        try
+        {
+            TrustRoot? root = null;
+            var signatures = new List<KeySignature>();
+            var json = StrictJson.Open(file);
+            StrictJson.Object(ref json, "the document", FileMembers, (ref Utf8JsonReader r, string name) =>
+            {
+                if (name == "signed")
+                {
+                    root = ReadSigned(ref r);
+                }
+                else
+                {
+                    StrictJson.Array(ref r, name, ImageFormat.MaxSignatures, (ref Utf8JsonReader i) => signatures.Add(ReadSignature(ref i)));
+                }
+            });
+            StrictJson.Close(ref json);
+            if (!Write(root!, signatures).AsSpan().SequenceEqual(file))
+            {
+                return new ParseError(0, "the document in canonical form", Rule);
+            }
+
+            return root!.Check(root.Root, Message(root), signatures) is { } refusal
+                ? new ParseError(0, $"a document signed by its root role, but {refusal.Sentence.Replace("the image", "it", StringComparison.Ordinal)}", Rule)
+                : root;
+        }
+        catch (JsonException e)
+        {
+            return new ParseError((int)(e.BytePositionInLine ?? 0), $"a sound document, but {StrictJson.Reason(e)}", Rule);
+        }
+        catch (Exception e) when (e is InvalidOperationException or FormatException)
+        {
+            return new ParseError(0, "texts in UTF-8 and keys in base64", Rule);
+        }
+    }
+
+    private static byte[] Message(TrustRoot root)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        buffer.Write("SPA-ROOT"u8);
+        using var json = new Utf8JsonWriter(buffer);
+        WriteSigned(json, root);
+        json.Flush();
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static byte[] Write(TrustRoot root, IReadOnlyList<KeySignature> signatures)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(buffer);
+        json.WriteStartObject();
+        json.WritePropertyName("signed");
+        WriteSigned(json, root);
+        json.WriteStartArray("signatures");
+        foreach (var signature in signatures)
+        {
+            json.WriteStartObject();
+            json.WriteString("key", signature.KeyId);
+            json.WriteNumber("algorithm", signature.Algorithm);
+            json.WriteBase64String("signature", signature.Bytes.AsSpan());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    private static void WriteSigned(Utf8JsonWriter json, TrustRoot root)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", Type);
+        json.WriteNumber("version", root.Version);
+        json.WriteString("expires", root.Expires?.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture));
+        json.WriteStartArray("keys");
+        foreach (var key in root.Keys.Values)
+        {
+            json.WriteStartObject();
+            json.WriteString("id", key.Id);
+            json.WriteBase64String("public", key.Encoded.AsSpan());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("roles");
+        foreach (var (name, role) in new[] { ("root", root.Root), ("firmware", root.Firmware) })
+        {
+            json.WriteStartObject(name);
+            json.WriteStartArray("keys");
+            foreach (var id in role.KeyIds)
+            {
+                json.WriteStringValue(id);
+            }
+
+            json.WriteEndArray();
+            json.WriteNumber("threshold", role.Threshold);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static TrustRoot ReadSigned(ref Utf8JsonReader json)
+    {
+        long version = 0;
+        DateTimeOffset? expires = null;
+        var keys = ImmutableSortedDictionary.CreateBuilder<string, PublicKey>(StringComparer.Ordinal);
+        var roles = new Dictionary<string, TrustRole>(StringComparer.Ordinal);
+        StrictJson.Object(ref json, "signed", SignedMembers, (ref Utf8JsonReader r, string name) =>
+        {
+            switch (name)
+            {
+                case "type":
+                    StrictJson.Expect(StrictJson.Text(ref r, name) == Type, name, Type);
+                    break;
+                case "version":
+                    version = StrictJson.Number(ref r, name);
+                    StrictJson.Expect(version > 0, name, "1 or more");
+                    break;
+                case "expires":
+                    expires = StrictJson.TextOrNull(ref r, name) is { } text
+                        ? DateTimeOffset.ParseExact(text, Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
+                        : null;
+                    break;
+                case "keys":
+                    StrictJson.Array(ref r, name, MaxKeys, (ref Utf8JsonReader i) =>
+                    {
+                        var key = ReadKey(ref i);
+                        StrictJson.Expect(keys.TryAdd(key.Id, key), "keys", "different keys");
+                    });
+                    break;
+                case "roles":
+                    StrictJson.Object(ref r, name, RoleNames, (ref Utf8JsonReader m, string role) => roles[role] = ReadRole(ref m, role, keys));
+                    break;
+            }
+        });
+        return new(version, expires, keys.ToImmutable(), roles["root"], roles["firmware"]);
+    }
+
+    private static PublicKey ReadKey(ref Utf8JsonReader json)
+    {
+        string id = "", encoded = "";
+        StrictJson.Object(ref json, "a key", KeyMembers, (ref Utf8JsonReader r, string name) =>
+        {
+            var text = StrictJson.Text(ref r, name, 1000);
+            (id, encoded) = name == "id" ? (text, encoded) : (id, text);
+        });
+        if (!PublicKey.Parse(Convert.FromBase64String(encoded)).Ok(out var key, out var error))
+        {
+            throw new JsonException(error.ToString());
+        }
+
+        StrictJson.Expect(key.Id == id, $"the id of key {StrictJson.Printable(PublicKey.Abbreviate(id))}", "the digest of the key");
+        return key;
+    }
+
+    private static TrustRole ReadRole(ref Utf8JsonReader json, string role, ImmutableSortedDictionary<string, PublicKey>.Builder keys)
+    {
+        var ids = ImmutableArray.CreateBuilder<string>();
+        var threshold = 0;
+        StrictJson.Object(ref json, $"role {role}", RoleMembers, (ref Utf8JsonReader r, string name) =>
+        {
+            if (name == "threshold")
+            {
+                threshold = StrictJson.SmallNumber(ref r, name);
+                return;
+            }
+
+            StrictJson.Array(ref r, name, MaxKeys, (ref Utf8JsonReader i) =>
+            {
+                var id = StrictJson.Text(ref i, "a key id");
+                StrictJson.Expect(keys.ContainsKey(id) && !ids.Contains(id), $"role {role}", "made of known keys, each once");
+                ids.Add(id);
+            });
+        });
+        StrictJson.Expect(threshold >= 1 && threshold <= ids.Count, $"the threshold of role {role}", "from 1 to the number of its keys");
+        return new(ids.ToImmutable(), threshold);
+    }
+
+    private static KeySignature ReadSignature(ref Utf8JsonReader json)
+    {
+        string key = "", bytes = "";
+        byte algorithm = 0;
+        StrictJson.Object(ref json, "a signature", SignatureMembers, (ref Utf8JsonReader r, string name) =>
+        {
+            switch (name)
+            {
+                case "key": key = StrictJson.Text(ref r, name); break;
+                case "algorithm":
+                    var number = StrictJson.SmallNumber(ref r, name);
+                    StrictJson.Expect(number <= byte.MaxValue, name, "a number below 256");
+                    algorithm = (byte)number;
+                    break;
+                case "signature": bytes = StrictJson.Text(ref r, name, 20_000); break;
+            }
+        });
+        return new(key, algorithm, [.. Convert.FromBase64String(bytes)]);
+    }
+}
