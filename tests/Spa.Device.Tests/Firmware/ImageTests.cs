@@ -22,7 +22,7 @@ public class ImageTests
         { ",\"expires\":null", "", ImageFault.DamagedManifest, "the image's manifest is damaged: the manifest lacks the member expires" },
         { ",\"expires\":null", ", \"expires\":null", ImageFault.DamagedManifest, "the image's manifest is damaged: it is not in canonical form" },
         { ",\"expires\":null}", ",\"expires\":null}{}", ImageFault.DamagedManifest, "the image's manifest is damaged: '{' is invalid after a single JSON value. Expected end of data" },
-        { ",\"expires\":null}", ",\"expires\":nu", ImageFault.DamagedManifest, "the image's manifest is damaged: Expected a value, but instead reached end of data" },
+        { ",\"expires\":null}", ",\"expires\":nu", ImageFault.DamagedManifest, "the image's manifest is damaged: 'nu' is an invalid JSON literal. Expected the literal 'null'" },
         { ",\"expires\":null", ",\"expires\":\"tomorrow\"", ImageFault.DamagedManifest, "the image's manifest is damaged: expires must be a time such as 2026-01-31T12:00:00Z" },
         { "5.1.11(GW)", "5.1.11-rc1", ImageFault.DamagedManifest, "the image's manifest is damaged: version: expected the end of the version at 6 (SPA firmware version)" },
         { "\"securityEpoch\":0", "\"securityEpoch\":-1", ImageFault.DamagedManifest, "the image's manifest is damaged: securityEpoch must be no number below zero" },
@@ -365,11 +365,9 @@ public class ImageTests
     {
         // 64 MiB of zeros behind the archive in a few kilobytes; the reader must not go on after the first byte too many.
         byte[] tar = [.. new TarEntry("Spa.Device", '0', 0b111_101_101, 3).Write(), .. "abc"u8, .. new byte[509], .. new byte[1024], .. new byte[64 << 20]];
-        var before = GC.GetAllocatedBytesForCurrentThread();
         var refusal = InstallTar(tar, out var allocated);
         Assert.Equal("the payload is not what the manifest lists: something follows the archive", refusal.Sentence);
         Assert.InRange(allocated, 0, 40 << 20);
-        Assert.True(before >= 0);
     }
 
     [Fact]
