@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Spa.Configuration.Parameters;
+using Spa.Configuration.Profiles;
+using Spa.Configuration.Settings;
+using Spa.Gateway.Admin;
+using Spa.Gateway.Ports;
+
+namespace Spa.Gateway.Provisioning;
+
+/// <summary>What may be taken of a profile that came: all of it, some of it, or nothing.</summary>
+internal abstract record ProfileVerdict
+{
+    private ProfileVerdict()
+    {
+    }
+
+    /// <summary>To be assigned.</summary>
+    /// <param name="Assignments">What may be.</param>
+    /// <param name="Refused">What may not, and why.</param>
+    /// <param name="Remarks">What a person should know: "2 unknown elements".</param>
+    public sealed record Take(ImmutableArray<Assignment> Assignments, ImmutableArray<RefusedSetting> Refused, string Remarks) : ProfileVerdict;
+
+    /// <summary>Nothing of it.</summary>
+    public sealed record Refuse(string Err, string Detail) : ProfileVerdict;
+
+    /// <summary>Opens, reads and judges a file.</summary>
+    /// <param name="got">The file.</param>
+    /// <param name="key">The rule's key; null = none.</param>
+    /// <param name="identity">Who we are.</param>
+    /// <param name="settings">The settings before it.</param>
+    public static ProfileVerdict Judge(FetchAnswer.Got got, string? key, UnitIdentity identity, SettingsSnapshot settings)
+    {
+        if (got.ContentEncoding is { Length: > 0 } coding && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            return coding.Equals("aes128gcm", StringComparison.OrdinalIgnoreCase)
+                ? new Refuse(ErrTexts.NoKey, "the server encrypted by RFC 8188, for which this unit has no key material")
+                : new Refuse(ErrTexts.UnsupportedFormat, $"the server used the content coding '{coding}'; compress the file itself instead");
+        }
+
+        if (!ProfileFile.Open(got.Content, key, ProfileLimits.Default, CatalogueNames.All, out var opened, out var fault)
+            || !ProfileReader.Read(opened, ProfileLimits.Default, CatalogueNames.All, out var content, out fault))
+        {
+            return new Refuse(fault.Err, fault.Line is { } line ? $"{fault.Detail}, line {line}" : fault.Detail);
+        }
+
+        return Judge(content, opened.Encrypted, got.Secured, identity, settings);
+    }
+
+    private static ProfileVerdict Judge(ProfileContent content, bool encrypted, bool secured, UnitIdentity identity, SettingsSnapshot settings)
+    {
+        var named = TextOf(content, ProvisioningParameters.ProfileFor);
+        if (!string.IsNullOrEmpty(named) && !Names(named, identity))
+        {
+            return new Refuse(ErrTexts.OtherDevice, $"Profile_For names {named}");
+        }
+
+        // A file without a number over a checked connection cannot be a replay by a stranger; elsewhere it counts as the oldest there is.
+        var inForce = long.Parse(settings.Text(ProvisioningParameters.ProfileSequence) is { Length: > 0 } text ? text : "0", CultureInfo.InvariantCulture);
+        var number = long.TryParse(TextOf(content, ProvisioningParameters.ProfileSequence), NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : (long?)null;
+        if (inForce > 0 && (number ?? (secured ? inForce : 0)) < inForce)
+        {
+            return new Refuse(ErrTexts.TooOld, $"its Profile_Sequence is {number?.ToString(CultureInfo.InvariantCulture) ?? "missing"}, in force is {inForce}");
+        }
+
+        var clear = !encrypted && !secured && !settings.Get(ProvisioningParameters.AllowClearKeyProfile);
+        var keys = clear ? content.Assignments.Where(a => a.Text is not null && IsKey(a.Name)).ToList() : [];
+        ImmutableArray<RefusedSetting> refused =
+        [
+            .. keys.Select(a => new RefusedSetting(a.Name, "a key came in a profile that anybody could read; encrypt the profile, serve it over TLS, or set Allow_Clear_Key_Profile")),
+            .. content.Refused.Select(name => new RefusedSetting(name, "the element holds other elements")),
+        ];
+        return new Take([.. content.Assignments.Except(keys)], refused, Remarks(content));
+    }
+
+    private static string? TextOf(ProfileContent content, Parameter parameter)
+        => content.Assignments.FirstOrDefault(a => a.Name == parameter.Name)?.Text?.Trim();
+
+    private static bool Names(string named, UnitIdentity identity)
+        => named.Equals(identity.Serial, StringComparison.OrdinalIgnoreCase)
+        || named.Replace(":", string.Empty, StringComparison.Ordinal).Replace("-", string.Empty, StringComparison.Ordinal).Equals(identity.Mac, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsKey(string name) => name is "GPP_SA" or "GPP_SB" or "GPP_SC" or "GPP_SD";
+
+    private static string Remarks(ProfileContent content)
+    {
+        var remarks = new List<string>();
+        if (!content.Unknown.IsEmpty)
+        {
+            remarks.Add($"unknown elements: {Listed(content.Unknown)}");
+        }
+
+        if (!content.WrongCase.IsEmpty)
+        {
+            remarks.Add($"names in the wrong case: {Listed(content.WrongCase)}");
+        }
+
+        return string.Join("; ", remarks);
+    }
+
+    private static string Listed(ImmutableArray<string> names)
+        => names.Length <= 5 ? string.Join(", ", names) : $"{string.Join(", ", names.Take(5))} and {names.Length - 5} more";
+}

@@ -1,0 +1,324 @@
+using System.Collections.Immutable;
+using System.Text;
+using Spa.Configuration.Parameters;
+using Spa.Configuration.Profiles;
+using Spa.Gateway.Admin;
+using Spa.Gateway.Ports;
+using Spa.Scripts.Rules;
+
+namespace Spa.Gateway.Provisioning;
+
+/// <summary>Runs the <see cref="ResyncMachine"/>: does its effects and brings it the answers.</summary>
+internal sealed class Resync
+{
+    private static readonly TimeSpan FetchTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly Unit unit;
+    private readonly Queue<ResyncEvent> events = new();
+    private readonly Dictionary<ResyncTimer, (IDisposable Running, TimeSpan Due)> timers = [];
+    private readonly List<RefusedSetting> refused = [];
+    private readonly List<string> remarks = [];
+    private int changed;
+    private bool stepping;
+    private bool asked;
+    private AttemptTarget attempt = AttemptTarget.None;
+    private ResyncTerms? terms;
+    private (string Err, string Detail) failure;
+
+    public Resync(Unit unit, KeptResync? kept)
+    {
+        this.unit = unit;
+        State = new ResyncState(HasSucceeded: kept?.HasSucceeded ?? false, Failures: kept?.Failures ?? 0);
+        Last = kept?.Last;
+        Refused = [.. kept?.Refused ?? []];
+    }
+
+    /// <summary>Raised when a resync has ended; its settings are then stored but not yet in force.</summary>
+    public event Action<ResyncCause, bool>? Finished;
+
+    public ResyncState State { get; private set; }
+
+    /// <summary>What led to the present resync, or to the last one.</summary>
+    public ResyncReason Reason { get; private set; } = ResyncReason.PowerUp;
+
+    public AttemptOutcome? Last { get; private set; }
+
+    /// <summary>What the last resync could not take.</summary>
+    public ImmutableArray<RefusedSetting> Refused { get; private set; }
+
+    /// <summary>When the last one ended, on the timeline; null = none since start.</summary>
+    public TimeSpan? EndedAt { get; private set; }
+
+    /// <summary>Set when the program is about to end: nothing more begins.</summary>
+    public bool IsStopped { get; set; }
+
+    /// <summary>Time until the running timer of the schedule ends; null = none.</summary>
+    public TimeSpan? DueIn => State.Armed is { } armed && timers.TryGetValue(armed, out var timer) ? timer.Due - unit.Timeline.Now : null;
+
+    public void Dispatch(ResyncEvent @event)
+    {
+        events.Enqueue(@event);
+        if (stepping)
+        {
+            return;
+        }
+
+        stepping = true;
+        while (!IsStopped && events.TryDequeue(out var next))
+        {
+            Step(next);
+        }
+
+        stepping = false;
+    }
+
+    /// <summary>Looks whether a setting of the schedule has changed.</summary>
+    public void CheckTerms()
+    {
+        var now = ProvisioningTerms.Resync(unit.Settings.Stored, false);
+        var before = terms;
+        terms = now;
+        if (before is not null && before != now)
+        {
+            Dispatch(new ResyncEvent.TermsChanged());
+        }
+    }
+
+    private void Step(ResyncEvent @event)
+    {
+        var before = State;
+        var step = ResyncMachine.Step(before, @event, ProvisioningTerms.Resync(unit.Settings.Stored, unit.Voice.InUse));
+        State = step.Next;
+        unit.Trace("resync", Words(@event), $"{before.Phase} -> {State.Phase}  {string.Join("  ", step.Effects.Select(e => e.ToString()))}".TrimEnd());
+        foreach (var effect in step.Effects)
+        {
+            Do(effect);
+        }
+    }
+
+    private void Do(ResyncEffect effect)
+    {
+        switch (effect)
+        {
+            case ResyncEffect.SetTimer set:
+                Stop(set.Timer);
+                var wait = set.Wait.Choose(unit.Entropy);
+                timers[set.Timer] = (unit.Timeline.After(wait, () => Dispatch(new ResyncEvent.Due(set.Timer))), unit.Timeline.Now + wait);
+                break;
+            case ResyncEffect.StopTimer stop:
+                Stop(stop.Timer);
+                break;
+            case ResyncEffect.RunRule run:
+                Run(run.Cause, run.Rule);
+                break;
+            case ResyncEffect.Finished finished:
+                Finish(finished);
+                break;
+            case ResyncEffect.Ignored ignored:
+                unit.Note(5, $"resync ({ignored.Cause}) not done: {ignored.Why}");
+                break;
+        }
+    }
+
+    private void Stop(ResyncTimer timer)
+    {
+        if (timers.Remove(timer, out var running))
+        {
+            running.Running.Dispose();
+        }
+    }
+
+    private void Run(ResyncCause cause, int rule)
+    {
+        if (rule == 0)
+        {
+            Reason = cause.Reason;
+            refused.Clear();
+            remarks.Clear();
+            changed = 0;
+            attempt = AttemptTarget.None;
+            unit.Settings.Hold();
+        }
+
+        var text = cause.Url?.Text ?? unit.Settings.Stored.Text(ProvisioningTerms.ProfileRules[rule]);
+        if (cause.Url is not null && RuleTargets.CheckGiven(text) is { } error)
+        {
+            Fail(ErrTexts.RuleSyntax, error.ToString());
+            return;
+        }
+
+        var outcome = ProvisioningRule.Evaluate(text, RuleKind.Profile, unit.Context(cause.Url?.DefaultServer ?? unit.Server?.Text, unit.Boot.Version));
+        switch (outcome.Decision)
+        {
+            case RuleDecision.Skip:
+                Dispatch(new ResyncEvent.RuleDone());
+                break;
+            case RuleDecision.Assign assign:
+                Assign(assign.Assignments, () => Dispatch(new ResyncEvent.RuleDone()));
+                break;
+            case RuleDecision.Fetch fetch:
+                Assign(fetch.Assignments, () => Fetch(fetch));
+                break;
+            case RuleDecision.Failed failed:
+                var (err, detail) = RuleTargets.Explain(failed);
+                Fail(err, cause.Url is null ? $"{ProvisioningTerms.ProfileRules[rule].Name}: {detail}" : detail);
+                break;
+        }
+    }
+
+    private void Assign(ImmutableArray<RuleAssignment> assignments, Action then)
+    {
+        if (assignments.IsDefaultOrEmpty)
+        {
+            then();
+            return;
+        }
+
+        unit.Settings.Change(RuleTargets.Assignments(assignments), outcome => Stored(outcome, then));
+    }
+
+    private void Stored(SettingsOutcome outcome, Action then)
+    {
+        refused.AddRange(outcome.Refused);
+        changed += outcome.Changed.Length;
+        if (outcome.Fault is { } fault)
+        {
+            Fail(ErrTexts.NotSaved, $"{fault}; the old settings stay");
+        }
+        else
+        {
+            then();
+        }
+    }
+
+    private void Fetch(RuleDecision.Fetch fetch)
+    {
+        var target = RuleTargets.Target(fetch.Url);
+        attempt = AttemptTarget.Of(target);
+        asked = false;
+        var policy = unit.Policy;
+        if (policy.Refuses(target) is { } why)
+        {
+            Fail(ErrTexts.Of(FetchFault.Refused, target.Scheme, why), why);
+            return;
+        }
+
+        if (fetch.Alias is not null)
+        {
+            Fail(ErrTexts.UnsupportedFormat, "the rule has --alias, which this version does not read");
+            return;
+        }
+
+        var request = new FetchRequest(
+            target, RuleTargets.Credentials(fetch), fetch.PostBody is null ? null : Encoding.UTF8.GetBytes(fetch.PostBody), ProfileLimits.Default.FileBytes, FetchTimeout, policy, Asking);
+        unit.Host.Fetch(request, answer => Answered(answer, fetch, target));
+    }
+
+    private void Asking(string address)
+    {
+        attempt = attempt with { Address = address };
+        if (!asked)
+        {
+            asked = true;
+            unit.LogMessage(ProvisioningParameters.LogResyncRequestMsg, attempt, 6);
+        }
+    }
+
+    private void Answered(FetchAnswer answer, RuleDecision.Fetch fetch, FetchTarget target)
+    {
+        if (!asked)
+        {
+            // No address was found; the request is told all the same, with the name in its place.
+            unit.LogMessage(ProvisioningParameters.LogResyncRequestMsg, attempt, 6);
+        }
+
+        switch (answer)
+        {
+            case FetchAnswer.Failed { Fault: FetchFault.NotFound } when !unit.Settings.Stored.Get(ProvisioningParameters.ResyncFailsOnFNF):
+                remarks.Add($"{attempt.Url}: file not found, which counts as success");
+                Succeed();
+                break;
+            case FetchAnswer.Failed failed:
+                Fail(ErrTexts.Of(failed.Fault, target.Scheme, failed.Detail), failed.Detail);
+                break;
+            case FetchAnswer.Got got:
+                Take(got, fetch.Key);
+                break;
+        }
+    }
+
+    private void Take(FetchAnswer.Got got, string? key)
+    {
+        switch (ProfileVerdict.Judge(got, key, unit.Identity, unit.Settings.Stored))
+        {
+            case ProfileVerdict.Refuse refuse:
+                Fail(refuse.Err, refuse.Detail);
+                break;
+            case ProfileVerdict.Take take:
+                refused.AddRange(take.Refused);
+                if (take.Remarks.Length > 0)
+                {
+                    remarks.Add(take.Remarks);
+                }
+
+                unit.Settings.Change(take.Assignments, outcome => Stored(outcome, Succeed));
+                break;
+        }
+    }
+
+    private void Succeed()
+    {
+        unit.LogMessage(ProvisioningParameters.LogResyncSuccessMsg, attempt, 5);
+        Dispatch(new ResyncEvent.RuleDone());
+    }
+
+    private void Fail(string err, string detail)
+    {
+        attempt = attempt with { Err = err };
+        failure = (err, detail);
+        unit.LogMessage(ProvisioningParameters.LogResyncFailureMsg, attempt, 4);
+        Dispatch(new ResyncEvent.RuleFailed());
+    }
+
+    private void Finish(ResyncEffect.Finished finished)
+    {
+        EndedAt = unit.Timeline.Now;
+        Refused = [.. refused.GroupBy(r => r.Name).Select(g => g.Last())];
+        if (changed > 0)
+        {
+            remarks.Insert(0, changed == 1 ? "1 setting changed" : $"{changed} settings changed");
+        }
+
+        var (err, detail) = finished.Success ? (string.Empty, string.Join("; ", remarks)) : failure;
+        Last = new AttemptOutcome(unit.Clock, finished.Success, Words(finished.Cause), attempt.Url, err, detail);
+        foreach (var setting in Refused)
+        {
+            unit.Note(4, $"{setting.Name} keeps its value: {setting.Reason}");
+        }
+
+        if (!finished.Success)
+        {
+            unit.Note(4, $"resync failed: {Last.Explanation}");
+        }
+
+        unit.Keep(KeptResync.Name, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new KeptResync(State.HasSucceeded, State.Failures, Last, Refused), KeptJson.Default.KeptResync));
+        Finished?.Invoke(finished.Cause, finished.Success);
+        unit.Settings.Release();
+        CheckTerms();
+    }
+
+    private static string Words(ResyncCause cause) => cause.Reason switch
+    {
+        ResyncReason.Request => cause.Url is null ? "request" : "request with a URL",
+        ResyncReason.PowerUp => "power-up",
+        ResyncReason.Retry => "retry after failure",
+        _ => "periodic",
+    };
+
+    private static string Words(ResyncEvent @event) => @event switch
+    {
+        ResyncEvent.Due due => $"Due {due.Timer}",
+        ResyncEvent.Asked asked => $"Asked {asked.Cause}",
+        _ => @event.GetType().Name,
+    };
+}

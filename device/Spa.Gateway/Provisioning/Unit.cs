@@ -1,0 +1,103 @@
+using Spa.Configuration.Parameters;
+using Spa.Configuration.Settings;
+using Spa.Foundation.Ports;
+using Spa.Foundation.Time;
+using Spa.Foundation.Trace;
+using Spa.Gateway.Ports;
+using Spa.Scripts.Rules;
+
+namespace Spa.Gateway.Provisioning;
+
+/// <summary>What the parts of provisioning share: the ports, the settings, and the unit's own facts.</summary>
+internal sealed class Unit(
+    Timeline timeline, Entropy entropy, ICalendar calendar, IGatewayHost host, UnitIdentity identity, BootFacts boot, IVoice voice, SettingsInForce settings, CoreTrace trace)
+{
+    // A line that a macro blew up would only fill a disk.
+    private const int MaxLogCharacters = 1024;
+
+    private int keeping;
+
+    public event Action? KeepingEnded;
+
+    public Timeline Timeline => timeline;
+
+    public Entropy Entropy => entropy;
+
+    public IGatewayHost Host => host;
+
+    public UnitIdentity Identity => identity;
+
+    public BootFacts Boot => boot;
+
+    public IVoice Voice => voice;
+
+    public SettingsInForce Settings => settings;
+
+    public NetworkFacts Network { get; set; } = NetworkFacts.Unknown;
+
+    /// <summary>Where the machines stand, for macros; set by the gateway.</summary>
+    public Func<MacroMoment> Moment { get; set; } = () => new(ResyncReason.PowerUp, TimeSpan.Zero, TimeSpan.Zero, false, string.Empty);
+
+    public bool IsKeeping => keeping > 0;
+
+    /// <summary>Now, for people; null while nothing has set the clock.</summary>
+    public DateTimeOffset? Clock => calendar.IsTrusted ? calendar.UtcNow : null;
+
+    public DiscoveredServer? Server => Discovery.Find(Network, boot.ProvisionUrl);
+
+    public ServerPolicy Policy => ServerPolicy.Parse(settings.Stored.Text(SystemParameters.RestrictedAccessDomains));
+
+    public UnitMacros Macros(AttemptTarget attempt) => Macros(attempt, boot.Version);
+
+    public UnitMacros Macros(AttemptTarget attempt, string version)
+        => new(identity, version, settings.Stored, Network, voice.Lines, Moment(), attempt);
+
+    public RuleContext Context(string? server, string version)
+        => new(Macros(AttemptTarget.None, version), new UnitSecrets(settings.Stored), server, VersionOf(version));
+
+    public static FirmwareVersion VersionOf(string text) => FirmwareVersion.Parse(text).Ok(out var version, out _) ? version : new FirmwareVersion(0, 0, 0, null);
+
+    /// <summary>Sends one of the message parameters to <c>Syslog_Server</c>; an empty parameter sends nothing.</summary>
+    public void LogMessage(Parameter message, AttemptTarget attempt, int severity)
+    {
+        var text = settings.Stored.Text(message);
+        if (text.Length > 0)
+        {
+            host.Log(settings.Stored.Text(SystemParameters.SyslogServer), severity, OneLine(Spa.Scripts.Rules.Macros.Expand(text, Macros(attempt))));
+        }
+    }
+
+    /// <summary>A line for the local log only.</summary>
+    public void Note(int severity, string text) => host.Log(string.Empty, severity, OneLine(text));
+
+    public void Trace(string subject, string @event, string outcome) => trace.Write(new TraceLine(timeline.Now, subject, @event, outcome));
+
+    /// <summary>Keeps a state durable; a restart waits for it. What cannot be kept is told and forgotten.</summary>
+    public void Keep(string name, byte[] content, Action<string?>? done = null)
+    {
+        keeping++;
+        host.Keep(name, content, fault =>
+        {
+            keeping--;
+            if (fault is not null)
+            {
+                Note(4, $"the state '{name}' could not be kept: {fault}");
+            }
+
+            done?.Invoke(fault);
+            KeepingEnded?.Invoke();
+        });
+    }
+
+    private static string OneLine(string text)
+    {
+        var line = string.Create(Math.Min(text.Length, MaxLogCharacters), text, (to, from) =>
+        {
+            for (var i = 0; i < to.Length; i++)
+            {
+                to[i] = char.IsControl(from[i]) ? ' ' : from[i];
+            }
+        });
+        return line;
+    }
+}
