@@ -49,4 +49,9 @@ public static class ErrTexts
         FetchFault.TooLarge => TooLarge,
         _ => $"{AttemptTarget.SchemeText(scheme)}_get failed",
     };
+
+    /// <summary>The text for a report that was not taken.</summary>
+    public static string OfSending(FetchFault fault, string detail) => fault is FetchFault.Failed or FetchFault.Refused or FetchFault.TooLarge
+        ? "not accepted"
+        : Of(fault, FetchScheme.Http, detail);
 }

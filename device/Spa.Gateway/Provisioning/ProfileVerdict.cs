@@ -56,8 +56,8 @@ internal abstract record ProfileVerdict
         }
 
         // A file without a number over a checked connection cannot be a replay by a stranger; elsewhere it counts as the oldest there is.
-        var inForce = long.Parse(settings.Text(ProvisioningParameters.ProfileSequence) is { Length: > 0 } text ? text : "0", CultureInfo.InvariantCulture);
-        var number = long.TryParse(TextOf(content, ProvisioningParameters.ProfileSequence), NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : (long?)null;
+        var inForce = settings.Get(ProvisioningParameters.ProfileSequence);
+        int? number = ProvisioningParameters.ProfileSequence.Typed.Read(TextOf(content, ProvisioningParameters.ProfileSequence) ?? string.Empty).Ok(out var read, out _) ? read : null;
         if (inForce > 0 && (number ?? (secured ? inForce : 0)) < inForce)
         {
             return new Refuse(ErrTexts.TooOld, $"its Profile_Sequence is {number?.ToString(CultureInfo.InvariantCulture) ?? "missing"}, in force is {inForce}");
@@ -70,7 +70,7 @@ internal abstract record ProfileVerdict
             .. keys.Select(a => new RefusedSetting(a.Name, "a key came in a profile that anybody could read; encrypt the profile, serve it over TLS, or set Allow_Clear_Key_Profile")),
             .. content.Refused.Select(name => new RefusedSetting(name, "the element holds other elements")),
         ];
-        return new Take([.. content.Assignments.Except(keys)], refused, Remarks(content));
+        return new Take([.. content.Assignments.Except(keys)], refused, RemarksOn(content));
     }
 
     private static string? TextOf(ProfileContent content, Parameter parameter)
@@ -82,7 +82,7 @@ internal abstract record ProfileVerdict
 
     private static bool IsKey(string name) => name is "GPP_SA" or "GPP_SB" or "GPP_SC" or "GPP_SD";
 
-    private static string Remarks(ProfileContent content)
+    private static string RemarksOn(ProfileContent content)
     {
         var remarks = new List<string>();
         if (!content.Unknown.IsEmpty)

@@ -147,7 +147,7 @@ internal sealed class Resync
             return;
         }
 
-        var outcome = ProvisioningRule.Evaluate(text, RuleKind.Profile, unit.Context(cause.Url?.DefaultServer ?? unit.Server?.Text, unit.Boot.Version));
+        var outcome = ProvisioningRule.Evaluate(text, RuleKind.Profile, unit.Context(cause.Url?.DefaultServer ?? unit.Server?.Text));
         switch (outcome.Decision)
         {
             case RuleDecision.Skip:
@@ -234,7 +234,7 @@ internal sealed class Resync
 
         switch (answer)
         {
-            case FetchAnswer.Failed { Fault: FetchFault.NotFound } when !unit.Settings.Stored.Get(ProvisioningParameters.ResyncFailsOnFNF):
+            case FetchAnswer.Failed { Fault: FetchFault.NotFound } when !unit.Settings.Stored.Get(ProvisioningParameters.ResyncFailsOnFnf):
                 remarks.Add($"{attempt.Url}: file not found, which counts as success");
                 Succeed();
                 break;

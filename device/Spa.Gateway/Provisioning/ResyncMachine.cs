@@ -63,7 +63,7 @@ public static class ResyncMachine
         ResyncEffect[] before = cause.Url is null && state.Armed is { } armed ? [new ResyncEffect.StopTimer(armed)] : [];
         var next = state with { Cause = cause, Rule = 0, Armed = cause.Url is null ? null : state.Armed };
         return terms.InUse && terms.Forced > TimeSpan.Zero
-            ? new(next with { Phase = ResyncPhase.Deferred }, [.. before, new ResyncEffect.SetTimer(ResyncTimer.Forced, DelayRange.Exactly(terms.Forced))])
+            ? new(next with { Phase = ResyncPhase.Deferred }, [.. before, new ResyncEffect.SetTimer(ResyncTimer.Forced, WaitRange.Exactly(terms.Forced))])
             : Run(next, before);
     }
 
@@ -95,11 +95,11 @@ public static class ResyncMachine
     private static ResyncStep Schedule(ResyncState state, ResyncTerms terms)
     {
         var timer = ResyncTimer.Retry;
-        var range = state.Failures > 0 ? DelayRange.Of(terms.Retry, state.Failures - 1) : null;
+        var range = state.Failures > 0 ? WaitRange.Of(terms.Retry, state.Failures - 1) : null;
         if (range is null && state.HasSucceeded)
         {
             timer = ResyncTimer.Periodic;
-            range = DelayRange.Of(terms.Periodic, 0);
+            range = WaitRange.Of(terms.Periodic, 0);
         }
 
         ResyncEffect[] stop = state.Armed is { } armed && (armed != timer || range is null || !terms.Enabled) ? [new ResyncEffect.StopTimer(armed)] : [];
@@ -223,7 +223,7 @@ public abstract record ResyncEffect
     }
 
     /// <summary>Starts a timer, or starts it anew.</summary>
-    public sealed record SetTimer(ResyncTimer Timer, DelayRange Wait) : ResyncEffect;
+    public sealed record SetTimer(ResyncTimer Timer, WaitRange Wait) : ResyncEffect;
 
     /// <summary>Stops a timer.</summary>
     public sealed record StopTimer(ResyncTimer Timer) : ResyncEffect;

@@ -54,16 +54,12 @@ internal sealed class ResyncTriggers(Unit unit, Action resync)
             return false;
         }
 
-        if (TriggerExpression.Evaluate(text, unit.Macros(AttemptTarget.None), Unit.VersionOf(unit.Boot.Version)).Ok(out var holds, out var error))
-        {
-            return holds;
-        }
-
-        if (broken.Add(text))
+        var outcome = TriggerExpression.Evaluate(text, unit.Macros(AttemptTarget.None), Unit.VersionOf(unit.Boot.Version));
+        if (outcome.Error is { } error && broken.Add(text))
         {
             unit.Note(4, $"{trigger.Name} cannot be judged: {error}");
         }
 
-        return false;
+        return outcome.Value;
     }
 }

@@ -28,9 +28,9 @@ internal static class RuleTargets
         return colon < 0 ? new(fetch.Url.UserInfo, string.Empty) : new(fetch.Url.UserInfo[..colon], fetch.Url.UserInfo[(colon + 1)..]);
     }
 
-    /// <summary>A name of a rule, <c>a</c> to <c>p</c> being <c>GPP_A</c> to <c>GPP_P</c>, as the catalogue has it.</summary>
+    /// <summary>A rule's assignments with names as the catalogue has them.</summary>
     public static List<Assignment> Assignments(IEnumerable<RuleAssignment> assignments)
-        => [.. assignments.Select(a => new Assignment(NameOf(a.Target), a.Value, null))];
+        => [.. assignments.Select(a => new Assignment(NameOf(a.Name), a.Value, null))];
 
     /// <summary>The text of <c>$ERR</c> for a rule that cannot be run, and what a person needs to know.</summary>
     public static (string Err, string Detail) Explain(RuleDecision.Failed failed) => failed.Fault switch
@@ -54,15 +54,7 @@ internal static class RuleTargets
         return text.Length == 0 ? new ParseError(0, "a URL: [[scheme://][server[:port]]/path]", "provisioning 3.7") : null;
     }
 
-    private static string NameOf(string target)
-    {
-        if (target is [>= 'a' and <= 'p' and var letter])
-        {
-            return $"GPP_{char.ToUpperInvariant(letter)}";
-        }
-
-        return (Catalogue.Find(target) ?? Catalogue.FindIgnoringCase(target))?.Name ?? target;
-    }
+    private static string NameOf(string written) => (Catalogue.Find(written) ?? Catalogue.FindIgnoringCase(written))?.Name ?? written;
 
     private static FetchScheme Scheme(RuleScheme scheme) => scheme switch
     {

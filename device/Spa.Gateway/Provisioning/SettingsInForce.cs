@@ -29,9 +29,9 @@ internal sealed class SettingsInForce(SettingsSnapshot settings, IGatewayHost ho
     public bool IsSaving { get; private set; }
 
     /// <summary>True while a restart would put values in force that nothing else can.</summary>
-    public bool NeedsRestart => holds == 0 && Waiting().Any(p => p.Apply == ApplyWhen.Restart);
+    public bool NeedsRestart => holds == 0 && Waiting().Any(c => c.Parameter.Apply == ApplyWhen.Restart);
 
-    public ImmutableArray<PendingSetting> Pending => [.. Waiting().Select(p => new PendingSetting(p.Name, p.Apply))];
+    public ImmutableArray<PendingSetting> Pending => [.. Waiting().Select(c => new PendingSetting(c.Name, c.Parameter.Apply))];
 
     /// <summary>Puts off taking effect until as many <see cref="Release"/>: a resync of several profiles is one change.</summary>
     public void Hold() => holds++;
@@ -70,27 +70,25 @@ internal sealed class SettingsInForce(SettingsSnapshot settings, IGatewayHost ho
         }
 
         var differing = Waiting();
-        var now = differing.Where(p => p.Apply == ApplyWhen.Now || (p.Apply == ApplyWhen.WhenIdle && !voice.InUse)).ToList();
-        var next = now.Count == differing.Count
-            ? Stored
-            : SettingsUpdate.Plan(InForce, [.. now.Select(p => new Assignment(p.Name, Stored.Text(p), null))]).Next;
-        if (now.Count > 0)
-        {
-            InForce = next;
-            voice.Apply(next);
-        }
-        else if (differing.Count == 0)
+        List<ChangedSetting> now = [.. differing.Where(c => c.Parameter.Apply == ApplyWhen.Now || (c.Parameter.Apply == ApplyWhen.WhenIdle && !voice.InUse))];
+        if (now.Count == differing.Length)
         {
             InForce = Stored;
+        }
+        else if (now.Count > 0)
+        {
+            InForce = SettingsUpdate.Plan(InForce, [.. now.Select(c => new Assignment(c.Name, c.NewText, null))]).Next;
+        }
+
+        if (now.Count > 0)
+        {
+            voice.Apply(InForce);
         }
 
         Settled?.Invoke();
     }
 
-    private List<Parameter> Waiting()
-        => ReferenceEquals(Stored, InForce)
-            ? []
-            : [.. Catalogue.All.Where(p => !string.Equals(Stored.Text(p), InForce.Text(p), StringComparison.Ordinal))];
+    private ImmutableArray<ChangedSetting> Waiting() => SettingsUpdate.Diff(InForce, Stored);
 
     private void Take()
     {
@@ -98,8 +96,12 @@ internal sealed class SettingsInForce(SettingsSnapshot settings, IGatewayHost ho
         {
             var change = SettingsUpdate.Plan(Stored, wish.Assignments);
             var outcome = new SettingsOutcome(
-                [.. change.Changed.Select(c => c.Parameter.Name)], [.. change.Refused.Select(r => new RefusedSetting(r.Name, r.Reason))], change.Latest, null);
-            if (change.Changed.IsEmpty)
+                [.. change.Changed.Select(c => c.Name)],
+                [.. change.Refused.Select(RefusedSetting.Of)],
+                [.. change.WithoutEffect.Select(p => new RefusedSetting(p.Name, $"without effect here: {p.NotOffered}"))],
+                change.Latest,
+                null);
+            if (ReferenceEquals(change.Next, Stored))
             {
                 wish.Done(outcome);
                 continue;

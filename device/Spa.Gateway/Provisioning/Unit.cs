@@ -1,5 +1,4 @@
 using Spa.Configuration.Parameters;
-using Spa.Configuration.Settings;
 using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
@@ -47,13 +46,19 @@ internal sealed class Unit(
 
     public ServerPolicy Policy => ServerPolicy.Parse(settings.Stored.Text(SystemParameters.RestrictedAccessDomains));
 
-    public UnitMacros Macros(AttemptTarget attempt) => Macros(attempt, boot.Version);
+    public UnitMacros Macros(AttemptTarget attempt) => new(identity, boot.Version, settings.Stored, Network, [.. voice.Lines], Moment(), attempt);
 
-    public UnitMacros Macros(AttemptTarget attempt, string version)
-        => new(identity, version, settings.Stored, Network, voice.Lines, Moment(), attempt);
+    /// <summary>What a rule is evaluated against.</summary>
+    /// <param name="server">For a rule without one; null = none known.</param>
+    public RuleContext Context(string? server) => new(Macros(AttemptTarget.None), new UnitSecrets(settings.Stored), server, VersionOf(boot.Version));
 
-    public RuleContext Context(string? server, string version)
-        => new(Macros(AttemptTarget.None, version), new UnitSecrets(settings.Stored), server, VersionOf(version));
+    /// <summary>The same as it stands now, for another running version; may be asked from any thread.</summary>
+    public Func<string, RuleContext> ContextOfAnyVersion()
+    {
+        var (stored, network, moment, server) = (settings.Stored, Network, Moment(), Server?.Text);
+        LineFacts[] lines = [.. voice.Lines];
+        return version => new(new UnitMacros(identity, version, stored, network, lines, moment, AttemptTarget.None), new UnitSecrets(stored), server, VersionOf(version));
+    }
 
     public static FirmwareVersion VersionOf(string text) => FirmwareVersion.Parse(text).Ok(out var version, out _) ? version : new FirmwareVersion(0, 0, 0, null);
 

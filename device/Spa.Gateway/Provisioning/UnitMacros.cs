@@ -64,6 +64,6 @@ internal sealed record MacroMoment(ResyncReason Reason, TimeSpan SinceResync, Ti
 /// <summary>The secrets <c>$SA</c> to <c>$SD</c>, for the arguments of <c>--key</c>, <c>--uid</c> and <c>--pwd</c> only.</summary>
 internal sealed class UnitSecrets(SettingsSnapshot settings) : ISecretSource
 {
-    public string? Secret(string name)
-        => name is ['S', >= 'A' and <= 'D'] && Catalogue.Find($"GPP_{name}") is { } found ? settings.Text(found) : null;
+    public string Secret(string name)
+        => name is ['S', >= 'A' and <= 'D'] && Catalogue.Find($"GPP_{name}") is { } found ? settings.Text(found) : string.Empty;
 }

@@ -95,7 +95,7 @@ public static class UpgradeMachine
         }
 
         // A person sees that it failed and asks again; a rule has nobody.
-        return !job.IsAsked && DelayRange.Of(terms.Retry, rested.Failures - 1) is { } wait
+        return !job.IsAsked && WaitRange.Of(terms.Retry, rested.Failures - 1) is { } wait
             ? new(rested with { IsRetryArmed = true }, [.. told, new UpgradeEffect.SetRetry(wait)])
             : new(rested, told);
     }
@@ -112,7 +112,7 @@ public static class UpgradeMachine
         var job = new UpgradeJob(null, null, broken.Fingerprint, false, false, null);
         UpgradeEffect[] told = [.. state.IsRetryArmed ? [new UpgradeEffect.StopRetry()] : Array.Empty<UpgradeEffect>(), new UpgradeEffect.Attempted(job, broken.Err, broken.Detail)];
         var next = state with { Job = job, Failures = failures, IsRetryArmed = false };
-        return DelayRange.Of(terms.Retry, failures - 1) is { } wait
+        return WaitRange.Of(terms.Retry, failures - 1) is { } wait
             ? new(next with { IsRetryArmed = true }, [.. told, new UpgradeEffect.SetRetry(wait)])
             : new(next, told);
     }
@@ -220,7 +220,7 @@ public abstract record UpgradeEffect
     public sealed record EvaluateRule(bool IsRetry) : UpgradeEffect;
 
     /// <summary>Starts the retry timer.</summary>
-    public sealed record SetRetry(DelayRange Wait) : UpgradeEffect;
+    public sealed record SetRetry(WaitRange Wait) : UpgradeEffect;
 
     /// <summary>Stops the retry timer.</summary>
     public sealed record StopRetry : UpgradeEffect;

@@ -1,0 +1,378 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Spa.Configuration.Parameters;
+using Spa.Configuration.Settings;
+using Spa.Foundation.Ports;
+using Spa.Foundation.Time;
+using Spa.Foundation.Trace;
+using Spa.Gateway.Admin;
+using Spa.Gateway.Ports;
+using Spa.Gateway.Provisioning;
+
+namespace Spa.Gateway;
+
+/// <summary>The device's core: settings, telephone side and provisioning, joined. All members are called on its timeline.</summary>
+public sealed class Gateway
+{
+    private readonly Unit unit;
+    private readonly SettingsInForce settings;
+    private readonly Resync resync;
+    private readonly ResyncTriggers triggers;
+    private readonly Upgrades upgrades;
+    private readonly Reports reports;
+    private readonly RestartGate gate;
+    private ImmutableArray<RefusedSetting> refusedOnPage = [];
+    private string? resetFault;
+    private bool started;
+    private bool bootReported;
+
+    /// <summary>Joins the parts; nothing happens before <see cref="Start"/>.</summary>
+    /// <param name="timeline">The one thread of control.</param>
+    /// <param name="settings">The stored settings.</param>
+    /// <param name="identity">Who the unit is.</param>
+    /// <param name="entropy">Chance, for delays and salts.</param>
+    /// <param name="calendar">Wall-clock time, for messages.</param>
+    /// <param name="host">Does what the core wants.</param>
+    /// <param name="boot">Why and what was started.</param>
+    /// <param name="voice">The telephone side; it already has <paramref name="settings"/>.</param>
+    /// <param name="trace">Takes what happens.</param>
+    public Gateway(
+        Timeline timeline, SettingsSnapshot settings, UnitIdentity identity, Entropy entropy, ICalendar calendar, IGatewayHost host, BootFacts boot, IVoice voice, CoreTrace trace)
+    {
+        ArgumentNullException.ThrowIfNull(boot);
+        ArgumentNullException.ThrowIfNull(voice);
+        var fresh = boot.Restart == RestartKind.FactoryReset;
+        this.settings = new SettingsInForce(settings, host, voice);
+        unit = new Unit(timeline, entropy, calendar, host, identity, boot, voice, this.settings, trace);
+        gate = new RestartGate(MayRestart, Restart);
+        resync = new Resync(unit, fresh ? null : KeptJson.Read(boot.Kept, KeptResync.Name, KeptJson.Default.KeptResync));
+        upgrades = new Upgrades(unit, gate, fresh ? null : KeptJson.Read(boot.Kept, KeptUpgrade.Name, KeptJson.Default.KeptUpgrade));
+        reports = new Reports(unit, () => Status);
+        triggers = new ResyncTriggers(unit, () => resync.Dispatch(new ResyncEvent.Asked(new ResyncCause(ResyncReason.Periodic))));
+        if (boot.Restart == RestartKind.SettingsChanged)
+        {
+            reports.Remember(KeptJson.Read(boot.Kept, KeptChanges.Name, KeptJson.Default.KeptChanges));
+        }
+
+        unit.Moment = () => new MacroMoment(
+            resync.Reason,
+            timeline.Now - (resync.EndedAt ?? TimeSpan.Zero),
+            timeline.Now - (upgrades.BegunAt ?? TimeSpan.Zero),
+            upgrades.State.Failures > 0,
+            upgrades.Err);
+        Join();
+    }
+
+    /// <summary>The stored settings: what pages show and change.</summary>
+    public SettingsSnapshot Settings => settings.Stored;
+
+    /// <summary>How the unit does now.</summary>
+    public GatewayStatus Status => new(
+        unit.Identity,
+        unit.Boot.Version,
+        unit.Clock,
+        unit.Timeline.Now,
+        unit.Network,
+        new ProvisioningStatus(resync.State.Phase, ResyncWords(), resync.Last, resync.State.HasSucceeded, resync.State.Failures, resync.DueIn, unit.Server),
+        new UpgradeStatus(
+            upgrades.State.Phase,
+            UpgradeWords(),
+            upgrades.Last,
+            upgrades.State.Phase == UpgradePhase.Fetching ? (upgrades.Progress as ImageNews.Downloading)?.Bytes : null,
+            upgrades.State.Phase == UpgradePhase.Fetching ? (upgrades.Progress as ImageNews.Downloading)?.Total : null,
+            upgrades.State.Version,
+            upgrades.RetryIn),
+        reports.Last,
+        StatusLight.Of(
+            started,
+            unit.Network.State,
+            upgrades.State.Phase,
+            upgrades.Progress is ImageNews.Writing,
+            gate is { HasBegun: true, Pending.Kind: RestartKind.OtherSlot },
+            unit.Voice.Lines.Any(l => l.OffHook)),
+        unit.Voice.Lines,
+        [.. resync.Refused, .. refusedOnPage],
+        settings.Pending,
+        RestartWords());
+
+    /// <summary>Begins. Called once, after the host has read what was kept and the telephone side works.</summary>
+    public void Start()
+    {
+        started = true;
+        resync.CheckTerms();
+        triggers.Check();
+        var upgraded = upgrades.Conclude();
+        var powerOn = !upgraded && unit.Boot.Restart is null or RestartKind.Reboot or RestartKind.FactoryReset;
+        if (upgraded || powerOn)
+        {
+            reports.ForgetChanges();
+        }
+
+        resync.Dispatch(new ResyncEvent.Started(powerOn));
+        if (upgraded)
+        {
+            AfterUpgradeAttempt();
+        }
+
+        if (!IsFirstContactDue)
+        {
+            FirstContact();
+        }
+    }
+
+    /// <summary>The network side has found out something. What it says of servers counts from the next rule on.</summary>
+    public void NetworkChanged(NetworkFacts network)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        unit.Network = network;
+    }
+
+    /// <summary>A person wants a resync (<c>/resync?</c>). It waits until nothing is in use.</summary>
+    /// <param name="url">A URL to fetch instead of what the rules say; null or empty = the rules.</param>
+    /// <param name="caller">Address the request came from: the server of a URL without one; null = the one of the rules.</param>
+    public void Resync(string? url = null, string? caller = null)
+        => resync.Dispatch(new ResyncEvent.Asked(new ResyncCause(ResyncReason.Request, string.IsNullOrEmpty(url) ? null : new GivenUrl(url, caller))));
+
+    /// <summary>A person wants another version (<c>/upgrade?</c>). Fetching begins at once; the restart waits until nothing is in use.</summary>
+    /// <param name="url">Where the image is.</param>
+    /// <param name="caller">Address the request came from: the server of a URL without one.</param>
+    public void Upgrade(string url, string? caller = null)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        upgrades.Ask(new GivenUrl(url, caller));
+    }
+
+    /// <summary>A person wants a restart (<c>/reboot</c>). It waits until nothing is in use.</summary>
+    public void Reboot(string reason = "asked for") => gate.Want(RestartKind.Reboot, reason);
+
+    /// <summary>A person wants factory settings. They come with a restart, which waits until nothing is in use.</summary>
+    public void FactoryReset() => gate.Want(RestartKind.FactoryReset, "factory settings");
+
+    /// <summary>A person wants a report.</summary>
+    public void SendReport() => reports.Send("request");
+
+    /// <summary>A SIP NOTIFY that has been authenticated (provisioning 3.4); false when this event is not known or not wanted.</summary>
+    /// <param name="event">The Event header without parameters: <c>resync</c>, <c>reboot_now</c>, <c>restart_now</c>, <c>report</c>.</param>
+    public bool Notified(string @event)
+    {
+        switch (@event)
+        {
+            case "resync" when Settings.Get(ProvisioningParameters.ResyncFromSip):
+                Resync();
+                return true;
+            case "reboot_now":
+                Reboot("SIP NOTIFY");
+                return true;
+            case "restart_now":
+                gate.Want(RestartKind.SettingsChanged, "SIP NOTIFY");
+                return true;
+            case "report":
+                reports.Send("SIP NOTIFY");
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Changes from a page or the phone menu. All are validated; the good ones are stored, the others refused with a reason.</summary>
+    /// <param name="assignments">What is wished.</param>
+    /// <param name="account">Who wishes it: "user" may change only what <c>ua</c> = rw allows, and no rights.</param>
+    /// <param name="done">Told once the changes are durable, or why they are not.</param>
+    public void SubmitSettings(IReadOnlyList<Assignment> assignments, Account account, Action<SettingsOutcome> done)
+    {
+        ArgumentNullException.ThrowIfNull(assignments);
+        ArgumentNullException.ThrowIfNull(done);
+        var barred = account == Account.Admin ? [] : assignments.Where(a => !MayUserSet(a)).ToList();
+        ImmutableArray<RefusedSetting> refused = [.. barred.Select(a => new RefusedSetting(a.Name, "only the administrator may change this"))];
+        settings.Change([.. assignments.Except(barred)], outcome =>
+        {
+            var whole = outcome with { Refused = [.. refused, .. outcome.Refused] };
+            refusedOnPage = whole.Refused;
+            if (!whole.Changed.IsEmpty)
+            {
+                reports.NoteChanges(whole.Changed);
+            }
+
+            done(whole);
+        });
+    }
+
+    // The power-on wait keeps the whole fleet from asking at once, for upgrades and reports as for resyncs.
+    private bool IsFirstContactDue => resync.State.Armed == ResyncTimer.PowerOn || resync.State.Phase != ResyncPhase.Resting;
+
+    private void Join()
+    {
+        unit.Voice.BecameIdle += BecameIdle;
+        unit.KeepingEnded += gate.Check;
+        settings.StoredChanged += StoredChanged;
+        settings.Settled += Settled;
+        resync.Finished += ResyncFinished;
+        upgrades.Attempted += _ => AfterUpgradeAttempt();
+        upgrades.Rested += gate.Check;
+        reports.Ended += gate.Check;
+    }
+
+    private void BecameIdle()
+    {
+        settings.Settle();
+        resync.Dispatch(new ResyncEvent.BecameIdle());
+        gate.Check();
+    }
+
+    private void StoredChanged()
+    {
+        triggers.Check();
+        if (resync.State.Phase != ResyncPhase.Working)
+        {
+            resync.CheckTerms();
+            Contact();
+            upgrades.Evaluate(false);
+        }
+    }
+
+    private void Settled()
+    {
+        if (settings.NeedsRestart)
+        {
+            gate.Want(RestartKind.SettingsChanged, $"new values of {Listed(settings.Pending.Where(p => p.Waits == ApplyWhen.Restart).Select(p => p.Name))}");
+        }
+        else
+        {
+            gate.Check();
+        }
+    }
+
+    private void ResyncFinished(ResyncCause cause, bool success)
+    {
+        if (success)
+        {
+            reports.ForgetChanges();
+            refusedOnPage = [];
+        }
+
+        // Not at once: the settings of this resync take effect first, and what is reported is what is in force.
+        unit.Timeline.After(TimeSpan.Zero, () =>
+        {
+            if (gate.HasBegun)
+            {
+                return;
+            }
+
+            reports.Occasion(ReportEvents.Resync, "resync");
+            if (IsFirstContactDue || !Contact())
+            {
+                upgrades.Evaluate(false);
+            }
+        });
+    }
+
+    // True when this was the first one.
+    private bool Contact()
+    {
+        if (upgrades.IsOpen || IsFirstContactDue || !started)
+        {
+            return false;
+        }
+
+        FirstContact();
+        return true;
+    }
+
+    private void FirstContact()
+    {
+        upgrades.Open();
+        if (!bootReported)
+        {
+            bootReported = true;
+            reports.Occasion(ReportEvents.Boot, "boot");
+        }
+    }
+
+    private void AfterUpgradeAttempt()
+    {
+        reports.Occasion(ReportEvents.Upgrade, "upgrade");
+        if (Settings.Get(ProvisioningParameters.ResyncAfterUpgradeAttempt))
+        {
+            resync.Dispatch(new ResyncEvent.Asked(new ResyncCause(ResyncReason.Periodic)));
+        }
+    }
+
+    private bool MayUserSet(Assignment assignment)
+        => assignment.Access is null && Catalogue.Find(assignment.Name) is { } parameter && Settings.Access(parameter) == UserAccess.ReadWrite;
+
+    private bool MayRestart(RestartKind kind)
+        => !unit.Voice.InUse && !settings.IsSaving && !unit.IsKeeping && !reports.IsSending && resync.State.Phase != ResyncPhase.Working
+        && kind switch
+        {
+            // Ending a download for it would only begin that download again; the restart into the new version puts the settings in force too.
+            RestartKind.SettingsChanged => upgrades.State.Phase != UpgradePhase.Fetching,
+            RestartKind.OtherSlot => upgrades.State.Phase == UpgradePhase.Staged,
+            _ => true,
+        };
+
+    private void Restart(RestartKind kind, string reason)
+    {
+        unit.Trace("gateway", "Restart", $"{kind}: {reason}");
+        if (kind != RestartKind.FactoryReset)
+        {
+            Stop();
+            unit.Host.Restart(kind, reason);
+            return;
+        }
+
+        settings.Reset(fault =>
+        {
+            if (fault is not null)
+            {
+                resetFault = $"factory settings were not stored: {fault}";
+                unit.Note(3, resetFault);
+                gate.GiveUp(kind);
+                return;
+            }
+
+            Stop();
+            unit.Keep(KeptResync.Name, []);
+            unit.Keep(KeptUpgrade.Name, []);
+            unit.Keep(KeptChanges.Name, [], _ => unit.Host.Restart(kind, reason));
+        });
+    }
+
+    private void Stop() => resync.IsStopped = upgrades.IsStopped = true;
+
+    private string ResyncWords() => resync.State.Phase switch
+    {
+        ResyncPhase.Deferred => $"resync ({resync.State.Cause}) waits until nothing is in use",
+        ResyncPhase.Working => $"resync ({resync.State.Cause}) under way",
+        _ when !Settings.Get(ProvisioningParameters.ProvisionEnable) => "switched off by Provision_Enable",
+        _ when resync.State.Armed is { } armed => armed switch
+        {
+            ResyncTimer.PowerOn => "waits the random time after power-on",
+            ResyncTimer.Retry => string.Create(CultureInfo.InvariantCulture, $"failed {resync.State.Failures} times, tries again later"),
+            _ => "waits for the next period",
+        },
+        _ when resync.State.Failures > 0 => "failed; Resync_Error_Retry_Delay lets it not try again by itself",
+        _ when resync.State.HasSucceeded => "done; Resync_Periodic is off",
+        _ => "never done",
+    };
+
+    private string UpgradeWords() => (upgrades.State.Phase, upgrades.Progress) switch
+    {
+        (UpgradePhase.Fetching, ImageNews.Downloading { Total: { } total } some) => string.Create(CultureInfo.InvariantCulture, $"fetching {upgrades.State.Job}, {some.Bytes / 1e6:0.0} of {total / 1e6:0.0} MB"),
+        (UpgradePhase.Fetching, ImageNews.Writing writing) => $"writing version {writing.Version}",
+        (UpgradePhase.Fetching, _) => $"fetching {upgrades.State.Job}",
+        (UpgradePhase.Staged, _) => $"version {upgrades.State.Version} is installed and starts when nothing is in use",
+        _ when upgrades.RetryIn is not null => string.Create(CultureInfo.InvariantCulture, $"failed {upgrades.State.Failures} times, tries again later"),
+        _ when !Settings.Get(ProvisioningParameters.UpgradeEnable) => "switched off by Upgrade_Enable",
+        _ => "nothing to do",
+    };
+
+    private string? RestartWords() => resetFault ?? (gate.Pending is { } pending
+        ? $"{pending.Reason}: {(gate.HasBegun ? "restarting" : unit.Voice.InUse ? "waits until nothing is in use" : "waits for what is under way")}"
+        : null);
+
+    private static string Listed(IEnumerable<string> names)
+    {
+        var all = names.ToList();
+        return all.Count <= 3 ? string.Join(", ", all) : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", all.Take(3))} and {all.Count - 3} more");
+    }
+}

@@ -1,0 +1,129 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Spa.Configuration.Parameters;
+using Spa.Configuration.Profiles;
+using Spa.Gateway.Admin;
+using Spa.Gateway.Ports;
+using Spa.Scripts.Rules;
+
+namespace Spa.Gateway.Provisioning;
+
+/// <summary>Sends the report (provisioning 5): the settings without secrets, and how the unit does. One attempt each time.</summary>
+internal sealed class Reports(Unit unit, Func<GatewayStatus> status)
+{
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
+
+    private readonly SortedSet<string> changedHere = new(StringComparer.Ordinal);
+    private string? again;
+
+    /// <summary>Raised when a report has been sent or given up.</summary>
+    public event Action? Ended;
+
+    public bool IsSending { get; private set; }
+
+    public AttemptOutcome? Last { get; private set; }
+
+    /// <summary>Takes up what was changed on the unit before a restart for changed settings.</summary>
+    public void Remember(KeptChanges? kept) => changedHere.UnionWith(kept?.Names ?? []);
+
+    /// <summary>Notes settings changed on the unit itself: what <c>--delta</c> reports.</summary>
+    public void NoteChanges(ImmutableArray<string> names)
+    {
+        changedHere.UnionWith(names);
+        Keep();
+    }
+
+    /// <summary>A resync, reboot or upgrade: changes on the unit are counted anew.</summary>
+    public void ForgetChanges()
+    {
+        if (changedHere.Count > 0)
+        {
+            changedHere.Clear();
+            Keep();
+        }
+    }
+
+    /// <summary>Sends one if <c>Report_Trigger</c> names the occasion.</summary>
+    public void Occasion(ReportEvents occasion, string reason)
+    {
+        if ((unit.Settings.Stored.Get(ProvisioningParameters.ReportTrigger) & occasion) != 0)
+        {
+            Send(reason);
+        }
+    }
+
+    /// <summary>Sends one; while another is on its way, one more afterwards.</summary>
+    public void Send(string reason)
+    {
+        if (IsSending)
+        {
+            again = reason;
+            return;
+        }
+
+        var rule = unit.Settings.Stored.Text(ProvisioningParameters.ReportRule);
+        switch (ProvisioningRule.Evaluate(rule, RuleKind.Report, unit.Context(unit.Server?.Text)).Decision)
+        {
+            case RuleDecision.Fetch send:
+                Send(send, reason);
+                break;
+            case RuleDecision.Failed failed:
+                var (err, detail) = RuleTargets.Explain(failed);
+                End(new AttemptOutcome(unit.Clock, false, reason, string.Empty, err, $"{ProvisioningParameters.ReportRule.Name}: {detail}"));
+                break;
+            default:
+                unit.Note(6, $"no report after {reason}: Report_Rule is empty or has nothing to do");
+                break;
+        }
+    }
+
+    private void Send(RuleDecision.Fetch rule, string reason)
+    {
+        var target = RuleTargets.Target(rule.Url);
+        var url = AttemptTarget.Of(target).Url;
+        var policy = unit.Policy;
+        if (policy.Refuses(target) is { } why)
+        {
+            End(new AttemptOutcome(unit.Clock, false, reason, url, "not sent", why));
+            return;
+        }
+
+        IsSending = true;
+        var body = ProfileWriter.Write(ReportEntries.Of(unit.Settings.Stored, rule.Delta ? changedHere : null, status(), reason));
+        if (rule.Key is { } key)
+        {
+            Span<byte> salt = stackalloc byte[ProfileCipher.SaltBytes];
+            unit.Entropy.Fill(salt);
+            body = ProfileCipher.Encrypt(body, key, KeyDigest.Md5, salt);
+        }
+
+        var request = new SendRequest(
+            target, RuleTargets.Credentials(rule), body, rule.Key is null ? "text/xml" : "application/octet-stream", false, SendTimeout, policy);
+        unit.Host.Send(request, answer =>
+        {
+            IsSending = false;
+            End(answer.Fault is { } fault
+                ? new AttemptOutcome(unit.Clock, false, reason, url, ErrTexts.OfSending(fault, answer.Detail), answer.Detail)
+                : new AttemptOutcome(unit.Clock, true, reason, url, string.Empty, answer.Detail));
+        });
+    }
+
+    private void End(AttemptOutcome outcome)
+    {
+        Last = outcome;
+        unit.Trace("report", outcome.Reason, outcome.Succeeded ? "sent" : $"failed: {outcome.Err}");
+        if (!outcome.Succeeded)
+        {
+            unit.Note(4, $"report after {outcome.Reason} not delivered: {outcome.Explanation}");
+        }
+
+        Ended?.Invoke();
+        if (again is { } next)
+        {
+            again = null;
+            Send(next);
+        }
+    }
+
+    private void Keep() => unit.Keep(KeptChanges.Name, JsonSerializer.SerializeToUtf8Bytes(new KeptChanges([.. changedHere]), KeptJson.Default.KeptChanges));
+}
