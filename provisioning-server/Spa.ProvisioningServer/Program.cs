@@ -1,2 +1,5 @@
-// Replaced by the program of this project.
-return 0;
+using System.CommandLine;
+using Spa.ProvisioningServer.Commands;
+
+var root = new RootCommand("The provisioning server and its tools.") { ProfileCommand.Create() };
+return ProfileCommand.Invoke(root.Parse(args));

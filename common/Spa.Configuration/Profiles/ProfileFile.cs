@@ -27,6 +27,20 @@ public static class ProfileFile
         return file.IsEmpty ? ProfileShape.Empty : file[0] == (byte)'<' ? ProfileShape.Xml : ProfileShape.Unknown;
     }
 
+    /// <summary>Opens a file; the names of the catalogue will count when it is read.</summary>
+    /// <param name="file">The bytes as they came.</param>
+    /// <param name="key">The passphrase behind <c>--key</c>; null when the rule has none. With a key the file must be encrypted, without one it must not be.</param>
+    /// <param name="limits">How much is read at most.</param>
+    /// <param name="profile">The XML. Of an encrypted file it is known to be a well-formed profile, of another one that is seen when it is read.</param>
+    /// <param name="fault">Why it could not be opened.</param>
+    public static bool Open(
+        ReadOnlyMemory<byte> file,
+        string? key,
+        ProfileLimits limits,
+        [NotNullWhen(true)] out OpenedProfile? profile,
+        [NotNullWhen(false)] out ProfileFault? fault)
+        => Open(file, key, limits, CatalogueNames.Instance, out profile, out fault);
+
     /// <summary>Opens a file.</summary>
     /// <param name="file">The bytes as they came.</param>
     /// <param name="key">The passphrase behind <c>--key</c>; null when the rule has none. With a key the file must be encrypted, without one it must not be.</param>

@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Spa.Configuration.Parameters;
+using Spa.Configuration.Profiles;
+using Spa.Configuration.Settings;
+using Spa.Scripts.Rules;
+
+namespace Spa.ProvisioningServer.Commands;
+
+/// <summary>Judges a profile as the device would, and as somebody would who thinks of strangers.</summary>
+public static class ProfileCheck
+{
+    private static readonly (string Name, RuleKind Kind)[] Rules =
+    [
+        ("Profile_Rule", RuleKind.Profile), ("Profile_Rule_B", RuleKind.Profile), ("Profile_Rule_C", RuleKind.Profile), ("Profile_Rule_D", RuleKind.Profile),
+        ("Upgrade_Rule", RuleKind.Upgrade), ("Report_Rule", RuleKind.Report),
+    ];
+
+    // What a value lets a stranger do (design: safe defaults). The parameter, when its value is unsafe, what follows and the remedy.
+    private static readonly (string Name, Func<string, bool> IsUnsafe, string Message)[] UnsafeValues =
+    [
+        ("VoIP_Caller_Auth_Method_2_", Is("none"), "anyone who reaches the SIP port can call any number over the telephone line, at its owner's cost; use PIN or HTTP Digest"),
+        ("PSTN_Caller_Auth_Method_2_", Is("none"), "anyone who calls the telephone number gets a dial tone and can call at the cost of the VoIP account; use PIN"),
+        ("VoIP_Access_List_2_", AdmitsAll, "any address is let through to the telephone line without a PIN; name the addresses"),
+        ("PSTN_Access_List_2_", AdmitsAll, "any telephone caller is let through to VoIP without a PIN; name the numbers"),
+        ("Admin_Passwd", Is(string.Empty), "with a blank administrator password an original unit lets anyone on its network change everything; set one per unit"),
+        ("Enable_WAN_Web_Server", IsYes, "the administration pages are open to the network side, where strangers try passwords; leave it at no"),
+        ("Auth_Resync-Reboot_1_", IsNo, "one forged SIP message restarts the unit or makes it fetch its profile; leave it at yes, or restrict the source address"),
+        ("Auth_Resync-Reboot_2_", IsNo, "one forged SIP message restarts the unit or makes it fetch its profile; leave it at yes, or restrict the source address"),
+        ("Emergency_Number_1_", Is(string.Empty), "emergency calls are then left to the dial plan, which may block or misroute them; name the numbers of the country"),
+        ("Allow_Clear_Key_Profile", IsYes, "whoever answers the unit's request on the way can replace its keys; leave it at no"),
+    ];
+
+    /// <summary>Checks the bytes of a file.</summary>
+    /// <param name="name">The file's name, for the result.</param>
+    /// <param name="file">Its bytes.</param>
+    /// <param name="key">Passphrase for an encrypted file.</param>
+    public static ProfileCheckResult Run(string name, ReadOnlyMemory<byte> file, string? key)
+    {
+        // A key on the command line is for those files that need one.
+        var used = ProfileFile.ShapeOf(file.Span) == ProfileShape.Encrypted ? key : null;
+        if (!ProfileFile.Open(file, used, ProfileLimits.Default, out var opened, out var fault) || !ProfileReader.Read(opened, ProfileLimits.Default, out var content, out fault))
+        {
+            return new ProfileCheckResult(name, false, 0, [], [new ProfileFinding(null, fault.Line, $"{fault.Err}: {fault.Detail}")], []);
+        }
+
+        var plan = SettingsUpdate.Plan(SettingsSnapshot.Factory, content.Assignments);
+        var errors = plan.Refused.Select(r => new ProfileFinding(r.Name, content.LineOf(r.Name), Sentence(r))).ToImmutableArray();
+        var refused = plan.Refused.Select(r => r.Name).ToHashSet();
+        var set = content.Assignments.Where(a => a.Text is not null && !refused.Contains(a.Name)).ToDictionary(a => a.Name, a => a.Text!);
+        var warnings = new List<ProfileFinding>();
+        void Warn(string element, string message) => warnings.Add(new ProfileFinding(element, content.LineOf(element), message));
+
+        if (content.Guessed) warnings.Add(new ProfileFinding(null, null, "the bytes are not UTF-8 and were read as ISO-8859-1; save the file as UTF-8, or declare its character set"));
+        foreach (var one in content.WrongCase)
+        {
+            var right = Catalogue.FindIgnoringCase(one)!.Name;
+            warnings.Add(new ProfileFinding(one, content.LineOf(right), $"wrong spelling: original units know {right} only and ignore this one"));
+        }
+
+        foreach (var one in content.Refused)
+        {
+            Warn(one, "holds elements inside its value and is not taken; write < as &lt;");
+        }
+
+        foreach (var one in content.NonAscii)
+        {
+            Warn(one, "holds characters beyond ASCII, which original units cannot show");
+        }
+
+        foreach (var parameter in plan.WithoutEffect)
+        {
+            Warn(parameter.Name, $"kept, but without effect: {parameter.NotOffered}");
+        }
+
+        foreach (var (parameter, isUnsafe, message) in UnsafeValues)
+        {
+            if (set.TryGetValue(parameter, out var text) && isUnsafe(text)) Warn(parameter, message);
+        }
+
+        foreach (var (parameter, kind) in Rules)
+        {
+            if (set.TryGetValue(parameter, out var text)) CheckRule(parameter, text, kind, content, Warn);
+        }
+
+        CheckSecrets(opened, set, Warn);
+        return new ProfileCheckResult(name, errors.IsEmpty, content.Assignments.Length, content.Unknown, errors, [.. warnings]);
+    }
+
+    private static void CheckRule(string parameter, string text, RuleKind kind, ProfileContent content, Action<string, string> warn)
+    {
+        if (ProvisioningRule.UnreachableAt(text, kind) is { } at)
+        {
+            warn(parameter, string.Create(CultureInfo.InvariantCulture, $"the alternative at {at} is never reached: one before it has no condition; put the one without a condition last"));
+        }
+
+        if (text.TrimStart() is "" or ['#', ..]) return;
+        var keyed = text.Contains("--key", StringComparison.Ordinal);
+        var secure = text.Contains("https://", StringComparison.OrdinalIgnoreCase) && !text.Contains("http://", StringComparison.OrdinalIgnoreCase) && !text.Contains("tftp://", StringComparison.OrdinalIgnoreCase);
+        if (kind == RuleKind.Profile && !keyed && !secure) warn(parameter, "neither encrypted (--key) nor https: anyone on the way can read the profile and put another in its place");
+        if (kind == RuleKind.Report && !keyed && !secure) warn(parameter, "neither encrypted (--key) nor https: anyone on the way can read the settings");
+        if (CredentialText.In(text)) warn(parameter, "a passphrase or password stands in the rule, where pages and reports are near; keep it in GPP_SA to GPP_SD and write $SA");
+        foreach (var letter in "ABCDEFGHIJKLMNOP")
+        {
+            if (!text.Contains($"${letter}", StringComparison.Ordinal) && !text.Contains($"$({letter}", StringComparison.Ordinal)) continue;
+            if (content.Assignments.FirstOrDefault(a => a.Name == $"GPP_{letter}")?.Access == UserAccess.ReadWrite)
+            {
+                warn($"GPP_{letter}", $"the user may change it (ua=\"rw\") and {parameter} uses it: the user decides where the unit goes");
+            }
+        }
+
+        if (content.Assignments.FirstOrDefault(a => a.Name == parameter)?.Access == UserAccess.ReadWrite) warn(parameter, "the user may change it (ua=\"rw\"): the user decides where the unit goes");
+        foreach (var secret in new[] { "$SA", "$SB", "$SC", "$SD" })
+        {
+            if (text.Contains("/" + secret, StringComparison.Ordinal)) warn(parameter, $"{secret} stays as written outside --key, --uid and --pwd");
+        }
+    }
+
+    // One warning for all passwords of a file, one for each key: a key opens all later profiles.
+    private static void CheckSecrets(OpenedProfile opened, Dictionary<string, string> set, Action<string, string> warn)
+    {
+        if (opened.Encrypted) return;
+        foreach (var name in new[] { "GPP_SA", "GPP_SB", "GPP_SC", "GPP_SD" })
+        {
+            if (set.TryGetValue(name, out var text) && text.Length > 0) warn(name, "a key in a file that is not encrypted: send it over https with client certificates only, or everyone who reads it can read and forge all later profiles");
+        }
+
+        var secrets = set.Where(s => s.Value.Length > 0 && !s.Key.StartsWith("GPP_S", StringComparison.Ordinal) && Catalogue.Find(s.Key)!.Kind.IsSecret).Select(s => s.Key).ToList();
+        if (secrets.Count > 0) warn(secrets[0], secrets.Count == 1 ? "a password in a file that is not encrypted" : $"a password in a file that is not encrypted, as are {secrets.Count - 1} more");
+    }
+
+    private static string Sentence(Refusal refusal) => refusal.ToString() is var text && text.StartsWith(refusal.Name + ": ", StringComparison.Ordinal) ? text[(refusal.Name.Length + 2)..] : text;
+
+    private static Func<string, bool> Is(string value) => text => text.Equals(value, StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsYes(string text) => text.Equals("yes", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsNo(string text) => text.Equals("no", StringComparison.OrdinalIgnoreCase);
+
+    private static bool AdmitsAll(string text) => text.Split(',').Any(pattern => pattern.Trim() is var p && p.Contains('*', StringComparison.Ordinal) && p.All(c => c is '*' or '.' or '?'));
+}

@@ -1,0 +1,22 @@
+using Spa.Fuzz.Targets;
+
+namespace Spa.Fuzz;
+
+/// <summary>All targets. To add one: a file in <c>Targets</c> and a line here.</summary>
+public static class FuzzTargets
+{
+    /// <summary>In the order of the layers an input passes.</summary>
+    public static IReadOnlyList<FuzzTarget> All { get; } =
+    [
+        ProfileTargets.File,
+        ProfileTargets.Xml,
+        ScriptTargets.Tone,
+        ScriptTargets.Cadence,
+        ScriptTargets.DialPlan,
+        ScriptTargets.Rule,
+        SettingsTargets.File,
+    ];
+
+    /// <summary>The target of that name, or null.</summary>
+    public static FuzzTarget? Find(string name) => All.FirstOrDefault(t => t.Name == name);
+}
