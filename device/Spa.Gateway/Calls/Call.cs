@@ -1,0 +1,90 @@
+using Spa.Foundation.Time;
+using Spa.Foundation.Trace;
+using Spa.Gateway.Lines;
+
+namespace Spa.Gateway.Calls;
+
+/// <summary>A caller's leg and a callee's leg, and how far they have come.</summary>
+public sealed class Call
+{
+    private readonly Timeline timeline;
+    private readonly Machine<CallState, CallEvent, CallEffect> machine;
+    private readonly MediaGraph media;
+    private readonly Action<string> ended;
+    private readonly int ring;
+
+    /// <summary>Makes a call; nothing happens before <see cref="Take"/> is given an offer.</summary>
+    /// <param name="subject">Its name in traces.</param>
+    /// <param name="type">Text of <c>Call Type</c>: "PSTN To Line 1".</param>
+    /// <param name="caller">The leg it comes from.</param>
+    /// <param name="callee">The leg it goes to.</param>
+    /// <param name="ring">Ring pattern for the callee, 1 to 9.</param>
+    /// <param name="media">Joins and parts the legs.</param>
+    /// <param name="timeline">Time.</param>
+    /// <param name="trace">The trace.</param>
+    /// <param name="ended">Told why, once, when it is over.</param>
+    public Call(string subject, string type, ICaller caller, ICallee callee, int ring, MediaGraph media, Timeline timeline, CoreTrace trace, Action<string> ended)
+    {
+        (Type, Caller, Callee, this.ring, this.media, this.timeline, this.ended) = (type, caller, callee, ring, media, timeline, ended);
+        machine = new(subject, CallState.New, CallFlow.On, Act, timeline, trace);
+    }
+
+    /// <summary>Text of <c>Call Type</c>.</summary>
+    public string Type { get; }
+
+    /// <summary>The leg it comes from.</summary>
+    public ICaller Caller { get; }
+
+    /// <summary>The leg it goes to.</summary>
+    public ICallee Callee { get; }
+
+    /// <summary>How far it has come.</summary>
+    public CallState State => machine.State;
+
+    /// <summary>How long the legs have been joined; null before.</summary>
+    public TimeSpan? Duration => joinedAt is { } at ? timeline.Now - at : null;
+
+    private TimeSpan? joinedAt;
+
+    /// <summary>Takes an event.</summary>
+    public void Take(CallEvent e) => machine.Take(e);
+
+    private void Act(CallEffect effect)
+    {
+        switch (effect)
+        {
+            case CallEffect.SetTimer timer:
+                machine.SetTimer(timer.After, () => new CallEvent.DelayOver(Callee.IsFree));
+                break;
+            case CallEffect.Alert:
+                Callee.Alert(ring);
+                break;
+            case CallEffect.StopAlerting:
+                Callee.StopAlerting();
+                break;
+            case CallEffect.AnswerCaller:
+                Caller.Answer();
+                break;
+            case CallEffect.Join:
+                joinedAt = timeline.Now;
+                media.Join(Caller.Leg, Callee.Leg);
+                Caller.Leg.Joined();
+                Callee.Leg.Joined();
+                break;
+            case CallEffect.Part:
+                media.Part(Caller.Leg, Callee.Leg);
+                break;
+            case CallEffect.ReleaseCaller:
+                Caller.Leg.FarEndGone();
+                break;
+            case CallEffect.ReleaseCallee:
+                Callee.Leg.FarEndGone();
+                break;
+            case CallEffect.End end:
+                ended(end.Reason);
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown effect {effect}.");
+        }
+    }
+}

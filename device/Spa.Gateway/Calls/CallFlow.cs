@@ -1,0 +1,124 @@
+using Spa.Gateway.Lines;
+using static Spa.Gateway.Calls.CallEffect;
+using static Spa.Gateway.Calls.CallEvent;
+using static Spa.Gateway.Calls.CallState;
+
+namespace Spa.Gateway.Calls;
+
+/// <summary>How far a call has come.</summary>
+public enum CallState
+{
+    /// <summary>Just made.</summary>
+    New,
+
+    /// <summary>The callee is not told yet.</summary>
+    Offered,
+
+    /// <summary>The callee would be told but is not free.</summary>
+    Waiting,
+
+    /// <summary>The callee is being told.</summary>
+    Alerting,
+
+    /// <summary>Both legs are joined.</summary>
+    Connected,
+
+    /// <summary>Over.</summary>
+    Ended,
+}
+
+/// <summary>What happens to a call.</summary>
+public abstract record CallEvent
+{
+    private CallEvent()
+    {
+    }
+
+    /// <summary>Offer it to the callee.</summary>
+    /// <param name="Delay">Wait this long before telling.</param>
+    public sealed record Offer(TimeSpan Delay) : CallEvent;
+
+    /// <summary>The wait is over.</summary>
+    /// <param name="Free">The callee can be told now.</param>
+    public sealed record DelayOver(bool Free) : CallEvent;
+
+    /// <summary>The callee has become free.</summary>
+    public sealed record CalleeFree : CallEvent;
+
+    /// <summary>The callee takes it.</summary>
+    public sealed record Answered : CallEvent;
+
+    /// <summary>The caller gave up before the answer.</summary>
+    public sealed record Abandoned : CallEvent;
+
+    /// <summary>The caller's leg was cleared.</summary>
+    /// <param name="Reason">Why.</param>
+    public sealed record CallerGone(string Reason) : CallEvent;
+
+    /// <summary>The callee's leg was cleared.</summary>
+    /// <param name="Reason">Why.</param>
+    public sealed record CalleeGone(string Reason) : CallEvent;
+}
+
+/// <summary>What a call asks for.</summary>
+public abstract record CallEffect
+{
+    private CallEffect()
+    {
+    }
+
+    /// <summary>Start the timer.</summary>
+    /// <param name="After">Null = stop it.</param>
+    public sealed record SetTimer(TimeSpan? After) : CallEffect;
+
+    /// <summary>Tell the callee.</summary>
+    public sealed record Alert : CallEffect;
+
+    /// <summary>Stop telling the callee.</summary>
+    public sealed record StopAlerting : CallEffect;
+
+    /// <summary>Accept at the caller's leg.</summary>
+    public sealed record AnswerCaller : CallEffect;
+
+    /// <summary>Join the legs.</summary>
+    public sealed record Join : CallEffect;
+
+    /// <summary>Part the legs.</summary>
+    public sealed record Part : CallEffect;
+
+    /// <summary>The callee has gone: give the caller's leg up.</summary>
+    public sealed record ReleaseCaller : CallEffect;
+
+    /// <summary>The caller has gone: tell the callee's leg.</summary>
+    public sealed record ReleaseCallee : CallEffect;
+
+    /// <summary>It is over.</summary>
+    /// <param name="Reason">Why, in the words of the page.</param>
+    public sealed record End(string Reason) : CallEffect;
+}
+
+/// <summary>A call between two legs, as a function: which is told, when they are joined, and that either one ends both.</summary>
+public static class CallFlow
+{
+    /// <summary>What happens on <paramref name="e"/> in <paramref name="state"/>. A pair that is not listed changes nothing.</summary>
+    public static Step<CallState, CallEffect> On(CallState state, CallEvent e) => (state, e) switch
+    {
+        (New, Offer offer) => new(Offered, new SetTimer(offer.Delay)),
+
+        (Offered, DelayOver { Free: true }) => new(Alerting, new Alert()),
+        (Offered, DelayOver) => new(Waiting),
+        (Waiting, CalleeFree) => new(Alerting, new Alert()),
+
+        (Offered, Answered) => new(Connected, new SetTimer(null), new AnswerCaller(), new Join()),
+        (Alerting, Answered) => new(Connected, new AnswerCaller(), new Join()),
+
+        (Offered, Abandoned) => new(Ended, new SetTimer(null), new End("Caller gave up")),
+        (Waiting, Abandoned) => new(Ended, new End("Caller gave up")),
+        (Alerting, Abandoned) => new(Ended, new StopAlerting(), new End("Caller gave up")),
+
+        (Connected, CallerGone gone) => new(Ended, new Part(), new ReleaseCallee(), new End(gone.Reason)),
+        (Connected, CalleeGone gone) => new(Ended, new Part(), new ReleaseCaller(), new End(gone.Reason)),
+
+        _ => new(state),
+    };
+}

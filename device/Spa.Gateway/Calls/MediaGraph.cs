@@ -1,0 +1,85 @@
+using Spa.Media.Levels;
+
+namespace Spa.Gateway.Calls;
+
+/// <summary>Which samples flow where: tone to leg, leg to leg with a gain. Allocates nothing in a frame.</summary>
+public sealed class MediaGraph
+{
+    private readonly List<Node> nodes = [];
+
+    /// <summary>Takes a leg in; what its party says goes nowhere yet.</summary>
+    public void Add(Leg leg) => nodes.Add(new Node(leg));
+
+    /// <summary>Lets two legs hear each other, from the next frame on, with the gains they have now.</summary>
+    public void Join(Leg a, Leg b)
+    {
+        Of(b).Hear(a, Gain.FromDecibels(a.InputGain + b.OutputGain));
+        Of(a).Hear(b, Gain.FromDecibels(b.InputGain + a.OutputGain));
+    }
+
+    /// <summary>Neither hears the other any more.</summary>
+    public void Part(Leg a, Leg b)
+    {
+        Of(a).Hear(null, Gain.Unity);
+        Of(b).Hear(null, Gain.Unity);
+    }
+
+    /// <summary>Moves one frame: what each leg is to hear is made from the last frame of its source, then all legs trade.</summary>
+    public void Tick()
+    {
+        foreach (var node in nodes)
+        {
+            node.Fill();
+        }
+
+        foreach (var node in nodes)
+        {
+            node.Leg.Trade();
+        }
+
+        foreach (var node in nodes)
+        {
+            node.TellToneEnd();
+        }
+    }
+
+    private Node Of(Leg leg) => nodes.Find(node => node.Leg == leg) ?? throw new InvalidOperationException($"{leg.Name} was never added.");
+
+    private sealed class Node(Leg leg)
+    {
+        private Leg? source;
+        private Gain gain;
+        private bool toneEnded;
+
+        public Leg Leg { get; } = leg;
+
+        public void Hear(Leg? from, Gain with) => (source, gain) = (from, with);
+
+        public void Fill()
+        {
+            var tone = Leg.Tone;
+            if (tone.IsPlaying)
+            {
+                tone.Play(Leg.Outgoing);
+                toneEnded = !tone.IsPlaying;
+            }
+            else if (source is not null)
+            {
+                gain.Apply(source.Incoming, Leg.Outgoing);
+            }
+            else
+            {
+                Leg.Outgoing.Clear();
+            }
+        }
+
+        public void TellToneEnd()
+        {
+            if (toneEnded)
+            {
+                toneEnded = false;
+                Leg.ToneEnded();
+            }
+        }
+    }
+}

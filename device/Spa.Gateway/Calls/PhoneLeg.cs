@@ -1,0 +1,225 @@
+using Spa.Foundation.Time;
+using Spa.Foundation.Trace;
+using Spa.Gateway.Lines;
+using Spa.Media.Cadences;
+
+namespace Spa.Gateway.Calls;
+
+/// <summary>The leg of the phone on the FXS port: hook, ringing, and what the unit itself plays to an off-hook user.</summary>
+public sealed class PhoneLeg : Leg, ICallee
+{
+    private readonly IFxsDriver driver;
+    private readonly Machine<FxsState, FxsEvent, FxsEffect> line;
+    private readonly Machine<OffHookState, OffHookEvent, OffHookEffect> user;
+    private readonly CadencePlayer cadence = new();
+    private PhoneOptions options;
+    private Battery polarity;
+    private int ring = 1;
+    private bool ringVoltage;
+
+    /// <summary>Makes the leg and feeds the loop.</summary>
+    public PhoneLeg(IFxsDriver driver, PhoneOptions options, Timeline timeline, CoreTrace trace)
+        : base("phone")
+    {
+        ArgumentNullException.ThrowIfNull(driver);
+        ArgumentNullException.ThrowIfNull(options);
+        (this.driver, this.options, polarity) = (driver, options, options.Idle);
+        line = new(Name, FxsState.OnHook, (state, e) => FxsLine.On(state, e, this.options.Line), Act, timeline, trace);
+        user = new("user", OffHookState.Away, (state, e) => OffHook.On(state, e, this.options.OffHook), Act, timeline, trace);
+        driver.Attach(Sense);
+        driver.SetBattery(polarity);
+    }
+
+    /// <summary>Raised when something has changed and all that came of it is done.</summary>
+    public event Action? Settled
+    {
+        add
+        {
+            line.Settled += value;
+            user.Settled += value;
+        }
+
+        remove
+        {
+            line.Settled -= value;
+            user.Settled -= value;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Leg Leg => this;
+
+    /// <inheritdoc/>
+    public bool IsFree => line.State == FxsState.OnHook;
+
+    /// <summary>How its line stands.</summary>
+    public FxsState LineState => line.State;
+
+    /// <summary>What its user hears from the unit.</summary>
+    public OffHookState UserState => user.State;
+
+    internal override decimal InputGain => options.InputGain;
+
+    internal override decimal OutputGain => options.OutputGain;
+
+    /// <summary>Puts options in force.</summary>
+    public void Apply(PhoneOptions next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        options = next;
+        if (user.State != OffHookState.InCall)
+        {
+            Feed(next.Idle);
+        }
+    }
+
+    /// <summary>Its user may dial: dial tone.</summary>
+    public void Invite() => user.Take(new OffHookEvent.Invite());
+
+    /// <inheritdoc/>
+    public void Alert(int ring)
+    {
+        this.ring = Math.Clamp(ring, 1, options.RingCadences.Length);
+        line.Take(new FxsEvent.Ring());
+    }
+
+    /// <inheritdoc/>
+    public void StopAlerting() => line.Take(new FxsEvent.StopRing());
+
+    /// <inheritdoc/>
+    public override void Joined()
+    {
+        Feed(options.CalleeConnected);
+        user.Take(new OffHookEvent.Join());
+    }
+
+    /// <inheritdoc/>
+    public override void FarEndGone()
+    {
+        Feed(options.Idle);
+        user.Take(new OffHookEvent.FarEndLeft());
+    }
+
+    /// <summary>Moves the ring cadence by one frame.</summary>
+    internal void Tick()
+    {
+        if (cadence.IsPlaying)
+        {
+            SetRingVoltage(cadence.NextFrame());
+        }
+    }
+
+    internal override void ToneEnded() => user.Take(new OffHookEvent.ToneEnded());
+
+    /// <inheritdoc/>
+    protected override void Exchange(ReadOnlySpan<short> to, Span<short> from) => driver.Exchange(to, from);
+
+    private void Sense(FxsSignal signal)
+    {
+        if (signal is FxsSignal.Loop loop)
+        {
+            line.Take(new FxsEvent.Loop(loop.Closed));
+        }
+    }
+
+    private void Act(FxsEffect effect)
+    {
+        switch (effect)
+        {
+            case FxsEffect.SetTimer timer:
+                line.SetTimer(timer.After, () => new FxsEvent.TimedOut());
+                break;
+            case FxsEffect.SetRing { On: true }:
+                cadence.Start(options.RingCadences[ring - 1]);
+                break;
+            case FxsEffect.SetRing:
+                cadence.Stop();
+                SetRingVoltage(false);
+                break;
+            case FxsEffect.SetFeed feed:
+                driver.SetBattery(feed.On ? polarity : Battery.Off);
+                break;
+            case FxsEffect.Tell tell:
+                Pass(tell.News);
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown effect {effect}.");
+        }
+    }
+
+    private void Act(OffHookEffect effect)
+    {
+        switch (effect)
+        {
+            case OffHookEffect.Play play:
+                Tone.Start(play.Tone switch
+                {
+                    PhoneTone.Dial => options.Dial,
+                    PhoneTone.Reorder => options.Reorder,
+                    _ => options.OffHookWarning,
+                });
+                if (!Tone.IsPlaying)
+                {
+                    // A script of no length ends as it begins.
+                    user.Take(new OffHookEvent.ToneEnded());
+                }
+
+                break;
+            case OffHookEffect.StopTone:
+                Tone.Stop();
+                break;
+            case OffHookEffect.SetTimer timer:
+                user.SetTimer(timer.After, () => new OffHookEvent.TimedOut());
+                break;
+            case OffHookEffect.CutBattery cut:
+                line.Take(new FxsEvent.CutBattery(cut.Duration));
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown effect {effect}.");
+        }
+    }
+
+    private void Pass(FxsNews news)
+    {
+        switch (news)
+        {
+            case FxsNews.Lifted:
+                Tell(new LegNews.Seized());
+                break;
+            case FxsNews.Flashed:
+                user.Take(new OffHookEvent.Flash());
+                break;
+            case FxsNews.StillThere:
+                user.Take(new OffHookEvent.StillThere());
+                break;
+            case FxsNews.HungUp:
+                user.Take(new OffHookEvent.HungUp());
+                Feed(options.Idle);
+                Tell(new LegNews.Cleared("Line 1 hung up"));
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown news {news}.");
+        }
+    }
+
+    private void Feed(Battery battery)
+    {
+        if (battery != polarity)
+        {
+            polarity = battery;
+            if (line.State is not FxsState.Cut)
+            {
+                driver.SetBattery(battery);
+            }
+        }
+    }
+
+    private void SetRingVoltage(bool on)
+    {
+        if (on != ringVoltage)
+        {
+            ringVoltage = on;
+            driver.SetRinging(on ? options.Ring : null);
+        }
+    }
+}

@@ -1,0 +1,161 @@
+using Spa.Foundation.Time;
+using Spa.Foundation.Trace;
+using Spa.Gateway.Lines;
+
+namespace Spa.Gateway.Calls;
+
+/// <summary>The leg of the line to the exchange on the FXO port.</summary>
+public sealed class PstnLeg : Leg, ICaller
+{
+    // Behaviour d: below this the line counts as without voltage.
+    private const int DeadMillivolts = 1000;
+
+    private readonly IFxoDriver driver;
+    private readonly Machine<FxoState, FxoEvent, FxoEffect> line;
+    private readonly Machine<RingState, RingEvent, RingEffect> ring;
+    private PstnOptions options;
+    private bool fed;
+    private int sign;
+    private bool ringVoltage;
+
+    /// <summary>Makes the leg, on hook.</summary>
+    public PstnLeg(IFxoDriver driver, PstnOptions options, Timeline timeline, CoreTrace trace)
+        : base("line")
+    {
+        ArgumentNullException.ThrowIfNull(driver);
+        ArgumentNullException.ThrowIfNull(options);
+        (this.driver, this.options) = (driver, options);
+        line = new(Name, FxoState.Dead, (state, e) => FxoLine.On(state, e, this.options.Line), Act, timeline, trace);
+        ring = new("ringing", RingState.Quiet, (state, e) => RingDetector.On(state, e, this.options.Ring), Act, timeline, trace);
+        driver.Attach(Sense);
+        driver.SetLoop(false);
+    }
+
+    /// <summary>Raised when something has changed and all that came of it is done.</summary>
+    public event Action? Settled
+    {
+        add => line.Settled += value;
+        remove => line.Settled -= value;
+    }
+
+    /// <inheritdoc/>
+    public Leg Leg => this;
+
+    /// <summary>How its line stands.</summary>
+    public FxoState LineState => line.State;
+
+    /// <summary>The direct voltage, signed by polarity.</summary>
+    public int Millivolts { get; private set; }
+
+    /// <summary>The loop current.</summary>
+    public int Microamperes { get; private set; }
+
+    internal override decimal InputGain => options.InputGain;
+
+    internal override decimal OutputGain => options.OutputGain;
+
+    /// <summary>Puts options in force.</summary>
+    public void Apply(PstnOptions next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        options = next;
+    }
+
+    /// <inheritdoc/>
+    public void Answer() => line.Take(new FxoEvent.Answer());
+
+    /// <inheritdoc/>
+    public override void Joined()
+    {
+        // The line needs nothing: it is off hook since it was answered.
+    }
+
+    /// <inheritdoc/>
+    public override void FarEndGone() => line.Take(new FxoEvent.Release());
+
+    internal override void ToneEnded()
+    {
+        // A tone to the exchange's side needs no successor.
+    }
+
+    /// <inheritdoc/>
+    protected override void Exchange(ReadOnlySpan<short> to, Span<short> from) => driver.Exchange(to, from);
+
+    private void Sense(FxoSignal signal)
+    {
+        switch (signal)
+        {
+            case FxoSignal.Voltage voltage:
+                See(voltage.Millivolts);
+                break;
+            case FxoSignal.Current current:
+                Microamperes = current.Microamperes;
+                break;
+            case FxoSignal.Ring seen when options.Ring.Qualifies(seen.Hertz, seen.Volts) != ringVoltage:
+                ringVoltage = !ringVoltage;
+                ring.Take(new RingEvent.Voltage(ringVoltage));
+                break;
+        }
+    }
+
+    private void See(int millivolts)
+    {
+        Millivolts = millivolts;
+        var present = Math.Abs(millivolts) >= DeadMillivolts;
+        if (present != fed)
+        {
+            fed = present;
+            line.Take(new FxoEvent.Feed(present));
+        }
+
+        if (present && Math.Sign(millivolts) != sign)
+        {
+            var first = sign == 0;
+            sign = Math.Sign(millivolts);
+            if (!first)
+            {
+                line.Take(new FxoEvent.Reversed());
+            }
+        }
+    }
+
+    private void Act(FxoEffect effect)
+    {
+        switch (effect)
+        {
+            case FxoEffect.SetLoop loop:
+                driver.SetLoop(loop.Closed);
+                ring.Take(new RingEvent.Reset());
+                break;
+            case FxoEffect.SetTimer timer:
+                line.SetTimer(timer.After, () => new FxoEvent.TimedOut());
+                break;
+            case FxoEffect.Tell tell:
+                Tell(tell.News switch
+                {
+                    FxoNews.Ringing => new LegNews.Incoming(),
+                    FxoNews.GaveUp => new LegNews.Abandoned(),
+                    FxoNews.CpcSignal => new LegNews.Cleared("CPC Signal"),
+                    _ => new LegNews.Cleared("Polarity Reversal"),
+                });
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown effect {effect}.");
+        }
+    }
+
+    private void Act(RingEffect effect)
+    {
+        switch (effect)
+        {
+            case RingEffect.SetTimer timer:
+                ring.SetTimer(timer.After, () => new RingEvent.TimedOut());
+                break;
+            case RingEffect.Report report:
+                line.Take(report.Ringing ? new FxoEvent.RingSeen() : new FxoEvent.RingLost());
+                break;
+            default:
+                throw new InvalidOperationException($"Unknown effect {effect}.");
+        }
+    }
+}

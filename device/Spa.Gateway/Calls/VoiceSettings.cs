@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Spa.Configuration.Parameters;
+using Spa.Configuration.Parameters.Choices;
+using Spa.Configuration.Settings;
+using Spa.Foundation.Time;
+using Spa.Gateway.Lines;
+using Spa.Media.Cadences;
+using Spa.Media.Tones;
+using Spa.Scripts.Cadences;
+
+namespace Spa.Gateway.Calls;
+
+/// <summary>The settings as the telephone side takes them: the one place where parameters become options.</summary>
+/// <param name="Phone">Of the phone's leg.</param>
+/// <param name="Pstn">Of the line's leg.</param>
+/// <param name="Routing">Of the router.</param>
+public sealed record VoiceSettings(PhoneOptions Phone, PstnOptions Pstn, RoutingOptions Routing)
+{
+    // Contact bounce of a hook switch; the vendor names no figure.
+    private static readonly TimeSpan HookDebounce = 20.Milliseconds;
+
+    private static readonly ImmutableArray<Parameter<CadenceScript>> RingCadences =
+    [
+        RegionalParameters.Ring1Cadence, RegionalParameters.Ring2Cadence, RegionalParameters.Ring3Cadence,
+        RegionalParameters.Ring4Cadence, RegionalParameters.Ring5Cadence, RegionalParameters.Ring6Cadence,
+        RegionalParameters.Ring7Cadence, RegionalParameters.Ring8Cadence, RegionalParameters.Ring9Cadence,
+    ];
+
+    /// <summary>Reads them from a snapshot.</summary>
+    public static VoiceSettings From(SettingsSnapshot settings)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return new VoiceSettings(PhoneFrom(settings), PstnFrom(settings), RoutingFrom(settings));
+    }
+
+    private static PhoneOptions PhoneFrom(SettingsSnapshot settings)
+    {
+        var reorder = settings.Get(RegionalParameters.ReorderDelay);
+        return new PhoneOptions(
+            new FxsTimings(HookDebounce, settings.Get(RegionalParameters.HookFlashTimerMin), settings.Get(RegionalParameters.HookFlashTimerMax)),
+            new OffHookTimings(reorder == TimeSpan.MaxValue ? null : reorder, settings.Get(RegionalParameters.CpcDelay), settings.Get(RegionalParameters.CpcDuration)),
+            new RingDrive(
+                settings.Get(RegionalParameters.RingFrequency),
+                settings.Get(RegionalParameters.RingVoltage),
+                settings.Get(RegionalParameters.RingWaveform) == RingWaveform.Sinusoid ? RingShape.Sinusoid : RingShape.Trapezoid),
+            [.. RingCadences.Select(cadence => CadencePlan.From(settings.Get(cadence)))],
+            TonePlan.From(settings.Get(RegionalParameters.DialTone)),
+            TonePlan.From(settings.Get(RegionalParameters.ReorderTone)),
+            TonePlan.From(settings.Get(RegionalParameters.OffHookWarningTone)),
+            BatteryOf(settings.Get(LineParameters.IdlePolarity)),
+            BatteryOf(settings.Get(LineParameters.CalleeConnPolarity)),
+            settings.Get(RegionalParameters.FxsPortInputGain),
+            settings.Get(RegionalParameters.FxsPortOutputGain));
+    }
+
+    private static PstnOptions PstnFrom(SettingsSnapshot settings) => new(
+        new FxoTimings(
+            settings.Get(PstnLineParameters.PstnRingTimeout),
+            settings.Get(PstnLineParameters.DetectCpc) ? settings.Get(PstnLineParameters.MinCpcDuration) : null,
+            settings.Get(PstnLineParameters.DetectPolarityReversal)),
+        new RingTimings(
+            settings.Get(PstnLineParameters.RingFrequencyMin),
+            settings.Get(PstnLineParameters.RingFrequencyMax),
+            VoltsOf(settings.Get(PstnLineParameters.RingThreshold)),
+            settings.Get(PstnLineParameters.RingValidationTime),
+            settings.Get(PstnLineParameters.RingIndicationDelay),
+            settings.Get(PstnLineParameters.RingTimeout)),
+        settings.Get(PstnLineParameters.PstnToSpaGain),
+        settings.Get(PstnLineParameters.SpaToPstnGain));
+
+    private static RoutingOptions RoutingFrom(SettingsSnapshot settings)
+    {
+        // 0 = Follow Line 1: whatever Line 1 itself would ring.
+        var ring = settings.Get(UserParameters.DefaultRing.PstnLine);
+        return new RoutingOptions(
+            settings.Get(PstnLineParameters.PstnRingThruLine1),
+            settings.Get(PstnLineParameters.PstnRingThruDelay),
+            ring == 0 ? settings.Get(UserParameters.DefaultRing.Line1) : ring);
+    }
+
+    private static Battery BatteryOf(LinePolarity polarity) => polarity == LinePolarity.Forward ? Battery.Forward : Battery.Reverse;
+
+    // The middle between "never a ring" and "always a ring" (dsp.md 4.2).
+    private static double VoltsOf(RingThreshold threshold) => threshold switch
+    {
+        RingThreshold.Low => 15,
+        RingThreshold.Middle => 21.5,
+        _ => 45,
+    };
+}

@@ -1,0 +1,154 @@
+using Spa.Gateway.Lines;
+using Spa.Media;
+using Spa.Media.Tones;
+using Spa.Simulation.Lines;
+
+namespace Spa.Simulation.Phones;
+
+/// <summary>An analog telephone: a hook, a handset that hears and speaks, a bell. Its time is the frames it has traded.</summary>
+public sealed class Telephone
+{
+    // Less than this feeds no telephone.
+    private const int LeastMillivolts = 5000;
+
+    private readonly TonePlayer voice = new();
+    private readonly List<RingBurst> rings = [];
+    private readonly short[] spoken = new short[Pcm.FrameSamples];
+    private int feed;
+    private int flashFrames;
+    private long frames;
+
+    /// <summary>Raised when <see cref="LoopClosed"/> may have changed.</summary>
+    public event Action? LoopChanged;
+
+    /// <summary>The handset is lifted.</summary>
+    public bool IsLifted { get; private set; }
+
+    /// <summary>Loop current can flow: lifted, fed and not in a flash.</summary>
+    public bool LoopClosed => IsLifted && flashFrames == 0 && Math.Abs(feed) >= LeastMillivolts;
+
+    /// <summary>The voltage it is fed with, in millivolts, signed.</summary>
+    public int Feeding => feed;
+
+    /// <summary>The ring voltage that is there now; null = none.</summary>
+    public RingDrive? Ringing { get; private set; }
+
+    /// <summary>All bursts of ring voltage seen, oldest first; at most the last 1000.</summary>
+    public IReadOnlyList<RingBurst> Rings => rings;
+
+    /// <summary>What was heard since the handset was lifted, silence included.</summary>
+    public Recording Heard { get; } = new();
+
+    /// <summary>What was spoken since the handset was lifted, silence included.</summary>
+    public Recording Spoken { get; } = new();
+
+    /// <summary>Time since it was made.</summary>
+    public TimeSpan Now => Pcm.Time(frames * Pcm.FrameSamples);
+
+    /// <summary>Lifts the handset; the recordings begin anew. Nothing when it is lifted.</summary>
+    public void Lift()
+    {
+        if (!IsLifted)
+        {
+            IsLifted = true;
+            Heard.Clear();
+            Spoken.Clear();
+            LoopChanged?.Invoke();
+        }
+    }
+
+    /// <summary>Puts the handset down. The recordings stay until it is lifted again.</summary>
+    public void HangUp()
+    {
+        (IsLifted, flashFrames) = (false, 0);
+        voice.Stop();
+        LoopChanged?.Invoke();
+    }
+
+    /// <summary>Opens the loop of a lifted telephone for a time, to the next 10 ms.</summary>
+    public void Flash(TimeSpan length)
+    {
+        if (IsLifted)
+        {
+            flashFrames = (int)Math.Ceiling(length / Pcm.Frame);
+            LoopChanged?.Invoke();
+        }
+    }
+
+    /// <summary>Speaks a signal into the handset from now on; null = be quiet.</summary>
+    public void Speak(TonePlan? signal)
+    {
+        if (signal is null)
+        {
+            voice.Stop();
+        }
+        else
+        {
+            voice.Start(signal);
+        }
+    }
+
+    /// <summary>The wire feeds it, in millivolts, signed; 0 = not at all.</summary>
+    public void Feed(int millivolts)
+    {
+        if (millivolts != feed)
+        {
+            feed = millivolts;
+            LoopChanged?.Invoke();
+        }
+    }
+
+    /// <summary>The wire rings it; null = no more.</summary>
+    public void Ring(RingDrive? drive)
+    {
+        if (drive == Ringing)
+        {
+            return;
+        }
+
+        if (Ringing is not null)
+        {
+            rings[^1] = rings[^1] with { Length = Now - rings[^1].Start };
+        }
+
+        Ringing = drive;
+        if (drive is { } there)
+        {
+            if (rings.Count == 1000)
+            {
+                rings.RemoveAt(0);
+            }
+
+            rings.Add(new RingBurst(Now, null, there));
+        }
+    }
+
+    /// <summary>Trades one frame with the wire. Without loop current nothing is heard and nothing leaves.</summary>
+    public void Trade(ReadOnlySpan<short> heard, Span<short> said)
+    {
+        frames++;
+        said.Clear();
+        if (!IsLifted)
+        {
+            return;
+        }
+
+        voice.Play(spoken);
+        if (LoopClosed)
+        {
+            Heard.Add(heard);
+            Spoken.Add(spoken);
+            spoken.CopyTo(said);
+        }
+        else
+        {
+            Heard.Add(said);
+            Spoken.Add(said);
+        }
+
+        if (flashFrames > 0 && --flashFrames == 0)
+        {
+            LoopChanged?.Invoke();
+        }
+    }
+}
