@@ -12,6 +12,9 @@ public abstract class Kind
     /// <summary>True when the text must never be seen: not on a page, in a log, a report or an error.</summary>
     public virtual bool IsSecret => false;
 
+    /// <summary>A text as a log, a page or a report may show it: secrets, and those inside a rule or a dial plan, are <c>***</c>. Not to be read back.</summary>
+    public virtual string Masked(string text) => IsSecret && text.Length > 0 ? EmbeddedSecrets.Mask : text;
+
     /// <summary>All texts there are, in the order a page lists them; empty when the field is free.</summary>
     public virtual ImmutableArray<string> Choices => [];
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Spa.Foundation.Text;
 using Spa.Scripts.Cadences;
+using Spa.Scripts.DialPlans;
 using Spa.Scripts.Patterns;
 using Spa.Scripts.Rules;
 using Spa.Scripts.Tones;
@@ -47,7 +48,7 @@ internal static class Kinds
     public static Kind<string> Mac { get; } = new PlainText("12 hexadecimal digits", 17, TextRules.Mac);
 
     /// <summary>A URL.</summary>
-    public static Kind<string> Url { get; } = new PlainText("a tftp, http or https URL", 255, TextRules.Url);
+    public static Kind<string> Url { get; } = new PlainText("a tftp, http or https URL", 255, TextRules.Url, mask: EmbeddedSecrets.InRule);
 
     /// <summary>A PIN of digits.</summary>
     public static Kind<string> Pin { get; } = new PlainText("digits", 31, TextRules.Digit, secret: true);
@@ -149,9 +150,9 @@ internal static class Kinds
         => new ScriptText<PhonePatterns>("patterns with ? and * and commas between, or blank,", limit, "PhTmplt", text => PhonePatterns.Parse(text, limit));
 
     /// <summary>A dial plan.</summary>
-    public static Kind<string> Plan(int limit) => new PlainText("a dial plan", limit);
+    public static Kind<DialPlan> Plan(int limit) => new ScriptText<DialPlan>("a dial plan", limit, "DialPlanScript", DialPlan.Parse, EmbeddedSecrets.InDialPlan);
 
     /// <summary>A provisioning rule; may hold macros, so only what can be judged before they are known is judged.</summary>
     public static Kind<string> Rule(RuleKind kind)
-        => new PlainText("a provisioning rule", 1023, text => ProvisioningRule.Check(text, kind).Ok(out _, out var why) ? null : why);
+        => new PlainText("a provisioning rule", 1023, text => ProvisioningRule.Check(text, kind).Ok(out _, out var why) ? null : why, mask: EmbeddedSecrets.InRule);
 }

@@ -1,4 +1,5 @@
 using Spa.Configuration.Parameters.Choices;
+using Spa.Scripts.DialPlans;
 using Spa.Scripts.Patterns;
 
 namespace Spa.Configuration.Parameters;
@@ -81,7 +82,7 @@ public static partial class LineParameters
 
     // Dial Plan
     /// <summary><c>Dial_Plan_1_</c>: Routing and checking of digits dialled on the phone.</summary>
-    public static readonly Parameter<string> DialPlan = PlanSection.Line1.Row(
+    public static readonly Parameter<DialPlan> DialPlan = PlanSection.Line1.Row(
         "Dial Plan", Kinds.Plan(2047), "(*xx|[3469]11|0|00|[2-9]xxxxxx|1xxx[2-9]xxxxxxS0|xxxxxxxxxxxx.)",
         "Routing and checking of digits dialled on the phone.");
 

@@ -7,13 +7,16 @@ namespace Spa.Configuration.Parameters;
 /// <param name="limit">Longest, in characters.</param>
 /// <param name="rule">Says why a text is refused, or null; null = any text. Never asked about a blank text, which is always good.</param>
 /// <param name="secret">Never shown.</param>
-internal sealed class PlainText(string what, int limit, Func<string, ParseError?>? rule = null, bool secret = false) : Kind<string>
+/// <param name="mask">Hides secrets inside the text; null = there are none.</param>
+internal sealed class PlainText(string what, int limit, Func<string, ParseError?>? rule = null, bool secret = false, Func<string, string>? mask = null) : Kind<string>
 {
     public override string Description { get; } = rule is null ? $"{what} of up to {limit} characters" : $"{what}, up to {limit} characters, or blank";
 
     public override bool IsSecret => secret;
 
     public override int? MaxLength => limit;
+
+    public override string Masked(string text) => mask is null ? base.Masked(text) : mask(text);
 
     public override Parsed<string> Read(string text)
     {

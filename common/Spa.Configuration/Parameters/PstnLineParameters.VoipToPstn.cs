@@ -1,4 +1,5 @@
 using Spa.Configuration.Parameters.Choices;
+using Spa.Scripts.DialPlans;
 using Spa.Scripts.Patterns;
 
 namespace Spa.Configuration.Parameters;
@@ -24,35 +25,35 @@ public static partial class PstnLineParameters
 
     // Dial Plans
     /// <summary><c>Dial_Plan_1_2_</c>: Plan 1 of the pool, chosen by the DP selectors of callers.</summary>
-    public static readonly Parameter<string> DialPlan1 = PlansSection.Row(
+    public static readonly Parameter<DialPlan> DialPlan1 = PlansSection.Row(
         "Dial Plan 1", Kinds.Plan(511), "(xx.)", "Plan 1 of the pool, chosen by the DP selectors of callers.");
 
     /// <summary><c>Dial_Plan_2_2_</c>: Plan 2 of the pool, chosen by the DP selectors of callers.</summary>
-    public static readonly Parameter<string> DialPlan2 = PlansSection.Row(
+    public static readonly Parameter<DialPlan> DialPlan2 = PlansSection.Row(
         "Dial Plan 2", Kinds.Plan(511), "(xx.)", "Plan 2 of the pool, chosen by the DP selectors of callers.");
 
     /// <summary><c>Dial_Plan_3_2_</c>: Plan 3 of the pool, chosen by the DP selectors of callers.</summary>
-    public static readonly Parameter<string> DialPlan3 = PlansSection.Row(
+    public static readonly Parameter<DialPlan> DialPlan3 = PlansSection.Row(
         "Dial Plan 3", Kinds.Plan(511), "(xx.)", "Plan 3 of the pool, chosen by the DP selectors of callers.");
 
     /// <summary><c>Dial_Plan_4_2_</c>: Plan 4 of the pool, chosen by the DP selectors of callers.</summary>
-    public static readonly Parameter<string> DialPlan4 = PlansSection.Row(
+    public static readonly Parameter<DialPlan> DialPlan4 = PlansSection.Row(
         "Dial Plan 4", Kinds.Plan(511), "(xx.)", "Plan 4 of the pool, chosen by the DP selectors of callers.");
 
     /// <summary><c>Dial_Plan_5_2_</c>: Plan 5 of the pool, chosen by the DP selectors of callers.</summary>
-    public static readonly Parameter<string> DialPlan5 = PlansSection.Row(
+    public static readonly Parameter<DialPlan> DialPlan5 = PlansSection.Row(
         "Dial Plan 5", Kinds.Plan(511), "(xx.)", "Plan 5 of the pool, chosen by the DP selectors of callers.");
 
     /// <summary><c>Dial_Plan_6_2_</c>: Plan 6 of the pool, chosen by the DP selectors of callers.</summary>
-    public static readonly Parameter<string> DialPlan6 = PlansSection.Row(
+    public static readonly Parameter<DialPlan> DialPlan6 = PlansSection.Row(
         "Dial Plan 6", Kinds.Plan(511), "(xx.)", "Plan 6 of the pool, chosen by the DP selectors of callers.");
 
     /// <summary><c>Dial_Plan_7_2_</c>: Plan 7 of the pool, chosen by the DP selectors of callers.</summary>
-    public static readonly Parameter<string> DialPlan7 = PlansSection.Row(
+    public static readonly Parameter<DialPlan> DialPlan7 = PlansSection.Row(
         "Dial Plan 7", Kinds.Plan(511), "(xx.)", "Plan 7 of the pool, chosen by the DP selectors of callers.");
 
     /// <summary><c>Dial_Plan_8_2_</c>: Plan 8 of the pool, chosen by the DP selectors of callers.</summary>
-    public static readonly Parameter<string> DialPlan8 = PlansSection.Row(
+    public static readonly Parameter<DialPlan> DialPlan8 = PlansSection.Row(
         "Dial Plan 8", Kinds.Plan(511), "(xx.)", "Plan 8 of the pool, chosen by the DP selectors of callers.");
 
 

@@ -5,13 +5,15 @@ namespace Spa.Configuration.Views;
 /// <summary>Texts of settings as they may be shown.</summary>
 public static class SecretMask
 {
-    /// <summary>What stands for a secret that is set.</summary>
-    public const string Mask = "***";
-
-    /// <summary>The text, or <see cref="Mask"/> when the setting is secret or not known (null); a blank text stays blank.</summary>
+    /// <summary>
+    /// The text for a log, a page or a report: <c>***</c> when the setting is secret or not known (null), and for secrets inside a rule or a dial plan.
+    /// A blank text stays blank. Not to be read back as a value.
+    /// </summary>
     public static string Masked(Parameter? parameter, string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return text.Length > 0 && (parameter is null || parameter.Kind.IsSecret) ? Mask : text;
+        return parameter is not null ? parameter.Kind.Masked(text)
+            : text.Length > 0 ? "***"
+            : text;
     }
 }
