@@ -22,7 +22,6 @@ public static partial class LineParameters
     public static readonly Parameter<bool> XferWhenHangupConf = CallFeaturesSection.Line1.Row(
         "Xfer When Hangup Conf", Kinds.YesNo, "yes", "Hanging up a local conference joins the other two by REFER.");
 
-
     // Proxy and Registration
     /// <summary><c>Proxy_n_</c>: SIP proxy and registrar.</summary>
     public static readonly PerLine<string> Proxy = RegistrationSection.Row("Proxy", Kinds.HostPort, "", "SIP proxy and registrar.");
@@ -75,7 +74,6 @@ public static partial class LineParameters
     /// <summary><c>Mailbox_Subscribe_Expires_1_</c>: Expires of that SUBSCRIBE.</summary>
     public static readonly Parameter<TimeSpan> MailboxSubscribeExpires = RegistrationSection.Line1.Row(
         "Mailbox Subscribe Expires", Kinds.Seconds(0, 2147483647), "2147483647", "Expires of that SUBSCRIBE.");
-
 
     // Subscriber Information
     /// <summary><c>Display_Name_n_</c>: Caller name sent.</summary>

@@ -6,19 +6,27 @@ namespace Spa.Configuration.Parameters;
 public static partial class LineParameters
 {
     private static readonly LineSection AudioSection = new("Audio Configuration");
+    private static readonly Traits NoG723 = new()
+    {
+        IdleChoices = ["G723"],
+        Deviation = "G.723.1 is not built: G723 is accepted and passed over.",
+    };
 
     // Audio Configuration
     /// <summary><c>Preferred_Codec_n_</c>: First codec offered.</summary>
     public static readonly PerLine<VoiceCodec> PreferredCodec = AudioSection.Row(
-        "Preferred Codec", ChoiceKinds.Codec, "G711u", "First codec offered.");
+        "Preferred Codec", ChoiceKinds.Codec, "G711u", "First codec offered.",
+        traits: NoG723);
 
     /// <summary><c>Second_Preferred_Codec_n_</c>: Second codec.</summary>
     public static readonly PerLine<VoiceCodec> SecondPreferredCodec = AudioSection.Row(
-        "Second Preferred Codec", ChoiceKinds.CodecOrNone, "Unspecified", "Second codec.");
+        "Second Preferred Codec", ChoiceKinds.CodecOrNone, "Unspecified", "Second codec.",
+        traits: NoG723);
 
     /// <summary><c>Third_Preferred_Codec_n_</c>: Third codec.</summary>
     public static readonly PerLine<VoiceCodec> ThirdPreferredCodec = AudioSection.Row(
-        "Third Preferred Codec", ChoiceKinds.CodecOrNone, "Unspecified", "Third codec.");
+        "Third Preferred Codec", ChoiceKinds.CodecOrNone, "Unspecified", "Third codec.",
+        traits: NoG723);
 
     /// <summary><c>Use_Pref_Codec_Only_n_</c>: Offer and accept only the preferred codec.</summary>
     public static readonly PerLine<bool> UsePrefCodecOnly = AudioSection.Row(
@@ -85,7 +93,8 @@ public static partial class LineParameters
 
     /// <summary><c>FAX_Passthru_Method_n_</c>: How passthrough is announced.</summary>
     public static readonly PerLine<FaxPassthruMethod> FaxPassthruMethod = AudioSection.Row(
-        "FAX Passthru Method", ChoiceKinds.OfFaxPassthruMethod, "NSE", "How passthrough is announced.");
+        "FAX Passthru Method", ChoiceKinds.OfFaxPassthruMethod, "NSE", "How passthrough is announced.",
+        traits: new Traits { IdleChoices = ["NSE"], Deviation = "NSE is the vendor's own: it is accepted and taken as ReINVITE." });
 
     /// <summary><c>DTMF_Tx_Method_n_</c>: How keys are sent; Auto = AVT when negotiated, else in band.</summary>
     public static readonly PerLine<DtmfTxMethod> DtmfTxMethod = AudioSection.Row(

@@ -73,12 +73,10 @@ public static partial class LineParameters
     public static readonly Parameter<string> Gw4Password = GatewaysSection.Line1.Row(
         "GW4 Password", Kinds.Secret(31), "", "Digest secret for gateway 4.");
 
-
     // VoIP Fallback To PSTN
     /// <summary><c>Auto_PSTN_Fallback_1_</c>: All Line 1 calls go to gw0 while registration has failed or the link is down.</summary>
     public static readonly Parameter<bool> AutoPstnFallback = FallbackSection.Line1.Row(
         "Auto PSTN Fallback", Kinds.YesNo, "yes", "All Line 1 calls go to gw0 while registration has failed or the link is down.");
-
 
     // Dial Plan
     /// <summary><c>Dial_Plan_1_</c>: Routing and checking of digits dialled on the phone.</summary>
@@ -95,7 +93,6 @@ public static partial class LineParameters
         "Emergency Number", Kinds.PatternsUpTo(63), "112,911,999,000",
         "Numbers of emergency services: always routed, never blocked, never cut; hook flash is ignored during these calls.",
         new() { Original = "", Deviation = "Emergency calls are always routed, never blocked and never cut; a blank list would leave them to the dial plan. Set the numbers of the country." });
-
 
     // FXS Port Polarity Configuration
     /// <summary><c>Idle_Polarity_1_</c>: Before connection.</summary>

@@ -51,7 +51,6 @@ public static partial class LineParameters
     /// <summary><c>Line_Enable_n_</c>: Put the account in service.</summary>
     public static readonly PerLine<bool> LineEnable = EnableSection.Row("Line Enable", Kinds.YesNo, "yes", "Put the account in service.");
 
-
     // Streaming Audio Server (SAS)
     /// <summary><c>SAS_Enable_1_</c>: Line answers by itself and streams the audio of the phone port; no outbound calls.</summary>
     public static readonly Parameter<bool> SasEnable = StreamingSection.Line1.Row(
@@ -65,7 +64,6 @@ public static partial class LineParameters
     /// <summary><c>SAS_Inbound_RTP_Sink_1_</c>: SDP address offered to clients; blank = 0.0.0.0 and sendonly.</summary>
     public static readonly Parameter<string> SasInboundRtpSink = StreamingSection.Line1.Row(
         "SAS Inbound RTP Sink", Kinds.HostPort, "", "SDP address offered to clients; blank = 0.0.0.0 and sendonly.");
-
 
     // NAT Settings
     /// <summary><c>NAT_Mapping_Enable_n_</c>: Put the mapped address and ports in SIP and SDP.</summary>
@@ -83,7 +81,6 @@ public static partial class LineParameters
     /// <summary><c>NAT_Keep_Alive_Dest_n_</c>: Target of keep alives.</summary>
     public static readonly PerLine<string> NatKeepAliveDest = NatSection.Row(
         "NAT Keep Alive Dest", Kinds.HostPort, "$PROXY", "Target of keep alives.");
-
 
     // Network Settings
     /// <summary><c>SIP_ToS_DiffServ_Value_n_</c>: IP TOS byte of SIP.</summary>
@@ -108,7 +105,6 @@ public static partial class LineParameters
     /// <summary><c>Jitter_Buffer_Adjustment_n_</c>: Directions in which the buffer may move.</summary>
     public static readonly PerLine<JitterAdjustment> JitterBufferAdjustment = NetworkSection.Row(
         "Jitter Buffer Adjustment", ChoiceKinds.OfJitterAdjustment, "up and down", "Directions in which the buffer may move.");
-
 
     // SIP Settings
     /// <summary><c>SIP_Transport_n_</c>: Transport of this account.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Spa.Configuration.Settings;
 using Spa.Foundation.Text;
@@ -22,6 +23,7 @@ public abstract class Parameter
         NotOffered = traits.NotOffered;
         IsOwn = traits.Own;
         NeverBlanked = traits.NeverBlanked;
+        IdleChoices = [.. traits.IdleChoices];
     }
 
     /// <summary>Name in a profile: <c>Dial_Plan_1_</c>.</summary>
@@ -59,6 +61,9 @@ public abstract class Parameter
 
     /// <summary>Why a value has no effect on this product; null when it has. Such a value is accepted, kept and reported as without effect.</summary>
     public string? NotOffered { get; }
+
+    /// <summary>Choices that are accepted and kept but have no effect on this product; <see cref="Deviation"/> says what happens instead.</summary>
+    public ImmutableArray<string> IdleChoices { get; }
 
     /// <summary>True for a setting the original unit does not have.</summary>
     public bool IsOwn { get; }

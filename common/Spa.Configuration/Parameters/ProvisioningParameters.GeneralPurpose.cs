@@ -72,7 +72,6 @@ public static partial class ProvisioningParameters
     public static readonly Parameter<string> GppSd = GeneralPurposeSection.Row(
         "GPP SD", Kinds.Secret(511), "", "Secret variable, macro $SD, only valid as --key argument; not shown on the web.");
 
-
     // Own Additions
     /// <summary><c>Report_Trigger</c>: after what a report is sent without being asked for.</summary>
     public static readonly Parameter<ReportEvents> ReportTrigger = OwnSection.Row(

@@ -93,7 +93,6 @@ public static partial class ProvisioningParameters
     public static readonly Parameter<string> ReportRule = ProfileSection.Row(
         "Report Rule", Kinds.Rule(RuleKind.Report), "", "Target for an uploaded XML copy of the configuration, sent on NOTIFY Event: report.");
 
-
     // Firmware Upgrade
     /// <summary><c>Upgrade_Enable</c>: Allow upgrades (rule and URL).</summary>
     public static readonly Parameter<bool> UpgradeEnable = UpgradeSection.Row("Upgrade Enable", Kinds.YesNo, "yes", "Allow upgrades (rule and URL).");

@@ -68,7 +68,6 @@ public static partial class PstnLineParameters
     public static readonly Parameter<TimeSpan> PstnHookFlashLen = TimersSection.Row(
         "PSTN Hook Flash Len", Kinds.Seconds(0.02m, 1.6m, decimals: 3), ".25", "On-hook time of a flash sent to the PSTN.");
 
-
     // PSTN Disconnect Detection
     /// <summary><c>Detect_CPC_2_</c>: Loop voltage removed for Min CPC Duration ends the call.</summary>
     public static readonly Parameter<bool> DetectCpc = DisconnectSection.Row(
@@ -111,7 +110,6 @@ public static partial class PstnLineParameters
     public static readonly Parameter<ToneScript> DisconnectTone = DisconnectSection.Row(
         "Disconnect Tone", Kinds.DisconnectTone, "480@-30,620@-30;4(.25/.25/1+2)",
         "Two frequencies (repeat one if single); one section; up to 6 on/off pairs; 10 % cadence margin; section length = shortest tone that counts. Level: threshold or unused, vendor texts disagree; used here as the lower of itself and -30 dBm.");
-
 
     // International Control
     /// <summary><c>FXO_Port_Impedance_2_</c>: AC termination of the Line port.</summary>
@@ -174,7 +172,6 @@ public static partial class PstnLineParameters
     public static readonly Parameter<int> LineInUseVoltage = InternationalSection.Row(
         "Line-In-Use Voltage", Kinds.Whole(0, 60, "V"), "30",
         "On-hook voltage below this means a parallel phone uses the line: gateway service refused.");
-
 
     // Own Additions
     /// <summary><c>Sequential_Dialing_2_</c>: one gateway call after the other without hanging up.</summary>

@@ -56,7 +56,6 @@ public static partial class PstnLineParameters
     public static readonly Parameter<DialPlan> DialPlan8 = PlansSection.Row(
         "Dial Plan 8", Kinds.Plan(511), "(xx.)", "Plan 8 of the pool, chosen by the DP selectors of callers.");
 
-
     // VoIP-To-PSTN Gateway Setup
     /// <summary><c>VoIP-To-PSTN_Gateway_Enable_2_</c>: Offer PSTN calls to VoIP callers.</summary>
     public static readonly Parameter<bool> VoipToPstnGatewayEnable = VoipCallersSection.Row(
@@ -153,7 +152,6 @@ public static partial class PstnLineParameters
     /// <summary><c>VoIP_Caller_8_DP_2_</c>: Plan used after PIN 8.</summary>
     public static readonly Parameter<int> VoipCaller8Dp = VoipCallersSection.Row(
         "VoIP Caller 8 DP", ChoiceKinds.PlanOrNone, "1", "Plan used after PIN 8.");
-
 
     // VoIP Users and Passwords (HTTP Authentication)
     /// <summary><c>VoIP_User_1_Auth_ID_2_</c>: Digest user 1; unknown users get 403, missing or wrong credentials 401.</summary>

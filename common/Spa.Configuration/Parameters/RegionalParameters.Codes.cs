@@ -199,7 +199,6 @@ public static partial class RegionalParameters
         "Feature Dial Services Codes", Kinds.FeatureCodes, "",
         "List of *codes (optional tone letter c d m o p s x in back quotes, e.g. *72`c`|*67`p`) dialled as code+number to the proxy.");
 
-
     // Vertical Service Announcement Codes
     /// <summary><c>Service_Annc_Base_Number</c>: Announcement server number that service extension codes are appended to.</summary>
     public static readonly Parameter<string> ServiceAnncBaseNumber = AnnouncementsSection.Row(
@@ -209,7 +208,6 @@ public static partial class RegionalParameters
     public static readonly Parameter<string> ServiceAnncExtensionCodes = AnnouncementsSection.Row(
         "Service Annc Extension Codes", Kinds.Text(255), "",
         "Maps e.g. CBT CBF CBB FAT FAF FBT FBF FNT FNF FLT FLF CWT CWF BLT BLF ALT ALF to a two digit extension dialled after a star code.");
-
 
     // Outbound Call Codec Selection Codes
     /// <summary><c>Prefer_G711u_Code</c>: Dial before the number: G711u is first choice for this call.</summary>
@@ -277,7 +275,6 @@ public static partial class RegionalParameters
     /// <summary><c>Force_G729a_Code</c>: Dial before the number: G729a is the only codec for this call.</summary>
     public static readonly Parameter<string> ForceG729aCode = CodecCodesSection.Row(
         "Force G729a Code", Kinds.StarCode, "*02729", "Dial before the number: G729a is the only codec for this call.");
-
 
     // Own Additions
     /// <summary><c>Force_PSTN_Disconnect_Code</c>: frees the line to the exchange.</summary>

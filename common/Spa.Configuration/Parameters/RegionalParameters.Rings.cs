@@ -49,7 +49,6 @@ public static partial class RegionalParameters
     public static readonly Parameter<CadenceScript> Ring9Cadence = RingPatternsSection.Row(
         "Ring9 Cadence", Kinds.Cadence, "60(.4/.2,.4/2)", "Cadence of ring 9; the section length bounds the ringing time.");
 
-
     // Distinctive Call Waiting Tone Patterns
     /// <summary><c>CWT1_Cadence</c>: Call waiting cadence 1, gates CWT Frequency.</summary>
     public static readonly Parameter<CadenceScript> Cwt1Cadence = CallWaitingPatternsSection.Row(
@@ -87,7 +86,6 @@ public static partial class RegionalParameters
     public static readonly Parameter<CadenceScript> Cwt9Cadence = CallWaitingPatternsSection.Row(
         "CWT9 Cadence", Kinds.Cadence, "30(.3/9.7)", "Call waiting cadence 9, gates CWT Frequency.");
 
-
     // Distinctive Ring/CWT Pattern Names
     /// <summary><c>Ring1_Name</c>: Alert-Info value of an INVITE that selects ring and call waiting pattern 1.</summary>
     public static readonly Parameter<string> Ring1Name = PatternNamesSection.Row(
@@ -124,7 +122,6 @@ public static partial class RegionalParameters
     /// <summary><c>Ring9_Name</c>: Alert-Info value of an INVITE that selects ring and call waiting pattern 9.</summary>
     public static readonly Parameter<string> Ring9Name = PatternNamesSection.Row(
         "Ring9 Name", Kinds.Text(127), "Bellcore-r9", "Alert-Info value of an INVITE that selects ring and call waiting pattern 9.");
-
 
     // Ring and Call Waiting Tone Spec
     /// <summary><c>Ring_Waveform</c>: Shape of the FXS ring voltage.</summary>

@@ -25,12 +25,10 @@ public static class RouterApplicationParameters
     public static readonly Parameter<int> DmzHostIpAddress = DmzSection.Row(
         "DMZ Host IP Address", Kinds.Whole(0, 254), "0", "Host number of the DMZ machine.");
 
-
     // Miscellaneous Settings
     /// <summary><c>Multicast_Passthru</c>: Forward multicast between WAN and LAN.</summary>
     public static readonly Parameter<MulticastPassthru> MulticastPassthru = MiscellaneousSection.Row(
         "Multicast Passthru", ChoiceKinds.OfMulticastPassthru, "Disabled", "Forward multicast between WAN and LAN.");
-
 
     // System Reserved Ports Range
     /// <summary><c>Starting_Port</c>: First port kept for the unit itself, never used for NAT mappings.</summary>

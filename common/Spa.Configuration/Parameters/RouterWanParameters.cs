@@ -33,7 +33,6 @@ public static class RouterWanParameters
         "Connection Type", ChoiceKinds.OfConnectionType, "DHCP",
         "How the WAN port gets its address; the two combined values try the first method and fall back to the second.");
 
-
     // Static IP Settings
     /// <summary><c>Static_IP</c>: WAN address used when the connection type is Static IP.</summary>
     public static readonly Parameter<IPAddress> StaticIp = StaticAddressSection.Row(
@@ -44,7 +43,6 @@ public static class RouterWanParameters
 
     /// <summary><c>Gateway</c>: Default gateway for Static IP.</summary>
     public static readonly Parameter<IPAddress> Gateway = StaticAddressSection.Row("Gateway", Kinds.Address, "", "Default gateway for Static IP.");
-
 
     // PPPoE Settings
     /// <summary><c>PPPOE_Login_Name</c>: PPPoE account name.</summary>
@@ -57,7 +55,6 @@ public static class RouterWanParameters
     /// <summary><c>PPPOE_Service_Name</c>: Optional PPPoE service tag.</summary>
     public static readonly Parameter<string> PppoeServiceName = PppoeSection.Row(
         "PPPOE Service Name", Kinds.Text(127), "", "Optional PPPoE service tag.");
-
 
     // Optional Settings
     /// <summary><c>HostName</c>: Host name sent in DHCP requests and shown on the status page.</summary>
@@ -106,7 +103,6 @@ public static class RouterWanParameters
         "Auto NetService Private IP Ranges", Kinds.Ranges, "10.0.0.0-10.255.255.255,192.168.0.0-192.168.255.255,172.16.0.0-172.31.255.255",
         "Addresses counted as private when Networking Service is Auto (bridge when WAN address falls inside).");
 
-
     // MAC Clone Settings
     /// <summary><c>Enable_MAC_Clone_Service</c>: Use the cloned MAC on the WAN port.</summary>
     public static readonly Parameter<bool> EnableMacCloneService = MacCloneSection.Row(
@@ -116,7 +112,6 @@ public static class RouterWanParameters
     public static readonly Parameter<string> ClonedMacAddress = MacCloneSection.Row(
         "Cloned MAC Address", Kinds.Mac, "", "MAC presented when cloning is on.");
 
-
     // Remote Management
     /// <summary><c>Enable_WAN_Web_Server</c>: Answer the web pages on the WAN port; the LAN port always answers. Also set by IVR 7932.</summary>
     public static readonly Parameter<bool> EnableWanWebServer = RemoteManagementSection.Row(
@@ -125,7 +120,6 @@ public static class RouterWanParameters
     /// <summary><c>WAN_Web_Server_Port</c>: TCP port of the WAN side web server.</summary>
     public static readonly Parameter<int> WanWebServerPort = RemoteManagementSection.Row(
         "WAN Web Server Port", Kinds.Port, "80", "TCP port of the WAN side web server.");
-
 
     // QOS Settings
     /// <summary><c>QOS_Policy</c>: When upstream shaping is applied.</summary>
@@ -139,7 +133,6 @@ public static class RouterWanParameters
     /// <summary><c>Maximum_Uplink_Speed</c>: Upstream rate assumed by the token bucket.</summary>
     public static readonly Parameter<int> MaximumUplinkSpeed = QosSection.Row(
         "Maximum Uplink Speed", Kinds.Whole(1, 1000000, "kbit/s"), "128", "Upstream rate assumed by the token bucket.");
-
 
     // VLAN Settings
     /// <summary><c>Enable_VLAN</c>: Tag WAN frames with 802.1Q.</summary>

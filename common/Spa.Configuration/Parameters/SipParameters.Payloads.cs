@@ -49,7 +49,8 @@ public static partial class SipParameters
 
     /// <summary><c>RTP-Start-Loopback_Codec</c>: Codec of the loopback start stream.</summary>
     public static readonly Parameter<VoiceCodec> RtpStartLoopbackCodec = PayloadsSection.Row(
-        "RTP-Start-Loopback Codec", ChoiceKinds.Codec, "G711u", "Codec of the loopback start stream.");
+        "RTP-Start-Loopback Codec", ChoiceKinds.Codec, "G711u", "Codec of the loopback start stream.",
+        new() { IdleChoices = ["G723"], Deviation = "G.723.1 is not built: G723 is accepted and taken as G711u." });
 
     /// <summary><c>NSE_Codec_Name</c>: Name written in a=rtpmap for this payload.</summary>
     public static readonly Parameter<string> NseCodecName = PayloadsSection.Row(
@@ -100,7 +101,6 @@ public static partial class SipParameters
     /// <summary><c>EncapRTP_Codec_Name</c>: Name written in a=rtpmap for this payload.</summary>
     public static readonly Parameter<string> EncapRtpCodecName = PayloadsSection.Row(
         "EncapRTP Codec Name", Kinds.Text(127), "encaprtp", "Name written in a=rtpmap for this payload.");
-
 
     // NAT Support Parameters
     /// <summary><c>Handle_VIA_received</c>: Use the received parameter of our own Via.</summary>

@@ -91,12 +91,12 @@ public static partial class SipParameters
 
     /// <summary><c>SRTP_Method</c>: Key exchange of secure calls: the vendor's INFO exchange or SDP security descriptions.</summary>
     public static readonly Parameter<SrtpMethod> SrtpMethod = MessagesSection.Row(
-        "SRTP Method", ChoiceKinds.OfSrtpMethod, "x-sipura", "Key exchange of secure calls: the vendor's INFO exchange or SDP security descriptions.");
+        "SRTP Method", ChoiceKinds.OfSrtpMethod, "x-sipura", "Key exchange of secure calls: the vendor's INFO exchange or SDP security descriptions.",
+        new() { IdleChoices = ["x-sipura"], Deviation = "The vendor's exchange needs its certificates: x-sipura is accepted and taken as s-descriptor." });
 
     /// <summary><c>Random_REG_CID_On_Reboot</c>: New Call-ID for REGISTER after a boot instead of the former one.</summary>
     public static readonly Parameter<bool> RandomRegCidOnReboot = MessagesSection.Row(
         "Random REG CID On Reboot", Kinds.YesNo, "no", "New Call-ID for REGISTER after a boot instead of the former one.");
-
 
     // SIP Timer Values (sec)
     /// <summary><c>SIP_T1</c>: Round trip estimate.</summary>
@@ -182,7 +182,6 @@ public static partial class SipParameters
     public static readonly Parameter<TimeSpan> SubRetryIntvl = TimersSection.Row(
         "Sub Retry Intvl", Kinds.Seconds(1, 65535), "10", "Wait after a failed SUBSCRIBE.", new() { Apply = ApplyWhen.Now });
 
-
     // Response Status Code Handling
     /// <summary><c>SIT1_RSC</c>: Failure codes of an outbound INVITE that play SIT1 Tone instead of reorder.</summary>
     public static readonly Parameter<ResponseCodePatterns> Sit1Rsc = ResponseCodesSection.Row(
@@ -207,7 +206,6 @@ public static partial class SipParameters
     /// <summary><c>Retry_Reg_RSC</c>: REGISTER failure codes that use the short retry interval.</summary>
     public static readonly Parameter<ResponseCodePatterns> RetryRegRsc = ResponseCodesSection.Row(
         "Retry Reg RSC", Kinds.Codes, "", "REGISTER failure codes that use the short retry interval.");
-
 
     // RTP Parameters
     /// <summary><c>RTP_Port_Min</c>: Low end of the RTP range.</summary>

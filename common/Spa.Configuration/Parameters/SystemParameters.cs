@@ -32,7 +32,6 @@ public static class SystemParameters
     public static readonly Parameter<string> UserPassword = AccessSection.Row(
         "User Password", Kinds.Secret(31), "", "Password of the web account user; blank = no login asked.", new() { User = UserAccess.ReadWrite });
 
-
     // Miscellaneous Settings
     /// <summary><c>Syslog_Server</c>: Receives system events (boot, resync, upgrade, registration).</summary>
     public static readonly Parameter<string> SyslogServer = LogsSection.Row(
@@ -45,7 +44,6 @@ public static class SystemParameters
     /// <summary><c>Debug_Level</c>: Amount of debug output; 0 still sends severity 0 lines.</summary>
     public static readonly Parameter<int> DebugLevel = LogsSection.Row(
         "Debug Level", ChoiceKinds.DebugLevel, "0", "Amount of debug output; 0 still sends severity 0 lines.");
-
 
     // IVR Settings (no web group in 5.1.10)
     /// <summary><c>Protect_IVR_FactoryReset</c>: With yes the phone menu asks for the administrator password before a reset (73738, 877778), and refuses it when none is set.</summary>

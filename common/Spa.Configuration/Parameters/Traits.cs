@@ -21,6 +21,9 @@ internal sealed record Traits
     /// <summary>Why a value is without effect.</summary>
     public string? NotOffered { get; init; }
 
+    /// <summary>Choices that are taken without effect.</summary>
+    public string[] IdleChoices { get; init; } = [];
+
     /// <summary>Not a setting of the original unit.</summary>
     public bool Own { get; init; }
 

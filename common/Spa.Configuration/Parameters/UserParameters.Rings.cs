@@ -54,7 +54,6 @@ public static partial class UserParameters
     public static readonly Parameter<PhonePatterns> Ring9Caller = RingCallersSection.Line1.Row(
         "Ring9 Caller", Kinds.Patterns, "", "First matching rule picks ring/CWT 9.");
 
-
     // Ring Settings
     /// <summary><c>Default_Ring_n_</c>: Ring used when nothing else matches.</summary>
     public static readonly PerLine<int> DefaultRing = RingsSection.Row(

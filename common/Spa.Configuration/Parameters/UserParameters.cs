@@ -47,7 +47,6 @@ public static partial class UserParameters
     public static readonly Parameter<TimeSpan> CfwdNoAnsDelay = ForwardingSection.Line1.Row(
         "Cfwd No Ans Delay", Kinds.Seconds(0, 255), "20", "Ringing time before it.");
 
-
     // Selective Call Forward Settings
     /// <summary><c>Cfwd_Sel1_Caller_n_</c>: Caller rule 1 of selective forwarding; the first that matches counts.</summary>
     public static readonly PerLine<PhonePatterns> CfwdSel1Caller = SelectiveForwardingSection.Row(
@@ -147,7 +146,6 @@ public static partial class UserParameters
         "Accept Last Caller", Kinds.Destination, "", "Number that *64 lets through (last called number).",
         pstnMeaning: "PSTN caller that is let through despite blocking and forwarding.");
 
-
     // Speed Dial Settings
     /// <summary><c>Speed_Dial_2_n_</c>: Dialled by digit 2 then #.</summary>
     public static readonly PerLine<string> SpeedDial2 = SpeedDialsSection.Row(
@@ -180,7 +178,6 @@ public static partial class UserParameters
     /// <summary><c>Speed_Dial_9_n_</c>: Dialled by digit 9 then #.</summary>
     public static readonly PerLine<string> SpeedDial9 = SpeedDialsSection.Row(
         "Speed Dial 9", Kinds.Destination, "", "Dialled by digit 9 then #.", pstnMeaning: "Digit 9 dialled by a PSTN caller at the VoIP dial tone.");
-
 
     // Supplementary Service Settings
     /// <summary><c>CW_Setting_1_</c>: Call waiting.</summary>

@@ -13,6 +13,6 @@ public sealed record SettingsChange(SettingsSnapshot Next, ImmutableArray<Change
     /// <summary>True when the right of the user account on some setting is another than before.</summary>
     public bool AccessChanged { get; init; }
 
-    /// <summary>Settings that are not offered here and were asked for a value other than their default: kept, without effect.</summary>
+    /// <summary>Changed settings whose new value is kept without effect, because the setting or that choice is not offered here.</summary>
     public ImmutableArray<Parameter> WithoutEffect { get; init; } = [];
 }

@@ -78,5 +78,8 @@ public static class SettingsUpdate
     }
 
     private static ImmutableArray<Parameter> WithoutEffect(ImmutableArray<ChangedSetting> changed)
-        => changed.IsEmpty ? [] : [.. changed.Where(c => c.Parameter.NotOffered is not null && c.NewText != c.Parameter.DefaultText).Select(c => c.Parameter)];
+        => changed.IsEmpty ? [] : [.. changed.Where(IsIdle).Select(c => c.Parameter)];
+
+    private static bool IsIdle(ChangedSetting change)
+        => (change.Parameter.NotOffered is not null && change.NewText != change.Parameter.DefaultText) || change.Parameter.IdleChoices.Contains(change.NewText);
 }

@@ -113,6 +113,14 @@ public partial class CatalogueTests
             Catalogue.All.Where(p => p.NotOffered?.Length > 20).Select(p => p.Name));
 
     [Fact]
+    public void Choices_without_effect_are_choices_of_their_list_and_each_has_a_reason()
+        => Assert.All(Catalogue.All.Where(p => !p.IdleChoices.IsEmpty), p =>
+        {
+            Assert.Subset(p.Kind.Choices.ToHashSet(), p.IdleChoices.ToHashSet());
+            Assert.NotNull(p.Deviation);
+        });
+
+    [Fact]
     public void Secrets_are_these()
         => Assert.Equal(
             OriginalTable.Rows.Where(r => r.Type is "password" or "secret string" or "digits" or "base64").Select(r => r.Name).Append("IKM_HTTP_Encrypt_Content").Order(StringComparer.Ordinal),

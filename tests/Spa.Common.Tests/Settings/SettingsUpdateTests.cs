@@ -124,6 +124,13 @@ public class SettingsUpdateTests
         Assert.Empty(SettingsUpdate.Plan(change.Next, [new("License_Keys", "", null)]).WithoutEffect);
     }
 
+    [Theory]
+    [InlineData("Preferred_Codec_1_", "g723", true)]
+    [InlineData("Preferred_Codec_1_", "G729a", false)]
+    [InlineData("FAX_Passthru_Method_2_", "None", false)]
+    public void A_choice_that_is_not_offered_is_kept_and_named(string name, string text, bool idle)
+        => Assert.Equal(idle ? [name] : [], Plan((name, text)).WithoutEffect.Select(p => p.Name));
+
     [Fact]
     public void Secrets_are_masked_in_every_text_of_a_change()
     {
