@@ -1,5 +1,3 @@
-using System.CommandLine;
 using Spa.ProvisioningServer.Commands;
 
-var root = new RootCommand("The provisioning server and its tools.") { ProfileCommand.Create() };
-return ProfileCommand.Invoke(root.Parse(args));
+return await RootCommands.Invoke(args);

@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Spa.Configuration.Parameters;
+using Spa.Configuration.Profiles;
+using Spa.Fleet.Inventory;
+using Spa.Fleet.Layers;
+
+namespace Spa.Fleet.Rendering;
+
+/// <summary>Lays the layers over each other and writes what the device gets.</summary>
+public static class ProfileRendering
+{
+    /// <summary>Reports are asked for at every occasion unless a layer says otherwise.</summary>
+    private const string ReportTrigger = "boot,resync,upgrade";
+
+    private static readonly Dictionary<string, int> Places = Catalogue.All.Select((p, at) => (p.Name, at)).ToDictionary(p => p.Name, p => p.at, StringComparer.Ordinal);
+
+    private static readonly ImmutableArray<ResolvedValue> Base = [.. Catalogue.All.Select(Unset)];
+
+    /// <summary>Resolves every parameter of a device.</summary>
+    public static ProfilePlan Plan(RenderInput input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var problems = ImmutableArray.CreateBuilder<RenderProblem>();
+        var values = Base.ToArray();
+        var variables = Variables(input);
+        var templates = new Dictionary<int, (LayerScope Scope, string Text)>();
+
+        foreach (var layer in input.Layers)
+        {
+            foreach (var entry in layer.Entries.Values)
+            {
+                if (!Places.TryGetValue(entry.Name, out var at) || LayerCheck.ServerOwned.Contains(entry.Name))
+                {
+                    problems.Add(new(layer.Scope, new(entry.Name, "is not a parameter that a layer may set; take it out.", null)));
+                    continue;
+                }
+
+                var before = values[at];
+                if (entry.Text is not null)
+                {
+                    var covered = before.Origin is ValueOrigin.FromLayer below ? before.Covered.Add(below.Scope) : before.Covered;
+                    values[at] = before with { Origin = new ValueOrigin.FromLayer(layer.Scope), Covered = covered };
+                    templates[at] = (layer.Scope, entry.Text);
+                }
+
+                values[at] = values[at] with { Access = entry.Access ?? before.Access };
+            }
+        }
+
+        foreach (var (at, (scope, written)) in templates.OrderBy(t => t.Key))
+        {
+            var parameter = values[at].Parameter;
+            if (!Template.Parse(written).Ok(out var template, out var error) || !template.Fill(name => variables.GetValueOrDefault(name)?.Value).Ok(out var text, out error))
+            {
+                problems.Add(new(scope, new(parameter.Name, $"cannot be made: {error}.", error.At)));
+                continue;
+            }
+
+            text = text.Trim();
+            if (parameter.Check(text) is { } bad)
+            {
+                problems.Add(new(scope, LayerCheck.Refused(parameter, written, template, bad.ToString(), bad.At)));
+                continue;
+            }
+
+            var secret = values[at].IsSecret || template.Variables.Any(name => variables.GetValueOrDefault(name)?.Type == VariableType.Secret);
+            values[at] = values[at] with { Text = text, IsSecret = secret };
+        }
+
+        foreach (var (name, text, always) in Own(input))
+        {
+            var at = Places[name];
+            if (always || values[at].Origin is not ValueOrigin.FromLayer)
+            {
+                values[at] = values[at] with { Text = text, Origin = new ValueOrigin.FromServer() };
+            }
+        }
+
+        return new([.. values], problems.ToImmutable());
+    }
+
+    /// <summary>The plan as the text of a profile with its sequence number.</summary>
+    /// <param name="plan">A plan without problems.</param>
+    /// <param name="sequence">From 1; higher for every change of the device's profile.</param>
+    public static byte[] Write(ProfilePlan plan, long sequence)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        var number = sequence.ToString(CultureInfo.InvariantCulture);
+        return ProfileWriter.Write(plan.Values
+            .Where(v => v.Text is not null || v.Access is not null || v.Parameter.Name == "Profile_Sequence")
+            .Select(v => new ProfileEntry(v.Parameter.Name, v.Parameter.Name == "Profile_Sequence" ? number : v.Text, v.Access)));
+    }
+
+    /// <summary>What tells one content from another, whatever its sequence number, 64 hex digits. Keyed, so that it tells nothing to who reads the store.</summary>
+    public static string Fingerprint(ProfilePlan plan, DeviceKey key)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.ASCII.GetBytes(key.Key), Write(plan, 0)));
+    }
+
+    /// <summary>Encrypts as every SPA unit expects it: AES-256-CBC, key made by MD5.</summary>
+    /// <param name="profile">The text.</param>
+    /// <param name="key">The device's key.</param>
+    /// <param name="salt">8 random bytes, made anew for each content and kept with it: the same content is the same file.</param>
+    public static byte[] Encrypt(byte[] profile, DeviceKey key, ReadOnlySpan<byte> salt)
+    {
+        ArgumentNullException.ThrowIfNull(key);
+        return ProfileCipher.Encrypt(profile, key.Key, KeyDigest.Md5, salt);
+    }
+
+    private static ResolvedValue Unset(Parameter parameter)
+    {
+        // A unit keeps what it needs to reach its network, what its user may change, and secrets it has.
+        var untouched = parameter.Page is Page.RouterWan or Page.RouterLan or Page.RouterApplication
+            || parameter.UserAccess == UserAccess.ReadWrite || parameter.Kind.IsSecret || parameter.NotOffered is not null;
+        return new(parameter, untouched ? null : parameter.DefaultText, null, untouched ? new ValueOrigin.Untouched() : new ValueOrigin.Factory(), parameter.Kind.IsSecret, []);
+    }
+
+    private static Dictionary<string, LayerVariable> Variables(RenderInput input)
+    {
+        var found = new Dictionary<string, LayerVariable>(StringComparer.Ordinal);
+        foreach (var variable in input.Layers.SelectMany(l => l.Variables.Values))
+        {
+            // Once a variable is secret in one layer it is secret in all: a device's own value must not become readable because its layer says "text".
+            var secret = found.GetValueOrDefault(variable.Name)?.Type == VariableType.Secret;
+            found[variable.Name] = secret ? variable with { Type = VariableType.Secret } : variable;
+        }
+
+        var device = input.Device;
+        Put("mac", device.Mac.ToString());
+        Put("mau", device.Mac.ToString().ToUpperInvariant());
+        Put("serial", device.Serial ?? string.Empty);
+        Put("model", device.Model);
+        Put("customer", device.Customer ?? string.Empty);
+        Put("site", device.Site ?? string.Empty);
+        Put("host", input.Server.Host);
+        return found;
+
+        void Put(string name, string value) => found[name] = new(name, VariableType.Text, value);
+    }
+
+    private static IEnumerable<(string Name, string Text, bool Always)> Own(RenderInput input)
+    {
+        yield return ("Profile_For", input.Device.Mac.ToString(), true);
+        yield return ("Profile_Rule", ServedProfiles.ProfileRule(input.Server), true);
+        yield return ("Report_Rule", $"[--key $SA] {input.Server.Http}/report/$B/$MA.xml", true);
+        yield return ("Report_Trigger", ReportTrigger, false);
+        yield return ("Syslog_Server", input.Server.Syslog, false);
+        if (input.Offer is { } offer)
+        {
+            yield return ("Upgrade_Rule", offer.Rule(input.Server.Http), true);
+        }
+
+        // The key rides in the file only while it changes, inside the old one (provisioning 6.1).
+        if (input.Newest.Number != input.Using.Number)
+        {
+            yield return ("GPP_SA", input.Newest.Key, true);
+            yield return ("GPP_B", input.Newest.Token, true);
+        }
+        else
+        {
+            yield return ("GPP_B", input.Using.Token, true);
+        }
+    }
+}

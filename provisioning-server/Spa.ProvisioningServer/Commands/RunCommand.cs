@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
+using Spa.ProvisioningServer.Hosting;
+using Spectre.Console;
+
+namespace Spa.ProvisioningServer.Commands;
+
+/// <summary><c>server run</c>.</summary>
+internal static class RunCommand
+{
+    private static readonly Option<int> HttpPort = Port("--port", "TCP port of pages, profiles, images and reports", 8080);
+    private static readonly Option<int> TlsPort = Port("--tls-port", "TCP port of enrolment and of everything else over TLS", 8443);
+    private static readonly Option<int> TftpPort = Port("--tftp-port", "UDP port of TFTP", 6969);
+    private static readonly Option<int> SyslogPort = Port("--syslog-port", "UDP port of the syslog receiver", 5514);
+    private static readonly Option<string> Listen = new("--listen") { Description = "Address to listen on; 0.0.0.0 for every IPv4 address, :: for every address.", DefaultValueFactory = _ => "127.0.0.1", HelpName = "ADDRESS" };
+    private static readonly Option<string?> PublicHost = new("--public-host") { Description = "Name or address under which units reach the server; goes into profiles and the server certificate.", HelpName = "HOST" };
+    private static readonly Option<int> EnrolPoll = new("--enrol-poll") { Description = "Seconds between the requests of a unit that is being enrolled.", DefaultValueFactory = _ => 10, HelpName = "SECONDS" };
+    private static readonly Option<int> DeviceRate = new("--device-rate") { Description = "Requests of units that one address may make each second; 0 = without limit.", DefaultValueFactory = _ => 50, HelpName = "N" };
+
+    public static void Fill(Command command)
+    {
+        foreach (Option option in new Option[] { HttpPort, TlsPort, TftpPort, SyslogPort, Listen, PublicHost, EnrolPoll, DeviceRate })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(Run);
+    }
+
+    private static Option<int> Port(string name, string description, int usual)
+        => new(name) { Description = $"{description}; 0 = a free one.", DefaultValueFactory = _ => usual, HelpName = "PORT" };
+
+    private static async Task<int> Run(ParseResult parsed, CancellationToken cancellation)
+    {
+        if (!IPAddress.TryParse(parsed.GetValue(Listen), out var listen))
+        {
+            return Shared.Fail(parsed, $"--listen takes an address; '{parsed.GetValue(Listen)}' is none.");
+        }
+
+        if (parsed.GetValue(PublicHost) is { } host && Uri.CheckHostName(host) == UriHostNameType.Unknown)
+        {
+            return Shared.Fail(parsed, $"--public-host takes a host name or an address; '{host}' is neither.");
+        }
+
+        var options = new ServerOptions
+        {
+            DataFolder = parsed.GetValue(Shared.Data)!,
+            Listen = listen,
+            HttpPort = parsed.GetValue(HttpPort),
+            TlsPort = parsed.GetValue(TlsPort),
+            TftpPort = parsed.GetValue(TftpPort),
+            SyslogPort = parsed.GetValue(SyslogPort),
+            PublicHost = parsed.GetValue(PublicHost),
+            EnrolPoll = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(EnrolPoll), 1, 3600)),
+            DeviceRate = Math.Max(0, parsed.GetValue(DeviceRate)),
+            Json = parsed.GetValue(Shared.Json),
+        };
+        try
+        {
+            await using var server = await ServerHost.Start(options, firstPassword: TellPassword);
+            if (options.Json)
+            {
+                Console.Out.WriteLine(server.Report.ToJson());
+                Console.Out.Flush();
+            }
+            else
+            {
+                Draw(server.Report);
+            }
+
+            await server.WaitForShutdown(cancellation);
+            return 0;
+        }
+        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException or System.Data.Common.DbException or InvalidOperationException)
+        {
+            return Shared.Fail(parsed, $"The server cannot start: {e.Message}");
+        }
+    }
+
+    // On standard error: standard output may be kept by who started the server.
+    private static void TellPassword(string name, string password, string file)
+        => Console.Error.WriteLine($"First start: log in as {name} with the password {password} (it stands in {file} too; change it with './spa server user password {name}').");
+
+    private static void Draw(ServerReport report)
+    {
+        var grid = new Grid().AddColumn().AddColumn();
+        grid.AddRow("Pages", report.Http + "/");
+        grid.AddRow("Enrolment", report.Https + "/");
+        grid.AddRow("TFTP", report.Tftp);
+        grid.AddRow("Syslog", report.Syslog);
+        grid.AddRow("Units reach it as", report.PublicHost);
+        grid.AddRow("Data", report.Data);
+        AnsiConsole.Write(new Panel(grid) { Header = new PanelHeader(" provisioning server ") });
+        AnsiConsole.WriteLine("Ctrl-C ends it.");
+    }
+}

@@ -1,0 +1,113 @@
+using System.CommandLine;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Spa.Fleet.Inventory;
+using Spa.ProvisioningServer.Hosting;
+using Spa.ProvisioningServer.Storage;
+using Spectre.Console;
+
+namespace Spa.ProvisioningServer.Commands;
+
+/// <summary>What the commands have in common: the data folder, JSON output, who acts, and how a failure is told.</summary>
+internal static class Shared
+{
+    /// <summary>Exit status of a command that was understood but could not be done.</summary>
+    public const int Failed = 1;
+
+    public static readonly Option<string> Data = new("--data")
+    {
+        Description = "Data folder of the server.",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => Path.Combine("data", "server"),
+        Recursive = true,
+    };
+
+    public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON document and nothing else.", Recursive = true };
+
+    private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = false,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new MacForm() },
+    };
+
+    /// <summary>Who acts: the user of this machine, marked as coming from the terminal.</summary>
+    public static string Actor => $"{Environment.UserName} (terminal)";
+
+    /// <summary>Runs something on the store of the data folder.</summary>
+    public static async Task<int> OnStore(ParseResult parsed, Func<Store, Operations, Task<int>> act)
+    {
+        var folder = parsed.GetValue(Data)!;
+        try
+        {
+            using var store = Store.Open(folder);
+            return await act(store, new Operations(store, TimeProvider.System));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Data.Common.DbException or InvalidOperationException or System.Security.Cryptography.CryptographicException)
+        {
+            return Fail(parsed, $"The store in {folder} cannot be used: {e.Message}");
+        }
+    }
+
+    /// <summary>Prints a value as JSON, or a table of it.</summary>
+    public static int Show(ParseResult parsed, object value, Action<IAnsiConsole> draw)
+    {
+        if (parsed.GetValue(Json))
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(value, Form));
+        }
+        else
+        {
+            draw(AnsiConsole.Console);
+        }
+
+        return 0;
+    }
+
+    /// <summary>Tells what was done, or why not.</summary>
+    public static int Tell(ParseResult parsed, string? fault, string done)
+    {
+        if (fault is not null)
+        {
+            return Fail(parsed, fault);
+        }
+
+        return Show(parsed, new { ok = true }, console => console.WriteLine(done));
+    }
+
+    public static int Fail(ParseResult parsed, string sentence)
+    {
+        if (parsed.GetValue(Json))
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(new { ok = false, error = sentence }, Form));
+        }
+
+        Console.Error.WriteLine(sentence);
+        return Failed;
+    }
+
+    /// <summary>An argument with a MAC address.</summary>
+    public static Argument<string> Mac(string description = "MAC address, with or without colons.") => new("MAC") { Description = description };
+
+    /// <summary>Reads a MAC address, telling what is wrong with it.</summary>
+    public static bool Mac(ParseResult parsed, Argument<string> argument, out MacAddress mac)
+    {
+        if (MacAddress.Parse(parsed.GetValue(argument)!).Ok(out mac, out var error))
+        {
+            return true;
+        }
+
+        Fail(parsed, $"The MAC address: {error}.");
+        return false;
+    }
+
+    public static string Ago(DateTimeOffset? time) => time is { } at ? $"{Diagnosis.Spoken(DateTimeOffset.UtcNow - at)} ago" : "never";
+
+    private sealed class MacForm : JsonConverter<MacAddress>
+    {
+        public override MacAddress Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => MacAddress.Of(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, MacAddress value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
+}

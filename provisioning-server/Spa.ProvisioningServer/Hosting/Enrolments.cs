@@ -1,0 +1,36 @@
+using System.Data;
+using System.Security.Cryptography;
+using Spa.Fleet.Enrolment;
+using Spa.Fleet.Inventory;
+using Spa.ProvisioningServer.Storage;
+
+namespace Spa.ProvisioningServer.Hosting;
+
+/// <summary>Writes down what enrolment decided. The keys are made here: 256 bits of the system's chance.</summary>
+internal static class Enrolments
+{
+    public static void Do(Store store, IDbConnection on, MacAddress mac, EnrolmentStep step, DateTimeOffset now)
+    {
+        foreach (var effect in step.Effects)
+        {
+            switch (effect)
+            {
+                case EnrolmentEffect.KeepWaiting keep:
+                    WaitingUnits.Put(on, keep.Unit);
+                    break;
+                case EnrolmentEffect.Bind bind:
+                    Devices.Put(on, bind.Device);
+                    WaitingUnits.Remove(on, mac, bind.Device.PublicKey!);
+                    var key = NewKey(store, on, mac, now);
+                    DeviceKeys.Forget(on, mac, key.Number);
+                    break;
+                case EnrolmentEffect.Note note when Devices.Find(on, mac) is not null:
+                    DeviceEvents.Add(on, mac, "enrolment", note.Severity, note.Text);
+                    break;
+            }
+        }
+    }
+
+    public static DeviceKey NewKey(Store store, IDbConnection on, MacAddress mac, DateTimeOffset now)
+        => store.Keys.Add(on, mac, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16)), Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)), now);
+}

@@ -1,0 +1,191 @@
+using System.Security.Cryptography;
+using Spa.Firmware.Image;
+using Spa.Firmware.Signature;
+using Spa.Fleet.Firmware;
+using Spa.Fleet.Inventory;
+using Spa.ProvisioningServer.Storage;
+
+namespace Spa.ProvisioningServer.Hosting;
+
+/// <summary>Takes images in. Nothing is kept that a unit would refuse, and no more is read than an image may be long.</summary>
+internal sealed class FirmwareStore(Store store, TimeProvider clock)
+{
+    private const int Chunk = 64 * 1024;
+
+    private string Folder => Path.Combine(store.Folder, "firmware");
+
+    private string RootFile => Path.Combine(store.Folder, "firmware-root.json");
+
+    /// <summary>What units trust; null = not set yet, or unreadable.</summary>
+    public TrustRoot? Root() => File.Exists(RootFile) && TrustRootText.Read(File.ReadAllBytes(RootFile)).Ok(out var root, out _) ? root : null;
+
+    /// <summary>Sets the document that images are judged by: the one that the factory puts into the units.</summary>
+    public async Task<string?> SetRoot(byte[] file, string by)
+    {
+        if (!TrustRootText.Read(file).Ok(out var root, out var error))
+        {
+            return $"This is no firmware root: {error}.";
+        }
+
+        if (Root() is { } present && present.Version > root.Version)
+        {
+            return $"The firmware root here has version {present.Version}, this one only {root.Version}.";
+        }
+
+        PrivateFile.Replace(RootFile, file);
+        await store.Write(on => Audits.Add(on, by, $"Firmware root set, version {root.Version}."));
+        return null;
+    }
+
+    /// <summary>Takes an image from a stream, judging while it comes.</summary>
+    /// <returns>The image, or the sentence that says why it was refused.</returns>
+    public async Task<(StoredImage? Image, string? Fault)> Add(Stream upload, string by, CancellationToken cancellation)
+    {
+        if (Root() is not { } root)
+        {
+            return (null, "No firmware root is set, so no image can be judged: './spa server firmware root FILE' sets the one that the units carry.");
+        }
+
+        Directory.CreateDirectory(Folder);
+        var beside = Path.Combine(Folder, $".upload-{Guid.NewGuid():N}");
+        try
+        {
+            await using var file = new FileStream(beside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, Chunk);
+            var (manifest, hash, fault) = await Receive(upload, file, root, cancellation);
+            if (manifest is null)
+            {
+                return (null, fault);
+            }
+
+            file.Flush(flushToDisk: true);
+            file.Position = file.Length - manifest.Payload.Length;
+            if (ImageReader.Unpack(file, manifest, new Nowhere()) is { } refusal)
+            {
+                return (null, refusal.Sentence);
+            }
+
+            return await Keep(beside, file.Length, manifest, hash!, by);
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+    }
+
+    /// <summary>Takes an image out of the store; not while anybody is to run it.</summary>
+    public async Task<string?> Remove(string model, string version, string by)
+    {
+        var (image, fault) = await store.Write<(StoredImage?, string?)>(on =>
+        {
+            if (FirmwareImages.Find(on, model, version) is not { } found)
+            {
+                return (null, $"There is no image {version} for {model}.");
+            }
+
+            if (FirmwareImages.Assigned(on, model) == version || FirmwareImages.Exceptions(on, model, version) > 0)
+            {
+                return (null, $"{version} is assigned: assign another version first.");
+            }
+
+            FirmwareImages.Remove(on, model, version);
+            Audits.Add(on, by, $"Image {version} for {model} removed.");
+            return (found, null);
+        });
+        if (image is not null)
+        {
+            File.Delete(Path.Combine(Folder, image.File));
+        }
+
+        return fault;
+    }
+
+    private static async Task<(Manifest? Manifest, string? Hash, string? Fault)> Receive(Stream upload, FileStream file, TrustRoot root, CancellationToken cancellation)
+    {
+        using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var start = new MemoryStream();
+        Manifest? manifest = null;
+        var end = long.MaxValue;
+        var buffer = new byte[Chunk];
+        ImageRefusal? refusal = new(ImageFault.Cut, "it is empty");
+        for (int got; (got = await upload.ReadAsync(buffer, cancellation)) > 0;)
+        {
+            whole.AppendData(buffer, 0, got);
+            await file.WriteAsync(buffer.AsMemory(0, got), cancellation);
+            if (manifest is null)
+            {
+                start.Write(buffer, 0, got);
+                if (ImageHeader.TryRead(start.GetBuffer().AsSpan(0, (int)start.Length), out var header, out refusal))
+                {
+                    if (!header.TryVerify(root, ImageLimits.Default, out manifest, out refusal))
+                    {
+                        return (null, null, refusal.Sentence);
+                    }
+
+                    end = header.Length + manifest.Payload.Length;
+                }
+                else if (refusal.Fault != ImageFault.Cut || start.Length > ImageFormat.MaxHeader)
+                {
+                    return (null, null, refusal.Sentence);
+                }
+            }
+
+            if (file.Length > end)
+            {
+                return (null, null, new ImageRefusal(ImageFault.TrailingBytes).Sentence);
+            }
+        }
+
+        if (manifest is null)
+        {
+            return (null, null, refusal!.Sentence);
+        }
+
+        file.Position = end - manifest.Payload.Length;
+        return ImageReader.CheckPayload(file, manifest.Payload) is { } wrong ? (null, null, wrong.Sentence) : (manifest, Convert.ToHexStringLower(whole.GetHashAndReset()), null);
+    }
+
+    private async Task<(StoredImage? Image, string? Fault)> Keep(string beside, long size, Manifest manifest, string hash, string by)
+    {
+        var model = ModelName.Canonical(manifest.Product);
+        var version = manifest.Version.ToString();
+        var image = new StoredImage
+        {
+            Model = model,
+            Version = version,
+            File = ImageName.Of(model, version),
+            Size = size,
+            Sha256 = hash,
+            Epoch = manifest.SecurityEpoch,
+            Added = clock.GetUtcNow(),
+            AddedBy = by,
+        };
+        return await store.Write<(StoredImage?, string?)>(on =>
+        {
+            if (FirmwareImages.Find(on, model, version) is { } present)
+            {
+                return present.Sha256 == hash ? (present, null) : (null, $"Another image {version} for {model} is in the store already: a version is one image for ever; build it under a new version.");
+            }
+
+            File.Move(beside, Path.Combine(Folder, image.File), overwrite: true);
+            FirmwareImages.Put(on, image);
+            Audits.Add(on, by, $"Image {version} for {model} taken in.");
+            return (image, null);
+        });
+    }
+
+    // What is in the image is judged, not kept.
+    private sealed class Nowhere : IImageFileSink
+    {
+        public void Begin(ImageFile file)
+        {
+        }
+
+        public void Write(ReadOnlySpan<byte> bytes)
+        {
+        }
+
+        public void End()
+        {
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Serilog;
+using Serilog.Events;
+using Spa.Fleet.Serving;
+using Spa.Hosting.Tftp;
+using Spa.ProvisioningServer.Http;
+using Spa.ProvisioningServer.Security;
+using Spa.ProvisioningServer.Storage;
+using Spa.ProvisioningServer.Web;
+
+namespace Spa.ProvisioningServer.Hosting;
+
+/// <summary>A running server: pages, URLs of units by HTTP, HTTPS and TFTP, and the syslog receiver.</summary>
+internal sealed class ServerHost : IAsyncDisposable
+{
+    private readonly WebApplication application;
+    private readonly TftpServer tftp;
+    private readonly SyslogReceiver syslog;
+
+    private ServerHost(WebApplication application, TftpServer tftp, SyslogReceiver syslog, ServerReport report)
+    {
+        (this.application, this.tftp, this.syslog, Report) = (application, tftp, syslog, report);
+    }
+
+    /// <summary>Where it listens.</summary>
+    public ServerReport Report { get; }
+
+    public IServiceProvider Services => application.Services;
+
+    /// <summary>Starts a server. An address that cannot be had is an <see cref="IOException"/> or a <see cref="System.Net.Sockets.SocketException"/>.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="clock">The clock; null = the machine's.</param>
+    /// <param name="firstPassword">Told the name and the password of the administrator that is made at the very first start, and the file where it stands too.</param>
+    public static async Task<ServerHost> Start(ServerOptions options, TimeProvider? clock = null, Action<string, string, string>? firstPassword = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        clock ??= TimeProvider.System;
+        var store = Store.Open(options.DataFolder);
+        var ca = ProviderCa.Open(store.Folder);
+        var certificate = ServerCertificate.Open(store.Folder, ca, Names(options), clock.GetUtcNow());
+        var application = Build(options, clock, store, ca, certificate);
+        var log = application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Spa.ProvisioningServer");
+        if (await FirstAdministrator(store, clock) is var (password, file) && password is not null)
+        {
+            Log.AdministratorMade(log, file);
+            firstPassword?.Invoke("admin", password, file);
+        }
+
+        var files = ActivatorUtilities.CreateInstance<TftpFiles>(application.Services);
+        var tftp = TftpServer.Start(new IPEndPoint(options.Listen, options.TftpPort), files, new TftpServerOptions { Broken = e => Log.TftpFailed(log, e) });
+        var syslog = SyslogReceiver.Start(new IPEndPoint(options.Listen, options.SyslogPort), store);
+        await application.StartAsync();
+        var ports = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a)).ToDictionary(a => a.Scheme, a => a.Port, StringComparer.Ordinal);
+        var addresses = new ServerAddresses(options.Host, ports["http"], ports["https"], syslog.LocalEndPoint.Port);
+        application.Services.GetRequiredService<ProfileMaker>().Addresses = addresses;
+        var listen = options.Listen.Equals(IPAddress.Any) || options.Listen.Equals(IPAddress.IPv6Any) ? addresses.Host : options.Listen.ToString();
+        var shown = new ServerAddresses(listen, addresses.HttpPort, addresses.TlsPort, addresses.SyslogPort);
+        var report = new ServerReport(
+            shown.Http, shown.Https, $"tftp://{new ServerAddresses(listen, tftp.LocalEndPoint.Port, 0, 0).Http["http://".Length..]}", $"udp://{shown.Syslog}",
+            options.Host, addresses.HttpPort, addresses.TlsPort, tftp.LocalEndPoint.Port, addresses.SyslogPort, store.Folder, Environment.ProcessId);
+        Log.Listening(log, report.Http, report.Https, report.Tftp, report.Syslog, report.PublicHost, report.Data);
+        if (!IPAddress.IsLoopback(options.Listen))
+        {
+            Log.PagesInTheClear(log, report.Http, report.Https);
+        }
+
+        return new ServerHost(application, tftp, syslog, report);
+    }
+
+    /// <summary>Ends when the process is told to stop.</summary>
+    public Task WaitForShutdown(CancellationToken cancellation) => application.WaitForShutdownAsync(cancellation);
+
+    public async ValueTask DisposeAsync()
+    {
+        await tftp.DisposeAsync();
+        await syslog.DisposeAsync();
+        await application.StopAsync();
+        await application.DisposeAsync();
+    }
+
+    private static WebApplication Build(ServerOptions options, TimeProvider clock, Store store, ProviderCa ca, X509Certificate2 certificate)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(ServerHost).Assembly.GetName().Name,
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = Environments.Production,
+        });
+        builder.Configuration.Sources.Clear();
+        builder.Services.AddSerilog(new LoggerConfiguration()
+            .MinimumLevel.Information()
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+
+            // Tells on every start that its keys lie unencrypted in a folder that only the server's user may enter.
+            .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
+            .WriteTo.File(Path.Combine(store.Folder, "logs", "server.log"), formatProvider: System.Globalization.CultureInfo.InvariantCulture, fileSizeLimitBytes: 10_000_000, rollOnFileSizeLimit: true, retainedFileCountLimit: 10)
+            .CreateLogger(), dispose: true);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+            kestrel.Limits.MaxConcurrentConnections = 20_000;
+            kestrel.Listen(options.Listen, options.HttpPort);
+            kestrel.Listen(options.Listen, options.TlsPort, listen => listen.UseHttps(new HttpsConnectionAdapterOptions
+            {
+                ServerCertificate = certificate,
+                ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+
+                // TLS proves that the other side holds the key; whose key it is, enrolment judges.
+                ClientCertificateValidation = static (_, _, _) => true,
+            }));
+        });
+        var services = builder.Services;
+        services.AddSingleton(options);
+        services.AddSingleton(clock);
+        services.AddSingleton(_ => store);
+        services.AddSingleton(_ => ca);
+        services.AddSingleton<ProfileMaker>();
+        services.AddSingleton<Traffic>();
+        services.AddSingleton<DeviceFront>();
+        services.AddSingleton<DeviceLimits>();
+        services.AddSingleton<DeviceEndpoint>();
+        services.AddSingleton<Operations>();
+        services.AddSingleton<FirmwareStore>();
+        services.AddSingleton<Logins>();
+        services.AddPages();
+        services.AddAuthentication(SessionAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
+        services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddDataProtection().SetApplicationName("spa-server").PersistKeysToFileSystem(PrivateFolder(Path.Combine(store.Folder, "page-keys")));
+
+        var application = builder.Build();
+        application.Use(application.Services.GetRequiredService<DeviceEndpoint>().Answer);
+        application.Use(SecurityHeaders.Add);
+        application.UsePages();
+        return application;
+    }
+
+    private static IReadOnlyList<string> Names(ServerOptions options)
+    {
+        var names = new List<string> { options.Host, "localhost", "127.0.0.1", "::1" };
+        if (!IPAddress.IsLoopback(options.Listen) && !options.Listen.Equals(IPAddress.Any) && !options.Listen.Equals(IPAddress.IPv6Any))
+        {
+            names.Add(options.Listen.ToString());
+        }
+
+        return [.. names.Distinct(StringComparer.OrdinalIgnoreCase)];
+    }
+
+    private static DirectoryInfo PrivateFolder(string path)
+    {
+        PrivateFile.MakeFolder(path);
+        return new DirectoryInfo(path);
+    }
+
+    private static async Task<(string? Password, string File)> FirstAdministrator(Store store, TimeProvider clock)
+    {
+        var file = Path.Combine(store.Folder, "first-password.txt");
+        if (store.Read(Operators.Count) > 0)
+        {
+            return (null, file);
+        }
+
+        var password = PasswordHash.Invent();
+        var hash = PasswordHash.Of(password);
+
+        // The file first: a power cut between the two leaves a file too many, not a server that nobody can enter.
+        PrivateFile.Replace(file, Encoding.ASCII.GetBytes($"admin\n{password}\n"));
+        await store.Write(on => Operators.Put(on, "admin", hash, clock.GetUtcNow()));
+        return (password, file);
+    }
+}

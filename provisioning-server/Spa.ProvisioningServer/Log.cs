@@ -1,0 +1,23 @@
+namespace Spa.ProvisioningServer;
+
+/// <summary>What the server writes into its log. Never a path of a unit: it holds its token.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1, LogLevel.Information, "Listening on {Http} and {Https}, TFTP {Tftp}, syslog {Syslog}; units reach the server as {Host}; data in {Folder}")]
+    public static partial void Listening(ILogger log, string http, string https, string tftp, string syslog, string host, string folder);
+
+    [LoggerMessage(2, LogLevel.Information, "Made the operator admin; its password is in {File}")]
+    public static partial void AdministratorMade(ILogger log, string file);
+
+    [LoggerMessage(3, LogLevel.Error, "TFTP transfer failed")]
+    public static partial void TftpFailed(ILogger log, Exception why);
+
+    [LoggerMessage(4, LogLevel.Warning, "Login of {Operator} from {Address} refused")]
+    public static partial void LoginRefused(ILogger log, string @operator, string address);
+
+    [LoggerMessage(5, LogLevel.Information, "{Operator} logged in from {Address}")]
+    public static partial void LoggedIn(ILogger log, string @operator, string address);
+
+    [LoggerMessage(6, LogLevel.Warning, "Pages are served without TLS on {Address}: passwords cross the network in the clear; use {Https}")]
+    public static partial void PagesInTheClear(ILogger log, string address, string https);
+}

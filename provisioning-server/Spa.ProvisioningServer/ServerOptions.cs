@@ -1,0 +1,43 @@
+using System.Net;
+
+namespace Spa.ProvisioningServer;
+
+/// <summary>How a server is started.</summary>
+internal sealed record ServerOptions
+{
+    /// <summary>Folder of the store, keys and images; made when it is not there.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Address it listens on.</summary>
+    public IPAddress Listen { get; init; } = IPAddress.Loopback;
+
+    /// <summary>Port of pages, profiles, images, reports; 0 = a free one.</summary>
+    public int HttpPort { get; init; } = 8080;
+
+    /// <summary>Port of enrolment, and of all the rest over TLS; 0 = a free one.</summary>
+    public int TlsPort { get; init; } = 8443;
+
+    /// <summary>UDP port of the TFTP server; 0 = a free one.</summary>
+    public int TftpPort { get; init; } = 6969;
+
+    /// <summary>UDP port of the syslog receiver; 0 = a free one.</summary>
+    public int SyslogPort { get; init; } = 5514;
+
+    /// <summary>Name or address under which units reach the server; null = the address it listens on, or the machine's name when that is every address.</summary>
+    public string? PublicHost { get; init; }
+
+    /// <summary>How often a unit that is being enrolled asks.</summary>
+    public TimeSpan EnrolPoll { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Requests of units that one address may make each second, on average; 0 = without limit.</summary>
+    public int DeviceRate { get; init; } = 50;
+
+    /// <summary>Requests of units that one address may make at once.</summary>
+    public int DeviceBurst { get; init; } = 500;
+
+    /// <summary>Print one JSON line with the addresses instead of text.</summary>
+    public bool Json { get; init; }
+
+    /// <summary>The host that goes into profiles and into the server certificate.</summary>
+    public string Host => PublicHost ?? (Listen.Equals(IPAddress.Any) || Listen.Equals(IPAddress.IPv6Any) ? Dns.GetHostName() : Listen.ToString());
+}

@@ -1,0 +1,55 @@
+using System.Data;
+using Dapper;
+using Spa.Fleet.Inventory;
+
+namespace Spa.ProvisioningServer.Storage;
+
+/// <summary>One line of a device's timeline.</summary>
+/// <param name="At">When.</param>
+/// <param name="Kind">Where it comes from: <c>enrolment</c>, <c>profile</c>, <c>report</c>, <c>firmware</c>, <c>operator</c>, <c>syslog</c>.</param>
+/// <param name="Severity">How much it matters.</param>
+/// <param name="Text">What happened; may hold what a stranger sent.</param>
+internal sealed record DeviceEvent(DateTimeOffset At, string Kind, Severity Severity, string Text);
+
+/// <summary>The timelines, the newest 500 lines of each device.</summary>
+internal static class DeviceEvents
+{
+    private const int Kept = 500;
+
+    public static void Add(IDbConnection on, MacAddress mac, string kind, Severity severity, string text)
+    {
+        var id = NextId(on, mac);
+        on.Execute(
+            "insert into device_event (mac, id, kind, severity, text) values (@mac, @id, @kind, @severity, @text)",
+            new { mac, id, kind, severity = (long)severity, text = text.Length > 1000 ? text[..1000] : text });
+
+        // Not at every line: the count is bounded all the same.
+        if (Random.Shared.Next(16) == 0)
+        {
+            on.Execute("delete from device_event where mac = @mac and id <= (select id from device_event where mac = @mac order by id desc limit 1 offset @Kept)", new { mac, Kept });
+        }
+    }
+
+    /// <summary>Newest first.</summary>
+    public static IReadOnlyList<DeviceEvent> Of(IDbConnection on, MacAddress mac, int limit = 100)
+        => [.. on.Query<Row>("select id, kind, severity, text from device_event where mac = @mac order by id desc limit @limit", new { mac, limit })
+            .Select(r => new DeviceEvent(DateTimeOffset.FromUnixTimeMilliseconds(r.Id / 1000), r.Kind, (Severity)r.Severity, r.Text))];
+
+    // Milliseconds since 1970 with three more digits, which count within the millisecond. Inside the write transaction nobody else adds for this device.
+    private static long NextId(IDbConnection on, MacAddress mac)
+    {
+        var newest = on.ExecuteScalar<long?>("select max(id) from device_event where mac = @mac", new { mac }) ?? 0;
+        return Math.Max(newest + 1, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1000);
+    }
+
+    private sealed class Row
+    {
+        public long Id { get; init; }
+
+        public string Kind { get; init; } = string.Empty;
+
+        public long Severity { get; init; }
+
+        public string Text { get; init; } = string.Empty;
+    }
+}

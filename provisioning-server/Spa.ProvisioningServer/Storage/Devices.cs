@@ -1,0 +1,180 @@
+using System.Data;
+using Dapper;
+using Spa.Fleet.Inventory;
+
+namespace Spa.ProvisioningServer.Storage;
+
+/// <summary>The inventory.</summary>
+internal static class Devices
+{
+    private const string Columns = """
+        select d.mac, d.serial, d.model, d.customer, d.site, d.tags, d.note, d.state, d.public_key, d.enrolled_at, d.enrolled_by, d.firmware, d.sequence,
+               h.software, h.last_seen, h.address, h.profile_taken, h.sequence_taken, h.sequence_reported, h.reported, h.resync_fault, h.upgrade_fault, h.profile_fault
+        from device d left join device_health h on h.mac = d.mac
+        """;
+
+    public static Device? Find(IDbConnection on, MacAddress mac)
+        => on.QuerySingleOrDefault<Row>($"{Columns} where d.mac = @mac", new { mac })?.Device();
+
+    /// <summary>Devices whose MAC, serial, customer, site, tag, address or note holds every word of <paramref name="words"/>, in order of their MAC.</summary>
+    public static IReadOnlyList<Device> Search(IDbConnection on, string words, int limit = 1000)
+    {
+        var wanted = words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(8).ToList();
+        var values = new DynamicParameters(new { limit });
+        var conditions = wanted.Select((word, i) =>
+        {
+            values.Add($"w{i}", $"%{Escape(word.ToLowerInvariant())}%");
+            values.Add($"m{i}", $"%{Escape(word.ToLowerInvariant().Replace(":", string.Empty, StringComparison.Ordinal))}%");
+            return $"""
+                (d.mac like @m{i} escape '!' or lower(coalesce(d.serial, '')) like @w{i} escape '!' or lower(coalesce(d.customer, '')) like @w{i} escape '!'
+                 or lower(coalesce(d.site, '')) like @w{i} escape '!' or lower(d.tags) like @w{i} escape '!' or lower(d.note) like @w{i} escape '!'
+                 or lower(d.model) like @w{i} escape '!' or coalesce(h.address, '') like @w{i} escape '!' or lower(coalesce(h.software, '')) like @w{i} escape '!')
+                """;
+        });
+        var where = wanted.Count == 0 ? string.Empty : "where " + string.Join(" and ", conditions);
+        return [.. on.Query<Row>($"{Columns} {where} order by d.mac limit @limit", values).Select(r => r.Device())];
+    }
+
+    public static long Count(IDbConnection on) => on.ExecuteScalar<long>("select count(*) from device");
+
+    /// <summary>Number of devices by state.</summary>
+    public static IReadOnlyDictionary<DeviceState, long> Counts(IDbConnection on)
+        => on.Query<(long State, long Count)>("select state, count(*) from device group by state").ToDictionary(r => (DeviceState)r.State, r => r.Count);
+
+    /// <summary>Writes what operators decide: everything but health and sequence.</summary>
+    public static void Put(IDbConnection on, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        on.Execute(
+            """
+            insert into device (mac, serial, model, customer, site, tags, note, state, public_key, enrolled_at, enrolled_by, firmware, created)
+            values (@Mac, @Serial, @Model, @Customer, @Site, @Tags, @Note, @State, @PublicKey, @EnrolledAt, @EnrolledBy, @Firmware, @created)
+            on conflict (mac) do update set serial = excluded.serial, model = excluded.model, customer = excluded.customer, site = excluded.site, tags = excluded.tags,
+              note = excluded.note, state = excluded.state, public_key = excluded.public_key, enrolled_at = excluded.enrolled_at, enrolled_by = excluded.enrolled_by,
+              firmware = excluded.firmware
+            """,
+            new
+            {
+                device.Mac,
+                device.Serial,
+                device.Model,
+                device.Customer,
+                device.Site,
+                Tags = string.Join(' ', device.Tags),
+                device.Note,
+                State = (long)device.State,
+                device.PublicKey,
+                device.EnrolledAt,
+                device.EnrolledBy,
+                device.Firmware,
+                created = DateTimeOffset.UtcNow,
+            });
+    }
+
+    /// <summary>Takes a device out of the inventory with all that belongs to it.</summary>
+    public static void Remove(IDbConnection on, MacAddress mac)
+    {
+        foreach (var table in new[] { "device", "device_health", "device_key", "device_profile", "device_event", "device_report", "device_entry", "device_variable", "waiting" })
+        {
+            on.Execute($"delete from {table} where mac = @mac", new { mac });
+        }
+    }
+
+    /// <summary>Sequence number of the newest profile; 0 = none was made.</summary>
+    public static long Sequence(IDbConnection on, MacAddress mac) => on.ExecuteScalar<long?>("select sequence from device where mac = @mac", new { mac }) ?? 0;
+
+    /// <summary>Sequence numbers of many devices.</summary>
+    public static IReadOnlyDictionary<MacAddress, long> Sequences(IDbConnection on)
+        => on.Query<SequenceRow>("select mac, sequence from device where sequence > 0").ToDictionary(r => r.Mac, r => r.Sequence);
+
+    /// <summary>The next sequence number of a device.</summary>
+    public static long NextSequence(IDbConnection on, MacAddress mac)
+    {
+        on.Execute("update device set sequence = sequence + 1 where mac = @mac", new { mac });
+        return Sequence(on, mac);
+    }
+
+    private static string Escape(string word) => word.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
+
+    private sealed class SequenceRow
+    {
+        public MacAddress Mac { get; init; }
+
+        public long Sequence { get; init; }
+    }
+
+    private sealed class Row
+    {
+        public MacAddress Mac { get; init; }
+
+        public string? Serial { get; init; }
+
+        public string Model { get; init; } = string.Empty;
+
+        public string? Customer { get; init; }
+
+        public string? Site { get; init; }
+
+        public string Tags { get; init; } = string.Empty;
+
+        public string Note { get; init; } = string.Empty;
+
+        public long State { get; init; }
+
+        public string? PublicKey { get; init; }
+
+        public DateTimeOffset? EnrolledAt { get; init; }
+
+        public string? EnrolledBy { get; init; }
+
+        public string? Firmware { get; init; }
+
+        public string? Software { get; init; }
+
+        public DateTimeOffset? LastSeen { get; init; }
+
+        public string? Address { get; init; }
+
+        public DateTimeOffset? ProfileTaken { get; init; }
+
+        public long SequenceTaken { get; init; }
+
+        public long SequenceReported { get; init; }
+
+        public DateTimeOffset? Reported { get; init; }
+
+        public string? ResyncFault { get; init; }
+
+        public string? UpgradeFault { get; init; }
+
+        public string? ProfileFault { get; init; }
+
+        public Device Device() => new(Mac)
+        {
+            Serial = Serial,
+            Model = Model,
+            Customer = Customer,
+            Site = Site,
+            Tags = [.. Tags.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+            Note = Note,
+            State = (DeviceState)State,
+            PublicKey = PublicKey,
+            EnrolledAt = EnrolledAt,
+            EnrolledBy = EnrolledBy,
+            Firmware = Firmware,
+            Health = new()
+            {
+                Software = Software,
+                LastSeen = LastSeen,
+                Address = Address,
+                ProfileTaken = ProfileTaken,
+                SequenceTaken = SequenceTaken,
+                SequenceReported = SequenceReported,
+                Reported = Reported,
+                ResyncFault = ResyncFault ?? string.Empty,
+                UpgradeFault = UpgradeFault ?? string.Empty,
+                ProfileFault = ProfileFault ?? string.Empty,
+            },
+        };
+    }
+}

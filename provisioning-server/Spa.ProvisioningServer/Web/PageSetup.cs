@@ -1,0 +1,32 @@
+namespace Spa.ProvisioningServer.Web;
+
+/// <summary>Puts the pages together: Razor Pages, static files out of this assembly, live news.</summary>
+internal static class PageSetup
+{
+    public static void AddPages(this IServiceCollection services)
+    {
+        services.AddSingleton<Assets>();
+        services.AddSingleton<LiveNews>();
+        services.AddRazorPages(options => options.RootDirectory = "/Web/Pages");
+        services.AddAntiforgery(options =>
+        {
+            options.Cookie.Name = "spa-form";
+            options.Cookie.SameSite = SameSiteMode.Strict;
+            options.Cookie.HttpOnly = true;
+            options.HeaderName = "X-Spa-Form";
+        });
+    }
+
+    public static void UsePages(this WebApplication application)
+    {
+        application.UseExceptionHandler("/trouble");
+        application.UseStatusCodePagesWithReExecute("/trouble", "?status={0}");
+        application.UseRouting();
+        application.UseAuthentication();
+        application.UseAuthorization();
+        application.MapGet("/assets/{version}/{name}", (string name, HttpContext context, Assets assets) => assets.Answer(name, context)).AllowAnonymous();
+        application.MapGet("/live", (LiveNews news, CancellationToken cancellation) => TypedResults.ServerSentEvents(news.Listen(cancellation)));
+        application.MapGet("/traffic", (Hosting.Traffic traffic) => TypedResults.Json(traffic.Recent().Select(r => new[] { r.Minute * 60, r.Served, r.Reports, r.Turned })));
+        application.MapRazorPages();
+    }
+}
