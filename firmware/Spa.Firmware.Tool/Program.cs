@@ -1,2 +1,3 @@
-// Replaced by the program of this project.
-return 0;
+using Spa.Firmware.Tool;
+
+return FirmwareCommand.Invoke(FirmwareCommand.Create().Parse(args));

@@ -99,6 +99,9 @@ public enum ImageFault
     /// <summary>The running version is itself on trial.</summary>
     TrialRuns,
 
+    /// <summary>The maker's first installation was asked for, but the unit has a version.</summary>
+    AlreadyInstalled,
+
     /// <summary>Another installation is under way.</summary>
     Busy,
 

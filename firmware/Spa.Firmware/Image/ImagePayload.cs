@@ -17,15 +17,19 @@ public sealed record ImagePayload(ImmutableArray<ImageFile> Files, ReadOnlyMemor
     /// <summary>For tests and demonstrations: quick.</summary>
     public const int FastLevel = 1;
 
+    private const int Step = 256 * 1024;
+
     /// <summary>Packs files.</summary>
     /// <param name="files">In any order; read one at a time.</param>
     /// <param name="level">zstd level, 1 to 19.</param>
-    public static ImagePayload Pack(IEnumerable<PackFile> files, int level = ReleaseLevel)
+    /// <param name="packed">Told how many bytes of content are done, every so often; may be null.</param>
+    public static ImagePayload Pack(IEnumerable<PackFile> files, int level = ReleaseLevel, Action<long>? packed = null)
     {
         ArgumentNullException.ThrowIfNull(files);
         var listed = ImmutableArray.CreateBuilder<ImageFile>();
-        using var packed = new MemoryStream();
-        using (var zipped = new CompressionStream(packed, level, leaveOpen: true))
+        using var archive = new MemoryStream();
+        var done = 0L;
+        using (var zipped = new CompressionStream(archive, level, leaveOpen: true))
         {
             zipped.SetParameter(ZSTD_cParameter.ZSTD_c_windowLog, ImageFormat.WindowLog);
             zipped.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
@@ -39,7 +43,14 @@ public sealed record ImagePayload(ImmutableArray<ImageFile> Files, ReadOnlyMemor
 
                 var bytes = content.GetBuffer().AsSpan(0, (int)content.Length);
                 zipped.Write(new TarEntry(file.Path, '0', file.Executable ? 0b111_101_101 : 0b110_100_100, bytes.Length).Write());
-                zipped.Write(bytes);
+                for (var at = 0; at < bytes.Length; at += Step)
+                {
+                    var part = bytes[at..Math.Min(at + Step, bytes.Length)];
+                    zipped.Write(part);
+                    done += part.Length;
+                    packed?.Invoke(done);
+                }
+
                 zipped.Write(new byte[TarEntry.Padded(bytes.Length) - bytes.Length]);
                 listed.Add(new(file.Path, file.Executable, bytes.Length, Convert.ToHexStringLower(SHA256.HashData(bytes))));
             }
@@ -47,7 +58,7 @@ public sealed record ImagePayload(ImmutableArray<ImageFile> Files, ReadOnlyMemor
             zipped.Write(new byte[2 * TarEntry.Block]);
         }
 
-        return Of(listed.ToImmutable(), packed.ToArray());
+        return Of(listed.ToImmutable(), archive.ToArray());
     }
 
     /// <summary>Takes an archive that is there already: that of another image.</summary>

@@ -44,6 +44,7 @@ public sealed record ImageRefusal(ImageFault Fault, string Detail = "")
         ImageFault.EntryMismatch => $"the payload is not what the manifest lists: {Detail}",
         ImageFault.NoTrustRoot => $"this unit has no firmware root to check signatures with: {Detail}",
         ImageFault.TrialRuns => "the running version is still on trial; try again when it is confirmed",
+        ImageFault.AlreadyInstalled => "the unit has a version already; it takes others by its upgrade rule",
         ImageFault.Busy => "another installation is under way",
         ImageFault.DiskFull => $"no room on the disk: {Detail}",
         ImageFault.DiskFailure => $"the disk failed: {Detail}",

@@ -42,8 +42,9 @@ public sealed class PublicKey
                 ? new PublicKey([.. encoded])
                 : new ParseError(0, "the key in its usual encoding", Rule);
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or NotSupportedException)
         {
+            // NotSupported: a curve this machine's library does not know.
             return new ParseError(0, "a public key (SubjectPublicKeyInfo in DER)", Rule);
         }
     }

@@ -35,7 +35,7 @@ public sealed class SigningKey : IDisposable
             read.Dispose();
             return error;
         }
-        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        catch (Exception e) when (e is ArgumentException or CryptographicException or NotSupportedException)
         {
             // The reader's own message could quote what it stumbled over.
             read.Dispose();

@@ -143,7 +143,7 @@ public sealed class Installer(IDurableFiles files, Parsed<TrustRoot> root)
             store.ReadState(out var state, out _);
             if (state is not null)
             {
-                return new InstallOutcome.Refused(new(ImageFault.Busy));
+                return new InstallOutcome.Refused(new(ImageFault.AlreadyInstalled));
             }
 
             if (Verify(image, policy, null, out var header, out var manifest) is { } refusal

@@ -1,0 +1,22 @@
+using Spa.Scripts.Rules;
+
+namespace Spa.Firmware.Launch;
+
+/// <summary>What launcher and device programs must agree on.</summary>
+public static class LauncherVersion
+{
+    /// <summary>The launcher built from these sources; images name the oldest one they can run under.</summary>
+    public static FirmwareVersion Current { get; } = new(0, 1, 0, null);
+
+    /// <summary>Environment of the device program: full path of the slot folder it runs from.</summary>
+    public static string SlotVariable => "SPA_SLOT";
+
+    /// <summary>Environment: path of the unix stream socket that takes the lines <c>READY</c>, <c>HEALTHY</c> and, each second, <c>BEAT</c>.</summary>
+    public static string SocketVariable => "SPA_LAUNCHER";
+
+    /// <summary>Environment: the launcher's version.</summary>
+    public static string VersionVariable => "SPA_LAUNCHER_VERSION";
+
+    /// <summary>Environment: <c>1</c> when all else failed and only provisioning, pages and the relay path are to run.</summary>
+    public static string SafeModeVariable => "SPA_SAFE_MODE";
+}

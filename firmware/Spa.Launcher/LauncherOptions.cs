@@ -1,0 +1,75 @@
+using System.Globalization;
+using Spa.Firmware.Launch;
+
+namespace Spa.Launcher;
+
+/// <summary>The launcher's command line.</summary>
+/// <param name="Folder">The unit's data folder.</param>
+/// <param name="Timings">How patient it is.</param>
+/// <param name="Arguments">Handed to the device program unchanged.</param>
+internal sealed record LauncherOptions(string Folder, LaunchTimings Timings, IReadOnlyList<string> Arguments)
+{
+    public const string Usage = """
+        usage: Spa.Launcher --data DIR [options] [-- ARGUMENT...]
+        Starts the device program from its slot in DIR, watches it, and goes back to the other slot when a new version does not prove itself.
+          --data DIR             the unit's data folder
+          --ready-deadline S     seconds from start to READY (default 30, at most the healthy deadline)
+          --healthy-deadline S   seconds from start to HEALTHY (default 120)
+          --heartbeat S          longest silence after READY, in seconds (default 10)
+          --soak S               seconds HEALTHY must hold before a version is confirmed (default 600)
+          --stop-grace S         seconds the program has to end when asked to (default 10)
+          ARGUMENT...            arguments of the device program
+        exit status: 0 stopped as asked, 1 no slot can be started, 2 wrong command line or another launcher runs
+        """;
+
+    public static LauncherOptions? Read(IReadOnlyList<string> arguments, out string problem)
+    {
+        string? folder = null;
+        var timings = LaunchTimings.Default;
+        problem = string.Empty;
+        var at = 0;
+        for (; at < arguments.Count && arguments[at] != "--"; at += 2)
+        {
+            var (option, value) = (arguments[at], at + 1 < arguments.Count ? arguments[at + 1] : null);
+            if (value is null or "--")
+            {
+                problem = $"{option} needs a value";
+                return null;
+            }
+
+            if (option == "--data")
+            {
+                folder = value;
+                continue;
+            }
+
+            if (!double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds is <= 0 or > 1_000_000)
+            {
+                problem = $"{option} takes seconds above 0, not {value}";
+                return null;
+            }
+
+            var span = TimeSpan.FromSeconds(seconds);
+            switch (option)
+            {
+                case "--ready-deadline": timings = timings with { Ready = span }; break;
+                case "--healthy-deadline": timings = timings with { Healthy = span }; break;
+                case "--heartbeat": timings = timings with { Heartbeat = span }; break;
+                case "--soak": timings = timings with { Soak = span }; break;
+                case "--stop-grace": timings = timings with { StopGrace = span }; break;
+                default:
+                    problem = $"there is no option {option}";
+                    return null;
+            }
+        }
+
+        if (folder is null)
+        {
+            problem = "--data is missing";
+            return null;
+        }
+
+        timings = timings with { Ready = timings.Ready < timings.Healthy ? timings.Ready : timings.Healthy };
+        return new(folder, timings, [.. arguments.Skip(at + 1)]);
+    }
+}
