@@ -75,8 +75,8 @@ internal static class ScriptSeconds
         return true;
     }
 
-    /// <summary>Writes a time in its shortest form: no zero before the point, no zeros at the end.</summary>
-    internal static void Write(StringBuilder text, TimeSpan? value)
+    /// <summary>Writes a time in its shortest form: no zero before the point (unless <paramref name="zeroFirst"/>), no zeros at the end.</summary>
+    internal static void Write(StringBuilder text, TimeSpan? value, bool zeroFirst = false)
     {
         if (value is not { } time)
         {
@@ -86,7 +86,7 @@ internal static class ScriptSeconds
 
         var milliseconds = time.Ticks / TimeSpan.TicksPerMillisecond;
         var (seconds, rest) = (milliseconds / 1000, (int)(milliseconds % 1000));
-        if (seconds != 0 || rest == 0)
+        if (seconds != 0 || rest == 0 || zeroFirst)
         {
             text.Append(CultureInfo.InvariantCulture, $"{seconds}");
         }

@@ -77,7 +77,8 @@ public abstract record DialElement
             text.Append(Timer switch { DialTimer.OffHook => 'P', DialTimer.InterdigitShort => 'S', _ => 'L' });
             if (Length is { } length)
             {
-                ScriptSeconds.Write(text, length);
+                // Without the zero, the point would repeat the timer.
+                ScriptSeconds.Write(text, length, zeroFirst: true);
             }
 
             text.Append(Repeated ? "." : string.Empty);

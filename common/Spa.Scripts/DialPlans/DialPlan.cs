@@ -49,14 +49,14 @@ public sealed record DialPlan(TimeSpan? LongTime, TimeSpan? ShortTime, Immutable
         if (LongTime is { } longTime)
         {
             text.Append("L:");
-            ScriptSeconds.Write(text, longTime);
+            ScriptSeconds.Write(text, longTime, zeroFirst: true);
             text.Append(',');
         }
 
         if (ShortTime is { } shortTime)
         {
             text.Append("S:");
-            ScriptSeconds.Write(text, shortTime);
+            ScriptSeconds.Write(text, shortTime, zeroFirst: true);
             text.Append(',');
         }
 
