@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Spa.Configuration.Parameters;
 
 namespace Spa.Common.Tests.Parameters;
@@ -129,18 +130,26 @@ public partial class CatalogueTests
     [Fact]
     public void Every_field_of_a_page_class_is_in_the_catalogue_and_named_after_its_label()
     {
-        var fields = typeof(Catalogue).Assembly.GetExportedTypes()
-            .Where(t => t.Namespace == typeof(Catalogue).Namespace && t.Name.EndsWith("Parameters", StringComparison.Ordinal))
-            .SelectMany(t => t.GetFields(BindingFlags.Public | BindingFlags.Static))
-            .SelectMany(f => f.GetValue(null) switch
-            {
-                Parameter p => new (string Field, Parameter Row)[] { (f.Name, p) },
-                { } both => new (string Field, Parameter Row)[] { (f.Name, Line(both, "Line1")), (f.Name, Line(both, "PstnLine")) },
-                null => [],
-            })
-            .ToList();
+        var fields = Fields();
         Assert.Equal(Catalogue.All.Count, fields.Select(f => f.Row).Distinct().Count());
         Assert.All(fields, f => Assert.Equal(Letters().Replace(f.Row.Label.Split(" (")[0], string.Empty), f.Field, ignoreCase: true));
+    }
+
+    [Fact]
+    public void The_comment_above_a_row_says_what_the_row_says()
+    {
+        var comments = XDocument.Load(Path.Combine(AppContext.BaseDirectory, "Spa.Configuration.xml")).Descendants("member")
+            .ToDictionary(m => m.Attribute("name")!.Value, m => m.Value.Trim());
+        Assert.All(Fields().Where(f => !f.Row.IsOwn), f =>
+        {
+            var comment = comments[$"F:{f.Class}.{f.Field}"];
+            if (f.Row.Page is not (Page.PstnLine or Page.PstnUser) || f.Class.EndsWith("PstnLineParameters", StringComparison.Ordinal))
+            {
+                Assert.EndsWith(": " + f.Row.Meaning, comment, StringComparison.Ordinal);
+            }
+
+            Assert.StartsWith(LineOfName().Replace(f.Row.Name, "_"), LineOfName().Replace(comment.Split(": ")[0], "_"), StringComparison.Ordinal);
+        });
     }
 
     [Fact]
@@ -159,6 +168,17 @@ public partial class CatalogueTests
         Assert.Same(Catalogue.Find(name), Catalogue.Find(name.AsSpan()));
     }
 
+    private static List<(string Class, string Field, Parameter Row)> Fields()
+        =>
+        [
+            .. from type in typeof(Catalogue).Assembly.GetExportedTypes()
+               where type.Namespace == typeof(Catalogue).Namespace && type.Name.EndsWith("Parameters", StringComparison.Ordinal)
+               from field in type.GetFields(BindingFlags.Public | BindingFlags.Static)
+               let value = field.GetValue(null)!
+               from row in value is Parameter one ? new[] { one } : [Line(value, "Line1"), Line(value, "PstnLine")]
+               select (type.FullName!, field.Name, row),
+        ];
+
     private static Parameter Line(object both, string property) => (Parameter)both.GetType().GetProperty(property)!.GetValue(both)!;
 
     private static (string Once, string Twice) WrittenTwice(Parameter p, string text)
@@ -169,6 +189,9 @@ public partial class CatalogueTests
 
     [GeneratedRegex("[^A-Za-z0-9]")]
     private static partial Regex Letters();
+
+    [GeneratedRegex("_[12n]_$")]
+    private static partial Regex LineOfName();
 
     [GeneratedRegex("^(SERV=|mm/dd|start=|\\$NOTIFY)")]
     private static partial Regex FreeText();
