@@ -1,2 +1,51 @@
-// Replaced by the program of this project.
-return 0;
+using System.CommandLine;
+using System.Text.Json;
+using Spa.Bench;
+using Spectre.Console;
+
+var name = new Argument<string?>("name") { Description = "profile, boot; all when absent.", Arity = ArgumentArity.ZeroOrOne };
+var json = new Option<bool>("--json") { Description = "One JSON document on standard output." };
+var root = new Option<string>("--root") { Description = "The repository's folder.", Required = true };
+var command = new RootCommand("Measured figures beside their targets; ratios are taken within one run.") { name, json, root };
+command.SetAction(async (parse, cancel) =>
+{
+    var all = new Dictionary<string, Func<string, Task<IReadOnlyList<BenchRow>>>>
+    {
+        ["profile"] = ProfileBench.Run,
+        ["boot"] = BootBench.Run,
+    };
+    var wanted = parse.GetValue(name);
+    if (wanted is not null && !all.ContainsKey(wanted))
+    {
+        Console.Error.WriteLine($"There is no benchmark '{wanted}'; there are {string.Join(", ", all.Keys)}.");
+        return 2;
+    }
+
+    var rows = new List<BenchRow>();
+    foreach (var (_, run) in all.Where(b => wanted is null || b.Key == wanted))
+    {
+        rows.AddRange(await run(parse.GetRequiredValue(root)));
+    }
+
+    if (parse.GetValue(json))
+    {
+        Console.WriteLine(JsonSerializer.Serialize(rows, new JsonSerializerOptions(JsonSerializerDefaults.Web)));
+        return rows.All(r => r.Met) ? 0 : 1;
+    }
+
+    var table = new Table().Border(TableBorder.Simple).AddColumns("bench", "figure", "value", "target", "met", "beside");
+    foreach (var row in rows)
+    {
+        table.AddRow(
+            new Text(row.Bench),
+            new Text(row.Name),
+            new Text($"{row.Value:0.###} {row.Unit}"),
+            new Text(row.Target is { } t ? $"{(row.Better == "lower" ? "<=" : ">=")} {t:0.###}" : "-"),
+            new Text(row.Met ? "yes" : "no", row.Met ? Color.Green : Color.Red),
+            new Text(row.Peer is null ? string.Empty : $"{row.Peer}: {row.PeerValue:0.###}"));
+    }
+
+    AnsiConsole.Write(table);
+    return rows.All(r => r.Met) ? 0 : 1;
+});
+return await command.Parse(args).InvokeAsync();

@@ -1,0 +1,11 @@
+using System.CommandLine;
+using Spa.Coverage;
+
+var root = new RootCommand("What the last test run has shown.")
+{
+    Reports.Features(),
+    Reports.Parameters(),
+    Reports.Attacks(),
+    Reports.Sum(),
+};
+return root.Parse(args).Invoke();

@@ -1,2 +1,0 @@
-// Replaced by the program of this project.
-return 0;
