@@ -9,6 +9,7 @@ namespace Spa.Coverage;
 internal static class Reports
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = false };
+    private static readonly string[] TestProjects = ["Common", "Device", "Fleet", "Flows"];
     private static readonly Option<string> Root = new("--root") { Description = "The repository's folder.", Required = true };
     private static readonly Option<bool> AsJson = new("--json") { Description = "One JSON document on standard output." };
 
@@ -149,8 +150,7 @@ internal static class Reports
     private static string Results(string root) => Path.Combine(root, "artifacts", "test-results");
 
     private static IEnumerable<string> TestAssemblies(string root)
-        => new[] { "Common", "Device", "Fleet", "Flows" }
-            .Select(n => Path.Combine(root, "artifacts", "bin", $"Spa.{n}.Tests", "release", $"Spa.{n}.Tests.dll"))
+        => TestProjects.Select(n => Path.Combine(root, "artifacts", "bin", $"Spa.{n}.Tests", "release", $"Spa.{n}.Tests.dll"))
             .Where(File.Exists);
 
     private sealed record Row(string Id, string Title, bool Good, IReadOnlyList<string> Tests);
