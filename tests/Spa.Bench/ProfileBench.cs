@@ -26,7 +26,7 @@ internal static class ProfileBench
     /// <summary>Runs the benchmark.</summary>
     public static Task<IReadOnlyList<BenchRow>> Run(string root)
     {
-        var names = Catalogue.Names;
+        var names = CatalogueNames.Instance;
         var factory = SettingsSnapshot.Factory;
         var original = Catalogue.All.Where(p => !p.IsOwn).ToList();
         var same = ProfileWriter.Write(original.Select(p => new ProfileEntry(p.Name, factory.Text(p))));
@@ -46,7 +46,6 @@ internal static class ProfileBench
             new("profile", $"read and validate, {count} values new", readChanged.CpuMs, "ms CPU", 1, "lower"),
             new("profile", "bytes allocated for it", readChanged.Bytes / 1000, "kB", 300, "lower"),
             new("profile", $"decrypt, read and validate, {count} values new", readSealed.CpuMs, "ms CPU", null, "lower"),
-            .. RenderBench.Run(),
         ];
         return Task.FromResult(rows);
 

@@ -12,7 +12,6 @@ command.SetAction(async (parse, cancel) =>
     var all = new Dictionary<string, Func<string, Task<IReadOnlyList<BenchRow>>>>
     {
         ["profile"] = ProfileBench.Run,
-        ["boot"] = BootBench.Run,
     };
     var wanted = parse.GetValue(name);
     if (wanted is not null && !all.ContainsKey(wanted))
