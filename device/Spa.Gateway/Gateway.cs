@@ -160,11 +160,8 @@ public sealed class Gateway
             case "resync" when Settings.Get(ProvisioningParameters.ResyncFromSip):
                 Resync();
                 return true;
-            case "reboot_now":
+            case "reboot_now" or "restart_now":
                 Reboot("SIP NOTIFY");
-                return true;
-            case "restart_now":
-                gate.Want(RestartKind.SettingsChanged, "SIP NOTIFY");
                 return true;
             case "report":
                 reports.Send("SIP NOTIFY");
@@ -238,6 +235,8 @@ public sealed class Gateway
         }
         else
         {
+            // Values that went back to what is in force need none any more.
+            gate.TakeBack(RestartKind.SettingsChanged);
             gate.Check();
         }
     }
