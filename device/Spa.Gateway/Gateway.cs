@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Spa.Configuration.Parameters;
+using Spa.Configuration.Profiles;
 using Spa.Configuration.Settings;
 using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
@@ -147,6 +148,9 @@ public sealed class Gateway
 
     /// <summary>A person wants factory settings. They come with a restart, which waits until nothing is in use.</summary>
     public void FactoryReset() => gate.Want(RestartKind.FactoryReset, "factory settings");
+
+    /// <summary>State and settings as XML, without secrets: what <c>/admin/spacfg.xml</c> shows and a report holds.</summary>
+    public byte[] Dump() => ProfileWriter.Write(ReportEntries.Of(Settings, null, Status, "dump"));
 
     /// <summary>A person wants a report.</summary>
     public void SendReport() => reports.Send("request");
