@@ -8,6 +8,9 @@ namespace Spa.Configuration.Profiles;
 /// <param name="Access">The attribute <c>ua</c>; null writes none.</param>
 public sealed record ProfileEntry(string Name, string? Text, UserAccess? Access = null)
 {
+    /// <summary>A comment line before the element; null writes none.</summary>
+    public string? Comment { get; init; }
+
     /// <summary>The name only: the value may be secret.</summary>
     public override string ToString() => Name;
 }

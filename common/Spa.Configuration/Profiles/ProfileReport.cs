@@ -26,6 +26,21 @@ public static class ProfileReport
         return ProfileWriter.Write(parameters.Where(IsReported).Select(p => Entry(settings, p)), status);
     }
 
+    /// <summary>All settings with their factory values and rights, section by section: the profile to begin with.</summary>
+    public static byte[] Factory()
+    {
+        string? section = null;
+        var entries = new List<ProfileEntry>(Catalogue.All.Count);
+        foreach (var parameter in Catalogue.All)
+        {
+            var heading = $"{PageTitle.Of(parameter.Page)} - {parameter.Section}";
+            entries.Add(new ProfileEntry(parameter.Name, parameter.DefaultText, parameter.UserAccess) { Comment = heading == section ? null : heading });
+            section = heading;
+        }
+
+        return ProfileWriter.Write(entries, "All parameters with their factory values.");
+    }
+
     private static bool IsReported(Parameter parameter) => parameter.Name is not ("GPP_SA" or "GPP_SB" or "GPP_SC" or "GPP_SD");
 
     private static ProfileEntry Entry(SettingsSnapshot settings, Parameter parameter)

@@ -27,6 +27,7 @@ public static class ProfileWriter
 
         foreach (var entry in entries)
         {
+            if (entry.Comment is { } comment) WriteComment(to, comment);
             WriteElement(to, entry);
         }
 

@@ -73,6 +73,12 @@ public static class ProfileCheck
             Warn(parameter.Name, $"kept, but without effect: {parameter.NotOffered}");
         }
 
+        var misplaced = content.Unknown.Where(n => n.EndsWith("_1_", StringComparison.Ordinal) && Catalogue.FindIgnoringCase(n[..^3] + "_2_") is not null).ToList();
+        if (misplaced.Count > 0)
+        {
+            warnings.Add(new ProfileFinding(misplaced[0], null, $"unknown, but {misplaced[0][..^3]}_2_ is a parameter of the PSTN line{(misplaced.Count == 1 ? string.Empty : $", and so with {misplaced.Count - 1} more")}; write _2_ for that line"));
+        }
+
         foreach (var (parameter, isUnsafe, message) in UnsafeValues)
         {
             if (set.TryGetValue(parameter, out var text) && isUnsafe(text)) Warn(parameter, message);

@@ -25,6 +25,7 @@ public static class ProfileCommand
         ProfileDiffCommand.Create(),
         ProfileExplainCommand.Create(),
         ProfileRuleCommand.Create(),
+        ProfileFactoryCommand.Create(),
     };
 
     /// <summary>Runs what was parsed. A wrong command line ends with <see cref="Usage"/>, where the library alone would say 1.</summary>
