@@ -18,6 +18,7 @@ internal sealed record LauncherOptions(string Folder, LaunchTimings Timings, IRe
           --heartbeat S          longest silence after READY, in seconds (default 10)
           --soak S               seconds HEALTHY must hold before a version is confirmed (default 600)
           --stop-grace S         seconds the program has to end when asked to (default 10)
+          --back-off S           seconds before the start after a failure, doubled with each further one (default 1)
           ARGUMENT...            arguments of the device program
         exit status: 0 stopped as asked, 1 no slot can be started, 2 wrong command line or another launcher runs
         """;
@@ -57,6 +58,7 @@ internal sealed record LauncherOptions(string Folder, LaunchTimings Timings, IRe
                 case "--heartbeat": timings = timings with { Heartbeat = span }; break;
                 case "--soak": timings = timings with { Soak = span }; break;
                 case "--stop-grace": timings = timings with { StopGrace = span }; break;
+                case "--back-off": timings = timings with { FirstBackOff = span }; break;
                 default:
                     problem = $"there is no option {option}";
                     return null;

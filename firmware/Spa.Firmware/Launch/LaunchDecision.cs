@@ -55,7 +55,7 @@ public static class LaunchDecision
                 new Say($"{s.Run.Name} could not be confirmed: {failed.Reason}; tried again in {ConfirmRetry.TotalSeconds:0} s"),
                 new SetTimer(LaunchTimer.Soak, ConfirmRetry)),
             (Running { Phase: LaunchPhase.Steady } s, Recorded) => new(Settle(s)),
-            (Running s, Exited { Status: Restart or OtherSlot }) => Planned(s),
+            (Running s, Exited { Status: Restart or OtherSlot }) => Planned(s, timings),
             (Running s, Exited { Status: StopForGood }) => new(new Ended(), [.. GiveBack(s), new Say($"{s.Run.Name} asked to stop for good"), new End(0)]),
             (Running s, Exited ended) => Failed(s.Memory, s.Run, $"it ended with {Status(ended.Status)}{(s.Phase < LaunchPhase.Healthy ? " before it was healthy" : string.Empty)}", now, timings),
             (Running s, StopAsked) => new(new Stopping(s.Run, s.Run.OnTrial && s.Phase == LaunchPhase.Healthy), [.. Quiet, new Terminate(), new SetTimer(LaunchTimer.Stop, timings.StopGrace)]),
@@ -127,9 +127,9 @@ public static class LaunchDecision
     private static Running Settle(Running s) => s with { Run = s.Run with { Settled = true, State = s.Run.State with { Pending = false, TriesLeft = 0, FellBack = false } } };
 
     // Before HEALTHY a planned end waits a little, so that a program that only ever restarts does not spin.
-    private static LaunchStep Planned(Running s) => s.Phase >= LaunchPhase.Healthy
+    private static LaunchStep Planned(Running s, LaunchTimings timings) => s.Phase >= LaunchPhase.Healthy
         ? Look(s.Memory, [.. Quiet, .. GiveBack(s)])
-        : new(new Waiting(s.Memory), [.. Quiet, new SetTimer(LaunchTimer.BackOff, LaunchTimings.BackOff(1))]);
+        : new(new Waiting(s.Memory), [.. Quiet, new SetTimer(LaunchTimer.BackOff, timings.BackOff(1))]);
 
     private static LaunchStep Overdue(Running s, string reason) => new(
         new Killing(s.Memory, s.Run, reason),
@@ -141,20 +141,17 @@ public static class LaunchDecision
         var after = memory with { InARow = memory.InARow + 1, LastFailure = reason };
         if (run.OnTrial)
         {
-            return run.State.TriesLeft == 0 ? Look(after, [.. Quiet, said]) : Later(after, said);
+            return run.State.TriesLeft == 0 ? Look(after, [.. Quiet, said]) : Later(after, said, timings);
         }
 
         after = after with { Failures = [.. memory.Failures.Where(at => now - at <= timings.Window), now] };
         return after.Failures.Length >= timings.Failures
             ? Look(after with { Looping = true }, [.. Quiet, said])
-            : Later(after, said);
+            : Later(after, said, timings);
     }
 
-    private static LaunchStep Later(LaunchMemory memory, Say said)
-    {
-        var wait = LaunchTimings.BackOff(memory.InARow);
-        return new(new Waiting(memory), [.. Quiet, said, new SetTimer(LaunchTimer.BackOff, wait)]);
-    }
+    private static LaunchStep Later(LaunchMemory memory, Say said, LaunchTimings timings)
+        => new(new Waiting(memory), [.. Quiet, said, new SetTimer(LaunchTimer.BackOff, timings.BackOff(memory.InARow))]);
 
     // A trial that was healthy and then ended as planned has lost nothing.
     private static LaunchEffect[] GiveBack(Running s) => s.Run.OnTrial && s.Phase == LaunchPhase.Healthy ? [new Record(OneMoreTry(s.Run))] : [];

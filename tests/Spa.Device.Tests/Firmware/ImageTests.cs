@@ -67,8 +67,8 @@ public class ImageTests
     [Fact]
     public void Equal_files_make_equal_payloads()
     {
-        var first = ImagePayload.Pack([File("b", "2"), File("a", "1")], ImagePayload.FastLevel);
-        var second = ImagePayload.Pack([File("a", "1"), File("b", "2")], ImagePayload.FastLevel);
+        var first = ImagePayload.Pack([Pack("b", "2"), Pack("a", "1")], ImagePayload.FastLevel);
+        var second = ImagePayload.Pack([Pack("a", "1"), Pack("b", "2")], ImagePayload.FastLevel);
         Assert.Equal(first.Description, second.Description);
     }
 
@@ -353,7 +353,7 @@ public class ImageTests
     [Attack("F10")]
     public void More_files_than_the_limit_are_refused()
     {
-        var payload = ImagePayload.Pack([File("Spa.Device", "x", true), .. Enumerable.Range(0, 400).Select(i => File($"f{i}", "x"))], ImagePayload.FastLevel);
+        var payload = ImagePayload.Pack([Pack("Spa.Device", "x", true), .. Enumerable.Range(0, 400).Select(i => Pack($"f{i}", "x"))], ImagePayload.FastLevel);
         Assert.Equal(
             "the image is too large: 401 files, at most 400 are taken",
             ImageWriter.Write(Stream.Null, Draft(), payload, [])?.Sentence);
@@ -440,7 +440,7 @@ public class ImageTests
     // A signed image that lists one program "abc" but carries any payload; the running version must stay the one to start.
     private static ImageRefusal InstallPayload(byte[] payload, out long allocated)
     {
-        var listed = ImagePayload.Pack([File("Spa.Device", "abc", true)], ImagePayload.FastLevel).Files;
+        var listed = ImagePayload.Pack([Pack("Spa.Device", "abc", true)], ImagePayload.FastLevel).Files;
         var image = Make(Draft(), ImagePayload.Of(listed, payload));
         var unit = NewUnit();
         var before = GC.GetAllocatedBytesForCurrentThread();

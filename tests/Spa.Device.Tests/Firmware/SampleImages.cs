@@ -34,13 +34,13 @@ internal static class SampleImages
 
     public static Manifest Draft(string version = "5.1.11(GW)") => Manifest.Draft("SPA3102", ["sim-1"], V(version), "Spa.Device", "test", Packed);
 
-    public static PackFile File(string path, string content, bool executable = false)
+    public static PackFile Pack(string path, string content, bool executable = false)
         => new(path, executable, () => new MemoryStream(Encoding.UTF8.GetBytes(content)));
 
     /// <summary>An image with a program, whose text is the version, and a page in a folder.</summary>
     public static byte[] Make(string version = "5.1.11(GW)", Func<Manifest, Manifest>? change = null, SigningKey[]? keys = null)
     {
-        var payload = ImagePayload.Pack([File("Spa.Device", $"program {version}", executable: true), File("web/app/index.html", $"page {version}")], ImagePayload.FastLevel);
+        var payload = ImagePayload.Pack([Pack("Spa.Device", $"program {version}", executable: true), Pack("web/app/index.html", $"page {version}")], ImagePayload.FastLevel);
         return Make(change is null ? Draft(version) : change(Draft(version)), payload, keys);
     }
 
