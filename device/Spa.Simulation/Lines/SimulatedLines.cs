@@ -1,3 +1,4 @@
+using Spa.Foundation.Time;
 using Spa.Gateway.Lines;
 using Spa.Media;
 
@@ -30,6 +31,26 @@ public sealed class SimulatedLines : IMediaClock
 
     /// <inheritdoc/>
     public void Start(Action tick) => this.tick = tick;
+
+    /// <summary>Ticks by itself every 10 ms of a timeline, on absolute times: a late frame is made up, after more than five the rest is skipped.</summary>
+    public void Run(Timeline timeline)
+    {
+        ArgumentNullException.ThrowIfNull(timeline);
+        var due = timeline.Now + Pcm.Frame;
+        Action? beat = null;
+        beat = () =>
+        {
+            Tick();
+            due += Pcm.Frame;
+            if (timeline.Now - due > 5 * Pcm.Frame)
+            {
+                due = timeline.Now;
+            }
+
+            timeline.After(due - timeline.Now, beat!);
+        };
+        timeline.After(Pcm.Frame, beat);
+    }
 
     /// <summary>Takes the power away: whatever the device still does reaches no wire.</summary>
     public void Unplug()

@@ -1,5 +1,7 @@
 using Spa.Gateway.Lines;
 using Spa.Media;
+using Spa.Media.Detectors;
+using Spa.Media.Levels;
 using Spa.Media.Tones;
 using Spa.Simulation.Lines;
 
@@ -12,6 +14,7 @@ public sealed class Telephone
     private const int LeastMillivolts = 5000;
 
     private readonly TonePlayer voice = new();
+    private readonly EnergyDetector ear = new();
     private readonly List<RingBurst> rings = [];
     private readonly short[] spoken = new short[Pcm.FrameSamples];
     private int feed;
@@ -38,6 +41,9 @@ public sealed class Telephone
 
     /// <summary>What was heard since the handset was lifted, silence included.</summary>
     public Recording Heard { get; } = new();
+
+    /// <summary>How loud the last 100 ms were.</summary>
+    public Dbm0 HeardLevel => ear.Level;
 
     /// <summary>What was spoken since the handset was lifted, silence included.</summary>
     public Recording Spoken { get; } = new();
@@ -130,10 +136,12 @@ public sealed class Telephone
         said.Clear();
         if (!IsLifted)
         {
+            ear.Push(said);
             return;
         }
 
         voice.Play(spoken);
+        ear.Push(LoopClosed ? heard : said);
         if (LoopClosed)
         {
             Heard.Add(heard);

@@ -1,0 +1,105 @@
+using System.Text.Json.Serialization;
+using Spa.Media.Analysis;
+
+namespace Spa.Device.Lines;
+
+/// <summary>The line card and its connection to a device.</summary>
+/// <param name="DeviceConnected">A device is connected.</param>
+/// <param name="ConnectedSeconds">For how long, in ticks of the card; null = none is.</param>
+/// <param name="Devices">Connections since the start.</param>
+/// <param name="LastGone">Why the last one ended; empty = none has.</param>
+/// <param name="Frames">Frames sent to this one.</param>
+/// <param name="Buffered">Answers that wait to be heard.</param>
+/// <param name="Underruns">Frames of silence heard because an answer was too late, in this connection.</param>
+/// <param name="Ticks">Frames since the start.</param>
+/// <param name="SkippedTicks">Frames the card itself was too late for.</param>
+/// <param name="LargestLatenessMs">Longest time from a frame to its answer in this connection.</param>
+/// <param name="RelayClosed">Telephone and exchange are joined.</param>
+internal sealed record CardDocument(
+    bool DeviceConnected,
+    double? ConnectedSeconds,
+    long Devices,
+    string LastGone,
+    long Frames,
+    int Buffered,
+    long Underruns,
+    long Ticks,
+    long SkippedTicks,
+    double? LargestLatenessMs,
+    bool RelayClosed);
+
+/// <summary>The telephone.</summary>
+/// <param name="Lifted">The handset is lifted.</param>
+/// <param name="LoopClosed">Loop current flows.</param>
+/// <param name="FedVolts">Voltage of its feed, signed.</param>
+/// <param name="Ringing">Ring voltage is there.</param>
+/// <param name="Rings">The last 20 bursts.</param>
+/// <param name="HeardDbm0">Level of the last 100 ms; null = silence.</param>
+/// <param name="HeardSeconds">Length of the recording since it was lifted.</param>
+internal sealed record PhoneDocument(bool Lifted, bool LoopClosed, double FedVolts, bool Ringing, IReadOnlyList<RingDocument> Rings, double? HeardDbm0, double HeardSeconds);
+
+/// <summary>A burst of ring voltage.</summary>
+/// <param name="Start">Seconds since the start of the process.</param>
+/// <param name="Seconds">How long; null = still there.</param>
+/// <param name="Hertz">Frequency.</param>
+/// <param name="Volts">Root mean square.</param>
+/// <param name="Shape">"Sinusoid" or "Trapezoid".</param>
+internal sealed record RingDocument(double Start, double? Seconds, int Hertz, int Volts, string Shape);
+
+/// <summary>The exchange's line.</summary>
+/// <param name="State">"Idle", "DialTone", "Ringing", "Talking", "Clearing".</param>
+/// <param name="LoopClosed">The terminal draws current: it has answered.</param>
+/// <param name="Volts">At the terminal, signed.</param>
+/// <param name="Milliamperes">Loop current.</param>
+/// <param name="RingVolts">Ring voltage now; 0 = none.</param>
+/// <param name="HeardSeconds">Length of the recording since the terminal went off hook.</param>
+internal sealed record ExchangeDocument(string State, bool LoopClosed, double Volts, double Milliamperes, double RingVolts, double HeardSeconds);
+
+/// <summary>What was heard, measured.</summary>
+/// <param name="Seconds">Length of the recording.</param>
+/// <param name="Full">The recording had reached its limit.</param>
+/// <param name="LongestGapMs">Longest silence between the first and the last sound; null = no sound.</param>
+/// <param name="Segments">The sounds in order.</param>
+internal sealed record HeardDocument(double Seconds, bool Full, double? LongestGapMs, IReadOnlyList<SoundDocument> Segments)
+{
+    public static HeardDocument Of(ToneReading reading, bool full) => new(
+        Round(reading.Length.TotalSeconds, 4),
+        full,
+        reading.LongestGap is { } gap ? Round(gap.TotalMilliseconds, 3) : null,
+        [.. reading.Segments.Select(segment => new SoundDocument(
+            Round(segment.Start.TotalSeconds, 4),
+            Round(segment.Length.TotalSeconds, 4),
+            [.. segment.Components.Select(component => new SineDocument(Round(component.Hertz, 2), Round(component.Level.Value, 2)))]))]);
+
+    private static double Round(double value, int digits) => Math.Round(value, digits);
+}
+
+/// <summary>A sound.</summary>
+/// <param name="Start">Seconds from the start of the recording.</param>
+/// <param name="Seconds">How long.</param>
+/// <param name="Components">Its sines by frequency.</param>
+internal sealed record SoundDocument(double Start, double Seconds, IReadOnlyList<SineDocument> Components);
+
+/// <summary>A sine.</summary>
+/// <param name="Hertz">Frequency.</param>
+/// <param name="Dbm0">Level.</param>
+internal sealed record SineDocument(double Hertz, double Dbm0);
+
+/// <summary>Why a request was refused.</summary>
+/// <param name="Error">What, and what would be accepted.</param>
+internal sealed record LinesError(string Error);
+
+/// <summary>The one line on standard output once everything listens.</summary>
+/// <param name="Http">Address of the API.</param>
+/// <param name="Driver">Name of the line driver a device uses.</param>
+internal sealed record LinesReady(string Http, string Driver);
+
+/// <summary>How they are written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(CardDocument))]
+[JsonSerializable(typeof(PhoneDocument))]
+[JsonSerializable(typeof(ExchangeDocument))]
+[JsonSerializable(typeof(HeardDocument))]
+[JsonSerializable(typeof(LinesError))]
+[JsonSerializable(typeof(LinesReady))]
+internal sealed partial class LinesJson : JsonSerializerContext;
