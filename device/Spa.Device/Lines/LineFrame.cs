@@ -22,6 +22,9 @@ internal sealed class LineFrame
 
     public uint Sequence { get; set; }
 
+    /// <summary>Which connection it came by, for the receiver; not on the wire.</summary>
+    public int Connection { get; set; }
+
     public bool PhoneLoop { get; set; }
 
     public int Millivolts { get; set; }

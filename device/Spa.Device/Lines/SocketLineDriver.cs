@@ -27,7 +27,9 @@ public sealed class SocketLineDriver : IMediaClock, IDisposable
     private readonly CancellationTokenSource ending = new();
     private readonly Action frameArrived;
     private Action? tick;
-    private volatile Socket? socket;
+    private Socket? socket;
+    private int current;
+    private volatile Socket? opening;
 
     /// <summary>Makes the driver; it connects once <see cref="Start"/> is called.</summary>
     public SocketLineDriver(LineDriverName.Socket name, Timeline timeline)
@@ -62,38 +64,36 @@ public sealed class SocketLineDriver : IMediaClock, IDisposable
     public void Dispose()
     {
         ending.Cancel();
-        socket?.Dispose();
+        opening?.Dispose();
     }
 
     private void Run()
     {
         string? told = string.Empty;
-        while (!ending.IsCancellationRequested)
+        for (var number = 1; !ending.IsCancellationRequested; number++)
         {
             string why;
             try
             {
                 using var connection = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                opening = connection;
                 connection.Connect(name.Host, name.Port);
-                socket = connection;
-                why = Receive(connection, () => Tell(null, ref told));
+                var opened = number;
+                timeline.Post(() => (socket, current) = (connection, opened));
+                why = Receive(connection, number, () => Tell(null, ref told));
             }
             catch (SocketException e)
             {
                 why = $"{name}: {e.Message}";
             }
-            catch (ObjectDisposedException)
+            catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException)
             {
                 why = $"{name}: closed";
             }
 
-            socket = null;
-            if (!ending.IsCancellationRequested)
-            {
-                timeline.Post(Gone);
-                Tell(why, ref told);
-                ending.Token.WaitHandle.WaitOne(Retry);
-            }
+            timeline.Post(Gone);
+            Tell(why, ref told);
+            ending.Token.WaitHandle.WaitOne(Retry);
         }
     }
 
@@ -106,7 +106,7 @@ public sealed class SocketLineDriver : IMediaClock, IDisposable
         }
     }
 
-    private string Receive(Socket connection, Action first)
+    private string Receive(Socket connection, int number, Action first)
     {
         var buffer = new byte[LineFrame.Bytes];
         while (true)
@@ -136,6 +136,7 @@ public sealed class SocketLineDriver : IMediaClock, IDisposable
             }
 
             first();
+            frame.Connection = number;
             arrived.Enqueue(frame);
             timeline.Post(frameArrived);
         }
@@ -149,11 +150,21 @@ public sealed class SocketLineDriver : IMediaClock, IDisposable
             return;
         }
 
-        phone.Take(frame);
-        line.Take(frame);
-        var sequence = frame.Sequence;
+        var (sequence, known) = (frame.Sequence, frame.Connection == current);
+        if (known)
+        {
+            phone.Take(frame);
+            line.Take(frame);
+        }
+
         spare.Enqueue(frame);
         room.Release();
+        if (!known)
+        {
+            // Left over from a connection that is gone.
+            return;
+        }
+
         tick?.Invoke();
 
         answer.Sequence = sequence;
@@ -170,15 +181,10 @@ public sealed class SocketLineDriver : IMediaClock, IDisposable
         }
     }
 
-    // Whatever had come of a connection that is gone is not played any more.
+    // What still waits of that connection is passed over when its turn comes.
     private void Gone()
     {
-        while (arrived.TryDequeue(out var frame))
-        {
-            spare.Enqueue(frame);
-            room.Release();
-        }
-
+        (socket, current) = (null, 0);
         phone.Gone();
         line.Gone();
     }

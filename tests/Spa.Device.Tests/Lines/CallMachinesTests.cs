@@ -1,0 +1,48 @@
+using Spa.Foundation.Time;
+using Spa.Gateway.Calls;
+
+namespace Spa.Device.Tests.Lines;
+
+public class CallMachinesTests
+{
+    private static readonly OffHookTimings T = new(5.Seconds, 2.Seconds, TimeSpan.Zero);
+
+    [Fact]
+    public void Every_pair_of_a_call_is_in_its_page()
+        => MachineGrid.ShouldBe<CallState, CallEvent, CallEffect>(
+            "call",
+            "A call between two legs",
+            Enum.GetValues<CallState>(),
+            [
+                new CallEvent.Offer(1.Seconds), new CallEvent.DelayOver(true), new CallEvent.DelayOver(false), new CallEvent.CalleeFree(), new CallEvent.Answered(),
+                new CallEvent.Abandoned(), new CallEvent.CallerGone("why"), new CallEvent.CalleeGone("why"),
+            ],
+            CallFlow.On);
+
+    [Fact]
+    public void Every_pair_of_an_off_hook_phone_is_in_its_page()
+        => MachineGrid.ShouldBe<OffHookState, OffHookEvent, OffHookEffect>(
+            "off-hook",
+            "What the user of an off-hook phone hears",
+            Enum.GetValues<OffHookState>(),
+            [
+                new OffHookEvent.Invite(), new OffHookEvent.Join(), new OffHookEvent.FarEndLeft(), new OffHookEvent.ToneEnded(), new OffHookEvent.TimedOut(),
+                new OffHookEvent.Flash(), new OffHookEvent.StillThere(), new OffHookEvent.HungUp(),
+            ],
+            (state, e) => OffHook.On(state, e, T));
+
+    // Reorder delay and CPC duration in ms (null = never): where the phone goes when the far end has left.
+    public static TheoryData<int?, int, OffHookState> Leavings => new()
+    {
+        { 5000, 0, OffHookState.FarEndGone },
+        { 0, 0, OffHookState.FarEndGone },
+        { null, 0, OffHookState.Silent },
+        { 5000, 500, OffHookState.BeforeCut },
+        { null, 500, OffHookState.BeforeCut },
+    };
+
+    [Theory]
+    [MemberData(nameof(Leavings))]
+    public void After_the_far_end_has_left(int? reorder, int cpc, OffHookState next)
+        => Assert.Equal(next, OffHook.On(OffHookState.InCall, new OffHookEvent.FarEndLeft(), new OffHookTimings(reorder?.Milliseconds, 2.Seconds, cpc.Milliseconds)).Next);
+}
