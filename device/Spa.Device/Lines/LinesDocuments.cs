@@ -71,7 +71,7 @@ internal sealed record HeardDocument(double Seconds, bool Full, double? LongestG
             Round(segment.Length.TotalSeconds, 4),
             [.. segment.Components.Select(component => new SineDocument(Round(component.Hertz, 2), Round(component.Level.Value, 2)))]))]);
 
-    private static double Round(double value, int digits) => Math.Round(value, digits);
+    private static double Round(double value, int digits) => Math.Round(value, digits) + 0.0;
 }
 
 /// <summary>A sound.</summary>

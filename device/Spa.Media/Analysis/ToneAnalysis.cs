@@ -12,6 +12,9 @@ public static class ToneAnalysis
     private const int SplittingGap = 64;
     private const int ShortestJudged = 160;
 
+    // 50 ms: tells tones 40 Hz apart from each other.
+    private const int LongestWindow = 400;
+
     /// <summary>Measures a recording: where there is sound, of which sines, and where it changes without a pause (each note at least 0.25 s).</summary>
     public static ToneReading Measure(ReadOnlySpan<short> samples)
     {
@@ -85,7 +88,7 @@ public static class ToneAnalysis
             closest = Math.Min(closest, components[i].Hertz - components[i - 1].Hertz);
         }
 
-        var window = (int)Math.Clamp(2 * Pcm.SamplesPerSecond / closest, 80, 400);
+        var window = components.Length == 1 ? LongestWindow : (int)Math.Clamp(2 * Pcm.SamplesPerSecond / closest, 160, LongestWindow);
         if (run.Length < first.Length + window)
         {
             return run.Length;

@@ -10,7 +10,7 @@ namespace Spa.Media.Analysis;
 public sealed record MeasuredComponent(double Hertz, Dbm0 Level)
 {
     /// <summary>As a tone script writes it: <c>350.0@-19.0</c>.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Hertz:0.0}@{Level.Value:0.0}");
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Hertz:0.0}@{Math.Round(Level.Value, 1) + 0.0:0.0}");
 }
 
 /// <summary>A stretch with one sound in it.</summary>

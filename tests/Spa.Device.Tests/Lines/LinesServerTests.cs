@@ -17,8 +17,7 @@ public sealed class LinesServerTests : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        // A wide buffer: a test machine may stop a process for long.
-        lines = await LinesServer.Start(new LinesOptions(IPAddress.Loopback, 0, 0, TimeSpan.FromMilliseconds(500)));
+        lines = await LinesServer.Start(new LinesOptions(IPAddress.Loopback, 0, 0, TimeSpan.FromMilliseconds(200)));
         http = new HttpClient { BaseAddress = new Uri(lines.HttpAddress) };
     }
 
@@ -83,6 +82,7 @@ public sealed class LinesServerTests : IAsyncLifetime, IDisposable
         await Post("/phone/speak?hz=620&dbm0=-15");
         await Until("/phone/heard", heard => Level(heard, 1004) is -13);
         await Until("/exchange/heard", heard => Level(heard, 620) is -18);
+        await Until("/phone/heard", heard => heard.GetProperty("seconds").GetDouble() > 0.6);
         var wav = await http.GetByteArrayAsync(new Uri("/phone/heard.wav", UriKind.Relative));
         Assert.Equal("RIFF"u8.ToArray(), wav[..4]);
         Assert.True(wav.Length > 8000);

@@ -56,6 +56,13 @@ public class ToneAnalysisTests
     }
 
     [Fact]
+    public void Single_tones_close_to_each_other_are_told_apart()
+    {
+        short[] samples = [.. Sum(8000, (350, -19)), .. Sum(8000, (425, -15)), .. Sum(8000, (475, -25))];
+        ToneAnalysis.Measure(samples).ShouldBe("0-1 350@-19; 1-2 425@-15; 2-3 475@-25");
+    }
+
+    [Fact]
     public void Noise_below_minus_60_dBm0_is_silence()
     {
         var noise = new Spa.Foundation.Ports.Entropy(1);
