@@ -1,0 +1,74 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Spa.Stack;
+
+/// <summary>The simulated telephone and exchange, as a process that lives on when the device restarts; used as a person uses a telephone.</summary>
+internal sealed class LinesProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(20);
+    private readonly ChildProgram program;
+    private readonly HttpClient client;
+
+    private LinesProcess(ChildProgram program, Uri http, string driver)
+    {
+        this.program = program;
+        Http = http;
+        Driver = driver;
+        client = new HttpClient { BaseAddress = http };
+    }
+
+    /// <summary>Address of its page.</summary>
+    public Uri Http { get; }
+
+    /// <summary>HOST:PORT that a device connects its lines to.</summary>
+    public string Driver { get; }
+
+    /// <summary>True once it has ended.</summary>
+    public bool Ended => program.Ended;
+
+    /// <summary>Starts it.</summary>
+    public static async Task<LinesProcess> Start(Places places, params IEnumerable<string> options)
+    {
+        var program = ChildProgram.Start("lines", places.Device, ["lines", .. options]);
+        try
+        {
+            var ready = await program.FirstJsonLine(StartLimit);
+            return new LinesProcess(program, new Uri(ready.GetProperty("http").GetString()!), ready.GetProperty("driver").GetString()!["socket:".Length..]);
+        }
+        catch (StackFault)
+        {
+            await program.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Asks or does something: <c>phone/lift</c>, <c>phone/heard</c>.</summary>
+    public async Task<JsonElement> Get(string path) => await client.GetFromJsonAsync<JsonElement>(path);
+
+    /// <summary>Does something: lifts, hangs up, marks.</summary>
+    public async Task<JsonElement> Post(string path)
+    {
+        using var answer = await client.PostAsync(new Uri(path, UriKind.Relative), null);
+        answer.EnsureSuccessStatusCode();
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
+
+    /// <summary>Waits until so much has been heard since the mark, then measures it.</summary>
+    public async Task<Heard> Listen(TimeSpan length)
+    {
+        var limit = length + TimeSpan.FromSeconds(10);
+        return await Waiting.Until("the telephone hears something", limit, async () =>
+        {
+            var heard = await Get("phone/heard");
+            return heard.GetProperty("seconds").GetDouble() >= length.TotalSeconds ? Heard.From(heard) : null;
+        });
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await program.DisposeAsync();
+    }
+}
