@@ -1,2 +1,10 @@
-// Replaced by the program of this project.
-return 0;
+using Spa.Device.Commands;
+
+return args switch
+{
+    ["make", .. var rest] => MakeCommand.Run(rest, Console.Out, Console.Error),
+    ["status", .. var rest] => StatusCommand.Run(rest, Console.Out, Console.Error),
+    ["reset", .. var rest] => ResetCommand.Run(rest, Console.Out, Console.Error),
+    ["run", .. var rest] => await RunCommand.Run(rest, Console.Out, Console.Error).ConfigureAwait(false),
+    _ => await RunCommand.Run(args, Console.Out, Console.Error).ConfigureAwait(false),
+};

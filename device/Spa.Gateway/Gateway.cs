@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using Spa.Configuration.Parameters;
+using Spa.Configuration.Profiles;
 using Spa.Configuration.Settings;
 using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
@@ -148,6 +149,9 @@ public sealed class Gateway
     /// <summary>A person wants factory settings. They come with a restart, which waits until nothing is in use.</summary>
     public void FactoryReset() => gate.Want(RestartKind.FactoryReset, "factory settings");
 
+    /// <summary>State and settings as XML, without secrets: what <c>/admin/spacfg.xml</c> shows and a report holds.</summary>
+    public byte[] Dump() => ProfileWriter.Write(ReportEntries.Of(Settings, null, Status, "dump"));
+
     /// <summary>A person wants a report.</summary>
     public void SendReport() => reports.Send("request");
 
@@ -160,11 +164,8 @@ public sealed class Gateway
             case "resync" when Settings.Get(ProvisioningParameters.ResyncFromSip):
                 Resync();
                 return true;
-            case "reboot_now":
+            case "reboot_now" or "restart_now":
                 Reboot("SIP NOTIFY");
-                return true;
-            case "restart_now":
-                gate.Want(RestartKind.SettingsChanged, "SIP NOTIFY");
                 return true;
             case "report":
                 reports.Send("SIP NOTIFY");
@@ -238,6 +239,8 @@ public sealed class Gateway
         }
         else
         {
+            // Values that went back to what is in force need none any more.
+            gate.TakeBack(RestartKind.SettingsChanged);
             gate.Check();
         }
     }

@@ -28,7 +28,7 @@ public abstract record ImageNews
     /// <param name="Version">Its version.</param>
     public sealed record Writing(string Version) : ImageNews;
 
-    /// <summary>The slot is complete on the disk and will run after <see cref="IGatewayHost.Restart"/> with <see cref="RestartKind.OtherSlot"/>; until then it is not started, whatever else restarts the program.</summary>
+    /// <summary>The slot is complete on the disk and will run at the next start of the program, whatever the reason; the core asks for it by <see cref="IGatewayHost.Restart"/> with <see cref="RestartKind.OtherSlot"/>.</summary>
     /// <param name="Version">Its version.</param>
     public sealed record Staged(string Version) : ImageNews;
 

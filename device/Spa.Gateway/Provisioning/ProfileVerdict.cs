@@ -49,15 +49,17 @@ internal abstract record ProfileVerdict
 
     private static ProfileVerdict Judge(ProfileContent content, bool encrypted, bool secured, UnitIdentity identity, SettingsSnapshot settings)
     {
-        var named = TextOf(content, ProvisioningParameters.ProfileFor);
-        if (!string.IsNullOrEmpty(named) && !Names(named, identity))
+        // Judged by what would be in force with it: a profile that does not name a device leaves the name that stands.
+        var next = SettingsUpdate.Plan(settings, content.Assignments).Next;
+        var named = next.Get(ProvisioningParameters.ProfileFor);
+        if (named.Length > 0 && !Names(named, identity))
         {
             return new Refuse(ErrTexts.OtherDevice, $"Profile_For names {named}");
         }
 
         // A file without a number over a checked connection cannot be a replay by a stranger; elsewhere it counts as the oldest there is.
         var inForce = settings.Get(ProvisioningParameters.ProfileSequence);
-        int? number = ProvisioningParameters.ProfileSequence.Typed.Read(TextOf(content, ProvisioningParameters.ProfileSequence) ?? string.Empty).Ok(out var read, out _) ? read : null;
+        int? number = content.Assignments.Any(a => a.Name == ProvisioningParameters.ProfileSequence.Name && a.Text is not null) ? next.Get(ProvisioningParameters.ProfileSequence) : null;
         if (inForce > 0 && (number ?? (secured ? inForce : 0)) < inForce)
         {
             return new Refuse(ErrTexts.TooOld, $"its Profile_Sequence is {number?.ToString(CultureInfo.InvariantCulture) ?? "missing"}, in force is {inForce}");
@@ -72,9 +74,6 @@ internal abstract record ProfileVerdict
         ];
         return new Take([.. content.Assignments.Except(keys)], refused, RemarksOn(content));
     }
-
-    private static string? TextOf(ProfileContent content, Parameter parameter)
-        => content.Assignments.FirstOrDefault(a => a.Name == parameter.Name)?.Text?.Trim();
 
     private static bool Names(string named, UnitIdentity identity)
         => named.Equals(identity.Serial, StringComparison.OrdinalIgnoreCase)

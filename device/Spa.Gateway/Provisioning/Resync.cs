@@ -181,6 +181,11 @@ internal sealed class Resync
     {
         refused.AddRange(outcome.Refused);
         changed += outcome.Changed.Length;
+        if (!outcome.WithoutEffect.IsEmpty)
+        {
+            remarks.Add($"without effect here: {string.Join(", ", outcome.WithoutEffect.Select(w => w.Name))}");
+        }
+
         if (outcome.Fault is { } fault)
         {
             Fail(ErrTexts.NotSaved, $"{fault}; the old settings stay");

@@ -23,7 +23,7 @@ public static class ResyncMachine
             (ResyncPhase.Resting, ResyncEvent.Due { Timer: not ResyncTimer.Forced } due) when state.Armed == due.Timer
                 => Begin(state with { Armed = null }, CauseOf(due.Timer), terms),
             (ResyncPhase.Resting, ResyncEvent.Asked asked) => Begin(state, asked.Cause, terms),
-            (ResyncPhase.Resting, ResyncEvent.TermsChanged) when state.Armed != ResyncTimer.PowerOn || !terms.Enabled => Schedule(state, terms),
+            (ResyncPhase.Resting, ResyncEvent.TermsChanged) when state.Armed != ResyncTimer.PowerOn || !terms.Enabled => Start(state, new ResyncEvent.Started(false), terms),
 
             (ResyncPhase.Deferred, ResyncEvent.BecameIdle) => Run(state, new ResyncEffect.StopTimer(ResyncTimer.Forced)),
             (ResyncPhase.Deferred, ResyncEvent.Due { Timer: ResyncTimer.Forced }) => Run(state),
@@ -45,7 +45,7 @@ public static class ResyncMachine
 
     private static ResyncStep Start(ResyncState state, ResyncEvent.Started started, ResyncTerms terms)
     {
-        // A unit that restarted for its settings before it ever tried would otherwise wait for nothing: the resync of its power-on is still owed.
+        // A unit that restarted for its settings before it ever tried, or was switched off then, would wait for nothing: the resync of its power-on is still owed.
         var owed = state is { HasSucceeded: false, Failures: 0 };
         return terms.Enabled && terms.OnReset && (started.PowerOn || owed)
             ? new(state with { Armed = ResyncTimer.PowerOn }, new ResyncEffect.SetTimer(ResyncTimer.PowerOn, new(TimeSpan.Zero, terms.RandomDelay)))

@@ -62,6 +62,9 @@ internal sealed class Unit(
 
     public static FirmwareVersion VersionOf(string text) => FirmwareVersion.Parse(text).Ok(out var version, out _) ? version : new FirmwareVersion(0, 0, 0, null);
 
+    public static bool IsSameVersion(string one, string other)
+        => FirmwareVersion.Parse(one).Ok(out var a, out _) && FirmwareVersion.Parse(other).Ok(out var b, out _) ? a == b : string.Equals(one, other, StringComparison.Ordinal);
+
     /// <summary>Sends one of the message parameters to <c>Syslog_Server</c>; an empty parameter sends nothing.</summary>
     public void LogMessage(Parameter message, AttemptTarget attempt, int severity)
     {

@@ -29,6 +29,7 @@ public static class UpgradeMachine
             (UpgradePhase.Fetching, UpgradeEvent.Failed failed) => Fail(state, failed, terms),
 
             (UpgradePhase.Staged, UpgradeEvent.RuleSays { Job: { } job }) when Wanted(state, job) => Begin(state, job),
+            (UpgradePhase.Staged, UpgradeEvent.Failed failed) => Fail(state, failed, terms),
             (UpgradePhase.Staged, UpgradeEvent.Asked asked) when asked.Job.Target != state.Job!.Target => Begin(state, asked.Job),
 
             _ => new(state),
@@ -196,7 +197,7 @@ public abstract record UpgradeEvent
     /// <summary>The image is in the other slot.</summary>
     public sealed record Staged(string Version) : UpgradeEvent;
 
-    /// <summary>The image was not installed.</summary>
+    /// <summary>The image was not installed, or its start could not be prepared.</summary>
     public sealed record Failed(string Err, string Detail) : UpgradeEvent;
 }
 

@@ -67,7 +67,7 @@ internal sealed class Upgrades
         }
 
         attempt = tried.Target;
-        if (unit.Boot.Returned is { } returned && returned.Version == tried.Version)
+        if (unit.Boot.Returned is { } returned && Unit.IsSameVersion(returned.Version, tried.Version))
         {
             GiveUp(tried, $"version {tried.Version} did not hold: {returned.Reason}");
             return true;
@@ -78,8 +78,17 @@ internal sealed class Upgrades
             return false;
         }
 
-        if (unit.Boot.Version != tried.Version)
+        if (!Unit.IsSameVersion(unit.Boot.Version, tried.Version))
         {
+            // After a power cut the staged image may be gone without fault of its own; the rule then fetches it again.
+            if (unit.Boot.Restart != RestartKind.OtherSlot)
+            {
+                underway = null;
+                unit.Note(4, $"version {tried.Version} was installed but did not start; version {unit.Boot.Version} goes on");
+                Keep();
+                return false;
+            }
+
             GiveUp(tried, $"version {tried.Version} was not started");
             return true;
         }

@@ -1,0 +1,335 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
+using Spa.Configuration.Parameters;
+using Spa.Configuration.Settings;
+using Spa.Device.Fetching;
+using Spa.Device.Identity;
+using Spa.Device.Launching;
+using Spa.Device.Logging;
+using Spa.Device.Storage;
+using Spa.Device.Syslog;
+using Spa.Device.Time;
+using Spa.Device.Web;
+using Spa.Firmware.Slots;
+using Spa.Foundation.Ports;
+using Spa.Gateway.Calls;
+using Spa.Gateway.Ports;
+using Spa.Hosting.Files;
+using Spa.Scripts.Rules;
+using Spa.Simulation.Lines;
+
+namespace Spa.Device.Hosting;
+
+/// <summary>The whole device in one process: reads what is on the disk, joins core, lines and pages, and runs until the core or a signal ends it.</summary>
+public sealed class DeviceProgram : IAsyncDisposable
+{
+    private const string GivenUpName = "host-given-up";
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private readonly CancellationTokenSource ending = new();
+    private readonly ILogger log;
+    private readonly RunOptions options;
+    private readonly DiskWorker disk;
+    private readonly SyslogSender syslog;
+    private readonly RealTimeline timeline;
+    private readonly LauncherLink launcher;
+    private readonly Health health;
+    private readonly GatewayHost host;
+    private readonly UnitDesk desk;
+    private readonly Login login;
+    private readonly FormToken token = new();
+    private readonly SemaphoreSlim wanChange = new(1);
+    private PageServer? lan;
+    private PageServer? wan;
+    private FrameBeat? beat;
+    private bool knownServerAnswers;
+
+    private DeviceProgram(RunOptions options, DurableFiles files, LoadedIdentity identity, ILogger log)
+    {
+        (this.options, this.log) = (options, log);
+        var calendar = new SystemCalendar();
+        var store = new SettingsStore(files);
+        var kept = new KeptStates(files);
+        var loaded = store.Load();
+        var states = kept.Load(out var damagedStates);
+        var slots = new SlotStore(files);
+        var boot = BootReport.Read(slots, LauncherEnvironment.Slot);
+        Version = boot.Version?.ToString() ?? ProgramVersion;
+
+        disk = new DiskWorker(e => Log.WorkFailed(log, e));
+        syslog = new SyslogSender(SystemNameLookup.Find);
+        timeline = RealTimeline.Start("core", e => Log.ActionFailed(log, e));
+        var trust = new ServerTrust(identity.Roots, identity.Certificate, calendar);
+        var courier = new HttpCourier(trust, () => identity.Unit.UserAgent(Version), SystemNameLookup.Find);
+        var firmware = new FirmwareFetcher(
+            courier, SystemNameLookup.Find, files, new Installer(files, Installer.ReadRoot(files)), request => Policy(request, identity.Unit, boot, calendar), boot.Slot);
+        host = new GatewayHost(
+            timeline, new Fetcher(courier, SystemNameLookup.Find), firmware, store, kept, disk, syslog, calendar, identity.Unit.Mac, log, ending.Token);
+
+        var facts = new BootFacts(RestartNote.Take(kept, states), Version, Returned(boot, kept, states), states.Where(s => !s.Key.StartsWith("host-", StringComparison.Ordinal)).ToDictionary(), options.ProvisionUrl);
+        List<string> notes = [.. new[] { loaded.Damage, boot.Reason.Length > 0 ? boot.Reason : null, damagedStates.Count > 0 ? $"states that were damaged and are begun anew: {string.Join(", ", damagedStates)}" : null }.OfType<string>()];
+        foreach (var note in notes)
+        {
+            Log.Damaged(log, note);
+        }
+
+        var trace = new LoggedTrace(log);
+        var isSafe = LauncherEnvironment.IsSafeMode;
+        var voice = isSafe ? null : StartLines(loaded.Settings, trace);
+        var network = options.Dhcp with { Address = OwnAddress() };
+        var core = new Gateway.Gateway(
+            timeline, loaded.Settings, identity.Unit, new Entropy(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))), calendar, host, facts, voice ?? (IVoice)new NoLines(), trace);
+        launcher = LauncherLink.Connect(LauncherEnvironment.Socket, out var noLauncher);
+        if (noLauncher is not null)
+        {
+            Log.NoLauncher(log, noLauncher);
+        }
+
+        health = new Health(
+        [
+            new HealthCheck("settings", () => loaded.Damage),
+            new HealthCheck("lines", () => isSafe || beat is { Count: > 10 } ? null : "the line driver gives no frames"),
+            new HealthCheck("pages", () => lan is null ? "the pages have no address" : null),
+            new HealthCheck("server", ServerCheck(KnownServer.Read(states))),
+        ]);
+        desk = new UnitDesk(timeline, core, identity, voice, health, boot.Slot?.Folder ?? string.Empty, notes);
+        login = new Login(() => desk.Passwords, new LockOut(() => timeline.Now));
+        Core = core;
+        Settings = loaded.Settings;
+        Identity = identity;
+        Network = network;
+        Slot = boot.Slot?.Folder ?? string.Empty;
+    }
+
+    /// <summary>Version that runs: its slot's, or the program's own without a slot.</summary>
+    public string Version { get; }
+
+    /// <summary>Where the pages answer.</summary>
+    public IPEndPoint? Pages => lan?.LocalEndPoint;
+
+    /// <summary>Who it is.</summary>
+    public LoadedIdentity Identity { get; }
+
+    /// <summary>The running slot's folder name; empty = none.</summary>
+    public string Slot { get; }
+
+    /// <summary>Version of a program that runs from no slot.</summary>
+    public static string ProgramVersion => $"{typeof(DeviceProgram).Assembly.GetName().Version?.ToString(3) ?? "0.0.0"}(GW)";
+
+    private Gateway.Gateway Core { get; }
+
+    private SettingsSnapshot Settings { get; }
+
+    private NetworkFacts Network { get; }
+
+    /// <summary>Starts a device; null with the reason when it cannot be.</summary>
+    public static async Task<(DeviceProgram? Program, string? Why)> Start(RunOptions options, ILogger log)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        DurableFiles files;
+        LoadedIdentity? identity;
+        string? why;
+        try
+        {
+            files = new DurableFiles(options.Data);
+            identity = IdentityStore.Load(files, out why);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return (null, $"the data folder {options.Data} cannot be used: {e.Message}");
+        }
+
+        if (identity is null)
+        {
+            return (null, why);
+        }
+
+        var program = new DeviceProgram(options, files, identity, log);
+        await program.Begin().ConfigureAwait(false);
+        return (program, null);
+    }
+
+    /// <summary>The status document, as the pages get it.</summary>
+    public Task<StatusDocument> Status() => desk.Status();
+
+    /// <summary>Waits until the device ends; the exit code.</summary>
+    public Task<int> Ended => host.Ended;
+
+    /// <summary>Asks it to end (SIGTERM).</summary>
+    public void Stop()
+    {
+        Log.Stopping(log);
+        host.Stop(launcher.IsLinked ? ExitCode.Stop : ExitCode.Restart);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await ending.CancelAsync().ConfigureAwait(false);
+        if (lan is not null)
+        {
+            await lan.DisposeAsync().ConfigureAwait(false);
+        }
+
+        await wanChange.WaitAsync().ConfigureAwait(false);
+        if (wan is not null)
+        {
+            await wan.DisposeAsync().ConfigureAwait(false);
+        }
+
+        timeline.Dispose();
+        await disk.DisposeAsync().ConfigureAwait(false);
+        await syslog.DisposeAsync().ConfigureAwait(false);
+        launcher.Dispose();
+        ending.Dispose();
+        wanChange.Dispose();
+    }
+
+    private async Task Begin()
+    {
+        Log.Started(log, UnitIdentity.ProductName, Version, Identity.Unit.Serial, Slot.Length == 0 ? "no slot" : $"slot {Slot}");
+        host.Saved += settings =>
+        {
+            desk.Stored(settings);
+            _ = SetWan(settings);
+        };
+        launcher.Ready();
+        timeline.Post(() =>
+        {
+            Core.NetworkChanged(Network);
+            Core.Start();
+            timeline.After(TimeSpan.Zero, BeatEachSecond);
+        });
+        try
+        {
+            lan = await PageServer.Start(options.Lan, desk, login, token, e => Log.PageFailed(log, e)).ConfigureAwait(false);
+            Log.PagesBound(log, $"http://{lan.LocalEndPoint}/");
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            // The phone is worth more than the pages; an upgrade that cannot bind them is taken back by the health check.
+            Log.PagesNotBound(log, options.Lan.ToString(), e.Message);
+        }
+
+        await SetWan(Settings).ConfigureAwait(false);
+    }
+
+    private async Task SetWan(SettingsSnapshot settings)
+    {
+        if (options.Wan is not { } listen)
+        {
+            return;
+        }
+
+        await wanChange.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            var wanted = settings.Get(RouterWanParameters.EnableWanWebServer) ? new IPEndPoint(listen.Address, listen.Port == 0 ? settings.Get(RouterWanParameters.WanWebServerPort) : listen.Port) : null;
+            if (wan is not null && (wanted is null || !wan.LocalEndPoint.Equals(wanted)))
+            {
+                await wan.DisposeAsync().ConfigureAwait(false);
+                wan = null;
+            }
+
+            if (wan is null && wanted is not null)
+            {
+                wan = await PageServer.Start(wanted, desk, login, token, e => Log.PageFailed(log, e)).ConfigureAwait(false);
+                Log.PagesBound(log, $"http://{wan.LocalEndPoint}/");
+            }
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            Log.PagesNotBound(log, listen.ToString(), e.Message);
+        }
+        finally
+        {
+            wanChange.Release();
+        }
+    }
+
+    private Voice StartLines(SettingsSnapshot settings, LoggedTrace trace)
+    {
+        var lines = new SimulatedLines(new LineBench());
+        return timeline.Ask(() =>
+        {
+            var voice = new Voice(timeline, settings, lines.Phone, lines.Line, trace);
+            lines.Start(voice.Tick);
+            beat = new FrameBeat(timeline, lines.Tick);
+            return voice;
+        }).GetAwaiter().GetResult();
+    }
+
+    private Func<string?> ServerCheck(KnownServer? known)
+    {
+        if (known is null)
+        {
+            return static () => null;
+        }
+
+        _ = Task.Run(async () =>
+        {
+            while (!ending.IsCancellationRequested && !knownServerAnswers)
+            {
+                knownServerAnswers = await known.Answers(SystemNameLookup.Find, ending.Token).ConfigureAwait(false);
+                if (!knownServerAnswers)
+                {
+                    await Task.Delay(Second, CancellationToken.None).ConfigureAwait(false);
+                }
+            }
+        });
+        return () => knownServerAnswers || host.HasReachedServer ? null : $"{known.Host} answered before and does not answer now";
+    }
+
+    private void BeatEachSecond()
+    {
+        launcher.Beat();
+        if (health.Ask())
+        {
+            launcher.Healthy();
+            Log.Healthy(log, timeline.Now.TotalSeconds);
+        }
+
+        timeline.After(Second, BeatEachSecond);
+    }
+
+    private static InstallPolicy Policy(ImageRequest request, UnitIdentity unit, BootReport boot, SystemCalendar calendar) => new(
+        UnitIdentity.ProductName,
+        unit.HardwareVersion,
+        null,
+        boot.Version,
+        Parse(LauncherEnvironment.Version),
+        1,
+        Parse(request.DowngradeLimit),
+        calendar.IsTrusted ? calendar.UtcNow : null);
+
+    private static FirmwareVersion? Parse(string? text) => text is not null && FirmwareVersion.Parse(text).Ok(out var version, out _) ? version : null;
+
+    // Told once for each version that was taken back.
+    private static SlotReturn? Returned(BootReport boot, KeptStates kept, IReadOnlyDictionary<string, byte[]> states)
+    {
+        if (boot.GivenUp is not { } given || (states.TryGetValue(GivenUpName, out var told) && Encoding.ASCII.GetString(told) == given.ManifestHash))
+        {
+            return null;
+        }
+
+        kept.Keep(GivenUpName, Encoding.ASCII.GetBytes(given.ManifestHash));
+        return new SlotReturn(given.Version.ToString(), given.Reason);
+    }
+
+    private string OwnAddress()
+    {
+        if (options.Wan is { } wanSide && !wanSide.Address.Equals(IPAddress.Any))
+        {
+            return wanSide.Address.ToString();
+        }
+
+        return NetworkInterface.GetAllNetworkInterfaces()
+            .Where(i => i.OperationalStatus == OperationalStatus.Up && i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
+            .SelectMany(i => i.GetIPProperties().UnicastAddresses)
+            .Select(a => a.Address)
+            .FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork, IPAddress.Loopback)
+            .ToString();
+    }
+}

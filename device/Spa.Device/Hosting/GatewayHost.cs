@@ -1,0 +1,154 @@
+using Spa.Configuration.Settings;
+using Spa.Device.Fetching;
+using Spa.Device.Launching;
+using Spa.Device.Storage;
+using Spa.Device.Syslog;
+using Spa.Foundation.Ports;
+using Spa.Foundation.Time;
+using Spa.Gateway.Ports;
+
+namespace Spa.Device.Hosting;
+
+/// <summary>Does what the core asks for: on workers, answering on the timeline.</summary>
+public sealed class GatewayHost(
+    Timeline timeline,
+    Fetcher fetcher,
+    FirmwareFetcher firmware,
+    SettingsStore store,
+    KeptStates kept,
+    DiskWorker disk,
+    SyslogSender syslog,
+    ICalendar calendar,
+    string hostName,
+    ILogger log,
+    CancellationToken ending) : IGatewayHost
+{
+    private readonly TaskCompletionSource<int> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private FetchTarget? lastGood;
+
+    /// <summary>Gets the exit code once the program is to end.</summary>
+    public Task<int> Ended => ended.Task;
+
+    /// <summary>True once a server has answered a fetch in this run.</summary>
+    public bool HasReachedServer => lastGood is not null;
+
+    /// <summary>Raised on the timeline when settings have become durable.</summary>
+    public event Action<SettingsSnapshot>? Saved;
+
+    /// <inheritdoc/>
+    public void Fetch(FetchRequest request, Action<FetchAnswer> done)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Work(
+            () => fetcher.Fetch(request with { Asking = address => timeline.Post(() => request.Asking(address)) }, ending),
+            answer =>
+            {
+                if (answer is FetchAnswer.Got)
+                {
+                    NoteServer(request.Target);
+                }
+
+                done(answer);
+            },
+            new FetchAnswer.Failed(FetchFault.Failed, "the unit's own fault; its log says why", string.Empty));
+    }
+
+    /// <inheritdoc/>
+    public void Send(SendRequest request, Action<SendAnswer> done) => Work(() => fetcher.Send(request, ending), done, new SendAnswer(FetchFault.Failed, "the unit's own fault; its log says why"));
+
+    /// <inheritdoc/>
+    public void Install(ImageRequest request, Action<ImageNews> news)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        Work(
+            () => firmware.Install(request with { Asking = address => timeline.Post(() => request.Asking(address)) }, some => timeline.Post(() => news(some)), ending),
+            news,
+            new ImageNews.Failed("failed", "the unit's own fault; its log says why"));
+    }
+
+    /// <inheritdoc/>
+    public void Save(SettingsSnapshot settings, Action<string?> done) => disk.Add(() =>
+    {
+        var fault = store.Save(settings);
+        timeline.Post(() =>
+        {
+            if (fault is null)
+            {
+                Saved?.Invoke(settings);
+            }
+
+            done(fault);
+        });
+    });
+
+    /// <inheritdoc/>
+    public void Keep(string name, byte[] content, Action<string?> done) => disk.Add(() =>
+    {
+        var fault = kept.Keep(name, content);
+        timeline.Post(() => done(fault));
+    });
+
+    /// <inheritdoc/>
+    public void Log(string server, int severity, string text)
+    {
+        switch (severity)
+        {
+            case <= 3:
+                Logging.Log.CoreError(log, text);
+                break;
+            case 4:
+                Logging.Log.CoreWarning(log, text);
+                break;
+            case 5 or 6:
+                Logging.Log.CoreNotice(log, text);
+                break;
+            default:
+                Logging.Log.CoreDetail(log, text);
+                break;
+        }
+
+        syslog.Send(server, SyslogLine.Write(severity, calendar.UtcNow, hostName, text));
+    }
+
+    /// <inheritdoc/>
+    public void Restart(RestartKind kind, string reason)
+    {
+        Logging.Log.Restarting(log, kind.ToString(), reason);
+        disk.Add(() =>
+        {
+            // A note that cannot be kept only makes the next start look like a power-up.
+            RestartNote.Write(kept, kind);
+            ended.TrySetResult(kind == RestartKind.OtherSlot ? ExitCode.OtherSlot : ExitCode.Restart);
+        });
+    }
+
+    /// <summary>Ends the program for good, without a note.</summary>
+    public void Stop(int code) => ended.TrySetResult(code);
+
+    private void NoteServer(FetchTarget target)
+    {
+        var known = KnownServer.Of(target);
+        var isNew = known is not null && (lastGood is null || KnownServer.Of(lastGood) != known);
+        lastGood = target;
+        if (isNew)
+        {
+            disk.Add(() => known!.Write(kept));
+        }
+    }
+
+    private void Work<T>(Func<Task<T>> work, Action<T> done, T broken) => _ = Task.Run(async () =>
+    {
+        T answer;
+        try
+        {
+            answer = await work().ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Logging.Log.WorkFailed(log, e);
+            answer = broken;
+        }
+
+        timeline.Post(() => done(answer));
+    });
+}

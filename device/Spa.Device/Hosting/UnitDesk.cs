@@ -1,0 +1,183 @@
+using System.Globalization;
+using System.Net;
+using Spa.Configuration.Parameters;
+using Spa.Configuration.Settings;
+using Spa.Device.Identity;
+using Spa.Device.Launching;
+using Spa.Device.Time;
+using Spa.Device.Web;
+using Spa.Gateway.Admin;
+using Spa.Gateway.Calls;
+using Spa.Gateway.Provisioning;
+
+namespace Spa.Device.Hosting;
+
+/// <summary>The unit as its pages see it.</summary>
+/// <param name="timeline">The core's.</param>
+/// <param name="core">The core.</param>
+/// <param name="identity">Who the unit is; holds the administrator's first password.</param>
+/// <param name="voice">The telephone side in detail; null in safe mode.</param>
+/// <param name="health">What is still to be shown after the start.</param>
+/// <param name="slot">The running slot's name; empty = none.</param>
+/// <param name="notes">What was found at the start that a person should know.</param>
+internal sealed class UnitDesk(RealTimeline timeline, Gateway.Gateway core, LoadedIdentity identity, Voice? voice, Health health, string slot, IReadOnlyList<string> notes) : IUnitDesk
+{
+    private volatile SettingsSnapshot settings = core.Settings;
+
+    public Passwords Passwords
+    {
+        get
+        {
+            var now = settings;
+            var admin = now.Get(SystemParameters.AdminPasswd);
+            return new Passwords(
+                admin.Length == 0 ? identity.IsFirstPassword : given => Same(given, admin),
+                now.Get(SystemParameters.UserPassword),
+                now.Get(SystemParameters.EnableWebAdminAccess));
+        }
+    }
+
+    public bool FunctionUrls => settings.Get(ProvisioningParameters.EnableFunctionUrls);
+
+    public IReadOnlyList<string> HostNames => [settings.Get(RouterWanParameters.HostName)];
+
+    /// <summary>Settings that are stored from now on.</summary>
+    public void Stored(SettingsSnapshot stored) => settings = stored;
+
+    public Task<StatusDocument> Status() => timeline.Ask(() => Document(core.Status));
+
+    public Task<ActionAnswer> Resync(string url, IPAddress browser) => timeline.Ask(() =>
+    {
+        core.Resync(url, browser.ToString());
+        return new ActionAnswer(true, url.Length == 0 ? "The unit fetches its settings as soon as phone and line are not in use." : $"The unit fetches its settings from {url} as soon as phone and line are not in use.");
+    });
+
+    public Task<ActionAnswer> Upgrade(string url, IPAddress browser) => timeline.Ask(() =>
+    {
+        core.Upgrade(url, browser.ToString());
+        return new ActionAnswer(true, "The unit fetches the firmware now; it starts it when phone and line are not in use.");
+    });
+
+    public Task<ActionAnswer> Reboot() => timeline.Ask(() =>
+    {
+        core.Reboot("asked for on a page");
+        return new ActionAnswer(true, "The unit restarts as soon as phone and line are not in use.");
+    });
+
+    public Task<byte[]> Dump() => timeline.Ask(() => core.Dump());
+
+    private static bool Same(string a, string b) => System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(
+        System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(a)), System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(b)));
+
+    private StatusDocument Document(GatewayStatus now) => new(
+        Headline(now),
+        new UnitSection(
+            Gateway.Ports.UnitIdentity.ProductName,
+            now.Identity.MacWithColons,
+            now.Identity.Serial,
+            now.Identity.HardwareVersion,
+            now.Identity.HasCertificate,
+            now.Identity.EnrolmentCode,
+            (long)now.Uptime.TotalSeconds),
+        new LightSection(now.Light.Code, now.Light.Meaning, [.. now.Light.Blinks.Select(b => new[] { (int)b.On.TotalMilliseconds, (int)b.Off.TotalMilliseconds })]),
+        new NetworkSection(NetworkWords(now.Network.State), now.Network.State == Gateway.Ports.NetworkState.Up, now.Network.Address),
+        [.. now.Lines.Select((line, i) => new LineSection(line.Name, i == 0 ? "phone" : "exchange", Sentence(line.State), line.OffHook, Facts(i)))],
+        new SettingsSection(
+            Sentence(now.Provisioning.State),
+            now.Provisioning.Phase != ResyncPhase.Resting,
+            Attempt(now.Provisioning.Last),
+            (long?)now.Provisioning.NextIn?.TotalSeconds,
+            now.Provisioning.NextIn is null ? string.Empty : now.Provisioning.Failures > 0 ? "another try" : "as planned",
+            [.. now.Pending.Select(p => p.Name)]),
+        new FirmwareSection(
+            now.Version,
+            slot,
+            Sentence(now.Upgrade.State),
+            now.Upgrade.Bytes,
+            now.Upgrade.Total,
+            now.Upgrade.StagedVersion ?? string.Empty,
+            Attempt(now.Upgrade.Last),
+            (long?)now.Upgrade.RetryIn?.TotalSeconds),
+        Attempt(now.LastReport),
+        [.. Notes(now)],
+        [.. health.Troubles.Select(t => $"{t.Name}: {t.Trouble}")]);
+
+    // What matters most to the owner, in one sentence.
+    private string Headline(GatewayStatus now)
+    {
+        if (now.Network.State is not (Gateway.Ports.NetworkState.Up or Gateway.Ports.NetworkState.LastKnownAddress))
+        {
+            return NetworkWords(now.Network.State);
+        }
+
+        if (IsWaitingForAdmission)
+        {
+            return $"Waiting for your provider to let this unit in (code {now.Identity.EnrolmentCode})";
+        }
+
+        return (now.Provisioning, now.Upgrade) switch
+        {
+            ({ Phase: ResyncPhase.Working }, _) => "Fetching settings from your provider",
+            (_, { Phase: UpgradePhase.Fetching }) => "Fetching new firmware; the phone works meanwhile",
+            (_, { Phase: UpgradePhase.Staged, StagedVersion: { } version }) => $"Firmware {version} starts when the phone is not in use",
+            ({ Last: { Succeeded: false } last, HasSucceeded: false }, _) => $"No settings yet: {last.Explanation}",
+            ({ Last: { Succeeded: false } last }, _) => $"Working with the last settings; new ones could not be fetched: {last.Explanation}",
+            ({ HasSucceeded: false, NextIn: null }, _) => "Not set up yet: no provider is known",
+            ({ HasSucceeded: false }, _) => "Just started; the settings are fetched in a moment",
+            _ when now.Lines.Any(l => l.OffHook) => "In use",
+            _ => "Ready for calls",
+        };
+    }
+
+    // The profile that a server gives to a unit it does not know leaves the rule on the enrolment page (see the enrolment protocol).
+    private bool IsWaitingForAdmission
+        => settings.Text(ProvisioningParameters.ProfileRule).Contains("/enrol/", StringComparison.Ordinal) && settings.Text(ProvisioningParameters.GppSa).Length == 0;
+
+    private IEnumerable<string> Notes(GatewayStatus now)
+    {
+        if (now.RestartPending is { } restart)
+        {
+            yield return Sentence(restart);
+        }
+
+        if (!now.Refused.IsEmpty)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{now.Refused.Length} {(now.Refused.Length == 1 ? "value" : "values")} of the last settings could not be taken: {string.Join("; ", now.Refused.Take(3).Select(r => $"{r.Name}: {r.Reason}"))}{(now.Refused.Length > 3 ? "; ..." : string.Empty)}");
+        }
+
+        foreach (var note in notes)
+        {
+            yield return Sentence(note);
+        }
+    }
+
+    private IReadOnlyList<FactRow> Facts(int line) => (line, voice?.Status) switch
+    {
+        (0, { } status) when status.Phone.Tone.Length > 0 => [new FactRow("hears", status.Phone.Tone)],
+        (1, { } status) =>
+        [
+            new FactRow("voltage", string.Create(CultureInfo.InvariantCulture, $"{status.Line.Volts:0.#} V")),
+            new FactRow("loop", status.Line.OffHook ? string.Create(CultureInfo.InvariantCulture, $"closed, {status.Line.Milliamperes:0.#} mA") : "open"),
+        ],
+        _ => [],
+    };
+
+    private static AttemptSection? Attempt(AttemptOutcome? last) => last is null
+        ? null
+        : new AttemptSection(last.At?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), last.Succeeded, last.Reason, last.Url, last.Explanation);
+
+    private static string NetworkWords(Gateway.Ports.NetworkState state) => state switch
+    {
+        Gateway.Ports.NetworkState.Up => "Connected",
+        Gateway.Ports.NetworkState.NoLink => "The network cable is out",
+        Gateway.Ports.NetworkState.SeekingDhcp => "Looking for a network address",
+        Gateway.Ports.NetworkState.LastKnownAddress => "No DHCP server; the last address is used",
+        Gateway.Ports.NetworkState.AddressConflict => "Another machine has this unit's address",
+        Gateway.Ports.NetworkState.NoDhcp => "No network address: no DHCP server answers",
+        _ => state.ToString(),
+    };
+
+    private static string Sentence(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
+}

@@ -1,0 +1,67 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Spa.Device.Launching;
+
+/// <summary>The line to the launcher: tells it that the program lives. Without a launcher it tells nobody.</summary>
+public sealed class LauncherLink : IDisposable
+{
+    private readonly Socket? socket;
+
+    private LauncherLink(Socket? socket) => this.socket = socket;
+
+    /// <summary>True when a launcher listens.</summary>
+    public bool IsLinked => socket is not null;
+
+    /// <summary>Connects to the launcher's socket.</summary>
+    /// <param name="path">Path of the unix socket (SPA_LAUNCHER); null or empty = no launcher.</param>
+    /// <param name="why">Why the launcher could not be reached; null otherwise.</param>
+    public static LauncherLink Connect(string? path, out string? why)
+    {
+        why = null;
+        if (string.IsNullOrEmpty(path))
+        {
+            return new LauncherLink(null);
+        }
+
+        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        try
+        {
+            socket.Connect(new UnixDomainSocketEndPoint(path));
+
+            // A launcher that does not read must not stop the core.
+            socket.Blocking = false;
+            return new LauncherLink(socket);
+        }
+        catch (SocketException e)
+        {
+            socket.Dispose();
+            why = $"the launcher's socket does not answer ({e.SocketErrorCode})";
+            return new LauncherLink(null);
+        }
+    }
+
+    /// <summary>The program has started.</summary>
+    public void Ready() => Say("READY\n");
+
+    /// <summary>All health checks held.</summary>
+    public void Healthy() => Say("HEALTHY\n");
+
+    /// <summary>The core runs; each second.</summary>
+    public void Beat() => Say("BEAT\n");
+
+    /// <inheritdoc/>
+    public void Dispose() => socket?.Dispose();
+
+    private void Say(string word)
+    {
+        try
+        {
+            socket?.Send(Encoding.ASCII.GetBytes(word));
+        }
+        catch (SocketException)
+        {
+            // Gone or not reading: the launcher judges by what it does not hear.
+        }
+    }
+}

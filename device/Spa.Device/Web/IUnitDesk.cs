@@ -1,0 +1,38 @@
+using System.Net;
+
+namespace Spa.Device.Web;
+
+/// <summary>What the pages may ask of the unit. For use from any thread.</summary>
+public interface IUnitDesk
+{
+    /// <summary>Passwords in force.</summary>
+    Passwords Passwords { get; }
+
+    /// <summary><c>Enable_Function_URLs</c>: whether a GET of <c>/resync?</c>, <c>/upgrade?</c>, <c>/reboot</c> may act at once.</summary>
+    bool FunctionUrls { get; }
+
+    /// <summary>Names under which the unit may be addressed, beside its addresses.</summary>
+    IReadOnlyList<string> HostNames { get; }
+
+    /// <summary>The state of the unit.</summary>
+    Task<StatusDocument> Status();
+
+    /// <summary>Asks for a resync.</summary>
+    /// <param name="url">What stands behind the question mark: <c>[[scheme://][server[:port]]/path]</c>; empty = the rules.</param>
+    /// <param name="browser">Who asks; the server of a URL that names none.</param>
+    Task<ActionAnswer> Resync(string url, IPAddress browser);
+
+    /// <summary>Asks for an upgrade; the same form.</summary>
+    Task<ActionAnswer> Upgrade(string url, IPAddress browser);
+
+    /// <summary>Asks for a restart as soon as nothing is in use.</summary>
+    Task<ActionAnswer> Reboot();
+
+    /// <summary>The configuration as XML, without secrets.</summary>
+    Task<byte[]> Dump();
+}
+
+/// <summary>What became of an asked action.</summary>
+/// <param name="Accepted">False when what was asked cannot be.</param>
+/// <param name="Sentence">For a person.</param>
+public sealed record ActionAnswer(bool Accepted, string Sentence);

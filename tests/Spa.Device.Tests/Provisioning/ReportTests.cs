@@ -1,0 +1,195 @@
+using System.Text;
+using System.Xml.Linq;
+using Spa.Configuration.Parameters;
+using Spa.Configuration.Profiles;
+using Spa.Configuration.Settings;
+using Spa.Foundation.Time;
+using Spa.Gateway.Admin;
+using Spa.Gateway.Ports;
+
+namespace Spa.Device.Tests.Provisioning;
+
+public class ReportTests
+{
+    private const string Rule = "http://prov.example.net/report/$MA.xml";
+    private const string Key = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+
+    public static TheoryData<string, string> RulesWithSecrets => new()
+    {
+        { "[--key topsecret] http://h/x", "topsecret" },
+        { "[--key \"top secret\"] http://h/x", "top secret" },
+        { "[--uid u --pwd topsecret] http://h/x", "topsecret" },
+        { "http://user:topsecret@h/x", "topsecret" },
+    };
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("boot", "boot")]
+    [InlineData("resync", "resync,resync")]
+    [InlineData("upgrade", "upgrade")]
+    [InlineData("boot,resync,upgrade", "resync,boot,resync,upgrade")]
+    public void Reports_go_after_the_occasions_named(string triggers, string reasons)
+    {
+        var rig = Rig.PowerOn(("Report_Rule", Rule), ("Report_Trigger", triggers), ("Resync_After_Upgrade_Attempt", "no"));
+        rig.Run(1.Seconds);
+        rig.Gateway.Resync();
+        rig.Run(1.Seconds);
+        rig.Gateway.Upgrade("http://fw/x.img");
+        rig.Host.Installs[0].News(new ImageNews.Failed("timeout", ""));
+        rig.Run(1.Seconds);
+        Assert.Equal(reasons, string.Join(',', rig.Host.Sent.Select(s => Elements(s.Request.Body)["Report_Reason"].Single())));
+    }
+
+    [Fact]
+    public void A_report_is_tried_once()
+    {
+        var rig = Rig.PowerOn(("Report_Rule", Rule), ("Report_Trigger", "boot"));
+        rig.Host.SendAnswer = new SendAnswer(FetchFault.Failed, "503 Service Unavailable");
+        rig.Run(10.Hours);
+        Assert.Single(rig.Host.Sent);
+        Assert.Equal("not accepted (503 Service Unavailable)", rig.Gateway.Status.LastReport!.Explanation);
+        Assert.Contains(rig.Host.Logs, l => l.Text == "report after boot not delivered: not accepted (503 Service Unavailable)");
+    }
+
+    [Fact]
+    public void It_tells_how_the_unit_does()
+    {
+        var rig = Rig.Make(("Report_Rule", Rule), ("Report_Trigger", "resync"), ("Resync_Random_Delay", "0"));
+        rig.Host.Serve("/a.xml", Rig.Profile(("Resync_Random_Delay", "bad"), ("Web_Server_Port", "8000")));
+        rig.Voice.OffHook();
+        rig.Start();
+        rig.Voice.OnHook();
+        rig.Run(5.Seconds);
+        rig.Voice.OffHook();
+        rig.Gateway.SendReport();
+        rig.Run(1.Seconds);
+        var elements = Elements(rig.Host.Sent[^1].Request.Body);
+        Assert.Equal(
+            ["SPA-3102", "FM600F123456", "000e08aabbcc", "5.1.10(GW)", "ok", "power-up", "http://prov.example.net:80/a.xml", "none", "Off", "On", "2026-01-01T00:00:05Z"],
+            new[]
+            {
+                "Product_Name", "Serial_Number", "MAC_Address", "Software_Version", "Last_Resync_Result", "Last_Resync_Reason", "Last_Resync_URL", "Last_Upgrade_Result", "Hook_State_1_", "Hook_State_2_", "Current_Time",
+            }.Select(name => elements[name].Single()));
+        Assert.StartsWith("Resync_Random_Delay: \"bad\" refused", elements["Refused_Setting"].Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void It_has_every_setting_but_no_secret()
+    {
+        var settings = SettingsSnapshot.Factory;
+        foreach (var parameter in Catalogue.All.Where(p => p.Kind.IsSecret))
+        {
+            foreach (var secret in new[] { "7531902468", "hush7531902468", "aHVzaDc1MzE5MDI0Njg" })
+            {
+                if (parameter.Check(secret) is null)
+                {
+                    settings = settings.With(parameter, secret);
+                    break;
+                }
+            }
+        }
+
+        var rig = Rig.PowerOn([("Report_Rule", Rule), ("Report_Trigger", "boot"), .. Catalogue.All.Where(p => p.Kind.IsSecret).Select(p => (p.Name, settings.Text(p)))]);
+        rig.Run(1.Seconds);
+        var body = Encoding.ASCII.GetString(rig.Host.Sent.Single().Request.Body);
+        Assert.DoesNotContain("7531902468", body, StringComparison.Ordinal);
+        Assert.DoesNotContain("aHVza", body, StringComparison.Ordinal);
+        var names = Elements(rig.Host.Sent[0].Request.Body);
+        Assert.All(Catalogue.All, p => Assert.Equal(!p.Name.StartsWith("GPP_S", StringComparison.Ordinal), names.Contains(p.Name)));
+    }
+
+    [Theory]
+    [MemberData(nameof(RulesWithSecrets))]
+    public void A_key_written_into_a_rule_is_not_told(string rule, string secret)
+    {
+        var rig = Rig.PowerOn(("Report_Rule", Rule), ("Report_Trigger", "boot"), ("Profile_Rule_B", "# " + rule), ("Profile_Rule_C", "# [--key $SA] http://h/y"));
+        rig.Run(1.Seconds);
+        var body = Encoding.ASCII.GetString(rig.Host.Sent.Single().Request.Body);
+        Assert.DoesNotContain(secret, body, StringComparison.Ordinal);
+        Assert.Contains("[--key $SA] http://h/y", body, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_as_a_profile_it_changes_nothing()
+    {
+        var rig = Rig.PowerOn(("Report_Rule", Rule), ("Report_Trigger", "boot"), ("User_Password", "hush"), ("GPP_A", "<&> \"x\""), ("Resync_Periodic", "0"));
+        rig.Run(1.Seconds);
+        rig.Host.Serve("/a.xml", rig.Host.Sent.Single().Request.Body);
+        rig.Host.Saves.Clear();
+        rig.Gateway.Resync();
+        rig.Run(1.Seconds);
+        Assert.True(rig.Gateway.Status.Provisioning.Last!.Succeeded, rig.Gateway.Status.Provisioning.Last.Explanation);
+        Assert.Empty(rig.Host.Saves);
+        Assert.Empty(rig.Gateway.Status.Refused);
+    }
+
+    [Fact]
+    public void With_a_key_it_is_encrypted_with_a_fresh_salt_each_time()
+    {
+        var rig = Rig.PowerOn(("Report_Rule", $"[--key $SA] {Rule}"), ("GPP_SA", Key));
+        rig.Gateway.SendReport();
+        rig.Run(1.Seconds);
+        rig.Gateway.SendReport();
+        rig.Run(1.Seconds);
+        Assert.All(rig.Host.Sent, s => Assert.Equal("application/octet-stream", s.Request.ContentType));
+        Assert.NotEqual(rig.Host.Sent[0].Request.Body[8..16], rig.Host.Sent[1].Request.Body[8..16]);
+        var names = new ParameterNames(Catalogue.All.Select(p => p.Name));
+        Assert.True(ProfileFile.Open(rig.Host.Sent[0].Request.Body, Key, ProfileLimits.Default, names, out var opened, out _));
+        Assert.Equal(KeyDigest.Md5, opened.Digest);
+        Assert.Equal("FM600F123456", Elements(opened.Xml.ToArray())["Serial_Number"].Single());
+    }
+
+    [Fact]
+    public void A_delta_report_has_what_was_changed_on_the_unit_since_the_last_resync()
+    {
+        var rig = Rig.PowerOn(("Report_Rule", $"[--delta] {Rule}"));
+        rig.Run(1.Seconds);
+        rig.Gateway.SubmitSettings([new("GPP_A", "here", null), new("GPP_B", "", null)], Account.Admin, _ => { });
+        rig.Run(1.Seconds);
+        rig.Gateway.SendReport();
+        rig.Run(1.Seconds);
+        rig.Gateway.Resync();
+        rig.Run(1.Seconds);
+        rig.Gateway.SendReport();
+        rig.Run(1.Seconds);
+        var names = rig.Host.Sent.Select(s => string.Join(',', Elements(s.Request.Body).Select(e => e.Key).Where(n => Catalogue.Find(n) is not null))).ToList();
+        Assert.Equal(["GPP_A", ""], names);
+    }
+
+    [Fact]
+    public void Changes_on_the_unit_are_remembered_over_a_restart_for_settings()
+    {
+        var rig = Rig.PowerOn(("Report_Rule", $"[--delta] {Rule}"));
+        rig.Run(1.Seconds);
+        rig.Gateway.SubmitSettings([new("Web_Server_Port", "8000", null)], Account.Admin, _ => { });
+        rig.Run(1.Seconds);
+        rig.Again(rig.Host.Restarts.Single().Kind);
+        rig.Gateway.SendReport();
+        rig.Run(1.Seconds);
+        Assert.Equal("8000", Elements(rig.Host.Sent[0].Request.Body)["Web_Server_Port"].Single());
+    }
+
+    [Fact]
+    public void A_restart_waits_for_a_report_on_its_way()
+    {
+        var rig = Rig.PowerOn(("Report_Rule", Rule));
+        rig.Run(1.Seconds);
+        rig.Gateway.SendReport();
+        rig.Gateway.Reboot();
+        Assert.Empty(rig.Host.Restarts);
+        rig.Run(ScriptedHost.Latency);
+        Assert.Single(rig.Host.Restarts);
+    }
+
+    [Fact]
+    public void An_empty_rule_sends_nothing_and_says_so()
+    {
+        var rig = Rig.PowerOn();
+        rig.Gateway.Notified("report");
+        rig.Run(1.Seconds);
+        Assert.Empty(rig.Host.Sent);
+        Assert.Contains(rig.Host.Logs, l => l.Text == "no report after SIP NOTIFY: Report_Rule is empty or has nothing to do");
+    }
+
+    private static ILookup<string, string> Elements(byte[] xml) => XDocument.Parse(Encoding.ASCII.GetString(xml)).Root!.Elements().ToLookup(e => e.Name.LocalName, e => e.Value);
+}
