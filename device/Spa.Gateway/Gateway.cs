@@ -26,6 +26,7 @@ public sealed class Gateway
     private string? resetFault;
     private bool started;
     private bool bootReported;
+    private bool settling;
 
     /// <summary>Joins the parts; nothing happens before <see cref="Start"/>.</summary>
     /// <param name="timeline">The one thread of control.</param>
@@ -121,11 +122,17 @@ public sealed class Gateway
         }
     }
 
-    /// <summary>The network side has found out something. What it says of servers counts from the next rule on.</summary>
+    /// <summary>The network side has found out something. What it says of servers counts from the next rule on; a resync that failed for want of it is tried again at once.</summary>
     public void NetworkChanged(NetworkFacts network)
     {
         ArgumentNullException.ThrowIfNull(network);
+        var (before, server) = (unit.Network, unit.Server);
         unit.Network = network;
+        var better = (before.State != NetworkState.Up && network.State == NetworkState.Up) || (unit.Server is { } found && found != server);
+        if (started && better && resync.State is { Phase: ResyncPhase.Resting, Failures: > 0 } && ErrTexts.IsForWantOfNetwork(resync.Last?.Err))
+        {
+            resync.Dispatch(new ResyncEvent.Asked(new ResyncCause(ResyncReason.Retry)));
+        }
     }
 
     /// <summary>A person wants a resync (<c>/resync?</c>). It waits until nothing is in use.</summary>
@@ -135,7 +142,7 @@ public sealed class Gateway
         => resync.Dispatch(new ResyncEvent.Asked(new ResyncCause(ResyncReason.Request, string.IsNullOrEmpty(url) ? null : new GivenUrl(url, caller))));
 
     /// <summary>A person wants another version (<c>/upgrade?</c>). Fetching begins at once; the restart waits until nothing is in use.</summary>
-    /// <param name="url">Where the image is.</param>
+    /// <param name="url">Where the image is; empty = <c>/spa3102.bin</c> of the caller.</param>
     /// <param name="caller">Address the request came from: the server of a URL without one.</param>
     public void Upgrade(string url, string? caller = null)
     {
@@ -253,9 +260,11 @@ public sealed class Gateway
             refusedOnPage = [];
         }
 
-        // Not at once: the settings of this resync take effect first, and what is reported is what is in force.
+        // Not at once: the settings of this resync take effect first, and what is reported is what is in force. A restart waits for the report to be on its way.
+        settling = true;
         unit.Timeline.After(TimeSpan.Zero, () =>
         {
+            settling = false;
             if (gate.HasBegun)
             {
                 return;
@@ -266,6 +275,8 @@ public sealed class Gateway
             {
                 upgrades.Evaluate(false);
             }
+
+            gate.Check();
         });
     }
 
@@ -304,7 +315,7 @@ public sealed class Gateway
         => assignment.Access is null && Catalogue.Find(assignment.Name) is { } parameter && Settings.Access(parameter) == UserAccess.ReadWrite;
 
     private bool MayRestart(RestartKind kind)
-        => !unit.Voice.InUse && !settings.IsSaving && !unit.IsKeeping && !reports.IsSending && resync.State.Phase != ResyncPhase.Working
+        => !settling && !unit.Voice.InUse && !settings.IsSaving && !unit.IsKeeping && !reports.IsSending && resync.State.Phase != ResyncPhase.Working
         && kind switch
         {
             // Ending a download for it would only begin that download again; the restart into the new version puts the settings in force too.

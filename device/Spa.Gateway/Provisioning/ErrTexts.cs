@@ -23,6 +23,12 @@ public static class ErrTexts
     /// <summary>Neither the rule nor the network names a server.</summary>
     public const string NoServer = "no server";
 
+    /// <summary>The server's name has no address.</summary>
+    public const string NameLookup = "name lookup failed";
+
+    /// <summary>No answer came in time.</summary>
+    public const string Timeout = "timeout";
+
     /// <summary>There is no such file.</summary>
     public const string FileNotFound = "file not found";
 
@@ -43,12 +49,15 @@ public static class ErrTexts
     {
         FetchFault.NotFound => FileNotFound,
         FetchFault.AccessDenied => "access denied",
-        FetchFault.NameLookupFailed => "name lookup failed",
-        FetchFault.Timeout => "timeout",
+        FetchFault.NameLookupFailed => NameLookup,
+        FetchFault.Timeout => Timeout,
         FetchFault.TlsFailed => string.IsNullOrEmpty(detail) ? "tls failed" : $"tls failed: {detail}",
         FetchFault.TooLarge => TooLarge,
         _ => $"{AttemptTarget.SchemeText(scheme)}_get failed",
     };
+
+    /// <summary>True for a failure that a network coming up may end.</summary>
+    public static bool IsForWantOfNetwork(string? err) => err is NoServer or NameLookup or Timeout;
 
     /// <summary>The text for a report that was not taken.</summary>
     public static string OfSending(FetchFault fault, string detail) => fault is FetchFault.Failed or FetchFault.Refused or FetchFault.TooLarge

@@ -18,7 +18,7 @@ public static class UpgradeMachine
             (_, UpgradeEvent.RuleSays) when !terms.Enabled => new(state),
             (_, UpgradeEvent.Asked asked) when !terms.Enabled => new(state, new UpgradeEffect.Ignored(asked.Job, "Upgrade_Enable is no")),
 
-            (UpgradePhase.Resting, UpgradeEvent.RuleSays says) => Consider(state, says),
+            (UpgradePhase.Resting, UpgradeEvent.RuleSays says) => Consider(state, says, terms),
             (UpgradePhase.Resting, UpgradeEvent.RuleBroken broken) => Break(state, broken, terms),
             (UpgradePhase.Resting, UpgradeEvent.Asked asked) => Begin(state, asked.Job),
             (UpgradePhase.Resting, UpgradeEvent.RetryDue) => new(state with { IsRetryArmed = false }, new UpgradeEffect.EvaluateRule(true)),
@@ -36,7 +36,7 @@ public static class UpgradeMachine
         };
     }
 
-    private static UpgradeStep Consider(UpgradeState state, UpgradeEvent.RuleSays says)
+    private static UpgradeStep Consider(UpgradeState state, UpgradeEvent.RuleSays says, UpgradeTerms terms)
     {
         if (says.Job is not { } job)
         {
@@ -51,8 +51,15 @@ public static class UpgradeMachine
                 : new(state);
         }
 
-        // While a retry of the same image is due later, nothing but its timer hastens it.
-        return state.IsRetryArmed && !says.IsRetry && job.Fingerprint == state.Job?.Fingerprint ? new(state) : Begin(state, job);
+        // An image that has failed is tried again by its timer and nothing else: a failure leads to a resync, that to a look at the rule, and so on without end.
+        if (says.IsRetry || state.Failures == 0 || job.Fingerprint != state.Job?.Fingerprint)
+        {
+            return Begin(state, job);
+        }
+
+        return !state.IsRetryArmed && WaitRange.Of(terms.Retry, state.Failures - 1) is { } wait
+            ? new(state with { IsRetryArmed = true }, new UpgradeEffect.SetRetry(wait))
+            : new(state);
     }
 
     // Done once, when it has no condition; never again, when it did not hold; not twice, when it is under way.
@@ -95,8 +102,13 @@ public static class UpgradeMachine
             return new(begun.Next, [.. told, .. begun.Effects]);
         }
 
-        // A person sees that it failed and asks again; a rule has nobody.
-        return !job.IsAsked && WaitRange.Of(terms.Retry, rested.Failures - 1) is { } wait
+        // A person sees that it failed and asks again; a rule has nobody, and may have been interrupted by the person.
+        if (job.IsAsked)
+        {
+            return new(rested, [.. told, new UpgradeEffect.EvaluateRule(false)]);
+        }
+
+        return WaitRange.Of(terms.Retry, rested.Failures - 1) is { } wait
             ? new(rested with { IsRetryArmed = true }, [.. told, new UpgradeEffect.SetRetry(wait)])
             : new(rested, told);
     }

@@ -11,6 +11,9 @@ namespace Spa.Gateway.Provisioning;
 /// <summary>Runs the <see cref="UpgradeMachine"/>: evaluates the rule, has images installed, and knows after a restart how it went.</summary>
 internal sealed class Upgrades
 {
+    // What is fetched when a person names none (provisioning 3.7).
+    private const string DefaultFile = "/spa3102.bin";
+
     private readonly Unit unit;
     private readonly RestartGate gate;
     private readonly Queue<UpgradeEvent> events = new();
@@ -116,6 +119,7 @@ internal sealed class Upgrades
     /// <summary>A person wants this image.</summary>
     public void Ask(GivenUrl url)
     {
+        url = url.Text.Length == 0 ? url with { Text = DefaultFile } : url;
         if (RuleTargets.CheckGiven(url.Text) is { } error)
         {
             Refuse(ErrTexts.RuleSyntax, error.ToString());

@@ -170,6 +170,28 @@ public class ReportTests
     }
 
     [Fact]
+    public void A_resync_that_needs_a_restart_is_reported_before_it()
+    {
+        var rig = Rig.Make(("Report_Rule", Rule), ("Report_Trigger", "resync"));
+        rig.Host.Serve("/a.xml", Rig.Profile(("Web_Server_Port", "8000")));
+        rig.Start();
+        rig.Run(1.Seconds);
+        Assert.True(rig.Host.Sent.Single().At < rig.Host.Restarts.Single().At);
+        var elements = Elements(rig.Host.Sent[0].Request.Body);
+        Assert.Equal(("Web_Server_Port: Restart", "ok", "8000"), (elements["Pending_Setting"].Single(), elements["Last_Resync_Result"].Single(), elements["Web_Server_Port"].Single()));
+    }
+
+    [Fact]
+    public void The_dump_has_state_and_settings_and_no_secret()
+    {
+        var rig = Rig.PowerOn(("GPP_A", "x"), ("GPP_SA", "hush"), ("User_Password", "hush"));
+        var text = Encoding.ASCII.GetString(rig.Gateway.Dump());
+        Assert.Contains("<GPP_A ua=\"na\">x</GPP_A>", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", text, StringComparison.Ordinal);
+        Assert.Contains("<Serial_Number>FM600F123456</Serial_Number>", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_restart_waits_for_a_report_on_its_way()
     {
         var rig = Rig.PowerOn(("Report_Rule", Rule));

@@ -628,6 +628,43 @@ public class ResyncTests
     }
 
     [Fact]
+    public void A_server_that_the_network_names_late_is_asked_at_once()
+    {
+        var rig = Rig.Make(("Profile_Rule", "/spa$PSN.cfg"));
+        rig.Network = NetworkFacts.Unknown with { State = NetworkState.SeekingDhcp };
+        rig.Start();
+        rig.Run(100.Seconds);
+        Assert.Equal("no server", rig.Gateway.Status.Provisioning.Last!.Err);
+        rig.Gateway.NetworkChanged(NetworkFacts.Unknown with { Option66 = "10.0.0.1" });
+        rig.Run(1.Seconds);
+        Assert.Equal(["tftp://10.0.0.1:69/spa3102.cfg"], rig.Host.Urls);
+        rig.Gateway.NetworkChanged(NetworkFacts.Unknown with { Option66 = "10.0.0.2" });
+        rig.Run(1.Seconds);
+        Assert.Single(rig.Host.Fetches);
+    }
+
+    [Fact]
+    public void Provision_Enable_switched_on_makes_the_resync_that_is_still_owed()
+    {
+        var rig = Rig.PowerOn(("Provision_Enable", "no"));
+        rig.Run(100.Seconds);
+        rig.Gateway.SubmitSettings([new("Provision_Enable", "yes", null)], Gateway.Admin.Account.Admin, _ => { });
+        rig.Run(1.Seconds);
+        Assert.Single(rig.Host.Fetches);
+    }
+
+    [Fact]
+    public void A_new_period_set_on_a_page_counts_at_once()
+    {
+        var rig = Rig.PowerOn(("Resync_Periodic", "3600"));
+        rig.Run(100.Seconds);
+        rig.Gateway.SubmitSettings([new("Resync_Periodic", "50", null)], Gateway.Admin.Account.Admin, _ => { });
+        rig.Gateway.SubmitSettings([new("GPP_A", "x", null)], Gateway.Admin.Account.Admin, _ => { });
+        rig.Run(51.Seconds);
+        Assert.Equal([0, 150], rig.Host.Fetches.Select(f => (int)f.At.TotalSeconds));
+    }
+
+    [Fact]
     public void A_rule_that_names_its_server_is_asked_before_what_the_network_says()
     {
         var rig = Rig.Make();

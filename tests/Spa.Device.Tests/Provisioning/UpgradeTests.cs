@@ -163,6 +163,52 @@ public class UpgradeTests
         Assert.Equal("http_get failed (503)", rig.Gateway.Status.Upgrade.Last!.Explanation);
     }
 
+    [Theory]
+    [InlineData("0")]
+    [InlineData("1000")]
+    public void A_failure_the_resync_after_it_and_the_rule_do_not_chase_each_other(string retry)
+    {
+        var rig = Idle(("Upgrade_Rule", Rule), ("Upgrade_Error_Retry_Delay", retry));
+        rig.Host.Installs[0].News(new ImageNews.Failed("timeout", ""));
+        rig.Run(900.Seconds);
+        Assert.Single(rig.Host.Installs);
+        Assert.Equal(2, rig.Host.Fetches.Count);
+    }
+
+    [Fact]
+    public void A_retry_delay_given_later_counts_for_an_image_that_has_failed()
+    {
+        var rig = Idle(("Upgrade_Rule", Rule), ("Upgrade_Error_Retry_Delay", "0"), ("Resync_After_Upgrade_Attempt", "no"));
+        rig.Host.Installs[0].News(new ImageNews.Failed("timeout", ""));
+        rig.Run(10.Seconds);
+        rig.Gateway.SubmitSettings([new("Upgrade_Error_Retry_Delay", "100", null)], Account.Admin, _ => { });
+        rig.Run(100.Seconds);
+        Assert.Single(rig.Host.Installs);
+        rig.Run(1.Seconds);
+        Assert.Equal(2, rig.Host.Installs.Count);
+    }
+
+    [Fact]
+    public void A_rule_that_a_person_interrupted_goes_on_afterwards()
+    {
+        var rig = Idle(("Upgrade_Rule", Rule), ("Upgrade_Error_Retry_Delay", "1000"), ("Resync_After_Upgrade_Attempt", "no"));
+        rig.Host.Installs[0].News(new ImageNews.Failed("timeout", ""));
+        rig.Gateway.Upgrade("http://fw.example.net/other.img");
+        rig.Run(1.Seconds);
+        rig.Host.Installs[1].News(new ImageNews.Failed("file not found", ""));
+        rig.Run(1.Seconds);
+        Assert.Equal(["/6.0.1.img", "/other.img", "/6.0.1.img"], rig.Host.Installs.Select(i => i.Request.Target.Path));
+    }
+
+    [Fact]
+    public void Without_a_URL_the_model_file_of_the_caller_is_fetched()
+    {
+        var rig = Idle();
+        rig.Gateway.Upgrade("", "192.168.1.50");
+        rig.Run(1.Seconds);
+        Assert.Equal("tftp://192.168.1.50:69/spa3102.bin", rig.Host.Installs.Single().Request.Target.ToString());
+    }
+
     [Fact]
     public void Changes_of_other_settings_do_not_hasten_a_retry()
     {
