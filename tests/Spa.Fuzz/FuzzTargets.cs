@@ -15,6 +15,10 @@ public static class FuzzTargets
         ScriptTargets.DialPlan,
         ScriptTargets.Rule,
         SettingsTargets.File,
+        TftpTargets.Packet,
+        FirmwareTargets.Header,
+        FirmwareTargets.Manifest,
+        FirmwareTargets.Payload,
     ];
 
     /// <summary>The target of that name, or null.</summary>
