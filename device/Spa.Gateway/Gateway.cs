@@ -157,7 +157,7 @@ public sealed class Gateway
     public void FactoryReset() => gate.Want(RestartKind.FactoryReset, "factory settings");
 
     /// <summary>State and settings as XML, without secrets: what <c>/admin/spacfg.xml</c> shows and a report holds.</summary>
-    public byte[] Dump() => ProfileWriter.Write(ReportEntries.Of(Settings, null, Status, "dump"));
+    public byte[] Dump() => ProfileReport.Write(Settings, ReportStatus.Of(Status, "dump"));
 
     /// <summary>A person wants a report.</summary>
     public void SendReport() => reports.Send("request");

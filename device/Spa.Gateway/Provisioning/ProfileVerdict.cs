@@ -38,8 +38,8 @@ internal abstract record ProfileVerdict
                 : new Refuse(ErrTexts.UnsupportedFormat, $"the server used the content coding '{coding}'; compress the file itself instead");
         }
 
-        if (!ProfileFile.Open(got.Content, key, ProfileLimits.Default, CatalogueNames.All, out var opened, out var fault)
-            || !ProfileReader.Read(opened, ProfileLimits.Default, CatalogueNames.All, out var content, out fault))
+        if (!ProfileFile.Open(got.Content, key, ProfileLimits.Default, CatalogueNames.Instance, out var opened, out var fault)
+            || !ProfileReader.Read(opened, ProfileLimits.Default, CatalogueNames.Instance, out var content, out fault))
         {
             return new Refuse(fault.Err, fault.Line is { } line ? $"{fault.Detail}, line {line}" : fault.Detail);
         }

@@ -89,7 +89,8 @@ internal sealed class Reports(Unit unit, Func<GatewayStatus> status)
         }
 
         IsSending = true;
-        var body = ProfileWriter.Write(ReportEntries.Of(unit.Settings.Stored, rule.Delta ? changedHere : null, status(), reason));
+        var body = ProfileReport.Write(
+            unit.Settings.Stored, rule.Delta ? Catalogue.All.Where(p => changedHere.Contains(p.Name)) : Catalogue.All, ReportStatus.Of(status(), reason));
         if (rule.Key is { } key)
         {
             Span<byte> salt = stackalloc byte[ProfileCipher.SaltBytes];

@@ -37,7 +37,7 @@ public class ReportTests
         rig.Gateway.Upgrade("http://fw/x.img");
         rig.Host.Installs[0].News(new ImageNews.Failed("timeout", ""));
         rig.Run(1.Seconds);
-        Assert.Equal(reasons, string.Join(',', rig.Host.Sent.Select(s => Elements(s.Request.Body)["Report_Reason"].Single())));
+        Assert.Equal(reasons, string.Join(',', rig.Host.Sent.Select(s => Status(s.Request.Body, "Report Reason"))));
     }
 
     [Fact]
@@ -54,23 +54,34 @@ public class ReportTests
     [Fact]
     public void It_tells_how_the_unit_does()
     {
-        var rig = Rig.Make(("Report_Rule", Rule), ("Report_Trigger", "resync"), ("Resync_Random_Delay", "0"));
-        rig.Host.Serve("/a.xml", Rig.Profile(("Resync_Random_Delay", "bad"), ("Web_Server_Port", "8000")));
-        rig.Voice.OffHook();
+        var rig = Rig.Make(("Report_Rule", Rule), ("Report_Trigger", "resync"));
+        rig.Host.Serve("/a.xml", Rig.Profile(("Resync_Random_Delay", "bad"), ("User_ID_1_", "alice")));
         rig.Start();
-        rig.Voice.OnHook();
         rig.Run(5.Seconds);
         rig.Voice.OffHook();
+        rig.Gateway.SubmitSettings([new("User_ID_1_", "bob", null)], Account.Admin, _ => { });
+        rig.Run(1.Seconds);
         rig.Gateway.SendReport();
         rig.Run(1.Seconds);
-        var elements = Elements(rig.Host.Sent[^1].Request.Body);
         Assert.Equal(
-            ["SPA-3102", "FM600F123456", "000e08aabbcc", "5.1.10(GW)", "ok", "power-up", "http://prov.example.net:80/a.xml", "none", "Off", "On", "2026-01-01T00:00:05Z"],
-            new[]
-            {
-                "Product_Name", "Serial_Number", "MAC_Address", "Software_Version", "Last_Resync_Result", "Last_Resync_Reason", "Last_Resync_URL", "Last_Upgrade_Result", "Hook_State_1_", "Hook_State_2_", "Current_Time",
-            }.Select(name => elements[name].Single()));
-        Assert.StartsWith("Resync_Random_Delay: \"bad\" refused", elements["Refused_Setting"].Single(), StringComparison.Ordinal);
+            [
+                "Report Reason: request", "Product Name: SPA-3102", "Serial Number: FM600F123456", "MAC Address: 000e08aabbcc", "Software Version: 5.1.10(GW)", "Hardware Version: 1.88.1",
+                "Client Certificate: Installed", "Enrolment Code: AAAA-BBBB-CCCC", "Current Time: 2026-01-01T00:00:06Z", "Elapsed Time: 6", "WAN Address: 192.168.1.100",
+                "Last Resync Result: ok", "Last Resync At: 2026-01-01T00:00:00Z", "Last Resync Reason: power-up", "Last Resync URL: http://prov.example.net:80/a.xml", "Last Resync Detail: 1 setting changed",
+                "Last Upgrade Result: none", "Upgrade State: nothing to do", "Line 1 State: dial tone", "PSTN Line State: idle",
+                "Refused Setting: Resync_Random_Delay, \"bad\" refused, expected a whole number from 0 to 65535 at 0 (SPA type Uns)", "Pending Setting: User_ID_1_, WhenIdle",
+            ],
+            XDocument.Parse(Encoding.ASCII.GetString(rig.Host.Sent[^1].Request.Body)).DescendantNodes().OfType<XComment>().Select(c => c.Value.Trim()));
+    }
+
+    [Fact]
+    public void A_reason_that_is_too_long_or_holds_the_end_of_a_comment_breaks_no_report()
+    {
+        var rig = Rig.PowerOn(("Report_Rule", Rule), ("Report_Trigger", "resync"));
+        rig.Host.Fail("/a.xml", FetchFault.Failed, "-->" + new string('x', 1000) + "\r\nSoftware Version: 9.9.9");
+        rig.Run(1.Seconds);
+        var detail = Status(rig.Host.Sent.Single().Request.Body, "Last Resync Detail");
+        Assert.Equal("- ->" + new string('x', 194) + "...", detail);
     }
 
     [Fact]
@@ -136,7 +147,7 @@ public class ReportTests
         var names = new ParameterNames(Catalogue.All.Select(p => p.Name));
         Assert.True(ProfileFile.Open(rig.Host.Sent[0].Request.Body, Key, ProfileLimits.Default, names, out var opened, out _));
         Assert.Equal(KeyDigest.Md5, opened.Digest);
-        Assert.Equal("FM600F123456", Elements(opened.Xml.ToArray())["Serial_Number"].Single());
+        Assert.Equal("FM600F123456", Status(opened.Xml.ToArray(), "Serial Number"));
     }
 
     [Fact]
@@ -177,8 +188,8 @@ public class ReportTests
         rig.Start();
         rig.Run(1.Seconds);
         Assert.True(rig.Host.Sent.Single().At < rig.Host.Restarts.Single().At);
-        var elements = Elements(rig.Host.Sent[0].Request.Body);
-        Assert.Equal(("Web_Server_Port: Restart", "ok", "8000"), (elements["Pending_Setting"].Single(), elements["Last_Resync_Result"].Single(), elements["Web_Server_Port"].Single()));
+        var body = rig.Host.Sent[0].Request.Body;
+        Assert.Equal(("Web_Server_Port, Restart", "ok", "8000"), (Status(body, "Pending Setting"), Status(body, "Last Resync Result"), Elements(body)["Web_Server_Port"].Single()));
     }
 
     [Fact]
@@ -188,7 +199,7 @@ public class ReportTests
         var text = Encoding.ASCII.GetString(rig.Gateway.Dump());
         Assert.Contains("<GPP_A ua=\"na\">x</GPP_A>", text, StringComparison.Ordinal);
         Assert.DoesNotContain("hush", text, StringComparison.Ordinal);
-        Assert.Contains("<Serial_Number>FM600F123456</Serial_Number>", text, StringComparison.Ordinal);
+        Assert.Equal("FM600F123456", Status(rig.Gateway.Dump(), "Serial Number"));
     }
 
     [Fact]
@@ -212,6 +223,9 @@ public class ReportTests
         Assert.Empty(rig.Host.Sent);
         Assert.Contains(rig.Host.Logs, l => l.Text == "no report after SIP NOTIFY: Report_Rule is empty or has nothing to do");
     }
+
+    private static string Status(byte[] xml, string name)
+        => XDocument.Parse(Encoding.ASCII.GetString(xml)).DescendantNodes().OfType<XComment>().Select(c => c.Value.Trim()).Single(line => line.StartsWith($"{name}: ", StringComparison.Ordinal))[(name.Length + 2)..];
 
     private static ILookup<string, string> Elements(byte[] xml) => XDocument.Parse(Encoding.ASCII.GetString(xml)).Root!.Elements().ToLookup(e => e.Name.LocalName, e => e.Value);
 }
