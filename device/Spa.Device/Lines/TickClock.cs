@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Spa.Device.Lines;
 
 /// <summary>A beat on absolute times: tick n is at start + n x 10 ms. Up to five late ticks are made up at once, the rest is skipped and counted.</summary>
-internal sealed class TickClock
+internal sealed partial class TickClock
 {
     /// <summary>Ticks made up at once.</summary>
     public const int MostMadeUp = 5;
@@ -45,7 +45,7 @@ internal sealed class TickClock
             int outcome;
             do
             {
-                outcome = ClockNanosleep(Monotonic, Absolute, ref until, 0);
+                outcome = ClockNanosleep(Monotonic, Absolute, in until, 0);
             }
             while (outcome == Interrupted);
             if (outcome == 0)
@@ -57,10 +57,8 @@ internal sealed class TickClock
         Thread.Sleep(TimeSpan.FromSeconds((double)(at - now) / Stopwatch.Frequency));
     }
 
-#pragma warning disable SYSLIB1054 // Blittable as it is; no marshalling is needed.
-    [DllImport("libc", EntryPoint = "clock_nanosleep")]
-    private static extern int ClockNanosleep(int clock, int flags, ref TimeSpec until, nint remaining);
-#pragma warning restore SYSLIB1054
+    [LibraryImport("libc", EntryPoint = "clock_nanosleep")]
+    private static partial int ClockNanosleep(int clock, int flags, in TimeSpec until, nint remaining);
 
     [StructLayout(LayoutKind.Sequential)]
     private struct TimeSpec
