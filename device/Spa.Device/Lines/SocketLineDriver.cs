@@ -27,6 +27,7 @@ public sealed class SocketLineDriver : IMediaClock, IDisposable
     private readonly CancellationTokenSource ending = new();
     private readonly Action frameArrived;
     private Action? tick;
+    private Thread? reader;
     private Socket? socket;
     private int current;
     private volatile Socket? opening;
@@ -57,14 +58,16 @@ public sealed class SocketLineDriver : IMediaClock, IDisposable
     public void Start(Action tick)
     {
         this.tick = tick;
-        new Thread(Run) { Name = "lines", IsBackground = true }.Start();
+        reader = new Thread(Run) { Name = "lines", IsBackground = true };
+        reader.Start();
     }
 
-    /// <summary>Ends the connection for good.</summary>
+    /// <summary>Ends the connection for good. Nothing is posted on the timeline afterwards.</summary>
     public void Dispose()
     {
         ending.Cancel();
         opening?.Dispose();
+        reader?.Join();
     }
 
     private void Run()
@@ -77,6 +80,7 @@ public sealed class SocketLineDriver : IMediaClock, IDisposable
             {
                 using var connection = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
                 opening = connection;
+                ending.Token.ThrowIfCancellationRequested();
                 connection.Connect(name.Host, name.Port);
                 var opened = number;
                 timeline.Post(() => (socket, current) = (connection, opened));
@@ -89,6 +93,11 @@ public sealed class SocketLineDriver : IMediaClock, IDisposable
             catch (Exception e) when (e is ObjectDisposedException or OperationCanceledException)
             {
                 why = $"{name}: closed";
+            }
+
+            if (ending.IsCancellationRequested)
+            {
+                return;
             }
 
             timeline.Post(Gone);
