@@ -16,14 +16,14 @@ internal static partial class EmbeddedSecrets
 
     /// <summary>A dial plan without the passwords of its routes.</summary>
     public static string InDialPlan(string text)
-        => text.Contains("pwd", StringComparison.OrdinalIgnoreCase) ? Password().Replace(text, "$1" + Mask) : text;
+        => text.Contains('@', StringComparison.Ordinal) ? Password().Replace(text, "$1" + Mask) : text;
 
-    [GeneratedRegex("""(--(?:key|pwd)\s+)(?!\$)(?:"[^"]*"?|[^\s\]]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""(--(?:key|pwd)\s*)(?!\$(?:\w+|\([^)\s]*\))(?:[\s\]]|$))(?:"[^"]*"?|[^\s\]]+)""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Option();
 
-    [GeneratedRegex("""(://)[^/\s|@]+(?=@)""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""(://|^|[\s|!?\]])[^/\s|]+(?=@)""", RegexOptions.CultureInvariant)]
     private static partial Regex UserInfo();
 
-    [GeneratedRegex("""(pwd\s*=\s*)[^;>]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""(p\s*w\s*d\s*=\s*)[^;>]+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Password();
 }

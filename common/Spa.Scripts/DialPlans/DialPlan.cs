@@ -43,6 +43,7 @@ public sealed record DialPlan(TimeSpan? LongTime, TimeSpan? ShortTime, Immutable
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(LongTime, ShortTime, Scripts.Sequences.Hash(Sequences));
 
+    // The comma in front of the bracket may be left out, and is: canonical text is never longer than what was read, so it stays within its limit.
     private string Write(bool showPassword)
     {
         var text = new StringBuilder();
@@ -50,14 +51,12 @@ public sealed record DialPlan(TimeSpan? LongTime, TimeSpan? ShortTime, Immutable
         {
             text.Append("L:");
             ScriptSeconds.Write(text, longTime, zeroFirst: true);
-            text.Append(',');
         }
 
         if (ShortTime is { } shortTime)
         {
-            text.Append("S:");
+            text.Append(LongTime is null ? "S:" : ",S:");
             ScriptSeconds.Write(text, shortTime, zeroFirst: true);
-            text.Append(',');
         }
 
         text.Append('(');

@@ -95,7 +95,8 @@ public sealed record FrequencyComponent(int Hertz, decimal Dbm, int? ModulatedBy
             text.Append(CultureInfo.InvariantCulture, $"*{modulator}");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"@{Dbm:0.#}");
+        // No zero before the point: canonical text is never longer than what was read, so it stays within its limit.
+        text.Append(CultureInfo.InvariantCulture, $"@{Dbm:#.#;-#.#;0}");
     }
 
     private static bool ReadHertz(ref TextCursor cursor, string rule, out int hertz, out ParseError? error)

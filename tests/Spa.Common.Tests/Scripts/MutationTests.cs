@@ -100,6 +100,12 @@ public class MutationTests
             return;
         }
 
+        if (value is not FirmwareVersion)
+        {
+            // Stored texts obey the same limit: what was accepted must not outgrow it.
+            Assert.True(value.ToString()!.Length <= text.Length, $"'{text}' grew to '{value}'");
+        }
+
         Assert.True(parse(value.ToString()!).Ok(out var again, out _), $"'{text}' was written as '{value}', which is refused");
         Assert.Equal(value, again);
         Assert.Equal(value.ToString(), again!.ToString());

@@ -83,16 +83,16 @@ public class RoundTripTests
     private static readonly Gen<DelayList> Delays =
         Gen.ListOf(Gen.Choose(0, int.MaxValue).SelectMany(a => Gen.Elements(0, 1, 600).Select(b => new DelayRange((uint)a, (uint)b)))).Select(ranges => new DelayList([.. ranges.Take(10)]));
 
-    [Property]
+    [Property(Replay = "20261124,7", MaxTest = 500)]
     public Property Tones() => Prop.ForAll(Tone.ToArbitrary(), tone => tone.ToString().Length > ToneScript.Limit || tone.Equals(ToneScript.Parse(tone.ToString()).OrThrow()));
 
-    [Property]
+    [Property(Replay = "20261124,7", MaxTest = 500)]
     public Property Cadences() => Prop.ForAll(Cadence.ToArbitrary(), cadence => cadence.ToString().Length > CadenceScript.Limit || cadence.Equals(CadenceScript.Parse(cadence.ToString()).OrThrow()));
 
-    [Property]
+    [Property(Replay = "20261124,7", MaxTest = 500)]
     public Property DialPlans() => Prop.ForAll(Plan.ToArbitrary(), plan => plan.ToString().Length > DialPlan.Limit || plan.Equals(DialPlan.Parse(plan.ToString()).OrThrow()));
 
-    [Property]
+    [Property(Replay = "20261124,7", MaxTest = 500)]
     public Property DelayLists() => Prop.ForAll(Delays.ToArbitrary(), delays => delays.Equals(DelayList.Parse(delays.ToString()).OrThrow()));
 
     private static Gen<ImmutableArray<T>> Some<T>(Gen<T> one, int most)
