@@ -46,6 +46,11 @@ public static class ProfileReport
     private static ProfileEntry Entry(SettingsSnapshot settings, Parameter parameter)
     {
         var text = settings.Text(parameter);
-        return new ProfileEntry(parameter.Name, parameter.Kind.IsSecret || CredentialText.In(text) ? null : text, settings.Access(parameter));
+        return new ProfileEntry(parameter.Name, Holds(parameter, text) ? null : text, settings.Access(parameter));
     }
+
+    // A general purpose parameter may be part of a rule, and then holds what a rule holds.
+    private static bool Holds(Parameter parameter, string text)
+        => parameter.Kind.IsSecret || parameter.Kind.Masked(text) != text
+            || (parameter.Name.StartsWith("GPP_", StringComparison.Ordinal) && ProvisioningParameters.ProfileRule.Kind.Masked(text) != text);
 }

@@ -105,7 +105,7 @@ public static class ProfileCheck
         var secure = text.Contains("https://", StringComparison.OrdinalIgnoreCase) && !text.Contains("http://", StringComparison.OrdinalIgnoreCase) && !text.Contains("tftp://", StringComparison.OrdinalIgnoreCase);
         if (kind == RuleKind.Profile && !keyed && !secure) warn(parameter, "neither encrypted (--key) nor https: anyone on the way can read the profile and put another in its place");
         if (kind == RuleKind.Report && !keyed && !secure) warn(parameter, "neither encrypted (--key) nor https: anyone on the way can read the settings");
-        if (CredentialText.In(text)) warn(parameter, "a passphrase or password stands in the rule, where pages and reports are near; keep it in GPP_SA to GPP_SD and write $SA");
+        if (Catalogue.Find(parameter)!.Kind.Masked(text) != text) warn(parameter, "a passphrase or password stands in the rule, where pages and reports are near; keep it in GPP_SA to GPP_SD and write $SA");
         foreach (var letter in "ABCDEFGHIJKLMNOP")
         {
             if (!text.Contains($"${letter}", StringComparison.Ordinal) && !text.Contains($"$({letter}", StringComparison.Ordinal)) continue;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Spa.Configuration.Profiles;
 using Spa.Scripts.DialPlans;
 using Spectre.Console;
 
@@ -37,8 +36,9 @@ internal static class ProfileExplainCommand
             // The error is in the plan, or in the digits when the plan can be read.
             var bad = DialPlan.Parse(plan).Ok(out _, out _) ? keys : plan;
             console.MarkupLine($"[red]{Markup.Escape($"expected {error.Expected} at {error.At}")}[/]");
-            console.WriteLine("  " + CredentialText.Masked(bad));
-            if (!CredentialText.In(bad)) console.WriteLine("  " + new string(' ', error.At) + "^");
+            var shown = ProfilePrint.Shown("Dial_Plan_1_", bad);
+            console.WriteLine("  " + shown);
+            if (shown == bad) console.WriteLine("  " + new string(' ', error.At) + "^");
             return;
         }
 

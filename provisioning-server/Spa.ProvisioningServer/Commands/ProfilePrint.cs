@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Spa.Configuration.Parameters;
-using Spa.Configuration.Profiles;
 using Spectre.Console;
 
 namespace Spa.ProvisioningServer.Commands;
@@ -33,6 +32,7 @@ internal static class ProfilePrint
     public static string Shown(string name, string? text)
         => text is null ? "(unchanged)"
             : text.Length == 0 ? "(empty)"
-            : Catalogue.Find(name)?.Kind.IsSecret ?? false ? "***"
-            : CredentialText.Masked(text);
+            : Catalogue.Find(name) is { } parameter && !name.StartsWith("GPP_", StringComparison.Ordinal) ? parameter.Kind.Masked(text)
+            : name.StartsWith("GPP_S", StringComparison.Ordinal) ? "***"
+            : ProvisioningParameters.ProfileRule.Kind.Masked(text);
 }
