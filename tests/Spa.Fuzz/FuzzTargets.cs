@@ -19,6 +19,7 @@ public static class FuzzTargets
         FirmwareTargets.Header,
         FirmwareTargets.Manifest,
         FirmwareTargets.Payload,
+        SlotTargets.State,
     ];
 
     /// <summary>The target of that name, or null.</summary>
