@@ -74,7 +74,7 @@ internal static class MakeCommand
         if (read.Text("--image") is { } image)
         {
             using var stream = File.OpenRead(image);
-            var policy = new InstallPolicy(UnitIdentity.ProductName, FactoryStep.HardwareVersion, null, null, null, 1, null, DateTimeOffset.UtcNow);
+            var policy = new InstallPolicy(UnitModel.Product, UnitModel.Hardware, null, null, null, UnitModel.SettingsForm, null, null);
             switch (new Installer(files, Installer.ReadRoot(files)).InstallFirst(stream, policy))
             {
                 case InstallOutcome.Staged staged:

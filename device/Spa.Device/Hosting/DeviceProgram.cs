@@ -64,7 +64,7 @@ public sealed class DeviceProgram : IAsyncDisposable
         var trust = new ServerTrust(identity.Roots, identity.Certificate, calendar);
         var courier = new HttpCourier(trust, () => identity.Unit.UserAgent(Version), SystemNameLookup.Find);
         var firmware = new FirmwareFetcher(
-            courier, SystemNameLookup.Find, files, new Installer(files, Installer.ReadRoot(files)), request => Policy(request, identity.Unit, boot, calendar), boot.Slot);
+            courier, SystemNameLookup.Find, files, new Installer(files, Installer.ReadRoot(files)), request => Policy(request, boot, calendar), boot.Slot);
         host = new GatewayHost(
             timeline, new Fetcher(courier, SystemNameLookup.Find), firmware, store, kept, disk, syslog, calendar, identity.Unit.Mac, log, ending.Token);
 
@@ -294,13 +294,13 @@ public sealed class DeviceProgram : IAsyncDisposable
         timeline.After(Second, BeatEachSecond);
     }
 
-    private static InstallPolicy Policy(ImageRequest request, UnitIdentity unit, BootReport boot, SystemCalendar calendar) => new(
-        UnitIdentity.ProductName,
-        unit.HardwareVersion,
+    private static InstallPolicy Policy(ImageRequest request, BootReport boot, SystemCalendar calendar) => new(
+        UnitModel.Product,
+        UnitModel.Hardware,
         null,
         boot.Version,
         Parse(LauncherEnvironment.Version),
-        1,
+        UnitModel.SettingsForm,
         Parse(request.DowngradeLimit),
         calendar.IsTrusted ? calendar.UtcNow : null);
 

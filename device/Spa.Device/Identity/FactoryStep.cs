@@ -19,7 +19,7 @@ public sealed record FactoryStep(string Model, string? Mac, string? Serial, stri
 {
     /// <summary>The address block of Cisco-Linksys that the units come from.</summary>
     private const string Oui = "000e08";
-    internal const string HardwareVersion = "1.88.1";
+    private const string HardwareVersion = "1.88.1";
 
     /// <summary>Writes the identity; the main file last, so that a step cut half-way can be done again.</summary>
     /// <param name="files">The unit's data folder.</param>

@@ -2,6 +2,8 @@
 const $ = id => document.getElementById(id);
 const handset = '<path d="M4 15c0-1.2.8-2 2-2h1l1 2h8l1-2h1c1.2 0 2 .8 2 2v4H4z"/><path d="M2 9.5C2 7 6 5 12 5s10 2 10 4.5V11h-4.5l-.8-2.2c-2.500-.8-6.9-.8-9.400 0L6.500 11H2z"/>';
 const plug = '<path d="M8 3v5M16 3v5" stroke="currentColor" stroke-width="2.2" fill="none" stroke-linecap="round"/><path d="M5 8h14v3a7 7 0 0 1-6 6.9V21h-2v-3.1A7 7 0 0 1 5 11z"/>';
+/* Without a name and password that may stand in the page's own address: with them fetch refuses. */
+const here = path => location.origin + path;
 let blinks = [], began = performance.now(), token = '', failures = 0;
 
 /* The light: the unit's own times, so that what blinks here blinks there. */
@@ -94,6 +96,7 @@ function line(l) {
 
 function show(s) {
   token = s.token;
+  $('cards').hidden = false;
   if (JSON.stringify(blinks) !== JSON.stringify(s.light.blinks)) { blinks = s.light.blinks; began = performance.now(); }
   $('headline').textContent = s.headline;
   $('lightwords').textContent = `Light ${blinkWords(s.light.blinks)}: ${s.light.meaning}`;
@@ -152,7 +155,7 @@ function gone(text) {
 async function poll() {
   let wait = document.hidden ? 5000 : 1000;
   try {
-    const answer = await fetch('/api/status', { headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(8000) });
+    const answer = await fetch(here('/api/status'), { headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(8000) });
     if (answer.status === 401) { gone('The password has changed. Reload this page to log in again.'); return; }
     if (answer.status === 429) { gone('Too many wrong passwords from your address; the unit waits before it answers again.'); wait = 10000; }
     else if (!answer.ok) throw new Error(answer.statusText);
@@ -174,7 +177,7 @@ function toast(text) {
 
 async function act(path) {
   try {
-    const answer = await fetch(path, { method: 'POST', headers: { Accept: 'application/json' }, body: new URLSearchParams({ token, url: '' }) });
+    const answer = await fetch(here(path), { method: 'POST', headers: { Accept: 'application/json' }, body: new URLSearchParams({ token, url: '' }) });
     toast(answer.headers.get('Content-Type')?.startsWith('application/json') ? (await answer.json()).sentence : await answer.text());
   } catch {
     toast('The unit did not answer.');

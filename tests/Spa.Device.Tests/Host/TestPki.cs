@@ -1,0 +1,66 @@
+using System.Net;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Spa.Device.Tests.Host;
+
+/// <summary>A certificate authority for tests, with ECDSA keys.</summary>
+internal sealed class TestPki : IDisposable
+{
+    public TestPki(string name = "Test Provider CA")
+    {
+        var request = new CertificateRequest($"CN={name}", ECDsa.Create(ECCurve.NamedCurves.nistP256), HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
+        Ca = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-5), DateTimeOffset.UtcNow.AddYears(20));
+    }
+
+    public X509Certificate2 Ca { get; }
+
+    public string CaPem => Ca.ExportCertificatePem();
+
+    public string CaKeyPem => Ca.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem();
+
+    /// <summary>A server's certificate.</summary>
+    public X509Certificate2 Server(string[] names, DateTimeOffset? from = null, DateTimeOffset? to = null, string usage = "1.3.6.1.5.5.7.3.1")
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = Request(names, key, usage);
+        var made = request.Create(Ca, from ?? DateTimeOffset.UtcNow.AddDays(-1), to ?? DateTimeOffset.UtcNow.AddYears(1), RandomNumberGenerator.GetBytes(8));
+        return WithKey(made, key);
+    }
+
+    /// <summary>A server's certificate that nobody signed but itself.</summary>
+    public static X509Certificate2 SelfSigned(string name)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        return WithKey(Request([name], key, "1.3.6.1.5.5.7.3.1").CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddYears(1)), key);
+    }
+
+    public void Dispose() => Ca.Dispose();
+
+    private static CertificateRequest Request(string[] names, ECDsa key, string usage)
+    {
+        var request = new CertificateRequest($"CN={names[0]}", key, HashAlgorithmName.SHA256);
+        var san = new SubjectAlternativeNameBuilder();
+        foreach (var name in names)
+        {
+            if (IPAddress.TryParse(name, out var address))
+            {
+                san.AddIpAddress(address);
+            }
+            else
+            {
+                san.AddDnsName(name);
+            }
+        }
+
+        request.CertificateExtensions.Add(san.Build());
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
+        return request;
+    }
+
+    private static X509Certificate2 WithKey(X509Certificate2 made, ECDsa key)
+        => X509Certificate2.CreateFromPem(made.ExportCertificatePem(), key.ExportPkcs8PrivateKeyPem());
+}
