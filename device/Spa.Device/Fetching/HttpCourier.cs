@@ -277,7 +277,8 @@ public sealed class HttpCourier(ServerTrust trust, Func<string> userAgent, NameL
                 return "no common TLS version: 1.2 or newer is needed";
             }
 
-            if (text.Contains("wrong version number", StringComparison.OrdinalIgnoreCase) || text.Contains("packet length too long", StringComparison.OrdinalIgnoreCase))
+            if (text.Contains("wrong version number", StringComparison.OrdinalIgnoreCase) || text.Contains("packet length too long", StringComparison.OrdinalIgnoreCase)
+                || text.Contains("frame size", StringComparison.OrdinalIgnoreCase))
             {
                 return "the server does not speak TLS on this port";
             }

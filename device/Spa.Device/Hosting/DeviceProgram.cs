@@ -8,6 +8,7 @@ using Spa.Configuration.Settings;
 using Spa.Device.Fetching;
 using Spa.Device.Identity;
 using Spa.Device.Launching;
+using Spa.Device.Lines;
 using Spa.Device.Logging;
 using Spa.Device.Storage;
 using Spa.Device.Syslog;
@@ -16,10 +17,10 @@ using Spa.Device.Web;
 using Spa.Firmware.Slots;
 using Spa.Foundation.Ports;
 using Spa.Gateway.Calls;
+using Spa.Gateway.Lines;
 using Spa.Gateway.Ports;
 using Spa.Hosting.Files;
 using Spa.Scripts.Rules;
-using Spa.Simulation.Lines;
 
 namespace Spa.Device.Hosting;
 
@@ -27,6 +28,7 @@ namespace Spa.Device.Hosting;
 public sealed class DeviceProgram : IAsyncDisposable
 {
     private const string GivenUpName = "host-given-up";
+    private const int FramesOfALivingDriver = 10;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource ending = new();
     private readonly ILogger log;
@@ -43,7 +45,8 @@ public sealed class DeviceProgram : IAsyncDisposable
     private readonly SemaphoreSlim wanChange = new(1);
     private PageServer? lan;
     private PageServer? wan;
-    private FrameBeat? beat;
+    private LineDrivers? drivers;
+    private long frames;
     private bool knownServerAnswers;
 
     private DeviceProgram(RunOptions options, DurableFiles files, LoadedIdentity identity, ILogger log)
@@ -90,7 +93,7 @@ public sealed class DeviceProgram : IAsyncDisposable
         health = new Health(
         [
             new HealthCheck("settings", () => loaded.Damage),
-            new HealthCheck("lines", () => isSafe || beat is { Count: > 10 } ? null : "the line driver gives no frames"),
+            new HealthCheck("lines", () => isSafe || frames > FramesOfALivingDriver ? null : "the line driver gives no frames"),
             new HealthCheck("pages", () => lan is null ? "the pages have no address" : null),
             new HealthCheck("server", ServerCheck(KnownServer.Read(states))),
         ]);
@@ -179,6 +182,7 @@ public sealed class DeviceProgram : IAsyncDisposable
             await wan.DisposeAsync().ConfigureAwait(false);
         }
 
+        drivers?.Dispose();
         timeline.Dispose();
         await disk.DisposeAsync().ConfigureAwait(false);
         await syslog.DisposeAsync().ConfigureAwait(false);
@@ -251,12 +255,23 @@ public sealed class DeviceProgram : IAsyncDisposable
 
     private Voice StartLines(SettingsSnapshot settings, LoggedTrace trace)
     {
-        var lines = new SimulatedLines(new LineBench());
+        var (phone, line) = options.Lines is { } far
+            ? (new LineDriverName.Socket(far.Host, far.Port), (LineDriverName)new LineDriverName.Socket(far.Host, far.Port))
+            : (LineDriverName.Parse(LineDrivers.Default.Phone).OrThrow(), LineDriverName.Parse(LineDrivers.Default.Line).OrThrow());
+        var opened = drivers = LineDrivers.Open(phone, line, timeline).OrThrow();
+        if (opened.Socket is { } socket)
+        {
+            socket.LinkChanged += why => Log.Lines(log, why ?? "connected");
+        }
+
         return timeline.Ask(() =>
         {
-            var voice = new Voice(timeline, settings, lines.Phone, lines.Line, trace);
-            lines.Start(voice.Tick);
-            beat = new FrameBeat(timeline, lines.Tick);
+            var voice = new Voice(timeline, settings, opened.Phone, opened.Line, trace);
+            opened.Clock.Start(() =>
+            {
+                frames++;
+                voice.Tick();
+            });
             return voice;
         }).GetAwaiter().GetResult();
     }

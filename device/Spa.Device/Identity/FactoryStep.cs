@@ -62,7 +62,7 @@ public sealed record FactoryStep(string Model, string? Mac, string? Serial, stri
                 X509Certificate2.CreateFromPem(CaCertificate).Dispose();
             }
         }
-        catch (CryptographicException)
+        catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             return "the provider's CA cannot be read; ca.crt and ca.key are a certificate and its own key, both PEM";
         }

@@ -40,7 +40,7 @@ public static class IdentityStore
             return new LoadedIdentity(
                 unit, certificate, [.. roots], files.Read(FirmwareRootFile), Convert.FromHexString(document.AdminSalt), Convert.FromHexString(document.AdminHash));
         }
-        catch (Exception e) when (e is JsonException or CryptographicException or FormatException)
+        catch (Exception e) when (e is JsonException or CryptographicException or FormatException or ArgumentException)
         {
             why = $"the identity in {Folder}/ is damaged ({e.GetType().Name}); it cannot be made again: put its copy back, or make a new unit in another folder";
             return null;

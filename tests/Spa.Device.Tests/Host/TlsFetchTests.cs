@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
@@ -93,8 +94,27 @@ public sealed class TlsFetchTests : IDisposable
     [Fact]
     public async Task A_certificate_that_is_not_a_servers_is_refused()
     {
-        await using var server = await WebStub.Start(Hello, pki.Server(["server.test"], usage: "1.3.6.1.5.5.7.3.2"));
-        Assert.Equal("TlsFailed: the certificate is not one of a server", Line(await bench.Get(FetchScheme.Https, server.Port)));
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using var certificate = pki.Server(["server.test"], usage: "1.3.6.1.5.5.7.3.2");
+        var serving = Task.Run(async () =>
+        {
+            using var client = await listener.AcceptSocketAsync();
+            await using var tls = new SslStream(new NetworkStream(client));
+            try
+            {
+                await tls.AuthenticateAsServerAsync(certificate);
+                await tls.ReadExactlyAsync(new byte[1]);
+            }
+            catch (Exception e) when (e is IOException or AuthenticationException)
+            {
+                return;
+            }
+
+            Assert.Fail("A request came over it.");
+        });
+        Assert.Equal("TlsFailed: the certificate is not one of a server", Line(await bench.Get(FetchScheme.Https, ((IPEndPoint)listener.LocalEndpoint).Port)));
+        await serving;
     }
 
 #pragma warning disable SYSLIB0039, CA5397 // An old server is what is tried.
