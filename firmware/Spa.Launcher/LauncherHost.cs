@@ -61,6 +61,11 @@ internal sealed class LauncherHost(LauncherOptions options) : IDisposable
             }
 
             File.Delete(socketPath);
+            if (Path.GetDirectoryName(socketPath) is { } made && made != files.Root)
+            {
+                Directory.Delete(made);
+            }
+
             return status.Value;
         }
     }

@@ -35,6 +35,7 @@ public sealed class LauncherTests : IDisposable
 
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("spa-launcher-test");
     private readonly List<Process> processes = [];
+    private string data = "data";
 
     /// <summary>Programs that fail, the one deadline that is made short for it, and the reason that is kept.</summary>
     public static TheoryData<string, string, string> BadPrograms => new()
@@ -69,7 +70,7 @@ public sealed class LauncherTests : IDisposable
         folder.Delete(recursive: true);
     }
 
-    private string Data => Path.Combine(folder.FullName, "data");
+    private string Data => Path.Combine(folder.FullName, data);
 
     private SlotState State
     {
@@ -184,6 +185,17 @@ public sealed class LauncherTests : IDisposable
         var launcher = Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
         launcher.Says(message);
         Assert.Equal(2, launcher.Ends());
+    }
+
+    [Needs("perl")]
+    public void A_data_folder_too_deep_for_a_socket_is_no_hindrance()
+    {
+        data = new string('d', 120);
+        Make(Old, Well, first: true);
+        var launcher = Start();
+        launcher.Says($"launcher: {Old} in slot a is healthy");
+        launcher.Signal(Terminate);
+        Assert.Equal(0, launcher.Ends());
     }
 
     [Needs("perl")]
