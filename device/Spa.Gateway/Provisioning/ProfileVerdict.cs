@@ -31,20 +31,39 @@ internal abstract record ProfileVerdict
     /// <param name="settings">The settings before it.</param>
     public static ProfileVerdict Judge(FetchAnswer.Got got, string? key, UnitIdentity identity, SettingsSnapshot settings)
     {
+        var (file, coded) = (got.Content, false);
         if (got.ContentEncoding is { Length: > 0 } coding && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
-            return coding.Equals("aes128gcm", StringComparison.OrdinalIgnoreCase)
-                ? new Refuse(ErrTexts.NoKey, "the server encrypted by RFC 8188, for which this unit has no key material")
-                : new Refuse(ErrTexts.UnsupportedFormat, $"the server used the content coding '{coding}'; compress the file itself instead");
+            if (!coding.Equals(EncryptedContent.Coding, StringComparison.OrdinalIgnoreCase))
+            {
+                return new Refuse(ErrTexts.UnsupportedFormat, $"the server used the content coding '{coding}'; compress the file itself instead");
+            }
+
+            // A key in the rule means the other way of encrypting; the file is then none of that kind and refused below.
+            if (key is null)
+            {
+                var material = settings.Get(ProvisioningParameters.IkmHttpEncryptContent);
+                if (material.Length == 0)
+                {
+                    return new Refuse(ErrTexts.NoKey, "the server encrypted by RFC 8188, and IKM_HTTP_Encrypt_Content is empty");
+                }
+
+                if (EncryptedContent.Decrypt(got.Content, material) is not { } text)
+                {
+                    return new Refuse(ErrTexts.CorruptFile, "the body encrypted by RFC 8188 was cut or changed, or the key material is wrong");
+                }
+
+                (file, coded) = (text, true);
+            }
         }
 
-        if (!ProfileFile.Open(got.Content, key, ProfileLimits.Default, CatalogueNames.Instance, out var opened, out var fault)
+        if (!ProfileFile.Open(file, key, ProfileLimits.Default, CatalogueNames.Instance, out var opened, out var fault)
             || !ProfileReader.Read(opened, ProfileLimits.Default, CatalogueNames.Instance, out var content, out fault))
         {
             return new Refuse(fault.Err, fault.Line is { } line ? $"{fault.Detail}, line {line}" : fault.Detail);
         }
 
-        return Judge(content, opened.Encrypted, got.Secured, identity, settings);
+        return Judge(content, opened.Encrypted || coded, got.Secured, identity, settings);
     }
 
     private static ProfileVerdict Judge(ProfileContent content, bool encrypted, bool secured, UnitIdentity identity, SettingsSnapshot settings)

@@ -10,13 +10,7 @@ internal static class MachineGrid
     /// <summary>Compares a page under docs/machines with what the machine does; SPA_WRITE_GRIDS=1 writes it instead.</summary>
     public static void ShouldEqual(string file, string page)
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Spa.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        var path = Path.Combine(folder!.FullName, "docs", "machines", file);
+        var path = PathOf("docs", "machines", file);
         if (Environment.GetEnvironmentVariable("SPA_WRITE_GRIDS") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
@@ -24,6 +18,18 @@ internal static class MachineGrid
         }
 
         Assert.Equal(File.ReadAllText(path), page);
+    }
+
+    /// <summary>A file of the repository.</summary>
+    public static string PathOf(params string[] parts)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Spa.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine([folder!.FullName, .. parts]);
     }
 
     public static string Page(string title, string about, IEnumerable<(string State, IEnumerable<(string Event, string[] Cells)> Rows)> states, params string[] columns)
