@@ -39,6 +39,12 @@ public sealed record Device(MacAddress Mac)
     /// <summary>Firmware version assigned to this device alone; null = what its model gets.</summary>
     public string? Firmware { get; init; }
 
+    /// <summary>Sequence number of its newest profile; 0 = none was made.</summary>
+    public long Sequence { get; init; }
+
+    /// <summary>How long it may be silent by that profile before something is wrong; null = it is not asked to come by itself.</summary>
+    public TimeSpan? Silence { get; init; }
+
     /// <summary>What it does: what it told of itself at its last contacts.</summary>
     public DeviceHealth Health { get; init; } = new();
 }

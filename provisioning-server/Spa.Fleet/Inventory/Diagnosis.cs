@@ -27,10 +27,8 @@ public sealed record Diagnosis(Severity Severity, string Sentence)
     /// <param name="device">The device.</param>
     /// <param name="waiting">True when a unit of that MAC waits to be let in.</param>
     /// <param name="wantedFirmware">Version it should run; null = none is assigned.</param>
-    /// <param name="sequence">Sequence number of its newest profile; 0 = none was made.</param>
-    /// <param name="silence">How long a device may be silent: its resync period with room for a missed one.</param>
     /// <param name="now">Now.</param>
-    public static Diagnosis Of(Device device, bool waiting, string? wantedFirmware, long sequence, TimeSpan silence, DateTimeOffset now)
+    public static Diagnosis Of(Device device, bool waiting, string? wantedFirmware, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(device);
         var health = device.Health;
@@ -47,11 +45,11 @@ public sealed record Diagnosis(Severity Severity, string Sentence)
                 ? new(Severity.Pending, "Let in; it has not fetched its profile yet.")
                 : new(Severity.Problem, "Let in, but it never fetched its profile: check that it reaches this server's HTTP port."),
             _ when health.ResyncFault.Length > 0 => new(Severity.Problem, $"Its last resync failed: {health.ResyncFault}."),
-            _ when health.LastSeen is { } seen && now - seen > silence => new(Severity.Problem, $"Silent for {Spoken(now - seen)}: it is off, or cut off from the network."),
+            _ when health.LastSeen is { } seen && now - seen > device.Silence => new(Severity.Problem, $"Silent for {Spoken(now - seen)}: it is off, or cut off from the network."),
             _ when health.UpgradeFault.Length > 0 => new(Severity.Problem, $"Its last upgrade failed: {health.UpgradeFault}."),
             _ when wantedFirmware is not null && health.Software is not null && !string.Equals(wantedFirmware, health.Software, StringComparison.OrdinalIgnoreCase)
                 => new(Severity.Pending, $"Runs {health.Software}; {wantedFirmware} is assigned and will be fetched at its next resync."),
-            _ when health.SequenceTaken < sequence => new(Severity.Pending, $"Profile {sequence} waits for its next resync; it has {health.SequenceTaken}."),
+            _ when health.SequenceTaken < device.Sequence => new(Severity.Pending, $"Profile {device.Sequence} waits for its next resync; it has {health.SequenceTaken}."),
             _ when health.Reported is null => new(Severity.Pending, "Has its profile; no report has come yet."),
             _ when health.SequenceReported < health.SequenceTaken => new(Severity.Pending, $"Took profile {health.SequenceTaken}; its last report still names {health.SequenceReported}."),
             _ => new(Severity.Fine, "All is well."),

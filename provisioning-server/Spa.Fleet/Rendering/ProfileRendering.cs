@@ -75,7 +75,7 @@ public static class ProfileRendering
             var at = Places[name];
             if (always || values[at].Origin is not ValueOrigin.FromLayer)
             {
-                values[at] = values[at] with { Text = text, Origin = new ValueOrigin.FromServer() };
+                values[at] = values[at] with { Text = text, Origin = new ValueOrigin.FromServer(), IsSecret = name is "GPP_SA" or "GPP_B" };
             }
         }
 

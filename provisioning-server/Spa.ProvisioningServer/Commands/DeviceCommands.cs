@@ -55,7 +55,7 @@ internal static class DeviceCommands
                     var device = view.Device;
                     table.AddRow(
                         new Text(device.Mac.WithColons()), new Text(device.Serial ?? string.Empty), new Text(device.Customer is null ? string.Empty : device.Site is null ? device.Customer : $"{device.Customer}/{device.Site}"),
-                        new Text(device.Health.Software ?? string.Empty), new Text($"{device.Health.SequenceTaken}/{view.Sequence}"), new Text(Shared.Ago(device.Health.LastSeen)),
+                        new Text(device.Health.Software ?? string.Empty), new Text($"{device.Health.SequenceTaken}/{device.Sequence}"), new Text(Shared.Ago(device.Health.LastSeen)),
                         new Text(view.Diagnosis.Sentence, Colour(view.Diagnosis.Severity)));
                 }
 
@@ -94,7 +94,7 @@ internal static class DeviceCommands
                 {
                     ("MAC", device.Mac.WithColons()), ("Serial", device.Serial), ("Model", device.Model), ("Customer", device.Customer), ("Site", device.Site), ("Tags", string.Join(' ', device.Tags)),
                     ("State", device.State.ToString()), ("Enrolled", device.EnrolledAt is null ? null : $"{Shared.Ago(device.EnrolledAt)} by {device.EnrolledBy}"), ("Firmware", device.Health.Software), ("Assigned", view.Wanted),
-                    ("Profile", $"{view.Sequence} made, {device.Health.SequenceTaken} taken, {device.Health.SequenceReported} reported"), ("Seen", $"{Shared.Ago(device.Health.LastSeen)} at {device.Health.Address}"), ("Note", device.Note),
+                    ("Profile", $"{device.Sequence} made, {device.Health.SequenceTaken} taken, {device.Health.SequenceReported} reported"), ("Seen", $"{Shared.Ago(device.Health.LastSeen)} at {device.Health.Address}"), ("Note", device.Note),
                 })
                 {
                     grid.AddRow(new Text(name), new Text(value ?? string.Empty));

@@ -7,17 +7,13 @@ namespace Spa.ProvisioningServer.Hosting;
 
 /// <summary>A device as a list or a page shows it.</summary>
 /// <param name="Device">The device.</param>
-/// <param name="Sequence">Sequence number of its newest profile; 0 = none was made.</param>
 /// <param name="Wanted">Version it should run; null = none assigned.</param>
 /// <param name="Diagnosis">What is wrong with it.</param>
-internal sealed record DeviceView(Device Device, long Sequence, string? Wanted, Diagnosis Diagnosis)
+internal sealed record DeviceView(Device Device, string? Wanted, Diagnosis Diagnosis)
 {
-    /// <summary>How long a device may be silent: two resync periods of the factory setting, and some room.</summary>
-    public static readonly TimeSpan Silence = TimeSpan.FromHours(2.5);
-
     public static DeviceView? Find(IDbConnection on, MacAddress mac, DateTimeOffset now)
         => Devices.Find(on, mac) is { } device
-            ? Of(device, WaitingUnits.Of(on, mac).Any(u => !u.Refused), device.Firmware ?? FirmwareImages.Assigned(on, device.Model), Devices.Sequence(on, mac), now)
+            ? Of(device, WaitingUnits.Of(on, mac).Any(u => !u.Refused), device.Firmware ?? FirmwareImages.Assigned(on, device.Model), now)
             : null;
 
     /// <summary>Devices that fit the words, the worst first, and of those the ones seen last.</summary>
@@ -25,9 +21,8 @@ internal sealed record DeviceView(Device Device, long Sequence, string? Wanted, 
     {
         var waiting = WaitingUnits.Macs(on);
         var assigned = FirmwareImages.Assignments(on);
-        var sequences = Devices.Sequences(on);
         return [.. Devices.Search(on, words, limit)
-            .Select(d => Of(d, waiting.Contains(d.Mac), d.Firmware ?? assigned.GetValueOrDefault(d.Model), sequences.GetValueOrDefault(d.Mac), now))
+            .Select(d => Of(d, waiting.Contains(d.Mac), d.Firmware ?? assigned.GetValueOrDefault(d.Model), now))
             .OrderByDescending(v => v.Diagnosis.Severity).ThenByDescending(v => v.Device.Health.LastSeen).ThenBy(v => v.Device.Mac)];
     }
 
@@ -56,7 +51,7 @@ internal sealed record DeviceView(Device Device, long Sequence, string? Wanted, 
         Device.Health.Software,
         Device.Health.LastSeen,
         Device.Health.Address,
-        ProfileMade = Sequence,
+        ProfileMade = Device.Sequence,
         ProfileTaken = Device.Health.SequenceTaken,
         ProfileReported = Device.Health.SequenceReported,
         LastTaken = Device.Health.ProfileTaken,
@@ -68,6 +63,6 @@ internal sealed record DeviceView(Device Device, long Sequence, string? Wanted, 
         Diagnosis = Diagnosis.Sentence,
     };
 
-    private static DeviceView Of(Device device, bool waiting, string? wanted, long sequence, DateTimeOffset now)
-        => new(device, sequence, wanted, Diagnosis.Of(device, waiting, wanted, sequence, Silence, now));
+    private static DeviceView Of(Device device, bool waiting, string? wanted, DateTimeOffset now)
+        => new(device, wanted, Diagnosis.Of(device, waiting, wanted, now));
 }

@@ -1,6 +1,7 @@
 using System.Data;
 using Dapper;
 using Spa.Fleet.Inventory;
+using Spa.Fleet.Layers;
 
 namespace Spa.ProvisioningServer.Storage;
 
@@ -8,7 +9,7 @@ namespace Spa.ProvisioningServer.Storage;
 internal static class Devices
 {
     private const string Columns = """
-        select d.mac, d.serial, d.model, d.customer, d.site, d.tags, d.note, d.state, d.public_key, d.enrolled_at, d.enrolled_by, d.firmware, d.sequence,
+        select d.mac, d.serial, d.model, d.customer, d.site, d.tags, d.note, d.state, d.public_key, d.enrolled_at, d.enrolled_by, d.firmware, d.sequence, d.silence,
                h.software, h.last_seen, h.address, h.profile_taken, h.sequence_taken, h.sequence_reported, h.reported, h.resync_fault, h.upgrade_fault, h.profile_fault
         from device d left join device_health h on h.mac = d.mac
         """;
@@ -36,6 +37,25 @@ internal static class Devices
     }
 
     public static long Count(IDbConnection on) => on.ExecuteScalar<long>("select count(*) from device");
+
+    /// <summary>How many devices a layer is for.</summary>
+    public static long CountOf(IDbConnection on, LayerScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        var slash = scope.Name.IndexOf('/', StringComparison.Ordinal);
+        var (condition, one, other) = scope.Kind switch
+        {
+            LayerKind.All => ("1 = 1", string.Empty, string.Empty),
+            LayerKind.Model => ("model = @one", scope.Name, string.Empty),
+            LayerKind.Customer => ("customer = @one", scope.Name, string.Empty),
+            LayerKind.Site => ("customer = @one and site = @other", scope.Name[..slash], scope.Name[(slash + 1)..]),
+            _ => ("mac = @one", scope.Name, string.Empty),
+        };
+        return on.ExecuteScalar<long>($"select count(*) from device where {condition}", new { one, other });
+    }
+
+    /// <summary>Names of customers that have devices.</summary>
+    public static IReadOnlyList<string> Customers(IDbConnection on) => [.. on.Query<string>("select distinct customer from device where customer is not null order by customer limit 1000")];
 
     /// <summary>Number of devices by state.</summary>
     public static IReadOnlyDictionary<DeviceState, long> Counts(IDbConnection on)
@@ -80,28 +100,17 @@ internal static class Devices
         }
     }
 
-    /// <summary>Sequence number of the newest profile; 0 = none was made.</summary>
-    public static long Sequence(IDbConnection on, MacAddress mac) => on.ExecuteScalar<long?>("select sequence from device where mac = @mac", new { mac }) ?? 0;
-
-    /// <summary>Sequence numbers of many devices.</summary>
-    public static IReadOnlyDictionary<MacAddress, long> Sequences(IDbConnection on)
-        => on.Query<SequenceRow>("select mac, sequence from device where sequence > 0").ToDictionary(r => r.Mac, r => r.Sequence);
-
-    /// <summary>The next sequence number of a device.</summary>
-    public static long NextSequence(IDbConnection on, MacAddress mac)
+    /// <summary>A new profile is made: its sequence number.</summary>
+    /// <param name="on">The connection.</param>
+    /// <param name="mac">The device.</param>
+    /// <param name="silence">How long the device may be silent with it; null = for ever.</param>
+    public static long NextSequence(IDbConnection on, MacAddress mac, TimeSpan? silence)
     {
-        on.Execute("update device set sequence = sequence + 1 where mac = @mac", new { mac });
-        return Sequence(on, mac);
+        on.Execute("update device set sequence = sequence + 1, silence = @silence where mac = @mac", new { mac, silence = (long?)silence?.TotalMilliseconds });
+        return on.ExecuteScalar<long>("select sequence from device where mac = @mac", new { mac });
     }
 
     private static string Escape(string word) => word.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
-
-    private sealed class SequenceRow
-    {
-        public MacAddress Mac { get; init; }
-
-        public long Sequence { get; init; }
-    }
 
     private sealed class Row
     {
@@ -128,6 +137,10 @@ internal static class Devices
         public string? EnrolledBy { get; init; }
 
         public string? Firmware { get; init; }
+
+        public long Sequence { get; init; }
+
+        public long? Silence { get; init; }
 
         public string? Software { get; init; }
 
@@ -162,6 +175,8 @@ internal static class Devices
             EnrolledAt = EnrolledAt,
             EnrolledBy = EnrolledBy,
             Firmware = Firmware,
+            Sequence = Sequence,
+            Silence = Silence is { } silence ? TimeSpan.FromMilliseconds(silence) : null,
             Health = new()
             {
                 Software = Software,

@@ -15,9 +15,9 @@ internal static class WaitingUnits
     public static WaitingUnit? Find(IDbConnection on, MacAddress mac, string publicKey)
         => on.QuerySingleOrDefault<Row>("select * from waiting where mac = @mac and public_key = @publicKey", new { mac, publicKey })?.Unit();
 
-    /// <summary>Units, those that asked last first.</summary>
+    /// <summary>Units, the newest first: their order does not change under a finger that is about to click.</summary>
     public static IReadOnlyList<WaitingUnit> All(IDbConnection on, bool refused = false)
-        => [.. on.Query<Row>("select * from waiting where refused = @refused order by last_seen desc limit 500", new { refused = refused ? 1L : 0L }).Select(r => r.Unit())];
+        => [.. on.Query<Row>("select * from waiting where refused = @refused order by first_seen desc, public_key limit 500", new { refused = refused ? 1L : 0L }).Select(r => r.Unit())];
 
     public static IReadOnlyList<WaitingUnit> Of(IDbConnection on, MacAddress mac)
         => [.. on.Query<Row>("select * from waiting where mac = @mac order by last_seen desc", new { mac }).Select(r => r.Unit())];

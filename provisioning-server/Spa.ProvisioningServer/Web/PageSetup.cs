@@ -1,3 +1,5 @@
+using Spa.ProvisioningServer.Http;
+
 namespace Spa.ProvisioningServer.Web;
 
 /// <summary>Puts the pages together: Razor Pages, static files out of this assembly, live news.</summary>
@@ -27,6 +29,7 @@ internal static class PageSetup
         application.MapGet("/assets/{version}/{name}", (string name, HttpContext context, Assets assets) => assets.Answer(name, context)).AllowAnonymous();
         application.MapGet("/live", (LiveNews news, CancellationToken cancellation) => TypedResults.ServerSentEvents(news.Listen(cancellation)));
         application.MapGet("/traffic", (Hosting.Traffic traffic) => TypedResults.Json(traffic.Recent().Select(r => new[] { r.Minute * 60, r.Served, r.Reports, r.Turned })));
+        application.MapPost("/firmware/upload", FirmwareUpload.Take).DisableAntiforgery();
         application.MapRazorPages();
     }
 }

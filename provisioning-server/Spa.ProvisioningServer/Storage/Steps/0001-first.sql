@@ -14,6 +14,7 @@ create table device (
   enrolled_by text,
   firmware text,
   sequence bigint not null default 0,
+  silence bigint,
   created bigint not null
 );
 create index device_place on device (customer, site);

@@ -1,0 +1,142 @@
+using System.Text;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Spa.Configuration.Profiles;
+using Spa.Fleet.Enrolment;
+using Spa.Fleet.Inventory;
+using Spa.Fleet.Rendering;
+using Spa.Fleet.Reports;
+using Spa.ProvisioningServer.Hosting;
+using Spa.ProvisioningServer.Storage;
+
+namespace Spa.ProvisioningServer.Web.Pages;
+
+/// <summary>All about one device.</summary>
+internal sealed class DeviceModel(Store store, Operations operations, ProfileMaker profiles, TimeProvider clock) : OperatorPage
+{
+    private MacAddress mac;
+
+    public DeviceView View { get; private set; } = null!;
+
+    public ProfilePlan Plan { get; private set; } = new([], []);
+
+    public IReadOnlyList<ResolvedValue> Values { get; private set; } = [];
+
+    public IReadOnlyList<DeviceEvent> Events { get; private set; } = [];
+
+    public IReadOnlyList<StoredImage> Images { get; private set; } = [];
+
+    public IReadOnlyList<string> Customers { get; private set; } = [];
+
+    public string? ModelFirmware { get; private set; }
+
+    public bool Waiting { get; private set; }
+
+    public bool KeyChanging { get; private set; }
+
+    /// <summary>Code of the key that is bound to it; null = none.</summary>
+    public string? Code { get; private set; }
+
+    public DeviceReport? Report { get; private set; }
+
+    public DateTimeOffset? ReportReceived { get; private set; }
+
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        if (!MacAddress.Parse(RouteData.Values["mac"] as string ?? string.Empty).Ok(out mac, out _) || store.Read(on => DeviceView.Find(on, mac, clock.GetUtcNow())) is not { } view)
+        {
+            context.Result = NotFound();
+            return;
+        }
+
+        View = view;
+    }
+
+    public void OnGet()
+    {
+        Look();
+        Select(null, false);
+    }
+
+    public IActionResult OnGetWrong()
+    {
+        Look();
+        return Partial("_DeviceWrong", this);
+    }
+
+    public IActionResult OnGetFacts()
+    {
+        Look();
+        return Partial("_DeviceFacts", this);
+    }
+
+    public IActionResult OnGetEvents()
+    {
+        Look();
+        return Partial("_DeviceEvents", this);
+    }
+
+    public IActionResult OnGetValues(string? name, bool all)
+    {
+        Look();
+        Select(name, all);
+        return Partial("_DeviceValues", this);
+    }
+
+    /// <summary>The profile as text, secrets masked.</summary>
+    public IActionResult OnGetPreview()
+    {
+        Look();
+        var entries = Plan.Values.Where(v => v.Text is not null || v.Access is not null)
+            .Select(v => new ProfileEntry(v.Parameter.Name, v.Text is null ? null : v.Parameter.Name == "Profile_Sequence" ? $"{View.Device.Sequence}" : v.Shown, v.Access));
+        return Content(System.Net.WebUtility.HtmlEncode(Encoding.ASCII.GetString(ProfileWriter.Write(entries))), "text/html");
+    }
+
+    public IActionResult OnGetReport()
+    {
+        var kept = store.Read(on => store.Reports.Find(on, mac));
+        (Report, ReportReceived) = (kept is null ? null : DeviceReport.Kept(kept.Xml), kept?.Received);
+        return Partial("_DeviceReport", this);
+    }
+
+    public async Task<IActionResult> OnPostSave(DeviceChange change)
+    {
+        // A field that was emptied comes as null, and an operator who empties a field means it.
+        var all = new DeviceChange
+        {
+            Serial = change.Serial ?? string.Empty,
+            Model = change.Model ?? string.Empty,
+            Customer = change.Customer ?? string.Empty,
+            Site = change.Site ?? string.Empty,
+            Tags = change.Tags ?? string.Empty,
+            Note = change.Note ?? string.Empty,
+            Firmware = change.Firmware ?? string.Empty,
+        };
+        return Told(await operations.Change(mac, all, By), "Saved.", Here);
+    }
+
+    public async Task<IActionResult> OnPostNewKey() => Told(await operations.NewKey(mac, By), "The next profile carries a new key.", Here);
+
+    public async Task<IActionResult> OnPostBlock(bool blocked) => Told(await operations.Block(mac, blocked, By), blocked ? "Blocked." : "Unblocked.", Here);
+
+    public async Task<IActionResult> OnPostRemove() => Told(await operations.Remove(mac, By), $"{mac.WithColons()} removed.", "/");
+
+    private string Here => $"/devices/{mac}";
+
+    private void Look()
+    {
+        var device = View.Device;
+        (Plan, Events, Images, Customers) = store.Read(on => (
+            profiles.Addresses is { } addresses ? profiles.Plan(on, device, addresses) : Plan, DeviceEvents.Of(on, mac), (IReadOnlyList<StoredImage>)[.. FirmwareImages.All(on).Where(i => i.Model == device.Model)], Devices.Customers(on)));
+        (ModelFirmware, Waiting, KeyChanging) = store.Read(on => (FirmwareImages.Assigned(on, device.Model), WaitingUnits.Of(on, mac).Any(u => !u.Refused), store.Keys.Of(on, mac).Count > 1));
+        Code = device.PublicKey is { } key ? EnrolmentCode.OfHash(Convert.FromHexString(key)) : null;
+    }
+
+    private void Select(string? name, bool all)
+    {
+        var wanted = (name ?? string.Empty).Trim();
+        Values = [.. Plan.Values.Where(v => (all || wanted.Length > 0 || v.Origin is ValueOrigin.FromLayer or ValueOrigin.FromServer)
+            && (wanted.Length == 0 || v.Parameter.Name.Contains(wanted, StringComparison.OrdinalIgnoreCase) || v.Parameter.Label.Contains(wanted, StringComparison.OrdinalIgnoreCase)
+                || v.Shown.Contains(wanted, StringComparison.OrdinalIgnoreCase)))];
+    }
+}

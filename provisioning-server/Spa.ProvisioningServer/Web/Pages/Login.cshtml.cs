@@ -1,0 +1,61 @@
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using Spa.ProvisioningServer.Security;
+using Spa.ProvisioningServer.Storage;
+
+namespace Spa.ProvisioningServer.Web.Pages;
+
+/// <summary>The door.</summary>
+[AllowAnonymous]
+internal sealed class LoginModel(Logins logins, Store store, ILoggerFactory loggers) : PageModel
+{
+    private readonly ILogger log = loggers.CreateLogger("Spa.ProvisioningServer.Login");
+
+    [BindProperty]
+    public string Name { get; set; } = string.Empty;
+
+    [BindProperty]
+    public string Password { get; set; } = string.Empty;
+
+    [BindProperty(SupportsGet = true)]
+    public string Back { get; set; } = "/";
+
+    public bool Refused { get; private set; }
+
+    /// <summary>True while the password of the first start is the only one there ever was.</summary>
+    public bool FirstStart { get; private set; }
+
+    public void OnGet() => Look();
+
+    public async Task<IActionResult> OnPost()
+    {
+        var address = HttpContext.Connection.RemoteIpAddress?.ToString() ?? string.Empty;
+        if (Name.Length > 40 || Password.Length is 0 or > 200 || await logins.LogIn(Name, Password) is not { } token)
+        {
+            // A name that is nobody's may be a password in the wrong field: it does not go into the log.
+            Log.LoginRefused(log, Name.Length <= 40 && store.Read(on => Operators.Find(on, Name)) is not null ? Name : "an unknown name", address);
+            Refused = true;
+            Response.StatusCode = StatusCodes.Status401Unauthorized;
+            Look();
+            return Page();
+        }
+
+        Log.LoggedIn(log, Name, address);
+        Response.Cookies.Append(SessionAuthentication.Cookie, token, SessionAuthentication.CookieFor(HttpContext));
+        return LocalRedirect(Url.IsLocalUrl(Back) ? Back : "/");
+    }
+
+    public async Task<IActionResult> OnPostOut()
+    {
+        if (Request.Cookies[SessionAuthentication.Cookie] is { } token)
+        {
+            await logins.LogOut(token);
+        }
+
+        Response.Cookies.Delete(SessionAuthentication.Cookie);
+        return LocalRedirect("/login");
+    }
+
+    private void Look() => FirstStart = System.IO.File.Exists(Path.Combine(store.Folder, "first-password.txt"));
+}
