@@ -100,6 +100,7 @@ internal sealed class ServerHost : IAsyncDisposable
 
             // Tells on every start that its keys lie unencrypted in a folder that only the server's user may enter.
             .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
+            .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LogEventLevel.Error)
             .WriteTo.File(Path.Combine(store.Folder, "logs", "server.log"), formatProvider: System.Globalization.CultureInfo.InvariantCulture, fileSizeLimitBytes: 10_000_000, rollOnFileSizeLimit: true, retainedFileCountLimit: 10)
             .CreateLogger(), dispose: true);
         builder.WebHost.ConfigureKestrel(kestrel =>

@@ -9,13 +9,22 @@ internal sealed class LiveNews(Store store, IHostApplicationLifetime lifetime)
 {
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
-    public async IAsyncEnumerable<SseItem<string>> Listen([EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Where a request keeps the state of the store that its page is made of.</summary>
+    public const string Since = "spa-since";
+
+    /// <summary>State of the store now.</summary>
+    public long Now => store.Version();
+
+    /// <summary>A word for every change since the page was made: also for one that came before the page began to listen.</summary>
+    /// <param name="since">State that the page is made of.</param>
+    /// <param name="cancellation">The page is gone.</param>
+    public async IAsyncEnumerable<SseItem<string>> Listen(long since, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
         using var timer = new PeriodicTimer(Step);
-        var seen = store.Version();
+        var seen = since;
         var quiet = 0;
-        while (await Next(timer, either.Token))
+        do
         {
             var now = store.Version();
             quiet = now == seen ? quiet + 1 : 0;
@@ -27,6 +36,7 @@ internal sealed class LiveNews(Store store, IHostApplicationLifetime lifetime)
                 seen = now;
             }
         }
+        while (await Next(timer, either.Token));
     }
 
     private static async Task<bool> Next(PeriodicTimer timer, CancellationToken cancellation)

@@ -21,13 +21,19 @@ internal static class PageSetup
 
     public static void UsePages(this WebApplication application)
     {
+        application.Use((HttpContext context, RequestDelegate next) =>
+        {
+            // Taken before the page reads anything, so that nothing falls between the page and its news.
+            context.Items[LiveNews.Since] = context.RequestServices.GetRequiredService<LiveNews>().Now;
+            return next(context);
+        });
         application.UseExceptionHandler("/trouble");
         application.UseStatusCodePagesWithReExecute("/trouble", "?status={0}");
         application.UseRouting();
         application.UseAuthentication();
         application.UseAuthorization();
         application.MapGet("/assets/{version}/{name}", (string name, HttpContext context, Assets assets) => assets.Answer(name, context)).AllowAnonymous();
-        application.MapGet("/live", (LiveNews news, CancellationToken cancellation) => TypedResults.ServerSentEvents(news.Listen(cancellation)));
+        application.MapGet("/live", (LiveNews news, long? since, CancellationToken cancellation) => TypedResults.ServerSentEvents(news.Listen(since ?? 0, cancellation)));
         application.MapGet("/traffic", (Hosting.Traffic traffic) => TypedResults.Json(traffic.Recent().Select(r => new[] { r.Minute * 60, r.Served, r.Reports, r.Turned })));
         application.MapPost("/firmware/upload", FirmwareUpload.Take).DisableAntiforgery();
         application.MapRazorPages();

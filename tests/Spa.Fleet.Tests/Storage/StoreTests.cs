@@ -1,0 +1,241 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Dapper;
+using Spa.Fleet.Inventory;
+using Spa.Fleet.Layers;
+using Spa.Fleet.Tests.Http;
+using Spa.Marks;
+using Spa.ProvisioningServer.Hosting;
+using Spa.ProvisioningServer.Storage;
+
+namespace Spa.Fleet.Tests.Storage;
+
+public class StoreTests
+{
+    [Fact]
+    public async Task A_write_that_fails_undoes_itself_and_nobody_elses()
+    {
+        using var folder = new Folder();
+        using var store = Store.Open(folder.Path);
+        var tasks = Enumerable.Range(0, 100).Select(i => store.Write(on =>
+        {
+            Devices.Put(on, new Device(MacAddress.Of($"000e0800{i:x4}")));
+            return i % 10 == 0 ? throw new InvalidOperationException("no") : i;
+        })).ToList();
+        foreach (var task in tasks)
+        {
+            await Task.WhenAny(task);
+        }
+
+        Assert.Equal(10, tasks.Count(t => t.IsFaulted));
+        Assert.Equal(90, store.Read(Devices.Count));
+        Assert.Null(store.Read(on => Devices.Find(on, MacAddress.Of("000e08000000"))));
+    }
+
+    [Fact]
+    public async Task Two_processes_worth_of_writers_do_not_lose_each_others_words()
+    {
+        using var folder = new Folder();
+        using var one = Store.Open(folder.Path);
+        using var other = Store.Open(folder.Path);
+        var version = one.Version();
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(i => (i % 2 == 0 ? one : other).Write(on => Devices.Put(on, new Device(MacAddress.Of($"000e0800{i:x4}"))))));
+        Assert.Equal(200, one.Read(Devices.Count));
+        Assert.NotEqual(version, one.Version());
+    }
+
+    [Fact]
+    public async Task What_was_written_is_there_when_it_is_opened_again()
+    {
+        using var folder = new Folder();
+        var scope = LayerScope.Parse("site:acme/berlin").OrThrow();
+        using (var store = Store.Open(folder.Path))
+        {
+            await store.Write(on =>
+            {
+                store.Layers.Put(on, scope, new LayerEntry("Password_1_", "hidden", null), "eve");
+                store.Layers.Put(on, scope, new LayerVariable("pin", VariableType.Secret, "1234"), "eve");
+            });
+        }
+
+        using var again = Store.Open(folder.Path);
+        var layer = again.Read(on => again.Layers.Get(on, scope));
+        Assert.Equal((2L, "hidden", "1234"), (layer.Revision, layer.Entries["Password_1_"].Text, layer.Variables["pin"].Value));
+    }
+
+    [Fact]
+    public void A_store_of_a_newer_server_is_left_alone()
+    {
+        using var folder = new Folder();
+        using (Store.Open(folder.Path))
+        {
+        }
+
+        var database = new Database(folder.File("fleet.db"));
+        using (var on = database.OpenWriter())
+        {
+            on.Execute("insert into migration (number, name, applied) values (99, 'later', 0)");
+        }
+
+        database.Dispose();
+        Assert.Equal("The store is of a newer server (schema 99, this one knows 1): start that one, or restore a backup.", Assert.Throws<InvalidOperationException>(() => Store.Open(folder.Path)).Message);
+    }
+
+    [Fact]
+    public void A_sealed_value_opens_only_in_its_place_and_unchanged()
+    {
+        using var folder = new Folder();
+        using var box = SecretBox.Open(folder.File("master.key"));
+        var one = box.Seal("secret", "a");
+        Assert.Equal("secret", box.OpenText(one, "a"));
+        Assert.NotEqual(one, box.Seal("secret", "a"));
+        Assert.ThrowsAny<CryptographicException>(() => box.OpenText(one, "b"));
+        for (var i = 0; i < one.Length; i++)
+        {
+            byte[] changed = [.. one];
+            changed[i] ^= 1;
+            Assert.ThrowsAny<CryptographicException>(() => box.OpenText(changed, "a"));
+        }
+
+        File.WriteAllBytes(folder.File("other.key"), new byte[32]);
+        using var other = SecretBox.Open(folder.File("other.key"));
+        Assert.ThrowsAny<CryptographicException>(() => other.OpenText(one, "a"));
+    }
+
+    [Fact]
+    public async Task The_waiting_list_is_bounded_for_each_MAC()
+    {
+        using var folder = new Folder();
+        using var store = Store.Open(folder.Path);
+        var mac = MacAddress.Of("000e08aabbcc");
+        var now = DateTimeOffset.UnixEpoch;
+        await store.Write(on =>
+        {
+            for (var i = 0; i < 50; i++)
+            {
+                WaitingUnits.Put(on, new(mac, i.ToString("x64", CultureInfo.InvariantCulture)) { FirstSeen = now.AddSeconds(i), LastSeen = now.AddSeconds(i) });
+            }
+        });
+        Assert.Equal(8, store.Read(on => WaitingUnits.Of(on, mac)).Count);
+    }
+
+    [Fact]
+    public async Task A_timeline_is_bounded()
+    {
+        using var folder = new Folder();
+        using var store = Store.Open(folder.Path);
+        var mac = MacAddress.Of("000e08aabbcc");
+        await store.Write(on =>
+        {
+            for (var i = 0; i < 1500; i++)
+            {
+                DeviceEvents.Add(on, mac, "syslog", Severity.Fine, $"{i}");
+            }
+        });
+        var lines = store.Read(on => DeviceEvents.Of(on, mac, 5000));
+        Assert.InRange(lines.Count, 500, 1000);
+        Assert.Equal("1499", lines[0].Text);
+    }
+
+    /// <summary>The real server as a process of its own, killed in the middle of its work.</summary>
+    [Fact]
+    [Attack("D6")]
+    public async Task Nothing_that_was_acknowledged_is_lost_when_the_server_is_killed()
+    {
+        using var folder = new Folder();
+        var mac = MacAddress.Of("000e08700001");
+        DeviceKey key;
+        using (var store = Store.Open(folder.Path))
+        {
+            key = await store.Write(on =>
+            {
+                Devices.Put(on, new Device(mac) { State = DeviceState.Enrolled, PublicKey = new string('a', 64) });
+                return Enrolments.NewKey(store, on, mac, DateTimeOffset.UtcNow);
+            });
+        }
+
+        var random = new Random(4);
+        var next = 1;
+        for (var round = 0; round < 4; round++)
+        {
+            var acknowledged = new List<int>();
+            using (var server = await ServerProcess.Start(folder.Path))
+            using (var client = new HttpClient { BaseAddress = new Uri(server.Http) })
+            {
+                var wanted = random.Next(5, 60);
+                var sending = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+                {
+                    while (true)
+                    {
+                        var number = Interlocked.Increment(ref next);
+                        try
+                        {
+                            using var answer = await client.PostAsync($"/report/{key.Token}/{mac}.xml", new ByteArrayContent(ReportTests.Report(key, number, "6.0.1", $"report {number}")));
+                            answer.EnsureSuccessStatusCode();
+                        }
+                        catch (HttpRequestException)
+                        {
+                            return;
+                        }
+
+                        lock (acknowledged)
+                        {
+                            acknowledged.Add(number);
+                        }
+                    }
+                })).ToArray();
+                await PageTests.Eventually(() =>
+                {
+                    lock (acknowledged)
+                    {
+                        return acknowledged.Count >= wanted;
+                    }
+                });
+                server.Kill();
+                await Task.WhenAll(sending);
+            }
+
+            using var store = Store.Open(folder.Path);
+            Assert.Equal("ok", store.Read(on => on.ExecuteScalar<string>("pragma integrity_check")));
+            var kept = store.Read(on => DeviceEvents.Of(on, mac, 1000)).Select(e => e.Text).ToHashSet();
+            Assert.InRange(acknowledged.Count, 5, 400);
+            Assert.All(acknowledged, number => Assert.Contains($"Report taken: 3 settings, profile {number} in force.", kept));
+            Assert.True(store.Read(on => Devices.Find(on, mac))!.Health.SequenceReported >= acknowledged.Max());
+        }
+    }
+
+    private sealed class ServerProcess : IDisposable
+    {
+        private readonly Process process;
+
+        private ServerProcess(Process process, string http) => (this.process, Http) = (process, http);
+
+        public string Http { get; }
+
+        public static async Task<ServerProcess> Start(string folder)
+        {
+            var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+            foreach (var argument in new[] { typeof(ServerHost).Assembly.Location, "server", "--data", folder, "--port", "0", "--tls-port", "0", "--tftp-port", "0", "--syslog-port", "0", "--device-rate", "0", "--json" })
+            {
+                start.ArgumentList.Add(argument);
+            }
+
+            var process = Process.Start(start)!;
+            process.BeginErrorReadLine();
+            var line = await process.StandardOutput.ReadLineAsync();
+            Assert.NotNull(line);
+            return new(process, JsonDocument.Parse(line).RootElement.GetProperty("http").GetString()!);
+        }
+
+        public void Kill() => process.Kill();
+
+        public void Dispose()
+        {
+            process.Kill();
+            process.WaitForExit();
+            process.Dispose();
+        }
+    }
+}
