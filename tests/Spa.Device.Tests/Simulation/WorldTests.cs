@@ -38,24 +38,24 @@ public class WorldTests
     public void A_frame_of_a_call_and_of_a_tone_allocates_nothing()
     {
         var timeline = new VirtualTimeline();
-        var port = new Ports();
-        var voice = new Voice(timeline, Scenes.Settings(), port, port, CoreTrace.None);
-        port.Line(new FxoSignal.Voltage(-48_000));
+        var (phone, line) = (new PhonePort(), new LinePort());
+        var voice = new Voice(timeline, Scenes.Settings(), phone, line, CoreTrace.None);
+        line.Signal(new FxoSignal.Voltage(-48_000));
 
         // Ringing, a call, and dial tone: each is entered, warmed up, and then measured.
-        port.Line(new FxoSignal.Ring(20, 75));
+        line.Signal(new FxoSignal.Ring(20, 75));
         timeline.Run(3.Seconds);
         Assert.Equal(0, Measure(voice));
-        Assert.True(port.Rung > 0);
+        Assert.True(phone.Rung > 0);
 
-        port.Phone(new FxsSignal.Loop(true));
+        phone.Signal(new FxsSignal.Loop(true));
         timeline.Run(100.Milliseconds);
         Assert.Equal(CallState.Connected, voice.Status.Call!.State);
         Assert.Equal(0, Measure(voice));
 
-        port.Phone(new FxsSignal.Loop(false));
+        phone.Signal(new FxsSignal.Loop(false));
         timeline.Run(2.Seconds);
-        port.Phone(new FxsSignal.Loop(true));
+        phone.Signal(new FxsSignal.Loop(true));
         timeline.Run(100.Milliseconds);
         Assert.Equal("dial tone", voice.Status.Phone.State);
         Assert.Equal(0, Measure(voice));
@@ -132,19 +132,41 @@ public class WorldTests
         Assert.Equal("425.0@-10.0", string.Join(',', Assert.Single(Spa.Media.Analysis.ToneAnalysis.Measure(world.Phone.Heard.SinceMark).Segments).Components));
     }
 
-    private sealed class Ports : IFxsDriver, IFxoDriver
+    [Fact]
+    public void After_a_call_neither_side_hears_the_other()
     {
-        private readonly short[] voice = [.. Enumerable.Range(0, Pcm.FrameSamples).Select(i => (short)(i * 100))];
+        var timeline = new VirtualTimeline();
+        var (phone, line) = (new PhonePort(), new LinePort());
+        var voice = new Voice(timeline, Scenes.Settings(), phone, line, CoreTrace.None);
+        line.Signal(new FxoSignal.Voltage(-48_000));
+        line.Signal(new FxoSignal.Ring(20, 75));
+        timeline.Run(3.Seconds);
+        phone.Signal(new FxsSignal.Loop(true));
+        timeline.Run(100.Milliseconds);
+        voice.Tick();
+        voice.Tick();
+        Assert.Contains(phone.To, sample => sample != 0);
+        Assert.Contains(line.To, sample => sample != 0);
 
-        public Action<FxsSignal> Phone { get; private set; } = _ => { };
+        line.Signal(new FxoSignal.Voltage(0));
+        timeline.Run(300.Milliseconds);
+        Assert.Null(voice.Status.Call);
+        voice.Tick();
+        Assert.All(phone.To, sample => Assert.Equal(0, sample));
+        Assert.All(line.To, sample => Assert.Equal(0, sample));
+    }
 
-        public Action<FxoSignal> Line { get; private set; } = _ => { };
+    private static readonly short[] Speech = [.. Enumerable.Range(1, Pcm.FrameSamples).Select(i => (short)(i * 100))];
+
+    private sealed class PhonePort : IFxsDriver
+    {
+        public Action<FxsSignal> Signal { get; private set; } = _ => { };
 
         public int Rung { get; private set; }
 
-        public void Attach(Action<FxsSignal> signal) => Phone = signal;
+        public short[] To { get; } = new short[Pcm.FrameSamples];
 
-        public void Attach(Action<FxoSignal> signal) => Line = signal;
+        public void Attach(Action<FxsSignal> signal) => Signal = signal;
 
         public void SetBattery(Battery battery)
         {
@@ -152,10 +174,29 @@ public class WorldTests
 
         public void SetRinging(RingDrive? ring) => Rung += ring is null ? 0 : 1;
 
+        public void Exchange(ReadOnlySpan<short> toPhone, Span<short> fromPhone)
+        {
+            toPhone.CopyTo(To);
+            Speech.CopyTo(fromPhone);
+        }
+    }
+
+    private sealed class LinePort : IFxoDriver
+    {
+        public Action<FxoSignal> Signal { get; private set; } = _ => { };
+
+        public short[] To { get; } = new short[Pcm.FrameSamples];
+
+        public void Attach(Action<FxoSignal> signal) => Signal = signal;
+
         public void SetLoop(bool closed)
         {
         }
 
-        public void Exchange(ReadOnlySpan<short> to, Span<short> from) => voice.CopyTo(from);
+        public void Exchange(ReadOnlySpan<short> toLine, Span<short> fromLine)
+        {
+            toLine.CopyTo(To);
+            Speech.CopyTo(fromLine);
+        }
     }
 }
