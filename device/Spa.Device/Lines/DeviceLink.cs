@@ -8,6 +8,7 @@ namespace Spa.Device.Lines;
 internal sealed class DeviceLink : IDisposable
 {
     private const int Remembered = 1024;
+    private const string Closed = "the device closed the connection";
     private readonly Socket socket;
     private readonly ConcurrentQueue<DeviceFrame> answers = new();
     private readonly ConcurrentBag<DeviceFrame> spare = [];
@@ -52,7 +53,7 @@ internal sealed class DeviceLink : IDisposable
         {
             if (socket.Send(buffer, SocketFlags.None, out var error) != buffer.Length || error != SocketError.Success)
             {
-                gone ??= $"could not send: {error}";
+                gone ??= Reason(error);
             }
         }
         catch (ObjectDisposedException)
@@ -88,6 +89,10 @@ internal sealed class DeviceLink : IDisposable
 
     public void Dispose() => Drop("closed");
 
+    // A killed process is found out by a write, by a read, or by a reset: it is the same to a person.
+    private static string Reason(SocketError error)
+        => error is SocketError.Shutdown or SocketError.ConnectionReset or SocketError.ConnectionAborted ? Closed : $"connection lost: {error}";
+
     private void Read()
     {
         var bytes = new byte[DeviceFrame.Bytes];
@@ -100,7 +105,7 @@ internal sealed class DeviceLink : IDisposable
                     var more = socket.Receive(bytes, got, bytes.Length - got, SocketFlags.None);
                     if (more == 0)
                     {
-                        gone ??= "the device closed the connection";
+                        gone ??= Closed;
                         return;
                     }
 
@@ -112,7 +117,7 @@ internal sealed class DeviceLink : IDisposable
         }
         catch (SocketException e)
         {
-            gone ??= $"connection lost: {e.SocketErrorCode}";
+            gone ??= Reason(e.SocketErrorCode);
         }
         catch (ObjectDisposedException)
         {

@@ -50,6 +50,7 @@ public sealed class LinesServerTests : IAsyncLifetime, IDisposable
 
         // Killed: at once the phone, still off hook, is on the exchange and hears its dial tone.
         await Until("/status", card => card.GetProperty("relayClosed").GetBoolean());
+        Assert.Equal("the device closed the connection", (await Get("/status")).GetProperty("lastGone").GetString());
         await Post("/phone/mark");
         await Until("/phone/heard", heard => heard.GetProperty("seconds").GetDouble() > 0.5);
         Assert.Equal(425, (await Get("/phone/heard")).GetProperty("segments")[0].GetProperty("components")[0].GetProperty("hertz").GetDouble(), 0.5);
