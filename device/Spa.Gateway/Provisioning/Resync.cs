@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using System.Text.Json;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Profiles;
 using Spa.Gateway.Admin;
@@ -24,6 +25,7 @@ internal sealed class Resync
     private AttemptTarget attempt = AttemptTarget.None;
     private ResyncTerms? terms;
     private (string Err, string Detail) failure;
+    private string? kept;
 
     public Resync(Unit unit, KeptResync? kept)
     {
@@ -306,10 +308,24 @@ internal sealed class Resync
             unit.Note(4, $"resync failed: {Last.Explanation}");
         }
 
-        unit.Keep(KeptResync.Name, System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(new KeptResync(State.HasSucceeded, State.Failures, Last, Refused), KeptJson.Default.KeptResync));
+        Keep();
         Finished?.Invoke(finished.Cause, finished.Success);
         unit.Settings.Release();
         CheckTerms();
+    }
+
+    // Not for the time alone: a unit that looks every few seconds would wear out its flash.
+    private void Keep()
+    {
+        var state = new KeptResync(State.HasSucceeded, State.Failures, Last, Refused);
+        var timeless = JsonSerializer.Serialize(state with { Last = Last! with { At = null } }, KeptJson.Default.KeptResync);
+        if (timeless == kept)
+        {
+            return;
+        }
+
+        kept = timeless;
+        unit.Keep(KeptResync.Name, JsonSerializer.SerializeToUtf8Bytes(state, KeptJson.Default.KeptResync), fault => kept = fault is null ? kept : null);
     }
 
     private static string Words(ResyncCause cause) => cause.Reason switch

@@ -419,6 +419,7 @@ public class ResyncTests
         rig.Run(100.Seconds);
         Assert.Empty(rig.Host.Saves);
         Assert.Empty(rig.Host.Restarts);
+        Assert.Equal(["resync", "resync"], rig.Host.Keeps);
     }
 
     [Fact]

@@ -37,6 +37,8 @@ internal sealed class ScriptedHost(VirtualTimeline timeline) : IGatewayHost
 
     public List<(TimeSpan At, SettingsSnapshot Settings)> Saves { get; } = [];
 
+    public List<string> Keeps { get; } = [];
+
     public Dictionary<string, byte[]> Kept { get; } = new(StringComparer.Ordinal);
 
     public SettingsSnapshot? Stored { get; set; }
@@ -112,6 +114,7 @@ internal sealed class ScriptedHost(VirtualTimeline timeline) : IGatewayHost
     public void Keep(string name, byte[] content, Action<string?> done)
     {
         var fault = KeepFault;
+        Keeps.Add(name);
         Timeline.After(Latency, () =>
         {
             if (fault is null)
