@@ -26,6 +26,12 @@ internal sealed record ServerOptions
     /// <summary>Name or address under which units reach the server; null = the address it listens on, or the machine's name when that is every address.</summary>
     public string? PublicHost { get; init; }
 
+    /// <summary>TCP port under which units reach the HTTP port, when something stands between; null = the port itself.</summary>
+    public int? PublicPort { get; init; }
+
+    /// <summary>TCP port under which units reach the TLS port, when something stands between; null = the port itself.</summary>
+    public int? PublicTlsPort { get; init; }
+
     /// <summary>How often a unit that is being enrolled asks.</summary>
     public TimeSpan EnrolPoll { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -15,12 +15,14 @@ internal static class RunCommand
     private static readonly Option<int> SyslogPort = Port("--syslog-port", "UDP port of the syslog receiver", 5514);
     private static readonly Option<string> Listen = new("--listen") { Description = "Address to listen on; 0.0.0.0 for every IPv4 address, :: for every address.", DefaultValueFactory = _ => "127.0.0.1", HelpName = "ADDRESS" };
     private static readonly Option<string?> PublicHost = new("--public-host") { Description = "Name or address under which units reach the server; goes into profiles and the server certificate.", HelpName = "HOST" };
+    private static readonly Option<int?> PublicPort = new("--public-port") { Description = "TCP port that profiles name for HTTP, when a proxy stands in front.", HelpName = "PORT" };
+    private static readonly Option<int?> PublicTlsPort = new("--public-tls-port") { Description = "TCP port that profiles name for enrolment, when a proxy that passes TLS through stands in front.", HelpName = "PORT" };
     private static readonly Option<int> EnrolPoll = new("--enrol-poll") { Description = "Seconds between the requests of a unit that is being enrolled.", DefaultValueFactory = _ => 10, HelpName = "SECONDS" };
     private static readonly Option<int> DeviceRate = new("--device-rate") { Description = "Requests of units that one address may make each second; 0 = without limit.", DefaultValueFactory = _ => 50, HelpName = "N" };
 
     public static void Fill(Command command)
     {
-        foreach (Option option in new Option[] { HttpPort, TlsPort, TftpPort, SyslogPort, Listen, PublicHost, EnrolPoll, DeviceRate })
+        foreach (Option option in new Option[] { HttpPort, TlsPort, TftpPort, SyslogPort, Listen, PublicHost, PublicPort, PublicTlsPort, EnrolPoll, DeviceRate })
         {
             command.Options.Add(option);
         }
@@ -52,6 +54,8 @@ internal static class RunCommand
             TftpPort = parsed.GetValue(TftpPort),
             SyslogPort = parsed.GetValue(SyslogPort),
             PublicHost = parsed.GetValue(PublicHost),
+            PublicPort = parsed.GetValue(PublicPort),
+            PublicTlsPort = parsed.GetValue(PublicTlsPort),
             EnrolPoll = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(EnrolPoll), 1, 3600)),
             DeviceRate = Math.Max(0, parsed.GetValue(DeviceRate)),
             Json = parsed.GetValue(Shared.Json),

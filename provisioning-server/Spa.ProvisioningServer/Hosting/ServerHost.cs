@@ -58,13 +58,13 @@ internal sealed class ServerHost : IAsyncDisposable
         var syslog = SyslogReceiver.Start(new IPEndPoint(options.Listen, options.SyslogPort), store);
         await application.StartAsync();
         var ports = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a)).ToDictionary(a => a.Scheme, a => a.Port, StringComparer.Ordinal);
-        var addresses = new ServerAddresses(options.Host, ports["http"], ports["https"], syslog.LocalEndPoint.Port);
+        var addresses = new ServerAddresses(options.Host, options.PublicPort ?? ports["http"], options.PublicTlsPort ?? ports["https"], syslog.LocalEndPoint.Port);
         application.Services.GetRequiredService<ProfileMaker>().Addresses = addresses;
         var listen = options.Listen.Equals(IPAddress.Any) || options.Listen.Equals(IPAddress.IPv6Any) ? addresses.Host : options.Listen.ToString();
-        var shown = new ServerAddresses(listen, addresses.HttpPort, addresses.TlsPort, addresses.SyslogPort);
+        var shown = new ServerAddresses(listen, ports["http"], ports["https"], addresses.SyslogPort);
         var report = new ServerReport(
             shown.Http, shown.Https, $"tftp://{new ServerAddresses(listen, tftp.LocalEndPoint.Port, 0, 0).Http["http://".Length..]}", $"udp://{shown.Syslog}",
-            options.Host, addresses.HttpPort, addresses.TlsPort, tftp.LocalEndPoint.Port, addresses.SyslogPort, store.Folder, Environment.ProcessId);
+            options.Host, ports["http"], ports["https"], tftp.LocalEndPoint.Port, addresses.SyslogPort, store.Folder, Environment.ProcessId);
         Log.Listening(log, report.Http, report.Https, report.Tftp, report.Syslog, report.PublicHost, report.Data);
         if (!IPAddress.IsLoopback(options.Listen))
         {
