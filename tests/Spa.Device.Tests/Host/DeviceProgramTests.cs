@@ -97,14 +97,22 @@ public sealed class DeviceProgramTests : IDisposable
         var open = false;
         await using var server = await WebStub.Start(context => context.Response.WriteAsync(
             $"<flat-profile><Resync_Periodic>0</Resync_Periodic><Enable_WAN_Web_Server>{(open ? "Yes" : "No")}</Enable_WAN_Web_Server></flat-profile>"));
-        await using var device = await Start(provision: $"http://127.0.0.1:{server.Port}", wan: wan);
-        Assert.Null(await Reach(wan));
-        open = true;
-        await Ask(device, "/resync", password);
-        await Until(async () => await Reach(wan) == HttpStatusCode.Unauthorized);
-        open = false;
-        await Ask(device, "/resync", password);
-        await Until(async () => await Reach(wan) is null);
+        await using (var device = await Start(provision: $"http://127.0.0.1:{server.Port}", wan: wan))
+        {
+            Assert.Null(await Reach(wan));
+            open = true;
+            await Ask(device, "/resync", password);
+            await Until(async () => await Reach(wan) == HttpStatusCode.Unauthorized);
+            Assert.Equal(ExitCode.Restart, await device.Ended.WaitAsync(Limit));
+        }
+
+        await using (var device = await Start(provision: $"http://127.0.0.1:{server.Port}", wan: wan))
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, await Reach(wan));
+            open = false;
+            await Ask(device, "/resync", password);
+            await Until(async () => await Reach(wan) is null);
+        }
     }
 
     [Fact]
