@@ -30,6 +30,9 @@ public sealed record DeviceHealth
     /// <summary>Why its last upgrade failed, by its own message; empty = it did not.</summary>
     public string UpgradeFault { get; init; } = string.Empty;
 
+    /// <summary>Settings of its profile that it refused, by its last report; empty = none.</summary>
+    public string Refused { get; init; } = string.Empty;
+
     /// <summary>Why its profile cannot be made here; empty = it can. The last good one is served meanwhile.</summary>
     public string ProfileFault { get; init; } = string.Empty;
 }

@@ -47,6 +47,7 @@ public sealed record Diagnosis(Severity Severity, string Sentence)
             _ when health.ResyncFault.Length > 0 => new(Severity.Problem, $"Its last resync failed: {health.ResyncFault}."),
             _ when health.LastSeen is { } seen && now - seen > device.Silence => new(Severity.Problem, $"Silent for {Spoken(now - seen)}: it is off, or cut off from the network."),
             _ when health.UpgradeFault.Length > 0 => new(Severity.Problem, $"Its last upgrade failed: {health.UpgradeFault}."),
+            _ when health.Refused.Length > 0 => new(Severity.Warning, $"It refused settings of its profile: {health.Refused}."),
             _ when wantedFirmware is not null && health.Software is not null && !string.Equals(wantedFirmware, health.Software, StringComparison.OrdinalIgnoreCase)
                 => new(Severity.Pending, $"Runs {health.Software}; {wantedFirmware} is assigned and will be fetched at its next resync."),
             _ when health.SequenceTaken < device.Sequence => new(Severity.Pending, $"Profile {device.Sequence} waits for its next resync; it has {health.SequenceTaken}."),

@@ -1,9 +1,11 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
 using Spa.Configuration.Profiles;
 using Spa.Configuration.Settings;
+using Spa.Fleet.Serving;
 
 namespace Spa.Fleet.Reports;
 
@@ -25,6 +27,19 @@ public sealed partial record DeviceReport(ReadOnlyMemory<byte> Xml, ImmutableArr
 
     /// <summary>Firmware version it says it runs; null = it says none.</summary>
     public string? Software => Status.FirstOrDefault(s => string.Equals(s.Key.Replace('_', ' '), "Software Version", StringComparison.OrdinalIgnoreCase)).Value is { Length: > 0 and <= 64 } text ? text : null;
+
+    /// <summary>Why its last resync failed; empty = it did not; null = the report does not say.</summary>
+    public string? ResyncFault => Fault("Last Resync");
+
+    /// <summary>Why its last upgrade failed; empty = it did not; null = the report does not say.</summary>
+    public string? UpgradeFault => Fault("Last Upgrade");
+
+    /// <summary>Settings of the profile it refused, with its reasons; empty = none.</summary>
+    public string Refused => string.Join("; ", Status.Where(s => s.Key == "Refused Setting").Select(s => s.Value).Take(5));
+
+    /// <summary>Tells reports with other settings apart, 64 hex digits.</summary>
+    public string Fingerprint
+        => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Values.Select(v => $"{v.Name}={v.Text}|{v.Access}")))));
 
     /// <summary>Opens a report that was encrypted with the device's key. An open one is refused: anyone on the way could have written it.</summary>
     /// <param name="body">As it came.</param>
@@ -55,6 +70,15 @@ public sealed partial record DeviceReport(ReadOnlyMemory<byte> Xml, ImmutableArr
 
     /// <summary>Counts only.</summary>
     public override string ToString() => $"report with {Values.Length} settings";
+
+    private string? Word(string name) => Status.FirstOrDefault(s => s.Key == name).Value;
+
+    private string? Fault(string attempt) => Word($"{attempt} Result") switch
+    {
+        null => null,
+        "failed" => string.Join(", ", new[] { Word($"{attempt} Error"), Word($"{attempt} Detail") }.Where(w => !string.IsNullOrEmpty(w))) is { Length: > 0 } why ? PathToken.Masked(why) : "no reason given",
+        _ => string.Empty,
+    };
 
     private static ImmutableArray<KeyValuePair<string, string>> ReadStatus(ReadOnlySpan<byte> xml)
     {

@@ -26,12 +26,12 @@ internal static class ReportCommands
             }
 
             var values = report.Values.Select(v => new { v.Name, Value = ReportText.Shown(v) }).ToList();
-            return Task.FromResult(Shared.Show(parsed, new { mac = wanted, kept.Received, kept.Times, report.Sequence, report.Software, status = report.Status, values }, console =>
+            return Task.FromResult(Shared.Show(parsed, new { mac = wanted, kept.Received, kept.Times, report.Sequence, report.Software, status = report.Status.Select(s => new { name = s.Key, value = ReportText.Shown(s) }), values }, console =>
             {
                 var text = new StringBuilder().AppendLine($"Received {Shared.Ago(kept.Received)}, profile {report.Sequence} in force.");
                 foreach (var line in report.Status)
                 {
-                    text.AppendLine($"{line.Key}: {line.Value}");
+                    text.AppendLine($"{line.Key}: {ReportText.Shown(line)}");
                 }
 
                 foreach (var value in values)

@@ -134,12 +134,17 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
     private async Task<DeviceAnswer> Keep(Device device, DeviceReport report, Caller caller)
     {
         var now = clock.GetUtcNow();
-        var hash = Convert.ToHexStringLower(SHA256.HashData(report.Xml.Span));
         await store.Write(on =>
         {
             Healths.Seen(on, device.Mac, caller.AddressText, report.Software ?? UserAgent.Recognise(caller.UserAgent)?.Version, now);
+            var late = report.Sequence < Devices.Find(on, device.Mac)?.Health.SequenceReported;
             Healths.Reported(on, device.Mac, report.Sequence, now);
-            if (store.Reports.Put(on, device.Mac, report.Xml.ToArray(), hash, now))
+            if (!late)
+            {
+                Healths.Told(on, device.Mac, report.ResyncFault, report.UpgradeFault, report.Refused);
+            }
+
+            if (store.Reports.Put(on, device.Mac, report.Xml.ToArray(), report.Fingerprint, now))
             {
                 DeviceEvents.Add(on, device.Mac, "report", Severity.Fine, $"Report taken: {report.Values.Length} settings, profile {report.Sequence} in force.");
             }

@@ -59,6 +59,7 @@ internal sealed record DeviceView(Device Device, string? Wanted, Diagnosis Diagn
         Device.Health.ResyncFault,
         Device.Health.UpgradeFault,
         Device.Health.ProfileFault,
+        Device.Health.Refused,
         Diagnosis.Severity,
         Diagnosis = Diagnosis.Sentence,
     };

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using Spa.Fleet.Inventory;
+using Spa.Fleet.Serving;
 using Spa.Fleet.Syslog;
 using Spa.ProvisioningServer.Storage;
 
@@ -87,6 +88,7 @@ internal sealed class SyslogReceiver : IAsyncDisposable
             return;
         }
 
+        line = line with { Text = PathToken.Masked(line.Text) };
         var severity = line.Severity switch { <= 3 => Severity.Problem, 4 => Severity.Warning, _ => Severity.Fine };
         await store.Write(on =>
         {

@@ -10,7 +10,7 @@ internal static class Devices
 {
     private const string Columns = """
         select d.mac, d.serial, d.model, d.customer, d.site, d.tags, d.note, d.state, d.public_key, d.enrolled_at, d.enrolled_by, d.firmware, d.sequence, d.silence,
-               h.software, h.last_seen, h.address, h.profile_taken, h.sequence_taken, h.sequence_reported, h.reported, h.resync_fault, h.upgrade_fault, h.profile_fault
+               h.software, h.last_seen, h.address, h.profile_taken, h.sequence_taken, h.sequence_reported, h.reported, h.resync_fault, h.upgrade_fault, h.profile_fault, h.refused
         from device d left join device_health h on h.mac = d.mac
         """;
 
@@ -162,6 +162,8 @@ internal static class Devices
 
         public string? ProfileFault { get; init; }
 
+        public string? Refused { get; init; }
+
         public Device Device() => new(Mac)
         {
             Serial = Serial,
@@ -189,6 +191,7 @@ internal static class Devices
                 ResyncFault = ResyncFault ?? string.Empty,
                 UpgradeFault = UpgradeFault ?? string.Empty,
                 ProfileFault = ProfileFault ?? string.Empty,
+                Refused = Refused ?? string.Empty,
             },
         };
     }

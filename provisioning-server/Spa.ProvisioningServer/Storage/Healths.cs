@@ -36,6 +36,12 @@ internal static class Healths
     public static void Upgraded(IDbConnection on, MacAddress mac, string fault)
         => on.Execute("update device_health set upgrade_fault = @fault where mac = @mac", new { mac, fault });
 
+    /// <summary>What a report says of the last attempts; null = it says nothing of that.</summary>
+    public static void Told(IDbConnection on, MacAddress mac, string? resyncFault, string? upgradeFault, string refused)
+        => on.Execute(
+            "update device_health set resync_fault = coalesce(@resyncFault, resync_fault), upgrade_fault = coalesce(@upgradeFault, upgrade_fault), refused = @refused where mac = @mac",
+            new { mac, resyncFault, upgradeFault, refused });
+
     public static void Rendered(IDbConnection on, MacAddress mac, string fault)
         => on.Execute(
             "insert into device_health (mac, profile_fault) values (@mac, @fault) on conflict (mac) do update set profile_fault = excluded.profile_fault",
@@ -43,7 +49,7 @@ internal static class Healths
 
     /// <summary>A unit was let in (again): what another unit, or the same one before a factory reset, had in force says nothing any more.</summary>
     public static void Renewed(IDbConnection on, MacAddress mac)
-        => on.Execute("update device_health set sequence_taken = 0, sequence_reported = 0, profile_taken = null, reported = null, resync_fault = '', upgrade_fault = '' where mac = @mac", new { mac });
+        => on.Execute("update device_health set sequence_taken = 0, sequence_reported = 0, profile_taken = null, reported = null, resync_fault = '', upgrade_fault = '', refused = '' where mac = @mac", new { mac });
 
     /// <summary>The device last seen at an address; null = none, or more than one (behind one address translation).</summary>
     public static MacAddress? At(IDbConnection on, string address)

@@ -8,6 +8,9 @@ internal static class Migrations
 {
     private const string Prefix = "Spa.ProvisioningServer.Storage.Steps.";
 
+    /// <summary>How many steps this server knows.</summary>
+    public static int Known => Steps().Count;
+
     /// <summary>Runs the steps that have not run.</summary>
     /// <exception cref="InvalidOperationException">The store was written by a newer server.</exception>
     public static void Run(IDbConnection connection)

@@ -1,5 +1,4 @@
 using System.Data;
-using System.IO.Compression;
 using Dapper;
 using Spa.Fleet.Inventory;
 
@@ -18,7 +17,7 @@ internal sealed class Profiles(SecretBox box)
     public MadeProfile? Find(IDbConnection on, MacAddress mac, int number)
     {
         var row = on.QuerySingleOrDefault<Row>("select fingerprint, sequence, salt, sealed from device_profile where mac = @mac and number = @number", new { mac, number });
-        return row is null ? null : new MadeProfile(row.Fingerprint, row.Sequence, row.Salt, Unpack(box.OpenBytes(row.Sealed, Place(mac, number))));
+        return row is null ? null : new MadeProfile(row.Fingerprint, row.Sequence, row.Salt, Packed.Unpack(box.OpenBytes(row.Sealed, Place(mac, number))));
     }
 
     public void Put(IDbConnection on, MacAddress mac, int number, MadeProfile profile, DateTimeOffset now)
@@ -27,28 +26,9 @@ internal sealed class Profiles(SecretBox box)
             insert into device_profile (mac, number, fingerprint, sequence, salt, rendered, sealed) values (@mac, @number, @Fingerprint, @Sequence, @Salt, @now, @box)
             on conflict (mac, number) do update set fingerprint = excluded.fingerprint, sequence = excluded.sequence, salt = excluded.salt, rendered = excluded.rendered, sealed = excluded.sealed
             """,
-            new { mac, number, profile.Fingerprint, profile.Sequence, profile.Salt, now, box = box.Seal(Pack(profile.Xml), Place(mac, number)) });
+            new { mac, number, profile.Fingerprint, profile.Sequence, profile.Salt, now, box = box.Seal(Packed.Pack(profile.Xml), Place(mac, number)) });
 
     private static string Place(MacAddress mac, int number) => $"device_profile/{mac}/{number}";
-
-    private static byte[] Pack(byte[] xml)
-    {
-        var to = new MemoryStream();
-        using (var packer = new DeflateStream(to, CompressionLevel.Fastest))
-        {
-            packer.Write(xml);
-        }
-
-        return to.ToArray();
-    }
-
-    private static byte[] Unpack(byte[] packed)
-    {
-        using var unpacker = new DeflateStream(new MemoryStream(packed), CompressionMode.Decompress);
-        var to = new MemoryStream();
-        unpacker.CopyTo(to);
-        return to.ToArray();
-    }
 
     private sealed class Row
     {

@@ -140,7 +140,12 @@ public class PageTests(RunningServer server) : IClassFixture<RunningServer>
         var profile = ProfileTests.Open(await server.Plain.GetByteArrayAsync($"/p/{key.Token}/{mac}.cfg"), key.Key);
         Assert.Equal(($"{Secret}-password", $"{Secret}-variable", $"{Secret}-gpp"), (profile["Password_1_"], profile["User_ID_1_"], profile["GPP_SB"]));
         await server.Plain.PostAsync($"/report/{key.Token}/{mac}.xml", new ByteArrayContent([1, 2, 3]));
+        using (var socket = new UdpClient())
+        {
+            await socket.SendAsync(Encoding.UTF8.GetBytes($"<14>SPA3102 {mac.WithColons()} -- Successful resync http://127.0.0.1:80/p/{key.Token}/{mac}.cfg"), "127.0.0.1", server.Report.SyslogPort);
+        }
 
+        await Eventually(() => server.Store.Read(on => DeviceEvents.Of(on, mac)).Any(e => e.Kind == "syslog"));
         using var browser = await LoggedIn.To(server);
         var refused = await browser.Post($"/devices/{mac}", "/layers/edit?handler=Set", ("scope", $"device:{mac}"), ("name", "Password_1_"), ("text", $"{Secret}{new string('x', 4000)}"));
         var seen = new StringBuilder(await refused.Content.ReadAsStringAsync());

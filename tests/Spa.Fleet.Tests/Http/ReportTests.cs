@@ -39,6 +39,25 @@ public class ReportTests(RunningServer server) : IClassFixture<RunningServer>
     }
 
     [Fact]
+    public async Task What_a_report_says_of_failures_and_refusals_is_taken_and_its_token_is_not_shown()
+    {
+        var (mac, key) = await server.Enrolled("000e08200008");
+        await server.Plain.GetAsync($"/p/{key.Token}/{mac}.cfg");
+        await Send(mac, key, ProfileCipher.Encrypt(
+            ProfileWriter.Write(
+                [new("Profile_Sequence", "1"), new("GPP_B", key.Token)],
+                "Last Resync Result: failed", "Last Resync Error: corrupt file", $"Last Resync Detail: at http://127.0.0.1/p/{key.Token}/{mac}.cfg", "Last Upgrade Result: none", "Refused Setting: Dial_Tone, no tone"),
+            key.Key, KeyDigest.Md5, "saltsalt"u8));
+        var health = server.Store.Read(on => Devices.Find(on, mac))!.Health;
+        Assert.Equal(($"corrupt file, at http://127.0.0.1/p/***/{mac}.cfg", string.Empty, "Dial_Tone, no tone"), (health.ResyncFault, health.UpgradeFault, health.Refused));
+        using var browser = await LoggedIn.To(server);
+        Assert.DoesNotContain(key.Token, await browser.Get($"/devices/{mac}?handler=Report"), StringComparison.Ordinal);
+        await Send(mac, key, ProfileCipher.Encrypt(ProfileWriter.Write([new("Profile_Sequence", "1")], "Last Resync Result: ok"), key.Key, KeyDigest.Md5, "saltsalt"u8));
+        health = server.Store.Read(on => Devices.Find(on, mac))!.Health;
+        Assert.Equal((string.Empty, string.Empty), (health.ResyncFault, health.Refused));
+    }
+
+    [Fact]
     [Attack("D5")]
     public async Task A_report_of_success_alone_is_no_success()
     {

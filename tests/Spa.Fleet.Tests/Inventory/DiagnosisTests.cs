@@ -33,6 +33,7 @@ public class DiagnosisTests
         { Enrolled with { Health = Well with { LastSeen = Now.AddHours(-3) } }, false, null, Severity.Problem, "Silent for 3 h: it is off, or cut off from the network." },
         { Enrolled with { Silence = null, Health = Well with { LastSeen = Now.AddHours(-3) } }, false, null, Severity.Fine, "All is well." },
         { Enrolled with { Health = Well with { UpgradeFault = "wrong signature" } }, false, null, Severity.Problem, "Its last upgrade failed: wrong signature." },
+        { Enrolled with { Health = Well with { Refused = "Dial_Tone, expected a frequency" } }, false, null, Severity.Warning, "It refused settings of its profile: Dial_Tone, expected a frequency." },
         { Enrolled with { Health = Well }, false, "6.0.0", Severity.Pending, "Runs 5.1.10(GW); 6.0.0 is assigned and will be fetched at its next resync." },
         { Enrolled with { Sequence = 4, Health = Well }, false, null, Severity.Pending, "Profile 4 waits for its next resync; it has 3." },
         { Enrolled with { Health = Well with { Reported = null } }, false, null, Severity.Pending, "Has its profile; no report has come yet." },

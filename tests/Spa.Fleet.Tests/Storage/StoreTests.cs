@@ -80,7 +80,7 @@ public class StoreTests
         }
 
         database.Dispose();
-        Assert.Equal("The store is of a newer server (schema 99, this one knows 1): start that one, or restore a backup.", Assert.Throws<InvalidOperationException>(() => Store.Open(folder.Path)).Message);
+        Assert.Equal($"The store is of a newer server (schema 99, this one knows {Migrations.Known}): start that one, or restore a backup.", Assert.Throws<InvalidOperationException>(() => Store.Open(folder.Path)).Message);
     }
 
     [Fact]

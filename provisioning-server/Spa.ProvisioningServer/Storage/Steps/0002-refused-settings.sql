@@ -1,0 +1,1 @@
+alter table device_health add column refused text not null default '';
