@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Spa.Configuration.Settings;
 using Spa.Device.Identity;
 using Spa.Device.Launching;
+using Spa.Device.Storage;
 using Spa.Firmware.Slots;
 using Spa.Gateway.Ports;
 using Spa.Hosting.Files;
@@ -18,6 +20,7 @@ internal static class MakeCommand
         new("--firmware-root", "FILE", "The keys that may sign images, when not in the provider's folder."),
         new("--image", "FILE", "Factory firmware, installed into slot a."),
         new("--mac", "MAC", "MAC address, 00:0E:08:..; by chance otherwise."),
+        new("--set", "NAME=VALUE", "A setting the factory changes, stored as if it had been applied; may be repeated."),
         new("--serial", "SERIAL", "Serial number, FM600F712345; by chance otherwise."),
         new("--json", null, "The label as JSON."),
     ];
@@ -64,10 +67,22 @@ internal static class MakeCommand
             provider is null ? null : File.ReadAllText(Path.Combine(provider, "ca.crt")),
             provider is not null && File.Exists(Path.Combine(provider, "ca.key")) ? File.ReadAllText(Path.Combine(provider, "ca.key")) : null,
             root is null ? null : File.ReadAllBytes(root));
+        if (FactorySettings(read, out var settings) is { } bad)
+        {
+            error.WriteLine(bad);
+            return ExitCode.Wrong;
+        }
+
         var files = new DurableFiles(read.Text("--data") ?? "data/device");
         if (step.Run(files, DateTimeOffset.UtcNow, out var label) is { } wrong)
         {
             error.WriteLine(wrong);
+            return 1;
+        }
+
+        if (settings is not null && new SettingsStore(files).Save(settings) is { } unsaved)
+        {
+            error.WriteLine($"the unit was made, its settings were not: {unsaved}");
             return 1;
         }
 
@@ -90,5 +105,25 @@ internal static class MakeCommand
 
         output.WriteLine(read.Has("--json") ? JsonSerializer.Serialize(label!, IdentityJson.Default.Label) : label!.Draw());
         return 0;
+    }
+
+    // Null settings = the factory changes none.
+    private static string? FactorySettings(Arguments read, out SettingsSnapshot? settings)
+    {
+        settings = null;
+        var wishes = read.All("--set").Select(s => s.Split('=', 2)).ToList();
+        if (wishes.Find(w => w.Length < 2) is { } odd)
+        {
+            return $"--set {odd[0]} needs a value: --set NAME=VALUE";
+        }
+
+        if (wishes.Count == 0)
+        {
+            return null;
+        }
+
+        var plan = SettingsUpdate.Plan(SettingsSnapshot.Factory, [.. wishes.Select(w => new Assignment(w[0], w[1], null))]);
+        settings = plan.Next;
+        return plan.Refused.IsEmpty ? null : $"--set: {string.Join("; ", plan.Refused)}";
     }
 }
