@@ -218,6 +218,7 @@ internal static class Demo
 
     private static async Task<string> Hear(Rig rig, string wanted, (double, double)[] sines)
     {
+        await rig.Lines.Connected(Soon);
         await rig.Lines.Post("phone/lift");
         try
         {

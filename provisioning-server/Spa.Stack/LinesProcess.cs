@@ -54,6 +54,9 @@ internal sealed class LinesProcess : IAsyncDisposable
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
+    /// <summary>Waits until a device has its lines: before, the relay joins telephone and exchange.</summary>
+    public Task Connected(TimeSpan limit) => Waiting.Until("the device has its lines", limit, async () => (await Get("status")).GetProperty("deviceConnected").GetBoolean() ? this : null);
+
     /// <summary>Waits until so much has been heard since the mark, then measures it.</summary>
     public async Task<Heard> Listen(TimeSpan length)
     {
