@@ -10,6 +10,9 @@ internal static class Demo
     private const string Second = "5.1.11(GW)";
     private const string Third = "5.1.12(GW)";
     private const string ProfileTone = "425@-15;*(*/0/1)";
+
+    // A sine passes through zero: up to a millisecond of silence is its own. A frame that was missed is ten.
+    private const double LongestGapMs = 1;
     private static readonly (double, double)[] FactorySines = [(350, -19), (440, -19)];
     private static readonly (double, double)[] ProfileSines = [(425, -15)];
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
@@ -146,12 +149,12 @@ internal static class Demo
             var status = await rig.Device.Until("the image is staged", Soon, s => s.Staged == Second);
             var heard = await rig.Lines.Listen(TimeSpan.FromSeconds(before.Seconds + 1));
             var card = await rig.Lines.Get("status");
-            if (status.Version != First || !heard.Is(ProfileSines) || heard.LongestGapMs is not 0 || heard.Sounds.Count != 1)
+            if (status.Version != First || !heard.Is(ProfileSines) || heard.LongestGapMs is null or > LongestGapMs || heard.Sounds.Count != 1)
             {
                 throw new StackFault($"{status.Version} runs; the phone heard {heard}, longest gap {heard.LongestGapMs} ms, {heard.Sounds.Count} sounds");
             }
 
-            return $"{Second} is staged, {First} still runs; {heard.Seconds:0.0} s of {heard}, longest gap {heard.LongestGapMs:0} ms of samples (latest answer {card.GetProperty("largestLatenessMs").GetDouble():0} ms)";
+            return $"{Second} is staged, {First} still runs; {heard.Seconds:0.0} s of {heard}, longest gap {heard.LongestGapMs:0.0} ms of samples (latest answer {card.GetProperty("largestLatenessMs").GetDouble():0} ms)";
         });
         await story.Step($"on-hook, it switches to {Second}, and the phone is as before", async () =>
         {
@@ -201,11 +204,11 @@ internal static class Demo
     {
         await story.Step("the same profile by TFTP", async () =>
         {
-            await rig.Server.Operate("layer", "set", $"device:{rig.Mac}", $"Profile_Rule=[--key $SA] tftp://127.0.0.1:{rig.Server.TftpPort}/p/$B/$MA.cfg");
+            await rig.Server.Operate("layer", "set", $"device:{rig.Mac}", $"Profile_Rule_B=[--key $SA] tftp://127.0.0.1:{rig.Server.TftpPort}/p/$B/$MA.cfg");
             var status = await rig.Device!.Until(
                 "a resync by TFTP", Soon, s => s.LastResync is { Good: true, Url: var url } && url.StartsWith("tftp:", StringComparison.Ordinal));
-            await rig.Server.Operate("layer", "unset", $"device:{rig.Mac}", "Profile_Rule");
-            await rig.Device.Until("back to HTTP", Soon, s => s.LastResync is { Good: true, Url: var url } && url.StartsWith("http:", StringComparison.Ordinal));
+            await rig.Server.Operate("layer", "unset", $"device:{rig.Mac}", "Profile_Rule_B");
+            await rig.Device.Until("HTTP alone again", Soon, s => s.LastResync is { Good: true, Url: var url } && url.StartsWith("http:", StringComparison.Ordinal));
             return status.LastResync!.Url;
         });
         await story.Step("a profile under a wrong key is refused, and the settings stay", async () =>
