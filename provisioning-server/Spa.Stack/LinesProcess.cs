@@ -55,7 +55,7 @@ internal sealed class LinesProcess : IAsyncDisposable
     }
 
     /// <summary>Waits until a device has its lines: before, the relay joins telephone and exchange.</summary>
-    public Task Connected(TimeSpan limit) => Waiting.Until("the device has its lines", limit, async () => (await Get("status")).GetProperty("deviceConnected").GetBoolean() ? this : null);
+    public Task Connected(TimeSpan limit) => Waiting.Until("the device has its lines", limit, async () => (await Get("status")).GetProperty("relayClosed").GetBoolean() ? null : this);
 
     /// <summary>Waits until so much has been heard since the mark, then measures it.</summary>
     public async Task<Heard> Listen(TimeSpan length)
