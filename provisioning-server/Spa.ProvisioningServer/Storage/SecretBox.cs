@@ -10,9 +10,9 @@ internal sealed class SecretBox : IDisposable
     private const byte Version = 1;
     private const int HeaderBytes = 1 + 12 + 16;
 
-    private readonly AesGcm cipher;
+    private readonly byte[] key;
 
-    private SecretBox(byte[] key) => cipher = new AesGcm(key, 16);
+    private SecretBox(byte[] key) => this.key = key;
 
     /// <summary>Opens the key file, making it (mode 0600) when it is not there.</summary>
     public static SecretBox Open(string path)
@@ -30,6 +30,9 @@ internal sealed class SecretBox : IDisposable
         var box = new byte[HeaderBytes + plain.Length];
         box[0] = Version;
         RandomNumberGenerator.Fill(box.AsSpan(1, 12));
+
+        // One for each use: an AesGcm keeps its state in one place, and two threads in it at once spoil each other's work.
+        using var cipher = new AesGcm(key, 16);
         cipher.Encrypt(box.AsSpan(1, 12), plain, box.AsSpan(HeaderBytes), box.AsSpan(13, 16), Encoding.UTF8.GetBytes(place));
         return box;
     }
@@ -45,9 +48,10 @@ internal sealed class SecretBox : IDisposable
         }
 
         var plain = new byte[box.Length - HeaderBytes];
+        using var cipher = new AesGcm(key, 16);
         cipher.Decrypt(box.AsSpan(1, 12), box.AsSpan(HeaderBytes), box.AsSpan(13, 16), plain, Encoding.UTF8.GetBytes(place));
         return plain;
     }
 
-    public void Dispose() => cipher.Dispose();
+    public void Dispose() => CryptographicOperations.ZeroMemory(key);
 }
