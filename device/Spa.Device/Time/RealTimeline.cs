@@ -146,10 +146,11 @@ public sealed partial class RealTimeline : Timeline, IDisposable
 
     private void Wait(TimeSpan left)
     {
-        if (left > Stretch)
+        // A wait is in whole milliseconds: less than one would not wait at all.
+        var most = (long)(left - Stretch).TotalMilliseconds;
+        if (most >= 1)
         {
-            var most = left - Stretch;
-            wake.WaitOne(most < TimeSpan.FromDays(1) ? most : TimeSpan.FromDays(1));
+            wake.WaitOne((int)Math.Min(most, int.MaxValue));
         }
         else if (!OperatingSystem.IsLinux() || !SleepUntil(Stopwatch.GetTimestamp() + (long)(left.TotalSeconds * Stopwatch.Frequency)))
         {
