@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -172,7 +173,7 @@ public sealed class HttpCourier(ServerTrust trust, Func<string> userAgent, NameL
             ConnectTimeout = ConnectTimeout,
             MaxResponseHeadersLength = 32,
             ActivityHeadersPropagator = null,
-            SslOptions = trust.Options(reason => distrust ??= reason),
+            SslOptions = target.Scheme == FetchScheme.Https ? trust.Options(reason => distrust ??= reason) : new SslClientAuthenticationOptions(),
             ConnectCallback = async (_, stop) =>
             {
                 var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };

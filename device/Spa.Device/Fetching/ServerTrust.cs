@@ -12,7 +12,8 @@ namespace Spa.Device.Fetching;
 /// <param name="Calendar">Expiry is judged only while the clock is trusted.</param>
 public sealed record ServerTrust(IReadOnlyList<X509Certificate2> Roots, X509Certificate2? Client, ICalendar Calendar)
 {
-    private readonly SslStreamCertificateContext? clientContext = Client is null ? null : SslStreamCertificateContext.Create(Client, null, offline: true);
+    // Made when it is first needed: making it reads every root certificate of the system.
+    private readonly Lazy<SslStreamCertificateContext?> clientContext = new(() => Client is null ? null : SslStreamCertificateContext.Create(Client, null, offline: true));
 
     /// <summary>Settings of one TLS connection: TLS 1.2 or newer, strict name check, no revocation or issuer downloads.</summary>
     /// <param name="refused">Told in a person's words why the server's certificate is refused.</param>
@@ -30,7 +31,7 @@ public sealed record ServerTrust(IReadOnlyList<X509Certificate2> Roots, X509Cert
         return new SslClientAuthenticationOptions
         {
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            ClientCertificateContext = clientContext,
+            ClientCertificateContext = clientContext.Value,
             CertificateChainPolicy = policy,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>

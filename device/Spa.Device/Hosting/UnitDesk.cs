@@ -166,7 +166,13 @@ internal sealed class UnitDesk(RealTimeline timeline, Gateway.Gateway core, Load
 
     private static AttemptSection? Attempt(AttemptOutcome? last) => last is null
         ? null
-        : new AttemptSection(last.At?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), last.Succeeded, last.Reason, last.Url, last.Explanation);
+        : new AttemptSection(last.At?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), last.Succeeded, last.Reason, Shown(last.Url), last.Explanation);
+
+    // The folder of a unit's own profile is named by a token that nobody else is to know; what a person wants to know is the server and the file.
+    internal static string Shown(string url)
+        => Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Segments.Length > 2
+            ? $"{parsed.GetLeftPart(UriPartial.Authority)}/.../{parsed.Segments[^1]}"
+            : url;
 
     private static string NetworkWords(Gateway.Ports.NetworkState state) => state switch
     {

@@ -148,6 +148,19 @@ public sealed class DeviceProgramTests : IDisposable
         Assert.Equal($"a device already runs on {folder.FullName}", why);
     }
 
+    public static TheoryData<string, string> ShownUrls => new()
+    {
+        { "http://p.example:8080/p/8f3a90c1d2e4/000e08aabbcc.cfg", "http://p.example:8080/.../000e08aabbcc.cfg" },
+        { "tftp://10.0.0.1:69/spa3102.cfg", "tftp://10.0.0.1:69/spa3102.cfg" },
+        { "http://p.example:80/p/token/a.cfg?key=secret", "http://p.example/.../a.cfg" },
+        { "", "" },
+    };
+
+    [Theory]
+    [Attack("W6")]
+    [MemberData(nameof(ShownUrls))]
+    public void A_page_shows_server_and_file_and_not_the_units_own_folder(string url, string shown) => Assert.Equal(shown, UnitDesk.Shown(url));
+
     public static TheoryData<string, string> WrongArguments => new()
     {
         { "--dta x", "--dta is not known here; --help lists what is" },

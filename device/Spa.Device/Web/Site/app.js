@@ -117,12 +117,12 @@ function show(s) {
   rows($('settings'), [
     ...attempt(last),
     ['Next', s.settings.nextSeconds === null ? '' : `in ${span(s.settings.nextSeconds)}${s.settings.nextReason ? ` (${s.settings.nextReason})` : ''}`],
-    ['Waiting', s.settings.pending.length === 0 ? '' : `${s.settings.pending.length} settings take effect when phone and line are not in use`],
+    ['Waiting', s.settings.pending.length === 0 ? '' : `${s.settings.pending.length === 1 ? '1 setting takes' : `${s.settings.pending.length} settings take`} effect when phone and line are not in use`],
     ['Report', s.report ? `${s.report.good ? 'received' : 'failed'} ${when(s.report.at)}${s.report.good ? '' : `: ${s.report.explanation}`}` : ''],
   ]);
 
   const f = s.firmware, loading = f.bytes !== null;
-  state($('firmware-state'), f.state, loading ? null : f.last ? f.last.good : null);
+  state($('firmware-state'), loading ? 'Fetching new firmware' : f.state, loading ? null : f.last ? f.last.good : null);
   $('progress').hidden = !loading;
   if (loading) {
     if (f.total) { $('bar').max = f.total; $('bar').value = f.bytes; } else { $('bar').removeAttribute('value'); }
