@@ -22,6 +22,7 @@ namespace Spa.Device.Hosting;
 /// <param name="notes">What was found at the start that a person should know.</param>
 internal sealed class UnitDesk(RealTimeline timeline, Gateway.Gateway core, LoadedIdentity identity, Voice? voice, Health health, string slot, IReadOnlyList<string> notes) : IUnitDesk
 {
+    private const int LongestPlainFolder = 16;
     private volatile SettingsSnapshot settings = core.Settings;
 
     public Passwords Passwords
@@ -168,10 +169,10 @@ internal sealed class UnitDesk(RealTimeline timeline, Gateway.Gateway core, Load
         ? null
         : new AttemptSection(last.At?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture), last.Succeeded, last.Reason, Shown(last.Url), last.Explanation);
 
-    // The folder of a unit's own profile is named by a token that nobody else is to know; what a person wants to know is the server and the file.
+    // The folder of a unit's own profile is named by a token that nobody else is to know; a query may hold one too.
     internal static string Shown(string url)
-        => Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Segments.Length > 2
-            ? $"{parsed.GetLeftPart(UriPartial.Authority)}/.../{parsed.Segments[^1]}"
+        => Uri.TryCreate(url, UriKind.Absolute, out var parsed)
+            ? parsed.GetLeftPart(UriPartial.Authority) + string.Concat(parsed.Segments.Select((part, i) => i < parsed.Segments.Length - 1 && part.Length > LongestPlainFolder ? ".../" : part))
             : url;
 
     private static string NetworkWords(Gateway.Ports.NetworkState state) => state switch
