@@ -9,6 +9,12 @@ namespace Spa.ProvisioningServer.Hosting;
 /// <summary>What operators do, from a page or from the terminal. A null answer means done and durable; else it is the sentence that says why not and what to do.</summary>
 internal sealed class Operations(Store store, TimeProvider clock)
 {
+    /// <summary>The operator that the first start makes.</summary>
+    public const string FirstOperator = "admin";
+
+    /// <summary>Where its password stands until it is changed.</summary>
+    public const string FirstPasswordFile = "first-password.txt";
+
     private const int LongestNote = 1000;
     private const int MostTags = 16;
 
@@ -166,7 +172,7 @@ internal sealed class Operations(Store store, TimeProvider clock)
         }
 
         var hash = Security.PasswordHash.Of(password);
-        return await store.Write<string?>(on =>
+        var fault = await store.Write<string?>(on =>
         {
             if (mustExist != Operators.Find(on, name) is not null)
             {
@@ -177,6 +183,13 @@ internal sealed class Operations(Store store, TimeProvider clock)
             Audits.Add(on, by, mustExist ? $"Password of {name} changed." : $"Operator {name} added.");
             return null;
         });
+        if (fault is null && name == FirstOperator)
+        {
+            // The password of the first start is none any more.
+            File.Delete(Path.Combine(store.Folder, FirstPasswordFile));
+        }
+
+        return fault;
     }
 
     private static string Difference(Device before, Device after)

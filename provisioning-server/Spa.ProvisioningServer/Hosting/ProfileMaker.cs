@@ -43,7 +43,7 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
     }
 
     /// <summary>The file for a device and one of its keys; null = there is none, not even an older one. Durable when it returns.</summary>
-    public async Task<ProfileCache.Entry?> Make(Device device, DeviceKey using_, DeviceKey newest)
+    public async Task<ProfileCache.Entry?> Make(Device device, DeviceKey fitting, DeviceKey newest)
     {
         if (Addresses is not { } addresses)
         {
@@ -57,26 +57,26 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
             var image = Offer(on, device);
             return (Inputs(device, found, addresses, image, newest), image, names, found);
         });
-        if (cache.Find(device.Mac, using_.Number, inputs) is { } ready)
+        if (cache.Find(device.Mac, fitting.Number, inputs) is { } ready)
         {
             return ready;
         }
 
         var layers = store.Read(on => scopes.Select((scope, i) => Get(on, scope, revisions[i])).ToImmutableArray());
-        var plan = ProfileRendering.Plan(new(device, layers, addresses, offer, using_, newest));
-        var made = plan.Problems.IsEmpty ? await Keep(device, using_, plan) : await KeepFault(device, using_, plan.Problems[0]);
+        var plan = ProfileRendering.Plan(new(device, layers, addresses, offer, fitting, newest));
+        var made = plan.Problems.IsEmpty ? await Keep(device, fitting, plan) : await KeepFault(device, fitting, plan.Problems[0]);
         if (made is null)
         {
             return null;
         }
 
-        var file = ProfileRendering.Encrypt(made.Xml, using_, made.Salt);
+        var file = ProfileRendering.Encrypt(made.Xml, fitting, made.Salt);
         var entry = new ProfileCache.Entry(inputs, made.Sequence, file, Convert.ToHexStringLower(SHA256.HashData(file).AsSpan(0, 16)));
 
         // A layer may have been written between reading the revisions and reading the layers; then the next request looks again.
         if (layers.Select(l => l.Revision).SequenceEqual(revisions))
         {
-            cache.Put(device.Mac, using_.Number, entry);
+            cache.Put(device.Mac, fitting.Number, entry);
         }
 
         return entry;

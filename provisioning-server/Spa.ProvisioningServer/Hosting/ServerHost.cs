@@ -50,7 +50,7 @@ internal sealed class ServerHost : IAsyncDisposable
         if (await FirstAdministrator(store, clock) is var (password, file) && password is not null)
         {
             Log.AdministratorMade(log, file);
-            firstPassword?.Invoke("admin", password, file);
+            firstPassword?.Invoke(Operations.FirstOperator, password, file);
         }
 
         var files = ActivatorUtilities.CreateInstance<TftpFiles>(application.Services);
@@ -163,7 +163,7 @@ internal sealed class ServerHost : IAsyncDisposable
 
     private static async Task<(string? Password, string File)> FirstAdministrator(Store store, TimeProvider clock)
     {
-        var file = Path.Combine(store.Folder, "first-password.txt");
+        var file = Path.Combine(store.Folder, Operations.FirstPasswordFile);
         if (store.Read(Operators.Count) > 0)
         {
             return (null, file);
@@ -173,8 +173,8 @@ internal sealed class ServerHost : IAsyncDisposable
         var hash = PasswordHash.Of(password);
 
         // The file first: a power cut between the two leaves a file too many, not a server that nobody can enter.
-        PrivateFile.Replace(file, Encoding.ASCII.GetBytes($"admin\n{password}\n"));
-        await store.Write(on => Operators.Put(on, "admin", hash, clock.GetUtcNow()));
+        PrivateFile.Replace(file, Encoding.ASCII.GetBytes($"{Operations.FirstOperator}\n{password}\n"));
+        await store.Write(on => Operators.Put(on, Operations.FirstOperator, hash, clock.GetUtcNow()));
         return (password, file);
     }
 }

@@ -13,6 +13,8 @@ internal sealed class Logins(Store store, TimeProvider clock) : IDisposable
     private static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(15);
 
+    private static readonly TimeSpan LongestQueue = TimeSpan.FromSeconds(10);
+
     // Hashing is slow on purpose: a flood of tries must not take all processors.
     private readonly SemaphoreSlim hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
 
@@ -20,7 +22,11 @@ internal sealed class Logins(Store store, TimeProvider clock) : IDisposable
     public async Task<string?> LogIn(string name, string password)
     {
         var known = store.Read(on => Operators.Find(on, name));
-        await hashing.WaitAsync();
+        if (!await hashing.WaitAsync(LongestQueue))
+        {
+            return null;
+        }
+
         bool fits;
         try
         {

@@ -59,6 +59,24 @@ public class LockOutTests
     }
 
     [Fact]
+    public async Task The_first_password_stands_in_its_file_until_it_is_changed()
+    {
+        var server = new RunningServer();
+        await server.InitializeAsync();
+        try
+        {
+            var file = Path.Combine(server.Data, "first-password.txt");
+            Assert.Equal($"admin\n{server.Password}\n", await File.ReadAllTextAsync(file));
+            Assert.Null(await server.Operations.SetPassword("admin", "another password", true, "test"));
+            Assert.False(File.Exists(file));
+        }
+        finally
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    [Fact]
     [Attack("D1")]
     public async Task One_address_gets_no_more_than_its_share()
     {
