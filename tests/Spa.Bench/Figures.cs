@@ -15,7 +15,7 @@ internal static class Figures
     /// </summary>
     public static (double CpuMs, double Bytes) PerCall(Action call)
     {
-        const int Warm = 200;
+        const int Warm = 2000;
         for (var i = 0; i < Warm; i++)
         {
             call();

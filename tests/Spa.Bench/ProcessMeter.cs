@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net.Http.Headers;
 
 namespace Spa.Bench;
 
@@ -15,8 +16,9 @@ internal static class ProcessMeter
     /// <param name="arguments">Its arguments.</param>
     /// <param name="address">Finds the address of the first page in a line of its output; null while it is another line.</param>
     /// <param name="settle">How long it is left alone before its memory is read.</param>
+    /// <param name="login">Sent with the request for the page; null = none.</param>
     /// <returns>Processor milliseconds and wall milliseconds up to the first complete page, resident MiB when idle.</returns>
-    public static async Task<(double CpuMs, double WallMs, double RssMiB)> Start(string program, IReadOnlyList<string> arguments, Func<string, Uri?> address, TimeSpan settle)
+    public static async Task<(double CpuMs, double WallMs, double RssMiB)> Start(string program, IReadOnlyList<string> arguments, Func<string, Uri?> address, TimeSpan settle, AuthenticationHeaderValue? login = null)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in arguments)
@@ -40,8 +42,10 @@ internal static class ProcessMeter
 
             _ = Task.Run(async () => { while (await process.StandardOutput.ReadLineAsync() is not null) { } });
             using var client = new HttpClient();
+            client.DefaultRequestHeaders.Authorization = login;
             using (var answer = await client.GetAsync(page, giveUp.Token))
             {
+                answer.EnsureSuccessStatusCode();
                 await answer.Content.ReadAsByteArrayAsync(giveUp.Token);
             }
 

@@ -46,6 +46,7 @@ internal static class ProfileBench
             new("profile", $"read and validate, {count} values new", readChanged.CpuMs, "ms CPU", 1, "lower"),
             new("profile", "bytes allocated for it", readChanged.Bytes / 1000, "kB", 300, "lower"),
             new("profile", $"decrypt, read and validate, {count} values new", readSealed.CpuMs, "ms CPU", null, "lower"),
+            .. RenderBench.Run(),
         ];
         return Task.FromResult(rows);
 

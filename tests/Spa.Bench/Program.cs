@@ -3,6 +3,7 @@ using System.Text.Json;
 using Spa.Bench;
 using Spectre.Console;
 
+const int ReportWidth = 140;
 var name = new Argument<string?>("name") { Description = "profile, boot; all when absent.", Arity = ArgumentArity.ZeroOrOne };
 var json = new Option<bool>("--json") { Description = "One JSON document on standard output." };
 var root = new Option<string>("--root") { Description = "The repository's folder.", Required = true };
@@ -12,6 +13,7 @@ command.SetAction(async (parse, cancel) =>
     var all = new Dictionary<string, Func<string, Task<IReadOnlyList<BenchRow>>>>
     {
         ["profile"] = ProfileBench.Run,
+        ["boot"] = BootBench.Run,
     };
     var wanted = parse.GetValue(name);
     if (wanted is not null && !all.ContainsKey(wanted))
@@ -32,6 +34,7 @@ command.SetAction(async (parse, cancel) =>
         return rows.All(r => r.Met) ? 0 : 1;
     }
 
+    AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, ReportWidth);
     var table = new Table().Border(TableBorder.Simple).AddColumns("bench", "figure", "value", "target", "met", "beside");
     foreach (var row in rows)
     {

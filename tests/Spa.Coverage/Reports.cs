@@ -8,6 +8,7 @@ namespace Spa.Coverage;
 /// <summary>The commands behind <c>./spa features</c>, <c>./spa parameters</c> and the closing line of <c>./spa test</c>.</summary>
 internal static class Reports
 {
+    private const int ReportWidth = 160;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = false };
     private static readonly string[] TestProjects = ["Common", "Device", "Fleet", "Flows"];
     private static readonly Option<string> Root = new("--root") { Description = "The repository's folder.", Required = true };
@@ -19,7 +20,7 @@ internal static class Reports
         var command = new Command("features", "Features shown by passing tests of the last run.") { Root, AsJson };
         command.SetAction(parse =>
         {
-            var root = parse.GetRequiredValue(Root);
+            var root = RootFolder(parse);
             var run = TestRun.Read(Results(root));
             var marked = MarkedTest.Find(TestAssemblies(root));
             var refused = marked.Select(m => m.Dishonest()).OfType<string>().ToList();
@@ -49,7 +50,7 @@ internal static class Reports
         var command = new Command("parameters", "Parameters shown to be live by passing tests of the last run.") { Root, AsJson, dead };
         command.SetAction(parse =>
         {
-            var root = parse.GetRequiredValue(Root);
+            var root = RootFolder(parse);
             var run = TestRun.Read(Results(root));
             var marked = MarkedTest.Find(TestAssemblies(root));
             var offered = Catalogue.All.Where(p => p.NotOffered is null).ToList();
@@ -84,7 +85,7 @@ internal static class Reports
         var command = new Command("attacks", "Attacks tried by tests of the last run.") { Root };
         command.SetAction(parse =>
         {
-            var root = parse.GetRequiredValue(Root);
+            var root = RootFolder(parse);
             var run = TestRun.Read(Results(root));
             var marked = MarkedTest.Find(TestAssemblies(root));
             var rows = marked.SelectMany(m => m.Attacks).Distinct().Order(StringComparer.Ordinal).Select(id =>
@@ -106,7 +107,7 @@ internal static class Reports
         var command = new Command("sum", "The closing line of a test run.") { Root, also };
         command.SetAction(parse =>
         {
-            var run = TestRun.Read(Results(parse.GetRequiredValue(Root)));
+            var run = TestRun.Read(Results(RootFolder(parse)));
             var steps = parse.GetValue(also) ?? [];
             foreach (var failure in run.Failures)
             {
@@ -130,10 +131,13 @@ internal static class Reports
         return command;
     }
 
+    private static string RootFolder(ParseResult parse) => Path.GetFullPath(parse.GetRequiredValue(Root));
+
     private static bool Shown(List<MarkedTest> tests, TestRun run) => tests.Count > 0 && tests.All(t => run.Outcomes.GetValueOrDefault(t.Name));
 
     private static void Print(List<Row> rows, string what)
     {
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, ReportWidth);
         var table = new Table().Border(TableBorder.Simple).AddColumns(string.Empty, what, string.Empty, "tests");
         foreach (var row in rows)
         {
