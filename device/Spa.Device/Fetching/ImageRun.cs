@@ -338,6 +338,8 @@ internal sealed class ImageRun(
         read += bytes.Length;
         if (download!.Write(bytes) is { } refusal)
         {
+            // Nothing of it is gone on with, so nothing is noted of it when the body ends.
+            tag = null;
             Forget();
             return new Try.Stop(Refused(refusal));
         }

@@ -247,6 +247,8 @@ public class FirmwareFetchTests
         await using var server = await WebStub.Start(context => Serve(context, SampleImages.Make(keys: [SampleImages.Stranger]), "\"1\""));
         var failed = Assert.IsType<ImageNews.Failed>(await Install(server.Port));
         Assert.StartsWith("the image is signed by an unknown key", failed.Err, StringComparison.Ordinal);
+        Assert.Null(disk.Read("config/download"));
+        Assert.Empty(disk.List("download"));
         Assert.Equal(before, string.Join('\n', disk.Describe().Split('\n').Where(line => !line.StartsWith("download", StringComparison.Ordinal) && !line.StartsWith("config", StringComparison.Ordinal))));
     }
 
