@@ -199,6 +199,12 @@ public class FirmwareFetchTests
             asked++;
             context.Response.ContentLength = Image.Length;
             await context.Response.Body.WriteAsync(Image.AsMemory(0, Image.Length - 10));
+            await context.Response.Body.FlushAsync();
+            while (!context.RequestAborted.IsCancellationRequested && news.Count(n => n is ImageNews.Downloading some && some.Bytes == Image.Length - 10) < asked)
+            {
+                await Task.Yield();
+            }
+
             context.Abort();
         });
         Assert.Equal(new ImageNews.Failed("http_get failed", "the server sent too much for this image"), await Install(server.Port, Quick with { Tries = 100 }));
