@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Spa.Foundation.Ports;
+using Spa.Foundation.Text;
 using Spa.Gateway.Ports;
 
 namespace Spa.Device.Identity;
@@ -73,7 +74,7 @@ public sealed record FactoryStep(string Model, string? Mac, string? Serial, stri
         {
             var password = FirstPassword.Make();
             var salt = RandomNumberGenerator.GetBytes(16);
-            var code = EnrolmentCode.For(key.ExportSubjectPublicKeyInfo());
+            var code = EnrolmentCode.Of(key.ExportSubjectPublicKeyInfo());
             var document = new IdentityDocument(
                 mac, serial, UnitIdentity.ProductName, HardwareVersion, Convert.ToHexStringLower(salt), Convert.ToHexStringLower(FirstPassword.Hash(salt, password)), code);
 

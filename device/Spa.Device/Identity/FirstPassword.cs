@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Spa.Foundation.Text;
 
 namespace Spa.Device.Identity;
 
@@ -11,7 +12,7 @@ internal static class FirstPassword
     {
         Span<byte> bits = stackalloc byte[9];
         RandomNumberGenerator.Fill(bits);
-        return EnrolmentCode.InGroups(bits).ToLowerInvariant();
+        return GroupedCode.Of(bits).ToLowerInvariant();
     }
 
     /// <summary>What is kept of it.</summary>

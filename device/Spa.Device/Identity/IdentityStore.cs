@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using Spa.Foundation.Ports;
+using Spa.Foundation.Text;
 using Spa.Gateway.Ports;
 
 namespace Spa.Device.Identity;
@@ -35,7 +36,7 @@ public static class IdentityStore
             }
 
             var unit = new UnitIdentity(
-                document.Mac, document.Serial, document.HardwareVersion, certificate is not null, certificate is null ? string.Empty : EnrolmentCode.For(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
+                document.Mac, document.Serial, document.HardwareVersion, certificate is not null, certificate is null ? string.Empty : EnrolmentCode.Of(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
             why = null;
             return new LoadedIdentity(
                 unit, certificate, [.. roots], files.Read(FirmwareRootFile), Convert.FromHexString(document.AdminSalt), Convert.FromHexString(document.AdminHash));

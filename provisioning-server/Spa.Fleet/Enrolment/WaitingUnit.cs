@@ -1,4 +1,5 @@
 using Spa.Fleet.Inventory;
+using Spa.Foundation.Text;
 
 namespace Spa.Fleet.Enrolment;
 

@@ -2,6 +2,7 @@ using System.Data;
 using Spa.Fleet.Enrolment;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
+using Spa.Foundation.Text;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Hosting;

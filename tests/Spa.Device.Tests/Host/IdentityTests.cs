@@ -3,6 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Spa.Device.Identity;
 using Spa.Device.Tests.Firmware;
+using Spa.Foundation.Text;
 
 namespace Spa.Device.Tests.Host;
 
@@ -121,7 +122,7 @@ public sealed class IdentityTests : IDisposable
 
     // Computed apart: printf of the bytes | sha256sum, first 60 bits, Crockford's base 32.
     [Fact]
-    public void The_enrolment_code_is_sixty_bits_of_the_keys_hash() => Assert.Equal("1DSM-HYG3-H5RC", EnrolmentCode.For("a public key"u8));
+    public void The_enrolment_code_is_sixty_bits_of_the_keys_hash() => Assert.Equal("1DSM-HYG3-H5RC", EnrolmentCode.Of("a public key"u8));
 
     [Fact]
     public void The_label_is_drawn_as_a_box()

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using Spa.Fleet.Enrolment;
+using Spa.Foundation.Text;
 
 namespace Spa.Fleet.Tests.Enrolment;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
-using Spa.Fleet.Enrolment;
 using Spa.Fleet.Inventory;
+using Spa.Foundation.Text;
 using Spa.Marks;
 using Spa.ProvisioningServer.Storage;
 

@@ -1,8 +1,8 @@
 using Microsoft.Playwright;
-using Spa.Fleet.Enrolment;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
 using Spa.Fleet.Tests.Http;
+using Spa.Foundation.Text;
 using Spa.Marks;
 using Spa.ProvisioningServer.Storage;
 

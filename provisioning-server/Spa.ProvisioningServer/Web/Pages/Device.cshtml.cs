@@ -2,10 +2,10 @@ using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Spa.Configuration.Profiles;
-using Spa.Fleet.Enrolment;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Rendering;
 using Spa.Fleet.Reports;
+using Spa.Foundation.Text;
 using Spa.ProvisioningServer.Hosting;
 using Spa.ProvisioningServer.Storage;
 
