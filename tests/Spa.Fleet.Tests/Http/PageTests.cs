@@ -189,7 +189,7 @@ public class PageTests(RunningServer server) : IClassFixture<RunningServer>
         using var client = server.Secure(certificate);
         await client.GetAsync("/enrol/000e08400004.xml");
         using var browser = await LoggedIn.To(server);
-        var code = Spa.Fleet.Enrolment.EnrolmentCode.Of(certificate.PublicKey.ExportSubjectPublicKeyInfo());
+        var code = Spa.Foundation.Text.EnrolmentCode.Of(certificate.PublicKey.ExportSubjectPublicKeyInfo());
         Assert.Contains(code, await browser.Get("/waiting"), StringComparison.Ordinal);
         await browser.Post("/waiting", "/waiting?handler=Approve", ("code", code));
         Assert.Contains("GPP_SA", await client.GetStringAsync("/enrol/000e08400004.xml"), StringComparison.Ordinal);
