@@ -1,0 +1,49 @@
+using Spa.Marks;
+using Spa.Stack;
+
+namespace Spa.Flows.Tests.Features;
+
+/// <summary>G12: a new version comes while the phone is in use, and nobody who uses it notices.</summary>
+public class InServiceUpgradeTests
+{
+    // A sine passes through zero: up to a millisecond of silence is its own. A frame that was missed is ten.
+    private const double LongestGapMs = 1;
+
+    [NativeFact]
+    [Feature("G12")]
+    public Task A_version_is_fetched_and_staged_while_the_phone_is_off_hook_and_runs_after_it() => Proof.Shown(broken => Stage.Play(async rig =>
+    {
+        var limit = Stage.Limit(broken);
+        await rig.Server.Operate("layer", "set", "all", "Dial_Tone=425@-15;*(*/0/1)", "Resync_Periodic=1", "Resync_Random_Delay=0");
+        await rig.MakeUnit("5.1.10(GW)", signed: true, "Resync_Random_Delay=0");
+        rig.PlugIn(Stage.Launcher);
+        await rig.Device!.Until("the unit is in service", Stage.Limit(false), s => s.LastResync is { Good: true, Url: var url } && url.Contains("/p/", StringComparison.Ordinal) && s.Health.Count == 0);
+        await rig.Lines.Connected(limit);
+
+        var hold = new WireRule("/fw/", WireRuleKind.Hold, At: 1_000_000);
+        rig.Wire.Set(hold);
+        await rig.Server.Operate("firmware", "add", await rig.Firmware.Image("5.1.11(GW)"), "--assign");
+        await rig.Device.Until("the download has begun", Stage.Limit(false), s => s.FirmwareBytes > 0);
+        await rig.Lines.Post("phone/lift");
+        var before = await rig.Lines.Listen(TimeSpan.FromMilliseconds(300));
+        hold.Release();
+
+        // Broken: an upgrade as the old unit did it, with the phone in use.
+        if (broken)
+        {
+            await rig.Unplug();
+            rig.PlugIn(Stage.Launcher);
+        }
+
+        var status = await rig.Device!.Until("the image is staged", limit, s => s.Staged == "5.1.11(GW)");
+        var heard = await rig.Lines.Listen(TimeSpan.FromSeconds(before.Seconds + 1));
+        Assert.Equal("5.1.10(GW)", status.Version);
+        Assert.Equal("Off hook", status.Line("phone") == "On hook" ? "On hook" : "Off hook");
+        Assert.True(heard.Is((425, -15)) && heard is { Sounds.Count: 1, LongestGapMs: <= LongestGapMs }, $"heard {heard}, {heard.Sounds.Count} sounds, longest gap {heard.LongestGapMs} ms");
+
+        await rig.Lines.Post("phone/hangup");
+        status = await rig.Device.Until("the new version runs", limit, s => s.Version == "5.1.11(GW)" && s.Health.Count == 0);
+        Assert.Equal("b", status.Slot);
+        await rig.Hears(limit, (425, -15));
+    }));
+}

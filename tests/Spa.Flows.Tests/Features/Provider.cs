@@ -1,0 +1,91 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Spa.Fleet.Inventory;
+using Spa.Fleet.Layers;
+using Spa.ProvisioningServer;
+using Spa.ProvisioningServer.Hosting;
+using Spa.ProvisioningServer.Storage;
+using Spa.Stack;
+
+namespace Spa.Flows.Tests.Features;
+
+/// <summary>The provisioning server in this process, its operator, and somebody on the wire between it and the units.</summary>
+internal sealed class Provider : IAsyncDisposable
+{
+    private readonly Folder folder = new();
+    private ServerHost host = null!;
+
+    /// <summary>The wire between units and server.</summary>
+    public Wire Wire { get; } = Wire.Open();
+
+    /// <summary>What the network names to units.</summary>
+    public string Address => $"http://127.0.0.1:{Wire.Port}";
+
+    /// <summary>Where the CA lies: the factory's copy.</summary>
+    public string Ca => folder.File("ca");
+
+    /// <summary>The server itself.</summary>
+    public ServerReport Report => host.Report;
+
+    private Operations Operations => host.Services.GetRequiredService<Operations>();
+
+    private Store Store => host.Services.GetRequiredService<Store>();
+
+    /// <summary>Opens one with quick settings for all its units.</summary>
+    public static async Task<Provider> Open(params string[] settings)
+    {
+        var provider = new Provider();
+        var options = new ServerOptions
+        {
+            DataFolder = provider.folder.Full,
+            HttpPort = 0,
+            TlsPort = 0,
+            TftpPort = 0,
+            SyslogPort = 0,
+            PublicPort = provider.Wire.Port,
+            EnrolPoll = TimeSpan.FromSeconds(1),
+        };
+        provider.host = await ServerHost.Start(options);
+        provider.Wire.ServerPort = provider.host.Report.HttpPort;
+        await provider.Set(["Resync_Periodic=1", "Resync_Error_Retry_Delay=1", "Resync_Random_Delay=0", "Upgrade_Error_Retry_Delay=3600", .. settings]);
+        return provider;
+    }
+
+    /// <summary>The operator sets values for all units.</summary>
+    public async Task Set(params string[] settings)
+        => Assert.Empty(await Operations.Set(
+            LayerScope.All, [.. settings.Select(s => s.Split('=', 2)).Select(s => new LayerEntry(s[0], s[1], null))], [], "operator"));
+
+    /// <summary>The operator takes an image in and gives it to every unit of the model.</summary>
+    public async Task Assign(string version, byte[] image)
+    {
+        var firmware = host.Services.GetRequiredService<FirmwareStore>();
+        Assert.Null(await firmware.SetRoot(Images.RootOf(Images.Maker), "operator"));
+        var (stored, fault) = await firmware.Add(new MemoryStream(image), "operator", CancellationToken.None);
+        Assert.True(stored is not null, fault);
+        Assert.Null(await Operations.AssignFirmware(stored.Model, version, "operator"));
+    }
+
+    /// <summary>What the inventory says of a unit; null = nothing.</summary>
+    public Spa.Fleet.Inventory.Device? Find(string mac) => Store.Read(on => Devices.Find(on, MacAddress.Of(mac)));
+
+    /// <summary>The key of a unit, as text.</summary>
+    public string KeyOf(string mac) => Store.Read(on => Store.Keys.Of(on, MacAddress.Of(mac)))[0].Key;
+
+    /// <summary>The token in a unit's paths.</summary>
+    public string TokenOf(string mac) => Store.Read(on => Store.Keys.Of(on, MacAddress.Of(mac)))[0].Token;
+
+    /// <summary>The newest answer to a path that passed the wire, whole.</summary>
+    public byte[] Passed(string path) => Wire.Seen(path) ?? throw new Xunit.Sdk.XunitException($"nothing under {path} passed the wire");
+
+    /// <summary>A file that is like one of ours and says what is wanted, under a key.</summary>
+    public static byte[] Encrypt(string profile, string key)
+        => Spa.Configuration.Profiles.ProfileCipher.Encrypt(Encoding.UTF8.GetBytes(profile), key, Spa.Configuration.Profiles.KeyDigest.Md5, [1, 2, 3, 4, 5, 6, 7, 8]);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Wire.DisposeAsync();
+        await host.DisposeAsync();
+        folder.Dispose();
+    }
+}
