@@ -377,11 +377,12 @@ public sealed class Gateway
         (UpgradePhase.Staged, _) => $"version {upgrades.State.Version} is installed and starts when nothing is in use",
         _ when upgrades.RetryIn is not null => string.Create(CultureInfo.InvariantCulture, $"failed {upgrades.State.Failures} times, tries again later"),
         _ when !Settings.Get(ProvisioningParameters.UpgradeEnable) => "switched off by Upgrade_Enable",
+        _ when upgrades.Last is { Succeeded: false } => $"failed; version {unit.Boot.Version} goes on",
         _ => "nothing to do",
     };
 
     private string? RestartWords() => resetFault ?? (gate.Pending is { } pending
-        ? $"{pending.Reason}: {(gate.HasBegun ? "restarting" : unit.Voice.InUse ? "waits until nothing is in use" : "waits for what is under way")}"
+        ? $"restart ({pending.Reason}) {(gate.HasBegun ? "under way" : unit.Voice.InUse ? "waits until nothing is in use" : "waits for what is under way")}"
         : null);
 
     private static string Listed(IEnumerable<string> names)

@@ -164,7 +164,7 @@ public class ApplyTests
         rig.Gateway.Reboot();
         rig.Run(1.Seconds);
         Assert.Empty(rig.Host.Restarts);
-        Assert.Equal("asked for: waits for what is under way", rig.Gateway.Status.RestartPending);
+        Assert.Equal("restart (asked for) waits for what is under way", rig.Gateway.Status.RestartPending);
         rig.Host.Release();
         rig.Run(1.Seconds);
         Assert.Equal(RestartKind.Reboot, rig.Host.Restarts.Single().Kind);

@@ -51,7 +51,7 @@ public class UpgradeTests
         rig.Run(5.Hours);
         Assert.Empty(rig.Host.Restarts);
         Assert.Equal("version 6.0.1 is installed and starts when nothing is in use", rig.Gateway.Status.Upgrade.State);
-        Assert.Equal("start version 6.0.1: waits until nothing is in use", rig.Gateway.Status.RestartPending);
+        Assert.Equal("restart (start version 6.0.1) waits until nothing is in use", rig.Gateway.Status.RestartPending);
         rig.Voice.OnHook();
         Assert.Equal(RestartKind.OtherSlot, rig.Host.Restarts.Single().Kind);
     }

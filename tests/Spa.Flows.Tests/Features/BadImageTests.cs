@@ -38,7 +38,7 @@ public class BadImageTests
             await unit.Open($"/upgrade?{site.Address}/{name}.bin");
             var status = await unit.Until($"{name}.bin is refused", s => s.LastUpgrade is { Good: false, Url: var url } && url.EndsWith($"/{name}.bin", StringComparison.Ordinal));
             Assert.StartsWith(why, status.LastUpgrade!.Explanation, StringComparison.Ordinal);
-            Assert.Equal(version, status.Version);
+            Assert.Equal((version, $"Failed; version {version} goes on"), (status.Version, status.FirmwareState));
             Assert.Empty(status.Staged);
             Assert.Equal((before, a), (unit.Slots().State, unit.Slots().A));
         }
