@@ -1,5 +1,6 @@
 using System.Text;
-using Spa.Common.Tests.Profiles;
+
+using Spa.Marks;
 
 namespace Spa.Common.Tests.Parameters;
 
@@ -11,7 +12,7 @@ internal static class OriginalTable
     /// <summary>In the table's order. A default of which the table is not sure ends in <c>?</c> there and not here.</summary>
     public static IReadOnlyList<Entry> Rows { get; } =
     [
-        .. Lines(File.ReadAllText(Repository.File("tests", "vectors", "spa3102-parameters.csv"))).Skip(1)
+        .. Lines(File.ReadAllText(Repository.Path("tests", "vectors", "spa3102-parameters.csv"))).Skip(1)
             .Where(f => f[3] != "-" && !f[3].Contains("web only", StringComparison.Ordinal))
             .Select(f => new Entry(f[0], f[1], f[2], f[3], f[4].TrimEnd('?'), f[5])),
     ];

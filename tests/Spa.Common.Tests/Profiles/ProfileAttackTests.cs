@@ -240,7 +240,7 @@ public class ProfileAttackTests
     [Fact]
     public void Wrong_keys_of_all_kinds_give_the_same_fault()
     {
-        foreach (var one in JsonDocument.Parse(File.ReadAllBytes(Repository.File("tests", "vectors", "provisioning", "encrypted.json"))).RootElement.GetProperty("cases").EnumerateArray())
+        foreach (var one in JsonDocument.Parse(File.ReadAllBytes(Repository.Path("tests", "vectors", "provisioning", "encrypted.json"))).RootElement.GetProperty("cases").EnumerateArray())
         {
             if (one.GetProperty("id").GetString() is not ("enc-17" or "enc-18" or "enc-21" or "enc-26")) continue;
             Assert.False(Read(one.GetProperty("data").GetBytesFromBase64(), one.GetProperty("key").GetString(), out _, out var fault, out var work));

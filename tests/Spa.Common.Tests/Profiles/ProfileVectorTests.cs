@@ -2,6 +2,8 @@ using System.Text.Json;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Profiles;
 
+using Spa.Marks;
+
 namespace Spa.Common.Tests.Profiles;
 
 public class ProfileVectorTests
@@ -100,6 +102,6 @@ public class ProfileVectorTests
     }
 
     private static Dictionary<string, JsonElement> Load(string file)
-        => JsonDocument.Parse(File.ReadAllBytes(Repository.File("tests", "vectors", "provisioning", file))).RootElement.GetProperty("cases").EnumerateArray()
+        => JsonDocument.Parse(File.ReadAllBytes(Repository.Path("tests", "vectors", "provisioning", file))).RootElement.GetProperty("cases").EnumerateArray()
             .ToDictionary(c => c.GetProperty("id").GetString()!, c => c);
 }

@@ -1,14 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Spa.Common.Tests.Profiles;
 using Spa.Foundation.Text;
+using Spa.Marks;
 using Spa.Scripts.Rules;
 
 namespace Spa.Common.Tests.Scripts;
 
 public class RuleVectorTests
 {
-    private static readonly JsonElement All = JsonDocument.Parse(File.ReadAllBytes(Repository.File("tests", "vectors", "provisioning", "rules.json"))).RootElement;
+    private static readonly JsonElement All = JsonDocument.Parse(File.ReadAllBytes(Repository.Path("tests", "vectors", "provisioning", "rules.json"))).RootElement;
 
     public static TheoryData<string, string> Cases
     {

@@ -1,12 +1,13 @@
 using System.Text;
 using Spa.Gateway.Lines;
+using Spa.Marks;
 
 namespace Spa.Device.Tests.Lines;
 
 /// <summary>Walks every state and event of a machine and compares the grid with its page in <c>docs/machines</c>: each pair that changes nothing is a decision someone can see.</summary>
 internal static class MachineGrid
 {
-    /// <summary>Fails when the page differs; with SPA_WRITE_PAGES=1 in the environment writes it instead, to be reviewed.</summary>
+    /// <summary>Fails when the page differs.</summary>
     public static void ShouldBe<TState, TEvent, TEffect>(string page, string title, TState[] states, TEvent[] events, Func<TState, TEvent, Step<TState, TEffect>> on)
         where TState : notnull
         where TEvent : notnull
@@ -28,15 +29,7 @@ internal static class MachineGrid
             text.Append('\n');
         }
 
-        var path = Path.Combine(Root(), "docs", "machines", page + ".md");
-        if (Environment.GetEnvironmentVariable("SPA_WRITE_PAGES") == "1")
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, text.ToString());
-        }
-
-        Assert.True(File.Exists(path), $"{path} is missing");
-        Assert.Equal(File.ReadAllText(path), text.ToString());
+        CheckedIn.ShouldEqual(text.ToString(), "docs", "machines", page + ".md");
     }
 
     private static string Short<T>(T value)
@@ -52,16 +45,5 @@ internal static class MachineGrid
         var members = text[(open + 2)..^1].Split(", ").Select(member => member[(member.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim()).Where(member => member.Length > 0);
         var inside = string.Join(", ", members);
         return inside.Length == 0 ? (text.Contains('=', StringComparison.Ordinal) ? $"{text[..open]}(stop)" : text[..open]) : $"{text[..open]}({inside})";
-    }
-
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Spa.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("Spa.sln is not above the tests.");
     }
 }

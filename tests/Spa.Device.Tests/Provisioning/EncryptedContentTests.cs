@@ -65,7 +65,7 @@ public class EncryptedContentTests
     private static JsonElement Vector(string id) => Vectors().Single(v => v.GetProperty("id").GetString() == id);
 
     private static IEnumerable<JsonElement> Vectors()
-        => JsonDocument.Parse(File.ReadAllBytes(MachineGrid.PathOf("tests", "vectors", "provisioning", "encrypted.json"))).RootElement.GetProperty("cases").EnumerateArray()
+        => JsonDocument.Parse(File.ReadAllBytes(Repository.Path("tests", "vectors", "provisioning", "encrypted.json"))).RootElement.GetProperty("cases").EnumerateArray()
             .Where(v => v.TryGetProperty("contentEncoding", out var coding) && coding.ValueKind == JsonValueKind.String);
 
     private static byte[] Inflate(byte[] gzip)

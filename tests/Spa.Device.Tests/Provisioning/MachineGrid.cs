@@ -1,4 +1,5 @@
 using System.Text;
+using Spa.Marks;
 
 namespace Spa.Device.Tests.Provisioning;
 
@@ -7,30 +8,8 @@ internal static class MachineGrid
 {
     public const string Silent = "-";
 
-    /// <summary>Compares a page under docs/machines with what the machine does; SPA_WRITE_GRIDS=1 writes it instead.</summary>
-    public static void ShouldEqual(string file, string page)
-    {
-        var path = PathOf("docs", "machines", file);
-        if (Environment.GetEnvironmentVariable("SPA_WRITE_GRIDS") == "1")
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, page);
-        }
-
-        Assert.Equal(File.ReadAllText(path), page);
-    }
-
-    /// <summary>A file of the repository.</summary>
-    public static string PathOf(params string[] parts)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Spa.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine([folder!.FullName, .. parts]);
-    }
+    /// <summary>Compares a page under docs/machines with what the machine does.</summary>
+    public static void ShouldEqual(string file, string page) => CheckedIn.ShouldEqual(page, "docs", "machines", file);
 
     public static string Page(string title, string about, IEnumerable<(string State, IEnumerable<(string Event, string[] Cells)> Rows)> states, params string[] columns)
     {

@@ -119,7 +119,7 @@ public sealed class ProfileCommandTests : IDisposable
     public void Rule_prints_what_the_vectors_expect(string id)
     {
         var one = Case("rules.json", id);
-        var context = Merge(JsonNode.Parse(File.ReadAllText(Repository.File("tests", "vectors", "provisioning", "rules.json")))!["context"]!.AsObject(), one.TryGetProperty("context", out var own) ? own : null);
+        var context = Merge(JsonNode.Parse(File.ReadAllText(Repository.Path("tests", "vectors", "provisioning", "rules.json")))!["context"]!.AsObject(), one.TryGetProperty("context", out var own) ? own : null);
         string[] kind = one.GetProperty("kind").GetString() switch { "upgrade-rule" => ["--upgrade"], "trigger" => ["--trigger"], _ => [] };
         var (status, output, _) = CommandLine.Run(["rule", .. kind, "--context", line.Write("context.json", Encoding.UTF8.GetBytes(context.ToJsonString())), "--json", "--", one.GetProperty("text").GetString()!]);
         var printed = JsonDocument.Parse(output).RootElement;
@@ -264,7 +264,7 @@ public sealed class ProfileCommandTests : IDisposable
     private static TheoryData<string> Ids(string file, Func<JsonElement, bool> wanted) => [.. Cases(file).Where(wanted).Select(c => c.GetProperty("id").GetString()!)];
 
     private static JsonElement.ArrayEnumerator Cases(string file)
-        => JsonDocument.Parse(File.ReadAllBytes(Repository.File("tests", "vectors", "provisioning", file))).RootElement.GetProperty("cases").EnumerateArray();
+        => JsonDocument.Parse(File.ReadAllBytes(Repository.Path("tests", "vectors", "provisioning", file))).RootElement.GetProperty("cases").EnumerateArray();
 
     private static void OpenSsl(params string[] arguments)
     {

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Spa.Configuration.Profiles;
+using Spa.Marks;
 using Spa.ProvisioningServer.Commands;
 
 namespace Spa.Fleet.Tests.Profiles;
@@ -28,7 +29,7 @@ public class SampleProfileTests
     [MemberData(nameof(Samples))]
     public void Sample_is_good_with_the_listed_warnings(string file, int elements, string[] unknown, string[] warnings)
     {
-        var result = ProfileCheck.Run(file, File.ReadAllBytes(Repository.File("samples", "profiles", file)), null);
+        var result = ProfileCheck.Run(file, File.ReadAllBytes(Repository.Path("samples", "profiles", file)), null);
         Assert.Empty(result.Errors);
         Assert.True(result.Ok);
         Assert.Equal(elements, result.Elements);
@@ -38,11 +39,11 @@ public class SampleProfileTests
 
     [Fact]
     public void Every_sample_is_listed()
-        => Assert.Equal(Directory.EnumerateFiles(Repository.File("samples", "profiles"), "*.xml").Select(Path.GetFileName).Order(), Samples.Select(row => (string)row[0]).Order());
+        => Assert.Equal(Directory.EnumerateFiles(Repository.Path("samples", "profiles"), "*.xml").Select(Path.GetFileName).Order(), Samples.Select(row => (string)row[0]).Order());
 
     [Fact]
     public void Factory_sample_is_what_the_catalogue_gives()
         => Assert.True(
-            ProfileReport.Factory().AsSpan().SequenceEqual(File.ReadAllBytes(Repository.File("samples", "profiles", "factory.xml"))),
+            ProfileReport.Factory().AsSpan().SequenceEqual(File.ReadAllBytes(Repository.Path("samples", "profiles", "factory.xml"))),
             "samples/profiles/factory.xml is not what the catalogue gives; run: ./spa profile factory samples/profiles/factory.xml");
 }
