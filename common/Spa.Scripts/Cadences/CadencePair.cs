@@ -6,7 +6,7 @@ namespace Spa.Scripts.Cadences;
 /// <summary>A burst and the pause behind it.</summary>
 /// <param name="On">Length of the burst; null = for ever.</param>
 /// <param name="Off">Length of the pause; null = for ever.</param>
-public sealed record CadencePair(TimeSpan? On, TimeSpan? Off)
+public sealed record CadencePair(TimeSpan? On, TimeSpan? Off) : ISectionPart<CadencePair>
 {
     /// <summary>The pair as a script writes it: <c>2/4</c>.</summary>
     public override string ToString()
@@ -16,8 +16,10 @@ public sealed record CadencePair(TimeSpan? On, TimeSpan? Off)
         return text.ToString();
     }
 
+    bool ISectionPart<CadencePair>.TakesTime => On != TimeSpan.Zero || Off != TimeSpan.Zero;
+
     //  pair = on "/" off
-    internal static Parsed<CadencePair> Read(ref TextCursor cursor, string rule)
+    static Parsed<CadencePair> ISectionPart<CadencePair>.Read(ref TextCursor cursor, string rule, int componentCount)
     {
         if (!ScriptSeconds.Read(ref cursor, rule, out var on, out var error))
         {
@@ -34,7 +36,9 @@ public sealed record CadencePair(TimeSpan? On, TimeSpan? Off)
         return ScriptSeconds.Read(ref cursor, rule, out var off, out error) ? new CadencePair(on, off) : error!;
     }
 
-    internal void Write(StringBuilder text)
+    void ISectionPart<CadencePair>.Write(StringBuilder text) => Write(text);
+
+    private void Write(StringBuilder text)
     {
         ScriptSeconds.Write(text, On);
         text.Append('/');

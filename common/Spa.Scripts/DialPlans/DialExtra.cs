@@ -13,7 +13,7 @@ public sealed record DialExtra(DialExtraKind Kind, DialSequence Sequence)
     public static Parsed<DialExtra> Parse(DialExtraKind kind, string keys)
     {
         ArgumentNullException.ThrowIfNull(keys);
-        return DialPlanReader.ReadAlone(keys).Then<DialExtra>(sequence => new DialExtra(kind, sequence));
+        return DialSequenceReader.ReadAlone(keys).Then<DialExtra>(sequence => new DialExtra(kind, sequence));
     }
 
     /// <summary>Emergency numbers as candidates: <c>?</c> is one digit, <c>*</c> any number of digits. A pattern with anything but keys in it cannot be dialled and gives none.</summary>

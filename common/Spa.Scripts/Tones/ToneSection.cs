@@ -10,7 +10,7 @@ namespace Spa.Scripts.Tones;
 public sealed record ToneSection(TimeSpan? Duration, ImmutableArray<ToneSegment> Segments)
 {
     /// <summary>Most segments.</summary>
-    public const int MostSegments = 6;
+    public const int MostSegments = SectionText.MostParts;
 
     /// <summary>The section as a script writes it: <c>10(.5/.5/1+2)</c>.</summary>
     public override string ToString()
@@ -27,73 +27,8 @@ public sealed record ToneSection(TimeSpan? Duration, ImmutableArray<ToneSegment>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Duration, Sequences.Hash(Segments));
 
-    //  section = D "(" segment *( "," segment ) ")"
     internal static Parsed<ToneSection> Read(ref TextCursor cursor, string rule, int componentCount)
-    {
-        cursor.SkipBlanks();
-        if (!ScriptSeconds.Read(ref cursor, rule, out var duration, out var error))
-        {
-            return error!;
-        }
+        => SectionText.Read<ToneSegment>(ref cursor, rule, componentCount, out var duration, out var segments, out var error) ? new ToneSection(duration, segments) : error!;
 
-        cursor.SkipBlanks();
-        if (!cursor.Take('('))
-        {
-            return cursor.Fail("( after the length of the section", rule);
-        }
-
-        cursor.SkipBlanks();
-        var start = cursor.At;
-        var takesTime = false;
-        var segments = ImmutableArray.CreateBuilder<ToneSegment>(1);
-        do
-        {
-            cursor.SkipBlanks();
-            if (segments.Count == MostSegments)
-            {
-                return cursor.Fail("at most 6 on/off pairs in a section", rule);
-            }
-
-            if (!ToneSegment.Read(ref cursor, rule, componentCount).Ok(out var segment, out error))
-            {
-                return error;
-            }
-
-            takesTime |= segment.On != TimeSpan.Zero || segment.Off != TimeSpan.Zero;
-            segments.Add(segment);
-            cursor.SkipBlanks();
-        }
-        while (cursor.Take(','));
-
-        if (!cursor.Take(')'))
-        {
-            return cursor.Fail("a comma and an on/off pair, or )", rule);
-        }
-
-        // A pattern of no length can be repeated without end in no time.
-        if (!takesTime)
-        {
-            return new ParseError(start, "a pattern that takes time, not 0/0", rule);
-        }
-
-        cursor.SkipBlanks();
-        return new ToneSection(duration, segments.DrainToImmutable());
-    }
-
-    internal void Write(StringBuilder text)
-    {
-        ScriptSeconds.Write(text, Duration);
-        text.Append('(');
-        for (var i = 0; i < Segments.Length; i++)
-        {
-            if (i > 0)
-            {
-                text.Append(',');
-            }
-
-            Segments[i].Write(text);
-        }
-
-        text.Append(')');
-    }
+    internal void Write(StringBuilder text) => SectionText.Write(text, Duration, Segments);
 }

@@ -9,7 +9,7 @@ namespace Spa.Scripts.Tones;
 /// <param name="On">How long the components sound; null = for ever.</param>
 /// <param name="Off">Silence behind it; null = for ever.</param>
 /// <param name="Components">Numbers 1 to 6 of the components that sound together, in the order written; empty = silence.</param>
-public sealed record ToneSegment(TimeSpan? On, TimeSpan? Off, ImmutableArray<int> Components)
+public sealed record ToneSegment(TimeSpan? On, TimeSpan? Off, ImmutableArray<int> Components) : ISectionPart<ToneSegment>
 {
     // Nearly every tone sounds one of these; the arrays are shared.
     private static readonly ImmutableArray<int>[] Single = [[], [1], [2], [3], [4], [5], [6]];
@@ -23,6 +23,8 @@ public sealed record ToneSegment(TimeSpan? On, TimeSpan? Off, ImmutableArray<int
         return text.ToString();
     }
 
+    bool ISectionPart<ToneSegment>.TakesTime => On != TimeSpan.Zero || Off != TimeSpan.Zero;
+
     /// <inheritdoc/>
     public bool Equals(ToneSegment? other)
         => other is not null && On == other.On && Off == other.Off && Sequences.Same(Components, other.Components);
@@ -31,7 +33,7 @@ public sealed record ToneSegment(TimeSpan? On, TimeSpan? Off, ImmutableArray<int
     public override int GetHashCode() => HashCode.Combine(On, Off, Sequences.Hash(Components));
 
     //  segment = on "/" off "/" f          f = "0" | n *( "+" n ), n = number of a component of this tone
-    internal static Parsed<ToneSegment> Read(ref TextCursor cursor, string rule, int componentCount)
+    static Parsed<ToneSegment> ISectionPart<ToneSegment>.Read(ref TextCursor cursor, string rule, int componentCount)
     {
         if (!ScriptSeconds.Read(ref cursor, rule, out var on, out var error))
         {
@@ -91,7 +93,9 @@ public sealed record ToneSegment(TimeSpan? On, TimeSpan? Off, ImmutableArray<int
         return new ToneSegment(on, off, components);
     }
 
-    internal void Write(StringBuilder text)
+    void ISectionPart<ToneSegment>.Write(StringBuilder text) => Write(text);
+
+    private void Write(StringBuilder text)
     {
         ScriptSeconds.Write(text, On);
         text.Append('/');
