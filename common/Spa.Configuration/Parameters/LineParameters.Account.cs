@@ -65,7 +65,7 @@ public static partial class LineParameters
 
     /// <summary><c>Proxy_Redundancy_Method_n_</c>: How the server list is built.</summary>
     public static readonly PerLine<ProxyRedundancy> ProxyRedundancyMethod = RegistrationSection.Row(
-        "Proxy Redundancy Method", ChoiceKinds.OfProxyRedundancy, "Normal", "How the server list is built.");
+        "Proxy Redundancy Method", LineChoices.OfProxyRedundancy, "Normal", "How the server list is built.");
 
     /// <summary><c>Voice_Mail_Server_1_</c>: Target of SUBSCRIBE message-summary.</summary>
     public static readonly Parameter<string> VoiceMailServer = RegistrationSection.Line1.Row(

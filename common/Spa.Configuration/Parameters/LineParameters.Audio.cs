@@ -15,17 +15,17 @@ public static partial class LineParameters
     // Audio Configuration
     /// <summary><c>Preferred_Codec_n_</c>: First codec offered.</summary>
     public static readonly PerLine<VoiceCodec> PreferredCodec = AudioSection.Row(
-        "Preferred Codec", ChoiceKinds.Codec, "G711u", "First codec offered.",
+        "Preferred Codec", LineChoices.Codec, "G711u", "First codec offered.",
         traits: NoG723);
 
     /// <summary><c>Second_Preferred_Codec_n_</c>: Second codec.</summary>
     public static readonly PerLine<VoiceCodec> SecondPreferredCodec = AudioSection.Row(
-        "Second Preferred Codec", ChoiceKinds.CodecOrNone, "Unspecified", "Second codec.",
+        "Second Preferred Codec", LineChoices.CodecOrNone, "Unspecified", "Second codec.",
         traits: NoG723);
 
     /// <summary><c>Third_Preferred_Codec_n_</c>: Third codec.</summary>
     public static readonly PerLine<VoiceCodec> ThirdPreferredCodec = AudioSection.Row(
-        "Third Preferred Codec", ChoiceKinds.CodecOrNone, "Unspecified", "Third codec.",
+        "Third Preferred Codec", LineChoices.CodecOrNone, "Unspecified", "Third codec.",
         traits: NoG723);
 
     /// <summary><c>Use_Pref_Codec_Only_n_</c>: Offer and accept only the preferred codec.</summary>
@@ -38,7 +38,7 @@ public static partial class LineParameters
 
     /// <summary><c>Silence_Threshold_n_</c>: Level below which it counts as silence.</summary>
     public static readonly PerLine<SilenceThreshold> SilenceThreshold = AudioSection.Row(
-        "Silence Threshold", ChoiceKinds.OfSilenceThreshold, "medium", "Level below which it counts as silence.");
+        "Silence Threshold", LineChoices.OfSilenceThreshold, "medium", "Level below which it counts as silence.");
 
     /// <summary><c>G729a_Enable_n_</c>: Offer G.729a.</summary>
     public static readonly PerLine<bool> G729aEnable = AudioSection.Row("G729a Enable", Kinds.YesNo, "yes", "Offer G.729a.");
@@ -79,7 +79,7 @@ public static partial class LineParameters
 
     /// <summary><c>FAX_Passthru_Codec_n_</c>: Codec in fax passthrough.</summary>
     public static readonly PerLine<VoiceCodec> FaxPassthruCodec = AudioSection.Row(
-        "FAX Passthru Codec", ChoiceKinds.FaxCodec, "G711u", "Codec in fax passthrough.");
+        "FAX Passthru Codec", LineChoices.FaxCodec, "G711u", "Codec in fax passthrough.");
 
     /// <summary><c>DTMF_Process_INFO_n_</c>: Act on INFO digits.</summary>
     public static readonly PerLine<bool> DtmfProcessInfo = AudioSection.Row("DTMF Process INFO", Kinds.YesNo, "yes", "Act on INFO digits.");
@@ -93,12 +93,12 @@ public static partial class LineParameters
 
     /// <summary><c>FAX_Passthru_Method_n_</c>: How passthrough is announced.</summary>
     public static readonly PerLine<FaxPassthruMethod> FaxPassthruMethod = AudioSection.Row(
-        "FAX Passthru Method", ChoiceKinds.OfFaxPassthruMethod, "NSE", "How passthrough is announced.",
+        "FAX Passthru Method", LineChoices.OfFaxPassthruMethod, "NSE", "How passthrough is announced.",
         traits: new Traits { IdleChoices = ["NSE"], Deviation = "NSE is the vendor's own: it is accepted and taken as ReINVITE." });
 
     /// <summary><c>DTMF_Tx_Method_n_</c>: How keys are sent; Auto = AVT when negotiated, else in band.</summary>
     public static readonly PerLine<DtmfTxMethod> DtmfTxMethod = AudioSection.Row(
-        "DTMF Tx Method", ChoiceKinds.OfDtmfTxMethod, "Auto", "How keys are sent; Auto = AVT when negotiated, else in band.");
+        "DTMF Tx Method", LineChoices.OfDtmfTxMethod, "Auto", "How keys are sent; Auto = AVT when negotiated, else in band.");
 
     /// <summary><c>FAX_Process_NSE_n_</c>: Act on NSE events.</summary>
     public static readonly PerLine<bool> FaxProcessNse = AudioSection.Row(
@@ -107,7 +107,7 @@ public static partial class LineParameters
 
     /// <summary><c>DTMF_Tx_Mode_n_</c>: Strict: level must exceed -20 dBm and last 70 ms (AVT) / 90 ms (INFO); Normal: 40 / 50 ms.</summary>
     public static readonly PerLine<DtmfTxMode> DtmfTxMode = AudioSection.Row(
-        "DTMF Tx Mode", ChoiceKinds.OfDtmfTxMode, "Strict",
+        "DTMF Tx Mode", LineChoices.OfDtmfTxMode, "Strict",
         "Strict: level must exceed -20 dBm and last 70 ms (AVT) / 90 ms (INFO); Normal: 40 / 50 ms.");
 
     /// <summary><c>DTMF_Tx_Strict_Hold_Off_Time_n_</c>: In strict mode: time a key must last beyond its detection (30 ms) before it is sent by telephone-event; 20 ms more for INFO.</summary>
@@ -117,7 +117,7 @@ public static partial class LineParameters
 
     /// <summary><c>Hook_Flash_Tx_Method_n_</c>: Send hook flash to the far end instead of using it here: AVT event 16 or INFO with signal=hf.</summary>
     public static readonly PerLine<HookFlashTxMethod> HookFlashTxMethod = AudioSection.Row(
-        "Hook Flash Tx Method", ChoiceKinds.OfHookFlashTxMethod, "None",
+        "Hook Flash Tx Method", LineChoices.OfHookFlashTxMethod, "None",
         "Send hook flash to the far end instead of using it here: AVT event 16 or INFO with signal=hf.");
 
     /// <summary><c>FAX_Disable_ECAN_n_</c>: Stop the echo canceller in fax mode.</summary>
@@ -133,11 +133,11 @@ public static partial class LineParameters
 
     /// <summary><c>FAX_T38_Redundancy_n_</c>: Earlier packets repeated per packet.</summary>
     public static readonly PerLine<int> FaxT38Redundancy = AudioSection.Row(
-        "FAX T38 Redundancy", ChoiceKinds.Redundancy, "1", "Earlier packets repeated per packet.");
+        "FAX T38 Redundancy", LineChoices.Redundancy, "1", "Earlier packets repeated per packet.");
 
     /// <summary><c>FAX_Tone_Detect_Mode_n_</c>: On which side fax tones are watched.</summary>
     public static readonly PerLine<FaxToneDetect> FaxToneDetectMode = AudioSection.Row(
-        "FAX Tone Detect Mode", ChoiceKinds.OfFaxToneDetect, "caller or callee", "On which side fax tones are watched.");
+        "FAX Tone Detect Mode", LineChoices.OfFaxToneDetect, "caller or callee", "On which side fax tones are watched.");
 
     /// <summary><c>Symmetric_RTP_n_</c>: Send RTP to the source of the last good packet; before the first one, and with no, to the SDP address.</summary>
     public static readonly PerLine<bool> SymmetricRtp = AudioSection.Row(

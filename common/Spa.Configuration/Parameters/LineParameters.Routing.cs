@@ -97,13 +97,13 @@ public static partial class LineParameters
     // FXS Port Polarity Configuration
     /// <summary><c>Idle_Polarity_1_</c>: Before connection.</summary>
     public static readonly Parameter<LinePolarity> IdlePolarity = PolaritySection.Line1.Row(
-        "Idle Polarity", ChoiceKinds.OfLinePolarity, "Forward", "Before connection.");
+        "Idle Polarity", LineChoices.OfLinePolarity, "Forward", "Before connection.");
 
     /// <summary><c>Caller_Conn_Polarity_1_</c>: After an outbound call connects (answer supervision to the phone).</summary>
     public static readonly Parameter<LinePolarity> CallerConnPolarity = PolaritySection.Line1.Row(
-        "Caller Conn Polarity", ChoiceKinds.OfLinePolarity, "Forward", "After an outbound call connects (answer supervision to the phone).");
+        "Caller Conn Polarity", LineChoices.OfLinePolarity, "Forward", "After an outbound call connects (answer supervision to the phone).");
 
     /// <summary><c>Callee_Conn_Polarity_1_</c>: After an inbound call connects.</summary>
     public static readonly Parameter<LinePolarity> CalleeConnPolarity = PolaritySection.Line1.Row(
-        "Callee Conn Polarity", ChoiceKinds.OfLinePolarity, "Forward", "After an inbound call connects.");
+        "Callee Conn Polarity", LineChoices.OfLinePolarity, "Forward", "After an inbound call connects.");
 }

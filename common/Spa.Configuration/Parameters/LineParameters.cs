@@ -99,17 +99,17 @@ public static partial class LineParameters
 
     /// <summary><c>Network_Jitter_Level_n_</c>: Start size and shrink speed of the jitter buffer; floor is the larger of 30 ms and frame+10 ms.</summary>
     public static readonly PerLine<JitterLevel> NetworkJitterLevel = NetworkSection.Row(
-        "Network Jitter Level", ChoiceKinds.OfJitterLevel, "high",
+        "Network Jitter Level", LineChoices.OfJitterLevel, "high",
         "Start size and shrink speed of the jitter buffer; floor is the larger of 30 ms and frame+10 ms.");
 
     /// <summary><c>Jitter_Buffer_Adjustment_n_</c>: Directions in which the buffer may move.</summary>
     public static readonly PerLine<JitterAdjustment> JitterBufferAdjustment = NetworkSection.Row(
-        "Jitter Buffer Adjustment", ChoiceKinds.OfJitterAdjustment, "up and down", "Directions in which the buffer may move.");
+        "Jitter Buffer Adjustment", LineChoices.OfJitterAdjustment, "up and down", "Directions in which the buffer may move.");
 
     // SIP Settings
     /// <summary><c>SIP_Transport_n_</c>: Transport of this account.</summary>
     public static readonly PerLine<SipTransport> SipTransport = SipSection.Row(
-        "SIP Transport", ChoiceKinds.OfSipTransport, "UDP", "Transport of this account.");
+        "SIP Transport", LineChoices.OfSipTransport, "UDP", "Transport of this account.");
 
     /// <summary><c>SIP_Port_n_</c>: Local SIP port; calls reach the phone through this port.</summary>
     public static readonly PerLine<int> SipPort = SipSection.Row(
@@ -141,7 +141,7 @@ public static partial class LineParameters
 
     /// <summary><c>SIP_Debug_Option_n_</c>: Which SIP messages go to the debug server and whether one line or whole.</summary>
     public static readonly PerLine<SipDebugOption> SipDebugOption = SipSection.Row(
-        "SIP Debug Option", ChoiceKinds.OfSipDebugOption, "none", "Which SIP messages go to the debug server and whether one line or whole.",
+        "SIP Debug Option", LineChoices.OfSipDebugOption, "none", "Which SIP messages go to the debug server and whether one line or whole.",
         traits: new Traits { Apply = ApplyWhen.Now });
 
     /// <summary><c>RTP_Log_Intvl_n_</c>: Spacing of RTP statistics in the log.</summary>

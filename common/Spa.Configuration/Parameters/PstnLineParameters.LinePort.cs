@@ -96,7 +96,7 @@ public static partial class PstnLineParameters
 
     /// <summary><c>PSTN_Silence_Threshold_2_</c>: Level that counts as silence; higher = quicker to call it silence.</summary>
     public static readonly Parameter<PstnSilenceThreshold> PstnSilenceThreshold = DisconnectSection.Row(
-        "PSTN Silence Threshold", ChoiceKinds.OfPstnSilenceThreshold, "medium", "Level that counts as silence; higher = quicker to call it silence.");
+        "PSTN Silence Threshold", PstnLineChoices.OfPstnSilenceThreshold, "medium", "Level that counts as silence; higher = quicker to call it silence.");
 
     /// <summary><c>Min_CPC_Duration_2_</c>: Time below 1 V that counts as CPC or line removal.</summary>
     public static readonly Parameter<TimeSpan> MinCpcDuration = DisconnectSection.Row(
@@ -114,7 +114,7 @@ public static partial class PstnLineParameters
     // International Control
     /// <summary><c>FXO_Port_Impedance_2_</c>: AC termination of the Line port.</summary>
     public static readonly Parameter<FxoImpedance> FxoPortImpedance = InternationalSection.Row(
-        "FXO Port Impedance", ChoiceKinds.OfFxoImpedance, "600", "AC termination of the Line port.");
+        "FXO Port Impedance", PstnLineChoices.OfFxoImpedance, "600", "AC termination of the Line port.");
 
     /// <summary><c>Ring_Frequency_Min_2_</c>: Lowest ring frequency taken as ringing.</summary>
     public static readonly Parameter<int> RingFrequencyMin = InternationalSection.Row(
@@ -134,31 +134,31 @@ public static partial class PstnLineParameters
 
     /// <summary><c>Ring_Validation_Time_2_</c>: Signal time needed to accept a ring.</summary>
     public static readonly Parameter<TimeSpan> RingValidationTime = InternationalSection.Row(
-        "Ring Validation Time", ChoiceKinds.RingValidation, "256 ms", "Signal time needed to accept a ring.");
+        "Ring Validation Time", PstnLineChoices.RingValidation, "256 ms", "Signal time needed to accept a ring.");
 
     /// <summary><c>Tip_Ring_Voltage_Adjust_2_</c>: DC operating voltage off hook.</summary>
     public static readonly Parameter<decimal> TipRingVoltageAdjust = InternationalSection.Row(
-        "Tip/Ring Voltage Adjust", ChoiceKinds.TipRingVoltage, "3.5 V", "DC operating voltage off hook.");
+        "Tip/Ring Voltage Adjust", PstnLineChoices.TipRingVoltage, "3.5 V", "DC operating voltage off hook.");
 
     /// <summary><c>Ring_Indication_Delay_2_</c>: Delay from valid ring to its report, added to the validation time.</summary>
     public static readonly Parameter<TimeSpan> RingIndicationDelay = InternationalSection.Row(
-        "Ring Indication Delay", ChoiceKinds.RingIndication, "512 ms", "Delay from valid ring to its report, added to the validation time.");
+        "Ring Indication Delay", PstnLineChoices.RingIndication, "512 ms", "Delay from valid ring to its report, added to the validation time.");
 
     /// <summary><c>Operational_Loop_Current_Min_2_</c>: Lowest loop current in off hook.</summary>
     public static readonly Parameter<int> OperationalLoopCurrentMin = InternationalSection.Row(
-        "Operational Loop Current Min", ChoiceKinds.LoopCurrent, "10 mA", "Lowest loop current in off hook.");
+        "Operational Loop Current Min", PstnLineChoices.LoopCurrent, "10 mA", "Lowest loop current in off hook.");
 
     /// <summary><c>Ring_Timeout_2_</c>: Delay from ring loss to its report.</summary>
     public static readonly Parameter<TimeSpan> RingTimeout = InternationalSection.Row(
-        "Ring Timeout", ChoiceKinds.RingTimeout, "640 ms", "Delay from ring loss to its report.");
+        "Ring Timeout", PstnLineChoices.RingTimeout, "640 ms", "Delay from ring loss to its report.");
 
     /// <summary><c>On-Hook_Speed_2_</c>: How fast loop current falls at hang up.</summary>
     public static readonly Parameter<OnHookSpeed> OnHookSpeed = InternationalSection.Row(
-        "On-Hook Speed", ChoiceKinds.OfOnHookSpeed, "Less than 0.5 ms", "How fast loop current falls at hang up.");
+        "On-Hook Speed", PstnLineChoices.OfOnHookSpeed, "Less than 0.5 ms", "How fast loop current falls at hang up.");
 
     /// <summary><c>Ring_Threshold_2_</c>: Smallest ring voltage.</summary>
     public static readonly Parameter<RingThreshold> RingThreshold = InternationalSection.Row(
-        "Ring Threshold", ChoiceKinds.OfRingThreshold, "13.5-16.5 Vrms", "Smallest ring voltage.");
+        "Ring Threshold", PstnLineChoices.OfRingThreshold, "13.5-16.5 Vrms", "Smallest ring voltage.");
 
     /// <summary><c>Current_Limiting_Enable_2_</c>: Limit loop current (TBR21).</summary>
     public static readonly Parameter<bool> CurrentLimitingEnable = InternationalSection.Row(
@@ -166,7 +166,7 @@ public static partial class PstnLineParameters
 
     /// <summary><c>Ringer_Impedance_2_</c>: Load shown to the ring signal.</summary>
     public static readonly Parameter<RingerImpedance> RingerImpedance = InternationalSection.Row(
-        "Ringer Impedance", ChoiceKinds.OfRingerImpedance, "High (Normal)", "Load shown to the ring signal.");
+        "Ringer Impedance", PstnLineChoices.OfRingerImpedance, "High (Normal)", "Load shown to the ring signal.");
 
     /// <summary><c>Line-In-Use_Voltage_2_</c>: On-hook voltage below this means a parallel phone uses the line: gateway service refused.</summary>
     public static readonly Parameter<int> LineInUseVoltage = InternationalSection.Row(

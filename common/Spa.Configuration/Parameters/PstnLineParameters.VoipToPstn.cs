@@ -63,7 +63,7 @@ public static partial class PstnLineParameters
 
     /// <summary><c>VoIP_Caller_Auth_Method_2_</c>: How VoIP callers prove themselves. With PIN or HTTP Digest a blank PIN or user never admits anybody.</summary>
     public static readonly Parameter<VoipCallerAuth> VoipCallerAuthMethod = VoipCallersSection.Row(
-        "VoIP Caller Auth Method", ChoiceKinds.OfVoipCallerAuth, "PIN",
+        "VoIP Caller Auth Method", PstnLineChoices.OfVoipCallerAuth, "PIN",
         "How VoIP callers prove themselves. With PIN or HTTP Digest a blank PIN or user never admits anybody.",
         new() { Original = "none", Deviation = "With none, any SIP caller who finds the port could phone at the cost of the PSTN line." });
 
@@ -78,15 +78,15 @@ public static partial class PstnLineParameters
 
     /// <summary><c>Line_1_VoIP_Caller_DP_2_</c>: Plan for calls of this unit's own Line 1 to gw0; no authentication then.</summary>
     public static readonly Parameter<int> Line1VoipCallerDp = VoipCallersSection.Row(
-        "Line 1 VoIP Caller DP", ChoiceKinds.PlanOrNone, "1", "Plan for calls of this unit's own Line 1 to gw0; no authentication then.");
+        "Line 1 VoIP Caller DP", PstnLineChoices.PlanOrNone, "1", "Plan for calls of this unit's own Line 1 to gw0; no authentication then.");
 
     /// <summary><c>VoIP_Caller_Default_DP_2_</c>: Plan for callers that need no authentication.</summary>
     public static readonly Parameter<int> VoipCallerDefaultDp = VoipCallersSection.Row(
-        "VoIP Caller Default DP", ChoiceKinds.PlanOrNone, "1", "Plan for callers that need no authentication.");
+        "VoIP Caller Default DP", PstnLineChoices.PlanOrNone, "1", "Plan for callers that need no authentication.");
 
     /// <summary><c>Line_1_Fallback_DP_2_</c>: Plan for Line 1 calls when VoIP is down.</summary>
     public static readonly Parameter<int> Line1FallbackDp = VoipCallersSection.Row(
-        "Line 1 Fallback DP", ChoiceKinds.PlanOrNone, "none", "Plan for Line 1 calls when VoIP is down.");
+        "Line 1 Fallback DP", PstnLineChoices.PlanOrNone, "none", "Plan for Line 1 calls when VoIP is down.");
 
     /// <summary><c>VoIP_Caller_ID_Pattern_2_</c>: VoIP callers that match none get 403, whatever their authentication or address; checked before the access list, not applied to the own Line 1; blank = all pass.</summary>
     public static readonly Parameter<PhonePatterns> VoipCallerIdPattern = VoipCallersSection.Row(
@@ -102,56 +102,56 @@ public static partial class PstnLineParameters
 
     /// <summary><c>VoIP_Caller_1_DP_2_</c>: Plan used after PIN 1.</summary>
     public static readonly Parameter<int> VoipCaller1Dp = VoipCallersSection.Row(
-        "VoIP Caller 1 DP", ChoiceKinds.PlanOrNone, "1", "Plan used after PIN 1.");
+        "VoIP Caller 1 DP", PstnLineChoices.PlanOrNone, "1", "Plan used after PIN 1.");
 
     /// <summary><c>VoIP_Caller_2_PIN_2_</c>: PIN 2 of VoIP callers.</summary>
     public static readonly Parameter<string> VoipCaller2Pin = VoipCallersSection.Row("VoIP Caller 2 PIN", Kinds.Pin, "", "PIN 2 of VoIP callers.");
 
     /// <summary><c>VoIP_Caller_2_DP_2_</c>: Plan used after PIN 2.</summary>
     public static readonly Parameter<int> VoipCaller2Dp = VoipCallersSection.Row(
-        "VoIP Caller 2 DP", ChoiceKinds.PlanOrNone, "1", "Plan used after PIN 2.");
+        "VoIP Caller 2 DP", PstnLineChoices.PlanOrNone, "1", "Plan used after PIN 2.");
 
     /// <summary><c>VoIP_Caller_3_PIN_2_</c>: PIN 3 of VoIP callers.</summary>
     public static readonly Parameter<string> VoipCaller3Pin = VoipCallersSection.Row("VoIP Caller 3 PIN", Kinds.Pin, "", "PIN 3 of VoIP callers.");
 
     /// <summary><c>VoIP_Caller_3_DP_2_</c>: Plan used after PIN 3.</summary>
     public static readonly Parameter<int> VoipCaller3Dp = VoipCallersSection.Row(
-        "VoIP Caller 3 DP", ChoiceKinds.PlanOrNone, "1", "Plan used after PIN 3.");
+        "VoIP Caller 3 DP", PstnLineChoices.PlanOrNone, "1", "Plan used after PIN 3.");
 
     /// <summary><c>VoIP_Caller_4_PIN_2_</c>: PIN 4 of VoIP callers.</summary>
     public static readonly Parameter<string> VoipCaller4Pin = VoipCallersSection.Row("VoIP Caller 4 PIN", Kinds.Pin, "", "PIN 4 of VoIP callers.");
 
     /// <summary><c>VoIP_Caller_4_DP_2_</c>: Plan used after PIN 4.</summary>
     public static readonly Parameter<int> VoipCaller4Dp = VoipCallersSection.Row(
-        "VoIP Caller 4 DP", ChoiceKinds.PlanOrNone, "1", "Plan used after PIN 4.");
+        "VoIP Caller 4 DP", PstnLineChoices.PlanOrNone, "1", "Plan used after PIN 4.");
 
     /// <summary><c>VoIP_Caller_5_PIN_2_</c>: PIN 5 of VoIP callers.</summary>
     public static readonly Parameter<string> VoipCaller5Pin = VoipCallersSection.Row("VoIP Caller 5 PIN", Kinds.Pin, "", "PIN 5 of VoIP callers.");
 
     /// <summary><c>VoIP_Caller_5_DP_2_</c>: Plan used after PIN 5.</summary>
     public static readonly Parameter<int> VoipCaller5Dp = VoipCallersSection.Row(
-        "VoIP Caller 5 DP", ChoiceKinds.PlanOrNone, "1", "Plan used after PIN 5.");
+        "VoIP Caller 5 DP", PstnLineChoices.PlanOrNone, "1", "Plan used after PIN 5.");
 
     /// <summary><c>VoIP_Caller_6_PIN_2_</c>: PIN 6 of VoIP callers.</summary>
     public static readonly Parameter<string> VoipCaller6Pin = VoipCallersSection.Row("VoIP Caller 6 PIN", Kinds.Pin, "", "PIN 6 of VoIP callers.");
 
     /// <summary><c>VoIP_Caller_6_DP_2_</c>: Plan used after PIN 6.</summary>
     public static readonly Parameter<int> VoipCaller6Dp = VoipCallersSection.Row(
-        "VoIP Caller 6 DP", ChoiceKinds.PlanOrNone, "1", "Plan used after PIN 6.");
+        "VoIP Caller 6 DP", PstnLineChoices.PlanOrNone, "1", "Plan used after PIN 6.");
 
     /// <summary><c>VoIP_Caller_7_PIN_2_</c>: PIN 7 of VoIP callers.</summary>
     public static readonly Parameter<string> VoipCaller7Pin = VoipCallersSection.Row("VoIP Caller 7 PIN", Kinds.Pin, "", "PIN 7 of VoIP callers.");
 
     /// <summary><c>VoIP_Caller_7_DP_2_</c>: Plan used after PIN 7.</summary>
     public static readonly Parameter<int> VoipCaller7Dp = VoipCallersSection.Row(
-        "VoIP Caller 7 DP", ChoiceKinds.PlanOrNone, "1", "Plan used after PIN 7.");
+        "VoIP Caller 7 DP", PstnLineChoices.PlanOrNone, "1", "Plan used after PIN 7.");
 
     /// <summary><c>VoIP_Caller_8_PIN_2_</c>: PIN 8 of VoIP callers.</summary>
     public static readonly Parameter<string> VoipCaller8Pin = VoipCallersSection.Row("VoIP Caller 8 PIN", Kinds.Pin, "", "PIN 8 of VoIP callers.");
 
     /// <summary><c>VoIP_Caller_8_DP_2_</c>: Plan used after PIN 8.</summary>
     public static readonly Parameter<int> VoipCaller8Dp = VoipCallersSection.Row(
-        "VoIP Caller 8 DP", ChoiceKinds.PlanOrNone, "1", "Plan used after PIN 8.");
+        "VoIP Caller 8 DP", PstnLineChoices.PlanOrNone, "1", "Plan used after PIN 8.");
 
     // VoIP Users and Passwords (HTTP Authentication)
     /// <summary><c>VoIP_User_1_Auth_ID_2_</c>: Digest user 1; unknown users get 403, missing or wrong credentials 401.</summary>
@@ -159,7 +159,7 @@ public static partial class PstnLineParameters
         "VoIP User 1 Auth ID", Kinds.Text(31), "", "Digest user 1; unknown users get 403, missing or wrong credentials 401.");
 
     /// <summary><c>VoIP_User_1_DP_2_</c>: Plan of user 1.</summary>
-    public static readonly Parameter<int> VoipUser1Dp = VoipUsersSection.Row("VoIP User 1 DP", ChoiceKinds.PlanOrNone, "1", "Plan of user 1.");
+    public static readonly Parameter<int> VoipUser1Dp = VoipUsersSection.Row("VoIP User 1 DP", PstnLineChoices.PlanOrNone, "1", "Plan of user 1.");
 
     /// <summary><c>VoIP_User_1_Password_2_</c>: Digest secret of user 1.</summary>
     public static readonly Parameter<string> VoipUser1Password = VoipUsersSection.Row(
@@ -170,7 +170,7 @@ public static partial class PstnLineParameters
         "VoIP User 2 Auth ID", Kinds.Text(31), "", "Digest user 2; unknown users get 403, missing or wrong credentials 401.");
 
     /// <summary><c>VoIP_User_2_DP_2_</c>: Plan of user 2.</summary>
-    public static readonly Parameter<int> VoipUser2Dp = VoipUsersSection.Row("VoIP User 2 DP", ChoiceKinds.PlanOrNone, "1", "Plan of user 2.");
+    public static readonly Parameter<int> VoipUser2Dp = VoipUsersSection.Row("VoIP User 2 DP", PstnLineChoices.PlanOrNone, "1", "Plan of user 2.");
 
     /// <summary><c>VoIP_User_2_Password_2_</c>: Digest secret of user 2.</summary>
     public static readonly Parameter<string> VoipUser2Password = VoipUsersSection.Row(
@@ -181,7 +181,7 @@ public static partial class PstnLineParameters
         "VoIP User 3 Auth ID", Kinds.Text(31), "", "Digest user 3; unknown users get 403, missing or wrong credentials 401.");
 
     /// <summary><c>VoIP_User_3_DP_2_</c>: Plan of user 3.</summary>
-    public static readonly Parameter<int> VoipUser3Dp = VoipUsersSection.Row("VoIP User 3 DP", ChoiceKinds.PlanOrNone, "1", "Plan of user 3.");
+    public static readonly Parameter<int> VoipUser3Dp = VoipUsersSection.Row("VoIP User 3 DP", PstnLineChoices.PlanOrNone, "1", "Plan of user 3.");
 
     /// <summary><c>VoIP_User_3_Password_2_</c>: Digest secret of user 3.</summary>
     public static readonly Parameter<string> VoipUser3Password = VoipUsersSection.Row(
@@ -192,7 +192,7 @@ public static partial class PstnLineParameters
         "VoIP User 4 Auth ID", Kinds.Text(31), "", "Digest user 4; unknown users get 403, missing or wrong credentials 401.");
 
     /// <summary><c>VoIP_User_4_DP_2_</c>: Plan of user 4.</summary>
-    public static readonly Parameter<int> VoipUser4Dp = VoipUsersSection.Row("VoIP User 4 DP", ChoiceKinds.PlanOrNone, "1", "Plan of user 4.");
+    public static readonly Parameter<int> VoipUser4Dp = VoipUsersSection.Row("VoIP User 4 DP", PstnLineChoices.PlanOrNone, "1", "Plan of user 4.");
 
     /// <summary><c>VoIP_User_4_Password_2_</c>: Digest secret of user 4.</summary>
     public static readonly Parameter<string> VoipUser4Password = VoipUsersSection.Row(
@@ -203,7 +203,7 @@ public static partial class PstnLineParameters
         "VoIP User 5 Auth ID", Kinds.Text(31), "", "Digest user 5; unknown users get 403, missing or wrong credentials 401.");
 
     /// <summary><c>VoIP_User_5_DP_2_</c>: Plan of user 5.</summary>
-    public static readonly Parameter<int> VoipUser5Dp = VoipUsersSection.Row("VoIP User 5 DP", ChoiceKinds.PlanOrNone, "1", "Plan of user 5.");
+    public static readonly Parameter<int> VoipUser5Dp = VoipUsersSection.Row("VoIP User 5 DP", PstnLineChoices.PlanOrNone, "1", "Plan of user 5.");
 
     /// <summary><c>VoIP_User_5_Password_2_</c>: Digest secret of user 5.</summary>
     public static readonly Parameter<string> VoipUser5Password = VoipUsersSection.Row(
@@ -214,7 +214,7 @@ public static partial class PstnLineParameters
         "VoIP User 6 Auth ID", Kinds.Text(31), "", "Digest user 6; unknown users get 403, missing or wrong credentials 401.");
 
     /// <summary><c>VoIP_User_6_DP_2_</c>: Plan of user 6.</summary>
-    public static readonly Parameter<int> VoipUser6Dp = VoipUsersSection.Row("VoIP User 6 DP", ChoiceKinds.PlanOrNone, "1", "Plan of user 6.");
+    public static readonly Parameter<int> VoipUser6Dp = VoipUsersSection.Row("VoIP User 6 DP", PstnLineChoices.PlanOrNone, "1", "Plan of user 6.");
 
     /// <summary><c>VoIP_User_6_Password_2_</c>: Digest secret of user 6.</summary>
     public static readonly Parameter<string> VoipUser6Password = VoipUsersSection.Row(
@@ -225,7 +225,7 @@ public static partial class PstnLineParameters
         "VoIP User 7 Auth ID", Kinds.Text(31), "", "Digest user 7; unknown users get 403, missing or wrong credentials 401.");
 
     /// <summary><c>VoIP_User_7_DP_2_</c>: Plan of user 7.</summary>
-    public static readonly Parameter<int> VoipUser7Dp = VoipUsersSection.Row("VoIP User 7 DP", ChoiceKinds.PlanOrNone, "1", "Plan of user 7.");
+    public static readonly Parameter<int> VoipUser7Dp = VoipUsersSection.Row("VoIP User 7 DP", PstnLineChoices.PlanOrNone, "1", "Plan of user 7.");
 
     /// <summary><c>VoIP_User_7_Password_2_</c>: Digest secret of user 7.</summary>
     public static readonly Parameter<string> VoipUser7Password = VoipUsersSection.Row(
@@ -236,7 +236,7 @@ public static partial class PstnLineParameters
         "VoIP User 8 Auth ID", Kinds.Text(31), "", "Digest user 8; unknown users get 403, missing or wrong credentials 401.");
 
     /// <summary><c>VoIP_User_8_DP_2_</c>: Plan of user 8.</summary>
-    public static readonly Parameter<int> VoipUser8Dp = VoipUsersSection.Row("VoIP User 8 DP", ChoiceKinds.PlanOrNone, "1", "Plan of user 8.");
+    public static readonly Parameter<int> VoipUser8Dp = VoipUsersSection.Row("VoIP User 8 DP", PstnLineChoices.PlanOrNone, "1", "Plan of user 8.");
 
     /// <summary><c>VoIP_User_8_Password_2_</c>: Digest secret of user 8.</summary>
     public static readonly Parameter<string> VoipUser8Password = VoipUsersSection.Row(

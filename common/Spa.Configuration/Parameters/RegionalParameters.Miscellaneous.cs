@@ -18,12 +18,12 @@ public static partial class RegionalParameters
 
     /// <summary><c>Time_Zone</c>: Offset of local time; used for caller ID time stamps.</summary>
     public static readonly Parameter<TimeSpan> TimeZone = MiscellaneousSection.Row(
-        "Time Zone", ChoiceKinds.TimeZone, "GMT-08:00", "Offset of local time; used for caller ID time stamps.",
+        "Time Zone", RegionalChoices.TimeZone, "GMT-08:00", "Offset of local time; used for caller ID time stamps.",
         new() { Deviation = "The list also has GMT+10:00, which the vendor's list leaves out." });
 
     /// <summary><c>FXS_Port_Impedance</c>: Line impedance of the Phone port; 220+850||120nF is taken as another spelling of 220+820||120nF.</summary>
     public static readonly Parameter<FxsImpedance> FxsPortImpedance = MiscellaneousSection.Row(
-        "FXS Port Impedance", ChoiceKinds.OfFxsImpedance, "600",
+        "FXS Port Impedance", RegionalChoices.OfFxsImpedance, "600",
         "Line impedance of the Phone port; 220+850||120nF is taken as another spelling of 220+820||120nF.", new() { Apply = ApplyWhen.WhenIdle });
 
     /// <summary><c>Daylight_Saving_Time_Rule</c>: Wd 1-7 Mon-Sun, 0 = exact date; positive day: that weekday on or after, negative: on or before; -1 = last of the month; blank = no daylight time.</summary>
@@ -57,16 +57,16 @@ public static partial class RegionalParameters
 
     /// <summary><c>Caller_ID_Method</c>: Signal and timing of caller ID to the phone; also the form expected from the PSTN line.</summary>
     public static readonly Parameter<CallerIdMethod> CallerIdMethod = MiscellaneousSection.Row(
-        "Caller ID Method", ChoiceKinds.OfCallerIdMethod, "Bellcore(N.Amer,China)",
+        "Caller ID Method", RegionalChoices.OfCallerIdMethod, "Bellcore(N.Amer,China)",
         "Signal and timing of caller ID to the phone; also the form expected from the PSTN line.");
 
     /// <summary><c>Caller_ID_FSK_Standard</c>: FSK tones: Bell 202 1200/2200 Hz, V.23 1300/2100 Hz, both 1200 baud.</summary>
     public static readonly Parameter<FskStandard> CallerIdFskStandard = MiscellaneousSection.Row(
-        "Caller ID FSK Standard", ChoiceKinds.OfFskStandard, "bell 202", "FSK tones: Bell 202 1200/2200 Hz, V.23 1300/2100 Hz, both 1200 baud.");
+        "Caller ID FSK Standard", RegionalChoices.OfFskStandard, "bell 202", "FSK tones: Bell 202 1200/2200 Hz, V.23 1300/2100 Hz, both 1200 baud.");
 
     /// <summary><c>Feature_Invocation_Method</c>: How flash and digit choose features with two calls at hand; Sweden is another spelling of Sweden default.</summary>
     public static readonly Parameter<FeatureInvocation> FeatureInvocationMethod = MiscellaneousSection.Row(
-        "Feature Invocation Method", ChoiceKinds.OfFeatureInvocation, "Default",
+        "Feature Invocation Method", RegionalChoices.OfFeatureInvocation, "Default",
         "How flash and digit choose features with two calls at hand; Sweden is another spelling of Sweden default.");
 
     /// <summary><c>More_Echo_Suppression</c>: Stronger residual echo suppression.</summary>
@@ -75,7 +75,7 @@ public static partial class RegionalParameters
 
     /// <summary><c>FXS_Port_Power_Limit</c>: Power limit of the Phone port.</summary>
     public static readonly Parameter<int> FxsPortPowerLimit = MiscellaneousSection.Row(
-        "FXS Port Power Limit", ChoiceKinds.PowerLimit, "3", "Power limit of the Phone port.",
+        "FXS Port Power Limit", RegionalChoices.PowerLimit, "3", "Power limit of the Phone port.",
         new() { NotOffered = "A limit of the original's line chip, which this product does not have." });
 
     /// <summary><c>Daylight_Saving_Time_Enable</c>: Switch of daylight saving time on sister models.</summary>

@@ -126,7 +126,7 @@ public static partial class RegionalParameters
     // Ring and Call Waiting Tone Spec
     /// <summary><c>Ring_Waveform</c>: Shape of the FXS ring voltage.</summary>
     public static readonly Parameter<RingWaveform> RingWaveform = RingSpecSection.Row(
-        "Ring Waveform", ChoiceKinds.OfRingWaveform, "Trapezoid", "Shape of the FXS ring voltage.");
+        "Ring Waveform", RegionalChoices.OfRingWaveform, "Trapezoid", "Shape of the FXS ring voltage.");
 
     /// <summary><c>Ring_Frequency</c>: FXS ring frequency.</summary>
     public static readonly Parameter<int> RingFrequency = RingSpecSection.Row(

@@ -28,7 +28,7 @@ public static class RouterApplicationParameters
     // Miscellaneous Settings
     /// <summary><c>Multicast_Passthru</c>: Forward multicast between WAN and LAN.</summary>
     public static readonly Parameter<MulticastPassthru> MulticastPassthru = MiscellaneousSection.Row(
-        "Multicast Passthru", ChoiceKinds.OfMulticastPassthru, "Disabled", "Forward multicast between WAN and LAN.");
+        "Multicast Passthru", RouterChoices.OfMulticastPassthru, "Disabled", "Forward multicast between WAN and LAN.");
 
     // System Reserved Ports Range
     /// <summary><c>Starting_Port</c>: First port kept for the unit itself, never used for NAT mappings.</summary>
@@ -37,5 +37,5 @@ public static class RouterApplicationParameters
 
     /// <summary><c>Num_of_Ports_Reserved</c>: Size of the reserved range.</summary>
     public static readonly Parameter<int> NumOfPortsReserved = ReservedPortsSection.Row(
-        "Num of Ports Reserved", ChoiceKinds.ReservedPorts, "256", "Size of the reserved range.");
+        "Num of Ports Reserved", RouterChoices.ReservedPorts, "256", "Size of the reserved range.");
 }

@@ -19,7 +19,7 @@ public static class RouterLanParameters
 
     /// <summary><c>LAN_Subnet_Mask</c>: LAN mask.</summary>
     public static readonly Parameter<IPAddress> LanSubnetMask = NetworkSection.Row(
-        "LAN Subnet Mask", ChoiceKinds.LanMask, "255.255.255.0", "LAN mask.");
+        "LAN Subnet Mask", RouterChoices.LanMask, "255.255.255.0", "LAN mask.");
 
     /// <summary><c>Enable_DHCP_Server</c>: Serve addresses on the LAN.</summary>
     public static readonly Parameter<bool> EnableDhcpServer = NetworkSection.Row(

@@ -30,7 +30,7 @@ public static class RouterWanParameters
     // Internet Connection Settings
     /// <summary><c>Connection_Type</c>: How the WAN port gets its address; the two combined values try the first method and fall back to the second.</summary>
     public static readonly Parameter<ConnectionType> ConnectionType = ConnectionSection.Row(
-        "Connection Type", ChoiceKinds.OfConnectionType, "DHCP",
+        "Connection Type", RouterChoices.OfConnectionType, "DHCP",
         "How the WAN port gets its address; the two combined values try the first method and fall back to the second.");
 
     // Static IP Settings
@@ -73,11 +73,11 @@ public static class RouterWanParameters
 
     /// <summary><c>DNS_Server_Order</c>: Which resolver lists are used and in which order.</summary>
     public static readonly Parameter<DnsServerOrder> DnsServerOrder = OptionalSection.Row(
-        "DNS Server Order", ChoiceKinds.OfDnsServerOrder, "Manual", "Which resolver lists are used and in which order.");
+        "DNS Server Order", RouterChoices.OfDnsServerOrder, "Manual", "Which resolver lists are used and in which order.");
 
     /// <summary><c>DNS_Query_Mode</c>: Ask all resolvers at once and take the first answer, or one after another.</summary>
     public static readonly Parameter<DnsQueryMode> DnsQueryMode = OptionalSection.Row(
-        "DNS Query Mode", ChoiceKinds.OfDnsQueryMode, "Parallel", "Ask all resolvers at once and take the first answer, or one after another.",
+        "DNS Query Mode", RouterChoices.OfDnsQueryMode, "Parallel", "Ask all resolvers at once and take the first answer, or one after another.",
         new() { Apply = ApplyWhen.Now });
 
     /// <summary><c>Primary_NTP_Server</c>: First time server; sync repeats about hourly.</summary>
@@ -95,7 +95,7 @@ public static class RouterWanParameters
 
     /// <summary><c>Networking_Service</c>: Route with NAT between the two Ethernet ports, bridge them, or choose NAT only when the WAN address is not private.</summary>
     public static readonly Parameter<NetworkingService> NetworkingService = OptionalSection.Row(
-        "Networking Service", ChoiceKinds.OfNetworkingService, "NAT",
+        "Networking Service", RouterChoices.OfNetworkingService, "NAT",
         "Route with NAT between the two Ethernet ports, bridge them, or choose NAT only when the WAN address is not private.");
 
     /// <summary><c>Auto_NetService_Private_IP_Ranges</c>: Addresses counted as private when Networking Service is Auto (bridge when WAN address falls inside).</summary>
@@ -124,11 +124,11 @@ public static class RouterWanParameters
     // QOS Settings
     /// <summary><c>QOS_Policy</c>: When upstream shaping is applied.</summary>
     public static readonly Parameter<QosPolicy> QosPolicy = QosSection.Row(
-        "QOS Policy", ChoiceKinds.OfQosPolicy, "Always On", "When upstream shaping is applied.");
+        "QOS Policy", RouterChoices.OfQosPolicy, "Always On", "When upstream shaping is applied.");
 
     /// <summary><c>QOS_QDisc</c>: Queue discipline: off or token bucket.</summary>
     public static readonly Parameter<QosDiscipline> QosQDisc = QosSection.Row(
-        "QOS QDisc", ChoiceKinds.OfQosDiscipline, "NONE", "Queue discipline: off or token bucket.");
+        "QOS QDisc", RouterChoices.OfQosDiscipline, "NONE", "Queue discipline: off or token bucket.");
 
     /// <summary><c>Maximum_Uplink_Speed</c>: Upstream rate assumed by the token bucket.</summary>
     public static readonly Parameter<int> MaximumUplinkSpeed = QosSection.Row(

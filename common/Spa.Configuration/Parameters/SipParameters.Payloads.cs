@@ -49,7 +49,7 @@ public static partial class SipParameters
 
     /// <summary><c>RTP-Start-Loopback_Codec</c>: Codec of the loopback start stream.</summary>
     public static readonly Parameter<VoiceCodec> RtpStartLoopbackCodec = PayloadsSection.Row(
-        "RTP-Start-Loopback Codec", ChoiceKinds.Codec, "G711u", "Codec of the loopback start stream.",
+        "RTP-Start-Loopback Codec", LineChoices.Codec, "G711u", "Codec of the loopback start stream.",
         new() { IdleChoices = ["G723"], Deviation = "G.723.1 is not built: G723 is accepted and taken as G711u." });
 
     /// <summary><c>NSE_Codec_Name</c>: Name written in a=rtpmap for this payload.</summary>

@@ -87,11 +87,11 @@ public static partial class SipParameters
 
     /// <summary><c>Caller_ID_Header</c>: Headers an inbound caller's identity is taken from, in order.</summary>
     public static readonly Parameter<CallerIdHeader> CallerIdHeader = MessagesSection.Row(
-        "Caller ID Header", ChoiceKinds.OfCallerIdHeader, "PAID-RPID-FROM", "Headers an inbound caller's identity is taken from, in order.");
+        "Caller ID Header", SipChoices.OfCallerIdHeader, "PAID-RPID-FROM", "Headers an inbound caller's identity is taken from, in order.");
 
     /// <summary><c>SRTP_Method</c>: Key exchange of secure calls: the vendor's INFO exchange or SDP security descriptions.</summary>
     public static readonly Parameter<SrtpMethod> SrtpMethod = MessagesSection.Row(
-        "SRTP Method", ChoiceKinds.OfSrtpMethod, "x-sipura", "Key exchange of secure calls: the vendor's INFO exchange or SDP security descriptions.",
+        "SRTP Method", SipChoices.OfSrtpMethod, "x-sipura", "Key exchange of secure calls: the vendor's INFO exchange or SDP security descriptions.",
         new() { IdleChoices = ["x-sipura"], Deviation = "The vendor's exchange needs its certificates: x-sipura is accepted and taken as s-descriptor." });
 
     /// <summary><c>Random_REG_CID_On_Reboot</c>: New Call-ID for REGISTER after a boot instead of the former one.</summary>

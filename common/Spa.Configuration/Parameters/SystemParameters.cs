@@ -43,7 +43,7 @@ public static class SystemParameters
 
     /// <summary><c>Debug_Level</c>: Amount of debug output; 0 still sends severity 0 lines.</summary>
     public static readonly Parameter<int> DebugLevel = LogsSection.Row(
-        "Debug Level", ChoiceKinds.DebugLevel, "0", "Amount of debug output; 0 still sends severity 0 lines.");
+        "Debug Level", SystemChoices.DebugLevel, "0", "Amount of debug output; 0 still sends severity 0 lines.");
 
     // IVR Settings (no web group in 5.1.10)
     /// <summary><c>Protect_IVR_FactoryReset</c>: With yes the phone menu asks for the administrator password before a reset (73738, 877778), and refuses it when none is set.</summary>

@@ -57,20 +57,20 @@ public static partial class UserParameters
     // Ring Settings
     /// <summary><c>Default_Ring_n_</c>: Ring used when nothing else matches.</summary>
     public static readonly PerLine<int> DefaultRing = RingsSection.Row(
-        "Default Ring", ChoiceKinds.Ring, "1", "Ring used when nothing else matches.", pstnDefault: "Follow Line 1",
+        "Default Ring", UserChoices.Ring, "1", "Ring used when nothing else matches.", pstnDefault: "Follow Line 1",
         pstnMeaning: "Ring for PSTN calls without a matching rule; Follow Line Cfg is another spelling of Follow Line 1.",
-        pstnKind: ChoiceKinds.RingOrLine1);
+        pstnKind: UserChoices.RingOrLine1);
 
     /// <summary><c>Default_CWT_1_</c>: Call waiting pattern used when nothing else matches.</summary>
     public static readonly Parameter<int> DefaultCwt = RingsSection.Line1.Row(
-        "Default CWT", ChoiceKinds.Ring, "1", "Call waiting pattern used when nothing else matches.");
+        "Default CWT", UserChoices.Ring, "1", "Call waiting pattern used when nothing else matches.");
 
     /// <summary><c>Hold_Reminder_Ring_1_</c>: Ring when hanging up with a held call left.</summary>
     public static readonly Parameter<int> HoldReminderRing = RingsSection.Line1.Row(
-        "Hold Reminder Ring", ChoiceKinds.RingOrNone, "8", "Ring when hanging up with a held call left.");
+        "Hold Reminder Ring", UserChoices.RingOrNone, "8", "Ring when hanging up with a held call left.");
 
     /// <summary><c>Call_Back_Ring_1_</c>: Ring of a call back.</summary>
-    public static readonly Parameter<int> CallBackRing = RingsSection.Line1.Row("Call Back Ring", ChoiceKinds.Ring, "7", "Ring of a call back.");
+    public static readonly Parameter<int> CallBackRing = RingsSection.Line1.Row("Call Back Ring", UserChoices.Ring, "7", "Ring of a call back.");
 
     /// <summary><c>Cfwd_Ring_Splash_Len_1_</c>: Short ring when a call is forwarded.</summary>
     public static readonly Parameter<TimeSpan> CfwdRingSplashLen = RingsSection.Line1.Row(
@@ -86,7 +86,7 @@ public static partial class UserParameters
 
     /// <summary><c>VMWI_Ring_Policy_1_</c>: When that short ring is given.</summary>
     public static readonly Parameter<VmwiRingPolicy> VmwiRingPolicy = RingsSection.Line1.Row(
-        "VMWI Ring Policy", ChoiceKinds.OfVmwiRingPolicy, "New VM Available", "When that short ring is given.");
+        "VMWI Ring Policy", UserChoices.OfVmwiRingPolicy, "New VM Available", "When that short ring is given.");
 
     /// <summary><c>Ring_On_No_New_VM_1_</c>: Also ring when the last message is gone.</summary>
     public static readonly Parameter<bool> RingOnNoNewVm = RingsSection.Line1.Row(

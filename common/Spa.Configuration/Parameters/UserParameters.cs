@@ -213,14 +213,14 @@ public static partial class UserParameters
 
     /// <summary><c>Accept_Media_Loopback_Request_1_</c>: Answer to loopback calls: 486, at once, or after the phone is lifted.</summary>
     public static readonly Parameter<LoopbackAnswer> AcceptMediaLoopbackRequest = ServicesSection.Line1.Row(
-        "Accept Media Loopback Request", ChoiceKinds.OfLoopbackAnswer, "automatic",
+        "Accept Media Loopback Request", UserChoices.OfLoopbackAnswer, "automatic",
         "Answer to loopback calls: 486, at once, or after the phone is lifted.");
 
     /// <summary><c>Media_Loopback_Mode_1_</c>: Own role when placing a loopback call.</summary>
     public static readonly Parameter<LoopbackMode> MediaLoopbackMode = ServicesSection.Line1.Row(
-        "Media Loopback Mode", ChoiceKinds.OfLoopbackMode, "source", "Own role when placing a loopback call.");
+        "Media Loopback Mode", UserChoices.OfLoopbackMode, "source", "Own role when placing a loopback call.");
 
     /// <summary><c>Media_Loopback_Type_1_</c>: Type asked for.</summary>
     public static readonly Parameter<LoopbackType> MediaLoopbackType = ServicesSection.Line1.Row(
-        "Media Loopback Type", ChoiceKinds.OfLoopbackType, "media", "Type asked for.");
+        "Media Loopback Type", UserChoices.OfLoopbackType, "media", "Type asked for.");
 }
