@@ -36,7 +36,7 @@ public static class ParameterManual
         var deviations = Catalogue.All.Where(p => p.Deviation is not null).ToList();
         var notOffered = Catalogue.All.Where(p => p.NotOffered is not null).ToList();
         text.Append("# Settings\n\n");
-        text.Append("Generated from the catalogue in `common/Spa.Configuration/Parameters`; a test compares. To write it anew: `SPA_WRITE_MANUAL=1 ./spa test ParameterManualTests`.\n\n");
+        text.Append("Generated from the catalogue in `common/Spa.Configuration/Parameters`; a test compares. To write it anew: `SPA_WRITE_DOCS=1 ./spa test --fast ParameterManualTests`.\n\n");
         text.Append(CultureInfo.InvariantCulture, $"{Catalogue.All.Count} settings: {Catalogue.All.Count - own} of the original unit, {own} of our own. ");
         text.Append(CultureInfo.InvariantCulture, $"{deviations.Count} depart from the original, {notOffered.Count} are not offered.\n\n");
         text.Append("* **takes effect** *now*: at the next use; running calls go on as they began. *when idle*: when no call, ring or off-hook phone uses the line. *restart*: with a restart that the device plans for a time without a call.\n");
