@@ -14,7 +14,7 @@ public static class ImageWriter
         ArgumentNullException.ThrowIfNull(payload);
         ArgumentNullException.ThrowIfNull(signers);
         var complete = manifest with { Files = payload.Files, Payload = payload.Description };
-        if (ManifestText.Check(complete, ImageLimits.Default) is { } refusal)
+        if (ManifestRules.Check(complete, ImageLimits.Default) is { } refusal)
         {
             return refusal;
         }

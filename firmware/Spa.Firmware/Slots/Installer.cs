@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using System.Text;
 using Spa.Firmware.Image;
 using Spa.Firmware.Signature;
 using Spa.Foundation.Ports;
@@ -10,8 +9,8 @@ namespace Spa.Firmware.Slots;
 
 /// <summary>Verifies images and writes them into the slot that does not run, in the order that survives a power cut at any instant.</summary>
 /// <remarks>
-/// The order: take the slot's marks away; write the files and sync each, then every folder from the leaves up; read all back from the disk; write and sync the
-/// manifest, then <c>complete</c>; replace the state. Whatever is cut, the launcher finds the old version whole or the new one whole. All of it runs on the caller's thread.
+/// The slot is written first (see <see cref="SlotWriter"/>), the state replaced last: whatever is cut, the launcher finds the old version whole or the new one whole.
+/// All of it runs on the caller's thread.
 /// </remarks>
 /// <param name="files">The unit's data folder.</param>
 /// <param name="root">Whom the unit trusts, or why that is not known: then nothing is installed.</param>
@@ -23,6 +22,7 @@ public sealed class Installer(IDurableFiles files, Parsed<TrustRoot> root)
     private const string Downloads = "download";
 
     private readonly SlotStore store = new(files);
+    private readonly SlotWriter writer = new(files);
     private readonly Lock running = new();
 
     /// <summary>Where the unit's firmware root lies, below its data folder.</summary>
@@ -147,7 +147,7 @@ public sealed class Installer(IDurableFiles files, Parsed<TrustRoot> root)
             }
 
             if (Verify(image, policy, null, out var header, out var manifest) is { } refusal
-                || (refusal = Fill(SlotName.A, image, header!, manifest!)) is not null)
+                || (refusal = writer.Fill(SlotName.A, image, header!, manifest!)) is not null)
             {
                 return new InstallOutcome.Refused(refusal);
             }
@@ -197,7 +197,7 @@ public sealed class Installer(IDurableFiles files, Parsed<TrustRoot> root)
             store.WriteState(state);
         }
 
-        refusal = Fill(target, image, header!, manifest);
+        refusal = writer.Fill(target, image, header!, manifest);
         if (refusal is not null)
         {
             return new InstallOutcome.Refused(refusal);
@@ -252,107 +252,5 @@ public sealed class Installer(IDurableFiles files, Parsed<TrustRoot> root)
         var known = root.Ok(out trusted, out var error);
         refusal = known ? null : new(ImageFault.NoTrustRoot, error!.ToString());
         return known;
-    }
-
-    private ImageRefusal? Fill(SlotName slot, Stream image, ImageHeader header, Manifest manifest)
-    {
-        Empty(slot);
-        var sink = new SlotSink(files, slot);
-        if (ImageReader.Unpack(image, manifest, sink) is { } refusal)
-        {
-            sink.Abandon();
-            return refusal;
-        }
-
-        // Deepest folders first, so that no durable name leads to a folder whose names are not.
-        foreach (var folder in sink.Folders.OrderByDescending(f => f.Count(c => c == '/')))
-        {
-            files.SyncFolder(folder);
-        }
-
-        files.SyncFolder(slot.Folder);
-        files.SyncFolder(string.Empty);
-        foreach (var file in manifest.Files)
-        {
-            files.ForgetCached($"{slot.Folder}/{file.Path}");
-            if (store.Check(slot, file) is { } problem)
-            {
-                return new(ImageFault.ReadBackMismatch, problem);
-            }
-        }
-
-        var bytes = header.Write();
-        WriteWhole($"{slot.Folder}/manifest", bytes);
-        files.SyncFolder(slot.Folder);
-        WriteWhole($"{slot.Folder}/complete", Encoding.ASCII.GetBytes(Convert.ToHexStringLower(SHA256.HashData(bytes)) + "\n"));
-        files.SyncFolder(slot.Folder);
-        return null;
-    }
-
-    private void Empty(SlotName slot)
-    {
-        if (files.Exists(slot.Folder))
-        {
-            files.Delete($"{slot.Folder}/complete");
-            files.Delete($"{slot.Folder}/confirmed");
-            files.SyncFolder(slot.Folder);
-            foreach (var name in files.List(slot.Folder))
-            {
-                if (name.EndsWith('/'))
-                {
-                    files.DeleteFolder($"{slot.Folder}/{name.TrimEnd('/')}");
-                }
-                else
-                {
-                    files.Delete($"{slot.Folder}/{name}");
-                }
-            }
-        }
-        else
-        {
-            files.CreateFolder(slot.Folder);
-        }
-
-        files.SyncFolder(slot.Folder);
-    }
-
-    private void WriteWhole(string path, ReadOnlySpan<byte> bytes)
-    {
-        using var file = files.Create(path);
-        file.Write(bytes);
-        file.Sync();
-    }
-
-    private sealed class SlotSink(IDurableFiles files, SlotName slot) : IImageFileSink
-    {
-        private IFileSink? current;
-
-        public SortedSet<string> Folders { get; } = new(StringComparer.Ordinal);
-
-        public void Begin(ImageFile file)
-        {
-            var path = $"{slot.Folder}/{file.Path}";
-            for (var folder = DurableFileExtensions.FolderOf(path); folder.Contains('/', StringComparison.Ordinal); folder = DurableFileExtensions.FolderOf(folder))
-            {
-                files.CreateFolder(folder);
-                Folders.Add(folder);
-            }
-
-            current = files.Create(path, file.Executable);
-        }
-
-        public void Write(ReadOnlySpan<byte> bytes) => current!.Write(bytes);
-
-        public void End()
-        {
-            current!.Sync();
-            Abandon();
-        }
-
-        public void Abandon()
-        {
-            current?.Dispose();
-            current = null;
-        }
     }
 }

@@ -46,7 +46,7 @@ internal static class FirmwareTargets
                 return;
             }
 
-            BrokenException.Unless(ManifestText.Check(manifest, ImageLimits.Default) is null, "Read, but not allowed.");
+            BrokenException.Unless(ManifestRules.Check(manifest, ImageLimits.Default) is null, "Read, but not allowed.");
             BrokenException.Unless(manifest.Files.All(f => !f.Path.StartsWith('/') && !f.Path.Split('/').Contains("..")), "A path that leads out of the slot.");
             BrokenException.Unless(ManifestText.TryRead(ManifestText.Write(manifest), ImageLimits.Default, out _, out _), "What was written cannot be read.");
         });
