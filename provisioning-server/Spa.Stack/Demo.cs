@@ -62,7 +62,7 @@ internal static class Demo
         var wrongKeyProfile = await WrongKeyProfile(rig);
         await Boot(story, rig);
         await Enrol(story, rig, broken, wrongKeyProfile);
-        await Provision(story, rig, broken);
+        await Provision(story, rig);
         await Upgrade(story, rig, broken);
         await RollBack(story, rig);
         await Report(story, rig, broken);
@@ -110,12 +110,14 @@ internal static class Demo
         });
     }
 
-    private static async Task Provision(Story story, Rig rig, DemoBreak broken)
+    private static async Task Provision(Story story, Rig rig)
     {
         await story.Step("it gets its key over mutual TLS, and with it the profile that only it can read", async () =>
         {
             var status = await rig.Device!.Until(
-                "the encrypted profile is applied", Soon, s => s.LastResync is { Good: true, Url: var url } && url.Contains("/p/", StringComparison.Ordinal));
+                "the encrypted profile is applied",
+                Soon,
+                s => s.LastResync is { Url: var url } last && url.Contains("/p/", StringComparison.Ordinal) && (last.Good ? true : throw new StackFault($"the device refused the profile: {last.Explanation}")));
             return $"{status.LastResync!.Url}: {status.SettingsState}";
         });
         await story.Step("on the wire the profile is ciphertext", () =>
@@ -127,7 +129,6 @@ internal static class Demo
                 : throw new StackFault($"the wire shows {Encoding.ASCII.GetString(body, 0, Math.Min(body.Length, 60))}");
         });
         await story.Step("lifted again, the phone hears the profile's dial tone", () => Hear(rig, "425 Hz at -15 dBm0", ProfileSines));
-        _ = broken;
     }
 
     private static async Task Upgrade(Story story, Rig rig, DemoBreak broken)
@@ -192,7 +193,12 @@ internal static class Demo
             var text = await Waiting.Until("a report that is newer than the change", Soon, async () =>
             {
                 var (status, output, _) = await Tool.Try(rig.Places.Server, "server", "report", "show", rig.Mac, "--data", rig.Server.Data, "--json");
-                return status == 0 && output.Contains("report of the demo", StringComparison.Ordinal) ? output : null;
+                if (status == 0 && output.Contains("report of the demo", StringComparison.Ordinal))
+                {
+                    return output;
+                }
+
+                return await rig.Device!.Status() is { LastReport: { Good: false, Explanation: var why } } ? throw new StackFault($"the report did not get through: {why}") : null;
             });
             return text.Contains(Third, StringComparison.Ordinal) && text.Contains(Second, StringComparison.Ordinal)
                 ? $"report of {rig.Mac}, {text.Length} characters, names {Second} and the failure of {Third} ({(DateTimeOffset.UtcNow - since).TotalSeconds:0.0} s after the change)"

@@ -1,0 +1,58 @@
+using Spa.Stack;
+
+namespace Spa.Flows.Tests.Faults;
+
+/// <summary>The story by one command: whole it holds, and broken in one place it ends there.</summary>
+public sealed class DemoTests
+{
+    [NativeFact]
+    public async Task The_story_as_it_should_be_holds_to_its_end()
+    {
+        var (status, text) = await StackCommand.Run("demo");
+        Assert.True(status == 0, text);
+        Assert.DoesNotContain("✗", text, StringComparison.Ordinal);
+        Assert.Contains("All 15 steps held.", text, StringComparison.Ordinal);
+    }
+
+    [NativeFact]
+    public Task A_changed_tone_ends_it_at_the_telephone()
+        => Broken.EndsAt("tone", 8, "lifted again, the phone hears the profile's dial tone", "wanted 425 Hz at -15 dBm0, heard 440.0 Hz at -15.0 dBm0");
+}
+
+/// <summary>The same, beside the others.</summary>
+public sealed class DemoOfBadProfilesTests
+{
+    private const string Step = "it gets its key over mutual TLS, and with it the profile that only it can read";
+
+    [NativeTheory]
+    [InlineData("key")]
+    [InlineData("profile")]
+    public Task A_profile_that_does_not_open_ends_it_where_it_would_be_applied(string broken) => Broken.EndsAt(broken, 6, Step, "corrupt file");
+
+    [NativeFact]
+    public Task A_bit_of_the_image_flipped_ends_it_before_it_is_staged()
+        => Broken.EndsAt("image", 9, "image 5.1.11(GW) is fetched and staged while the phone is off-hook and hears tone without a gap", "the device refused the image: ");
+}
+
+/// <summary>The same, beside the others.</summary>
+public sealed class DemoOfLostReportsTests
+{
+    [NativeFact]
+    public Task Reports_that_are_lost_end_it_at_the_report()
+        => Broken.EndsAt("report", 12, "the server has the report: version, and why the last image failed", "the report did not get through: ");
+}
+
+/// <summary>What a broken demo has to do.</summary>
+file static class Broken
+{
+    public static async Task EndsAt(string broken, int held, string step, string why)
+    {
+        Assert.True(Enum.TryParse<DemoBreak>(broken, ignoreCase: true, out _));
+        var (status, text) = await StackCommand.Run("demo", "--break", broken);
+        Assert.True(status == 1, text);
+        Assert.Equal(held, text.Split('✓').Length - 1);
+        Assert.Contains($"✗ {step} ", text, StringComparison.Ordinal);
+        Assert.EndsWith($"The story ended at: {step} ", text, StringComparison.Ordinal);
+        Assert.Contains(why, text.Split('✗')[1], StringComparison.Ordinal);
+    }
+}
