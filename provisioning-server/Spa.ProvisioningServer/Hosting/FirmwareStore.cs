@@ -66,6 +66,11 @@ internal sealed class FirmwareStore(Store store, TimeProvider clock)
 
             return await Keep(beside, file.Length, manifest, hash!, by);
         }
+        catch (Exception e) when (e is System.Data.Common.DbException or IOException and not BadHttpRequestException)
+        {
+            // Full or broken: what has come is thrown away, and the person who sent it learns why.
+            return (null, $"it could not be stored: {e.Message}");
+        }
         finally
         {
             File.Delete(beside);

@@ -88,6 +88,7 @@ public sealed class FirmwareTests : IClassFixture<RunningServer>, IAsyncLifetime
             ("trailing without end", new Chain(good, new ReportTests.Endless())),
             ("flipped meta", new MemoryStream(Flip(good, 40))),
             ("flipped payload", new MemoryStream(Flip(good, good.Length - 20))),
+            ("bomb", new MemoryStream(Bomb("6.0.3"))),
         })
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
@@ -152,6 +153,27 @@ public sealed class FirmwareTests : IClassFixture<RunningServer>, IAsyncLifetime
         }
 
         Assert.Null(ImageWriter.Write(to, draft, payload, keys ?? [Maker]));
+        return to.ToArray();
+    }
+
+    // Rightly signed, lists one small program, unpacks to that and 256 MiB of zeros.
+    private static byte[] Bomb(string version)
+    {
+        var listed = ImagePayload.Pack([new PackFile("Spa.Device", true, () => new MemoryStream("abc"u8.ToArray()))], ImagePayload.FastLevel).Files;
+        using var packed = new MemoryStream();
+        using (var zipped = new ZstdSharp.CompressionStream(packed, 1, leaveOpen: true))
+        {
+            zipped.Write([.. new TarEntry("Spa.Device", '0', 0b111_101_101, 3).Write(), .. "abc"u8, .. new byte[509], .. new byte[1024]]);
+            for (var i = 0; i < 256; i++)
+            {
+                zipped.Write(new byte[1 << 20]);
+            }
+        }
+
+        var draft = Manifest.Draft("SPA3102", ["sim-1"], FirmwareVersion.Parse(version).OrThrow(), "Spa.Device", "test", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
+        using var to = new MemoryStream();
+        Assert.Null(ImageWriter.Write(to, draft, ImagePayload.Of(listed, packed.ToArray()), [Maker]));
+        Assert.InRange(to.Length, 0, 1 << 20);
         return to.ToArray();
     }
 

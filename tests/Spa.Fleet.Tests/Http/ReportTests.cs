@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
 using Spa.Configuration.Profiles;
 using Spa.Fleet.Inventory;
+using Spa.Fleet.Serving;
 using Spa.Marks;
+using Spa.ProvisioningServer.Hosting;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.Fleet.Tests.Http;
@@ -36,6 +39,21 @@ public class ReportTests(RunningServer server) : IClassFixture<RunningServer>
         await Send(mac, key, Report(key, 2, "6.0.0"));
         Assert.Equal(3, server.Store.Read(on => Devices.Find(on, mac))!.Health.SequenceReported);
         Assert.Equal(2, server.Store.Read(on => DeviceEvents.Of(on, mac)).Count(e => e.Kind == "report"));
+    }
+
+    [Fact]
+    [Attack("D5")]
+    public async Task Ten_thousand_reports_are_one_event_and_one_report()
+    {
+        var (mac, key) = await server.Enrolled("000e08200009");
+        var front = server.Host.Services.GetRequiredService<DeviceFront>();
+        var url = new DeviceUrl.Report(key.Token, mac);
+        var caller = new Caller(IPAddress.Loopback, "Linksys/SPA-3102-6.0.1 (FM600F123456)", false, null);
+        var file = Report(key, 5, "6.0.1");
+        await Parallel.ForEachAsync(Enumerable.Range(0, 10_000), new ParallelOptions { MaxDegreeOfParallelism = 256 }, async (_, _) => Assert.IsType<DeviceAnswer.Taken>(await front.Take(url, file, caller)));
+        Assert.Equal(10_000, server.Store.Read(on => server.Store.Reports.Find(on, mac))!.Times);
+        Assert.Single(server.Store.Read(on => DeviceEvents.Of(on, mac, 1000)), e => e.Kind == "report");
+        Assert.Equal(5, server.Store.Read(on => Devices.Find(on, mac))!.Health.SequenceReported);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class KillTests : IAsyncLifetime
         for (var round = 1; round <= Rounds; round++)
         {
             var sequence = Sequence();
-            if (round % 2 == 1)
+            if (round % 3 == 1)
             {
                 newest++;
                 await Rig.Server.Operate("firmware", "add", await Rig.Firmware.Image(Name(newest)), "--assign");
@@ -63,7 +63,7 @@ public sealed class KillTests : IAsyncLifetime
             var status = await Rig.Device!.Until(
                 $"{Name(newest)} runs, or {Name(running)} tells why not",
                 Limit,
-                s => s.Version == Name(newest) || (s.Version == Name(running) && (round % 2 == 0 || s.LastUpgrade is { Good: false, Explanation: var why } && why.Contains(Name(newest), StringComparison.Ordinal))));
+                s => s.Version == Name(newest) || (s.Version == Name(running) && (round % 3 != 1 || s.LastUpgrade is { Good: false, Explanation: var why } && why.Contains(Name(newest), StringComparison.Ordinal))));
             running = status.Version == Name(newest) ? newest : running;
         }
 
@@ -118,7 +118,7 @@ public sealed class KillTests : IAsyncLifetime
             async () => File.Exists(Path.Combine(UnitFolder, "config", "settings")) && Unit.Text(Unit.Settings(UnitFolder), "GPP_C") == value
                 && await Rig.Device!.Status() is { LastResync.Good: true } ? this : null,
             () => string.Join('\n', Rig.Device!.Tail.TakeLast(20)));
-        await Waiting.Until($"the server has the report of {value}", Limit, () => Task.FromResult(Reported().Contains($"<GPP_C>{value}</GPP_C>", StringComparison.Ordinal) ? this : null), Reported);
+        await Waiting.Until($"the server has the report of {value}", Limit, () => Task.FromResult(Reported().Contains($">{value}</GPP_C>", StringComparison.Ordinal) ? this : null), () => string.Join('\n', Rig.Device!.Tail.TakeLast(20)));
     }
 
     private string Reported()
