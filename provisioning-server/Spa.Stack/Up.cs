@@ -39,7 +39,8 @@ internal static class Up
         console.WriteLine(Directory.Exists(deviceData) ? $"Going on from {folder}." : $"First start: making keys, an image and a unit in {folder}.");
         await firmware.MakeKeys();
         await ServerProcess.OperateOn(places, serverData, "firmware", "root", firmware.Root);
-        await using var server = await ServerProcess.Start(places, serverData, anyPort ? ["--port", "0", "--tls-port", "0", "--tftp-port", "0", "--syslog-port", "0"] : []);
+        await using var server = await ServerProcess.Start(
+            places, serverData, ["--enrol-poll", "2", .. anyPort ? (string[])["--port", "0", "--tls-port", "0", "--tftp-port", "0", "--syslog-port", "0"] : []]);
         await using var lines = await LinesProcess.Start(places, anyPort ? ["--port", "0"] : []);
         var label = await Unit(places, firmware, server, folder, deviceData);
         await using var device = DeviceProcess.Start(
