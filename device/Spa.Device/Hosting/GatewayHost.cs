@@ -91,19 +91,20 @@ public sealed class GatewayHost(
     /// <inheritdoc/>
     public void Log(string server, int severity, string text)
     {
+        var shown = UnitDesk.ShownText(text);
         switch (severity)
         {
             case <= 3:
-                Logging.Log.CoreError(log, text);
+                Logging.Log.CoreError(log, shown);
                 break;
             case 4:
-                Logging.Log.CoreWarning(log, text);
+                Logging.Log.CoreWarning(log, shown);
                 break;
             case 5 or 6:
-                Logging.Log.CoreNotice(log, text);
+                Logging.Log.CoreNotice(log, shown);
                 break;
             default:
-                Logging.Log.CoreDetail(log, text);
+                Logging.Log.CoreDetail(log, shown);
                 break;
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Net;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
@@ -20,7 +21,7 @@ namespace Spa.Device.Hosting;
 /// <param name="health">What is still to be shown after the start.</param>
 /// <param name="slot">The running slot's name; empty = none.</param>
 /// <param name="notes">What was found at the start that a person should know.</param>
-internal sealed class UnitDesk(RealTimeline timeline, Gateway.Gateway core, LoadedIdentity identity, Voice? voice, Health health, string slot, IReadOnlyList<string> notes) : IUnitDesk
+internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway core, LoadedIdentity identity, Voice? voice, Health health, string slot, IReadOnlyList<string> notes) : IUnitDesk
 {
     private const int LongestPlainFolder = 16;
     private volatile SettingsSnapshot settings = core.Settings;
@@ -174,6 +175,12 @@ internal sealed class UnitDesk(RealTimeline timeline, Gateway.Gateway core, Load
         => Uri.TryCreate(url, UriKind.Absolute, out var parsed)
             ? parsed.GetLeftPart(UriPartial.Authority) + string.Concat(parsed.Segments.Select((part, i) => i < parsed.Segments.Length - 1 && part.Length > LongestPlainFolder ? ".../" : part))
             : url;
+
+    // The same for a sentence: syslog messages name the whole address, as their parameters say; what this program keeps does not.
+    internal static string ShownText(string text) => Urls().Replace(text, url => Shown(url.Value));
+
+    [GeneratedRegex(@"\b(?:https?|tftp)://\S+", RegexOptions.IgnoreCase)]
+    private static partial Regex Urls();
 
     private static string NetworkWords(Gateway.Ports.NetworkState state) => state switch
     {

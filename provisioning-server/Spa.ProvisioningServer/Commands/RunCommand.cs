@@ -82,9 +82,11 @@ internal static class RunCommand
         }
     }
 
-    // On standard error: standard output may be kept by who started the server.
+    // To a person at a terminal and to nobody else: what is not a terminal may be a log that is kept.
     private static void TellPassword(string name, string password, string file)
-        => Console.Error.WriteLine($"First start: log in as {name} with the password {password} (it stands in {file} too; change it with './spa server user password {name}').");
+        => Console.Error.WriteLine(Console.IsErrorRedirected
+            ? $"First start: log in as {name} with the password that stands in {file} (change it with './spa server user password {name}')."
+            : $"First start: log in as {name} with the password {password} (it stands in {file} too; change it with './spa server user password {name}').");
 
     private static void Draw(ServerReport report)
     {

@@ -161,6 +161,13 @@ public sealed class DeviceProgramTests : IDisposable
     [MemberData(nameof(ShownUrls))]
     public void A_page_does_not_show_the_token_in_a_url(string url, string shown) => Assert.Equal(shown, UnitDesk.Shown(url));
 
+    [Theory]
+    [Attack("D9")]
+    [InlineData("SPA3102 00:0E -- Successful resync http://p.example:8080/p/8f3a90c1d2e4b5a6/spa.cfg", "SPA3102 00:0E -- Successful resync http://p.example:8080/p/.../spa.cfg")]
+    [InlineData("from=TFTP://10.0.0.1:69/p/8f3a90c1d2e4b5a6/a.cfg and https://h/x.cfg", "from=tftp://10.0.0.1:69/p/.../a.cfg and https://h/x.cfg")]
+    [InlineData("corrupt file", "corrupt file")]
+    public void The_log_does_not_keep_the_token_of_an_address(string text, string kept) => Assert.Equal(kept, UnitDesk.ShownText(text));
+
     public static TheoryData<string, string> WrongArguments => new()
     {
         { "--dta x", "--dta is not known here; --help lists what is" },
