@@ -16,7 +16,7 @@ public class DiskFullTests
     [SmallDiskFact]
     public async Task What_cannot_be_kept_is_not_acknowledged_and_goes_through_when_there_is_room_again()
     {
-        var server = new RunningServer();
+        var server = new RunningServer { Change = o => o with { DeviceRate = 0 } };
         using var disk = SmallDisk.Over(server.Data, 12 * 1024);
         await server.InitializeAsync();
         byte[] image = [];
