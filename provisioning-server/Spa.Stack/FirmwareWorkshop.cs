@@ -45,7 +45,11 @@ internal sealed class FirmwareWorkshop(Places places, string folder)
     private async Task<string> Sign(string input, string version)
     {
         var image = Path.Combine(folder, $"spa3102-{version.Replace('.', '-').Replace('(', '-').TrimEnd(')')}.bin");
-        await Tool.Run(places.FirmwareTool, "pack", input, "--out", image, "--version", version, "--fast", "--key", Key);
+        if (!File.Exists(image) || File.GetLastWriteTimeUtc(image) < File.GetLastWriteTimeUtc(input))
+        {
+            await Tool.Run(places.FirmwareTool, "pack", input, "--out", image, "--version", version, "--fast", "--key", Key);
+        }
+
         return image;
     }
 }

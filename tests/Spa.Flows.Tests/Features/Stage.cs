@@ -10,6 +10,9 @@ internal static class Stage
     private const int AtOnce = 2;
     private static readonly SemaphoreSlim Room = new(AtOnce);
 
+    // Keys and images are the same for every scenario of a run; a maker makes them once too.
+    private static readonly Lazy<Task<string>> Maker = new(MakeFirmware);
+
     /// <summary>What a launcher is given so that a scenario is short.</summary>
     public static IReadOnlyList<string> Launcher { get; } = ["--ready-deadline", "10", "--healthy-deadline", "15", "--heartbeat", "5", "--soak", "1"];
 
@@ -23,6 +26,12 @@ internal static class Stage
         var folder = Directory.CreateTempSubdirectory("spas");
         try
         {
+            var made = Directory.CreateDirectory(Path.Combine(folder.FullName, "fw"));
+            foreach (var file in Directory.GetFiles(await Maker.Value))
+            {
+                File.Copy(file, Path.Combine(made.FullName, Path.GetFileName(file)));
+            }
+
             await using var rig = await Rig.Start(new Places(Repository.Root), folder.FullName);
             try
             {
@@ -38,6 +47,17 @@ internal static class Stage
             folder.Delete(true);
             Room.Release();
         }
+    }
+
+    private static async Task<string> MakeFirmware()
+    {
+        var folder = Directory.CreateTempSubdirectory("spaf").FullName;
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, true);
+        var workshop = new FirmwareWorkshop(new Places(Repository.Root), folder);
+        await workshop.MakeKeys();
+        await workshop.Image("5.1.10(GW)");
+        await workshop.Image("5.1.11(GW)");
+        return folder;
     }
 
     /// <summary>Lifts, hears exactly these sines from the beginning and without an end, and hangs up.</summary>
