@@ -1,7 +1,7 @@
 using Spa.Marks;
 using Spa.Stack;
 
-namespace Spa.Flows.Tests.Faults;
+namespace Spa.Flows.Tests;
 
 /// <summary>A fact about the published programs, each a process of its own; skipped with the reason where they, or a program of the system, are missing.</summary>
 [AttributeUsage(AttributeTargets.Method)]
