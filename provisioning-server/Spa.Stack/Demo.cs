@@ -145,10 +145,10 @@ internal static class Demo
 
             await rig.Device!.Until("the download has begun", Soon, s => s.FirmwareBytes > 0);
             await rig.Lines.Post("phone/lift");
-            var before = await rig.Lines.Listen(TimeSpan.FromMilliseconds(300));
+            await rig.Lines.Tone(TimeSpan.FromMilliseconds(300), Soon);
             hold.Release();
             var status = await rig.Device.Until("the image is staged", Soon, s => s.Staged == Second);
-            var heard = await rig.Lines.Listen(TimeSpan.FromSeconds(before.Seconds + 1));
+            var heard = await rig.Lines.ListenOn(Rig.Buffer + TimeSpan.FromMilliseconds(500));
             var card = await rig.Lines.Get("status");
             if (status.Version != First || !heard.Is(ProfileSines) || heard.LongestGapMs is null or > LongestGapMs || heard.Sounds.Count != 1)
             {
@@ -231,9 +231,7 @@ internal static class Demo
         await rig.Lines.Post("phone/lift");
         try
         {
-            // The tone begins a little after the hook is seen: what is measured begins with its first sound.
-            var heard = await Waiting.Until("a tone", TimeSpan.FromSeconds(5), async () =>
-                await rig.Lines.Listen(TimeSpan.FromMilliseconds(700)) is { Sounds.Count: > 0 } something ? something : null);
+            var heard = await rig.Lines.Tone(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(8));
             return heard.Is(sines) ? $"heard {heard}" : throw new StackFault($"wanted {wanted}, heard {heard}");
         }
         finally

@@ -57,15 +57,19 @@ internal sealed class LinesProcess : IAsyncDisposable
     /// <summary>Waits until a device has its lines: before, the relay joins telephone and exchange.</summary>
     public Task Connected(TimeSpan limit) => Waiting.Until("the device has its lines", limit, async () => (await Get("status")).GetProperty("relayClosed").GetBoolean() ? null : this);
 
-    /// <summary>Waits until so much has been heard since the mark, then measures it.</summary>
-    public async Task<Heard> Listen(TimeSpan length)
+    /// <summary>Waits until so much sound has been heard since the phone was lifted, then measures all of it.</summary>
+    public Task<Heard> Tone(TimeSpan length, TimeSpan limit) => Waiting.Until("the telephone hears a tone", limit, async () =>
     {
-        var limit = length + TimeSpan.FromSeconds(10);
-        return await Waiting.Until("the telephone hears something", limit, async () =>
-        {
-            var heard = await Get("phone/heard");
-            return heard.GetProperty("seconds").GetDouble() >= length.TotalSeconds ? Heard.From(heard) : null;
-        });
+        var heard = Heard.From(await Get("phone/heard"));
+        return heard.Sounds.Sum(s => s.Seconds) >= length.TotalSeconds ? heard : null;
+    });
+
+    /// <summary>Listens so much longer, then measures all that was heard since the phone was lifted.</summary>
+    public async Task<Heard> ListenOn(TimeSpan length)
+    {
+        var end = (await Get("phone")).GetProperty("heardSeconds").GetDouble() + length.TotalSeconds;
+        return await Waiting.Until("the telephone goes on", length + TimeSpan.FromSeconds(10), async () =>
+            (await Get("phone")).GetProperty("heardSeconds").GetDouble() >= end ? Heard.From(await Get("phone/heard")) : null);
     }
 
     /// <inheritdoc/>

@@ -15,6 +15,9 @@ internal sealed class Rig : IAsyncDisposable
         Lines = lines;
     }
 
+    /// <summary>How late the device's answers may be before the telephone hears a gap: generous, for the machine is shared. What is heard is later by as much.</summary>
+    public static TimeSpan Buffer { get; } = TimeSpan.FromMilliseconds(900);
+
     /// <summary>The programs.</summary>
     public Places Places { get; }
 
@@ -59,7 +62,7 @@ internal sealed class Rig : IAsyncDisposable
         try
         {
             server = await StartServer(places, data, wire);
-            return new Rig(places, folder, firmware, wire, server, await LinesProcess.Start(places, "--port", "0"));
+            return new Rig(places, folder, firmware, wire, server, await LinesProcess.Start(places, "--port", "0", "--buffer", $"{Buffer.TotalMilliseconds}"));
         }
         catch (StackFault)
         {

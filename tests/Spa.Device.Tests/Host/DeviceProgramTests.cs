@@ -19,7 +19,7 @@ public sealed class DeviceProgramTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("spa-dev-");
-    private readonly StringWriter said = new();
+    private readonly KeptText said = new();
     private readonly string password;
 
     public DeviceProgramTests()

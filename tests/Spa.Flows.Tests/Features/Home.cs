@@ -14,6 +14,7 @@ using Spa.Device.Storage;
 using Spa.Firmware.Slots;
 using Spa.Gateway.Ports;
 using Spa.Hosting.Files;
+using Spa.Marks;
 using Spa.Stack;
 
 namespace Spa.Flows.Tests.Features;
@@ -31,7 +32,7 @@ internal sealed class Home : IAsyncDisposable
     public static readonly TimeSpan Impatience = TimeSpan.FromSeconds(2);
 
     private readonly Folder folder = new();
-    private readonly StringWriter said = new();
+    private readonly KeptText said = new();
     private readonly string password;
     private readonly HttpClient browser = new();
     private readonly HttpClient telephone;
@@ -74,16 +75,7 @@ internal sealed class Home : IAsyncDisposable
     public Uri Pages => new($"http://{program!.Pages}");
 
     /// <summary>What the unit logged.</summary>
-    public string Said
-    {
-        get
-        {
-            lock (said)
-            {
-                return said.ToString();
-            }
-        }
-    }
+    public string Said => said.ToString();
 
     /// <summary>A unit fresh from the factory; not plugged in yet.</summary>
     /// <param name="broken">True gives up soon.</param>
@@ -253,7 +245,7 @@ internal sealed class Home : IAsyncDisposable
     {
         while (plugged)
         {
-            var (started, why) = await DeviceProgram.Start(options, new StderrLog(LogLevel.Information, TextWriter.Synchronized(said)));
+            var (started, why) = await DeviceProgram.Start(options, new StderrLog(LogLevel.Information, said));
             if (started is null)
             {
                 up.SetException(new InvalidOperationException(why));

@@ -65,7 +65,7 @@ internal static class Stage
     {
         await rig.Lines.Connected(limit);
         await rig.Lines.Post("phone/lift");
-        var heard = await Waiting.Until("a tone is heard", limit, async () => await rig.Lines.Listen(TimeSpan.FromMilliseconds(800)) is { Sounds.Count: > 0 } something ? something : null);
+        var heard = await rig.Lines.Tone(TimeSpan.FromMilliseconds(500), limit);
         await rig.Lines.Post("phone/hangup");
         Assert.True(heard.Is(sines) && heard.Sounds.Count == 1, $"wanted {string.Join(" + ", sines)}, heard {heard}");
     }
