@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using System.Net;
+using System.Text.RegularExpressions;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
 using Spa.Device.Identity;
