@@ -236,7 +236,7 @@ internal static class Demo
         }
         finally
         {
-            await rig.Lines.Post("phone/hangup");
+            await rig.HangUp();
         }
     }
 

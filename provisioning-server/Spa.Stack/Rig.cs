@@ -97,6 +97,14 @@ internal sealed class Rig : IAsyncDisposable
     public void PlugIn(params IEnumerable<string> launcher)
         => Device = DeviceProcess.Start(Places, DeviceFolder, launcher, ["--lines", Lines.Driver, "--provision", $"http://127.0.0.1:{Wire.Port}", "--lan", "127.0.0.1:0"]);
 
+    /// <summary>Hangs up and waits as a person would: until the unit takes it for a hang-up and not for a flash, and what was on its way to the ear has passed.</summary>
+    public async Task HangUp()
+    {
+        await Lines.Post("phone/hangup");
+        await Device!.Until("the phone is on hook", TimeSpan.FromSeconds(10), s => s.Line("phone") == "On hook");
+        await Task.Delay(Buffer);
+    }
+
     /// <summary>Pulls the plug: ends launcher and device.</summary>
     public async Task Unplug()
     {
