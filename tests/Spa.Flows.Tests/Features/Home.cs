@@ -204,6 +204,7 @@ internal sealed class Home : IAsyncDisposable
     /// <remarks>That it has no gaps is shown where the unit has a process of its own: here a busy test run may make one.</remarks>
     public async Task Hears(params (double Hertz, double Dbm0)[] sines)
     {
+        await Until("the unit has its lines", async () => !(await Telephone("status")).GetProperty("relayClosed").GetBoolean());
         await Lift();
         Heard? heard = null;
         try
