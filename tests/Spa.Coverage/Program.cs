@@ -6,6 +6,7 @@ var root = new RootCommand("What the last test run has shown.")
     Reports.Features(),
     Reports.Parameters(),
     Reports.Attacks(),
+    Reports.Again(),
     Reports.Sum(),
 };
 return root.Parse(args).Invoke();

@@ -100,6 +100,20 @@ internal static class Reports
         return command;
     }
 
+    /// <summary>The filter that runs again what failed in one project; nothing when nothing failed, or too much.</summary>
+    public static Command Again()
+    {
+        var project = new Option<string>("--project") { Description = "Name of the trx file without its end.", Required = true };
+        var command = new Command("again", "A filter for what failed in a project.") { Root, project };
+        command.SetAction(parse =>
+        {
+            var methods = TestRun.FailedMethods(Path.Combine(Results(RootFolder(parse)), parse.GetRequiredValue(project) + ".trx"));
+            Console.WriteLine(string.Join('|', methods.Select(m => $"FullyQualifiedName={m}")));
+            return 0;
+        });
+        return command;
+    }
+
     /// <summary>Adds up the last run: what failed, why tests were skipped, and the plain closing line.</summary>
     public static Command Sum()
     {
@@ -117,6 +131,11 @@ internal static class Reports
             foreach (var step in steps)
             {
                 Console.WriteLine($"failed: {step}");
+            }
+
+            foreach (var unsteady in run.Unsteady)
+            {
+                Console.WriteLine($"unsteady (failed among the others, passed on its own; a defect to mend): {unsteady}");
             }
 
             foreach (var (reason, count) in run.Skips)

@@ -2,12 +2,13 @@ using System.Xml.Linq;
 
 namespace Spa.Coverage;
 
-/// <summary>The last test run, read from its trx files.</summary>
-/// <param name="Passed">Number of results that passed.</param>
+/// <summary>The last test run, read from its trx files. What failed was run once more on its own, into the folder <see cref="AgainFolder"/>.</summary>
+/// <param name="Passed">Number of results that passed, those that were unsteady among them.</param>
 /// <param name="Failed">Number that failed, or ended in any other way than passing or being skipped.</param>
 /// <param name="Skipped">Number that were skipped.</param>
 /// <param name="Outcomes">By test method ("Namespace.Class.Method"): true when every result of it passed.</param>
 /// <param name="Failures">Names of what failed, with the first line of the message.</param>
+/// <param name="Unsteady">What failed among the others and passed on its own, with the first line of the first message.</param>
 /// <param name="Skips">Reasons of what was skipped, each with how many tests it took.</param>
 internal sealed record TestRun(
     int Passed,
@@ -15,9 +16,14 @@ internal sealed record TestRun(
     int Skipped,
     IReadOnlyDictionary<string, bool> Outcomes,
     IReadOnlyList<string> Failures,
+    IReadOnlyList<string> Unsteady,
     IReadOnlyDictionary<string, int> Skips)
 {
-    private static readonly XNamespace Trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
+    /// <summary>Where the second run of what failed leaves its trx files, below the folder of the first.</summary>
+    public const string AgainFolder = "again";
+
+    /// <summary>More methods than this that fail are no noise: nothing is run again.</summary>
+    public const int MostAgain = 5;
 
     /// <summary>Reads every trx file in a folder; an absent or empty folder is an empty run.</summary>
     public static TestRun Read(string folder)
@@ -25,39 +31,61 @@ internal sealed record TestRun(
         int passed = 0, failed = 0, skipped = 0;
         var outcomes = new SortedDictionary<string, bool>(StringComparer.Ordinal);
         var failures = new List<string>();
+        var unsteady = new List<string>();
         var skips = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var files = Directory.Exists(folder) ? Directory.GetFiles(folder, "*.trx", SearchOption.AllDirectories) : [];
-        foreach (var file in files.Order(StringComparer.Ordinal))
+        var again = Results(Path.Combine(folder, AgainFolder)).Where(r => r.Outcome == "Passed").Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var result in Results(folder))
         {
-            var document = XDocument.Load(file);
-            var methods = document.Descendants(Trx + "UnitTest").ToDictionary(
-                t => t.Attribute("id")!.Value,
-                t => t.Element(Trx + "TestMethod") is { } m ? $"{m.Attribute("className")!.Value}.{NameOnly(m.Attribute("name")!.Value)}" : t.Attribute("name")!.Value);
-            foreach (var result in document.Descendants(Trx + "UnitTestResult"))
+            var told = $"{result.Name}: {result.Message.Split('\n')[0].Trim()}";
+            switch (result.Outcome)
             {
-                var method = methods.GetValueOrDefault(result.Attribute("testId")!.Value, result.Attribute("testName")!.Value);
-                var message = result.Descendants(Trx + "Message").FirstOrDefault()?.Value.Trim() ?? string.Empty;
-                switch (result.Attribute("outcome")?.Value)
-                {
-                    case "Passed":
-                        passed++;
-                        outcomes[method] = outcomes.GetValueOrDefault(method, true);
-                        break;
-                    case "NotExecuted":
-                        skipped++;
-                        outcomes[method] = false;
-                        skips[message] = skips.GetValueOrDefault(message) + 1;
-                        break;
-                    default:
-                        failed++;
-                        outcomes[method] = false;
-                        failures.Add($"{result.Attribute("testName")!.Value}: {message.Split('\n')[0].Trim()}");
-                        break;
-                }
+                case "Passed":
+                    passed++;
+                    outcomes[result.Method] = outcomes.GetValueOrDefault(result.Method, true);
+                    break;
+                case "NotExecuted":
+                    skipped++;
+                    outcomes[result.Method] = false;
+                    skips[result.Message] = skips.GetValueOrDefault(result.Message) + 1;
+                    break;
+                case var _ when again.Contains(result.Name):
+                    passed++;
+                    outcomes[result.Method] = outcomes.GetValueOrDefault(result.Method, true);
+                    unsteady.Add(told);
+                    break;
+                default:
+                    failed++;
+                    outcomes[result.Method] = false;
+                    failures.Add(told);
+                    break;
             }
         }
 
-        return new TestRun(passed, failed, skipped, outcomes, failures, skips);
+        return new TestRun(passed, failed, skipped, outcomes, failures, unsteady, skips);
+    }
+
+    /// <summary>Methods that failed in one project's trx file, for a second run; none when there are too many, or the file is not there.</summary>
+    public static IReadOnlyList<string> FailedMethods(string file)
+    {
+        var methods = File.Exists(file) ? ResultsOf(file).Where(r => r.Outcome is not ("Passed" or "NotExecuted")).Select(r => r.Method).Distinct(StringComparer.Ordinal).ToList() : [];
+        return methods.Count <= MostAgain ? methods : [];
+    }
+
+    private static IEnumerable<Result> Results(string folder)
+        => Directory.Exists(folder) ? Directory.GetFiles(folder, "*.trx").Order(StringComparer.Ordinal).SelectMany(ResultsOf) : [];
+
+    private static IEnumerable<Result> ResultsOf(string file)
+    {
+        XNamespace trx = "http://microsoft.com/schemas/VisualStudio/TeamTest/2010";
+        var document = XDocument.Load(file);
+        var methods = document.Descendants(trx + "UnitTest").ToDictionary(
+            t => t.Attribute("id")!.Value,
+            t => t.Element(trx + "TestMethod") is { } m ? $"{m.Attribute("className")!.Value}.{NameOnly(m.Attribute("name")!.Value)}" : t.Attribute("name")!.Value);
+        return document.Descendants(trx + "UnitTestResult").Select(r => new Result(
+            r.Attribute("testName")!.Value,
+            methods.GetValueOrDefault(r.Attribute("testId")!.Value, r.Attribute("testName")!.Value),
+            r.Attribute("outcome")?.Value,
+            r.Descendants(trx + "Message").FirstOrDefault()?.Value.Trim() ?? string.Empty));
     }
 
     // The runner writes theory rows as "Method(argument: 1)" or as "Namespace.Class.Method(argument: 1)".
@@ -67,4 +95,6 @@ internal sealed record TestRun(
         var bare = bracket < 0 ? name : name[..bracket];
         return bare[(bare.LastIndexOf('.') + 1)..];
     }
+
+    private sealed record Result(string Name, string Method, string? Outcome, string Message);
 }

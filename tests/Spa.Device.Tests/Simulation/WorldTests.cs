@@ -4,6 +4,7 @@ using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
 using Spa.Gateway.Lines;
+using Spa.Marks;
 using Spa.Media;
 using Spa.Simulation;
 using Spa.Simulation.Exchanges;
@@ -63,18 +64,13 @@ public class WorldTests
         static long Measure(Voice voice)
         {
             const int Frames = 150;
-            for (var i = 0; i < Frames; i++)
+            return Allocations.Least(() =>
             {
-                voice.Tick();
-            }
-
-            var before = GC.GetAllocatedBytesForCurrentThread();
-            for (var i = 0; i < Frames; i++)
-            {
-                voice.Tick();
-            }
-
-            return GC.GetAllocatedBytesForCurrentThread() - before;
+                for (var i = 0; i < Frames; i++)
+                {
+                    voice.Tick();
+                }
+            });
         }
     }
 
