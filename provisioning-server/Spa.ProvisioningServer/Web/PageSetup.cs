@@ -9,6 +9,7 @@ internal static class PageSetup
     {
         services.AddSingleton<Assets>();
         services.AddSingleton<LiveNews>();
+        services.AddSingleton<Menu>();
         services.AddRazorPages(options => options.RootDirectory = "/Web/Pages");
         services.AddAntiforgery(options =>
         {
