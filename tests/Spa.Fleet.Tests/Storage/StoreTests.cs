@@ -67,24 +67,6 @@ public class StoreTests
     }
 
     [Fact]
-    public void A_store_of_a_newer_server_is_left_alone()
-    {
-        using var folder = new Folder();
-        using (Store.Open(folder.Path))
-        {
-        }
-
-        var database = new Database(folder.File("fleet.db"));
-        using (var on = database.OpenWriter())
-        {
-            on.Execute("insert into migration (number, name, applied) values (99, 'later', 0)");
-        }
-
-        database.Dispose();
-        Assert.Equal($"The store is of a newer server (schema 99, this one knows {Migrations.Known}): start that one, or restore a backup.", Assert.Throws<InvalidOperationException>(() => Store.Open(folder.Path)).Message);
-    }
-
-    [Fact]
     public void A_sealed_value_opens_only_in_its_place_and_unchanged()
     {
         using var folder = new Folder();
