@@ -1,3 +1,5 @@
+using Spa.Fleet.Access;
+
 namespace Spa.Fleet.Layers;
 
 /// <summary>Why something cannot stand in a layer.</summary>
@@ -6,6 +8,17 @@ namespace Spa.Fleet.Layers;
 /// <param name="At">0-based offset in the text that was given; null when it is not about one place.</param>
 public sealed record LayerFault(string Subject, string Message, int? At)
 {
+    /// <summary>Why nothing of the layer may be changed at all; null = it is about a value.</summary>
+    public Refusal? Refusal { get; init; }
+
+    /// <summary>The whole layer is refused.</summary>
+    public static LayerFault Of(LayerScope scope, Refusal refusal)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        ArgumentNullException.ThrowIfNull(refusal);
+        return new(scope.ToString(), refusal.Sentence, null) { Refusal = refusal };
+    }
+
     /// <summary>The whole sentence.</summary>
-    public override string ToString() => $"{Subject} {Message}";
+    public override string ToString() => Refusal?.Sentence ?? $"{Subject} {Message}";
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spa.Fleet.Access;
 using Spa.Fleet.Inventory;
 using Spa.ProvisioningServer.Hosting;
 using Spa.ProvisioningServer.Storage;
@@ -46,7 +47,7 @@ internal static class DeviceCommands
         var command = new Command("list", "The devices of the fleet, problems first.") { words };
         command.SetAction((parsed, _) => Shared.OnStore(parsed, (store, _) =>
         {
-            var devices = store.Read(on => DeviceView.List(on, string.Join(' ', parsed.GetValue(words) ?? []), DateTimeOffset.UtcNow));
+            var devices = store.Read(on => DeviceView.List(on, Shared.Actor, string.Join(' ', parsed.GetValue(words) ?? []), DateTimeOffset.UtcNow));
             return Task.FromResult(Shared.Show(parsed, devices.Select(d => d.ToJson()), console =>
             {
                 var table = new Table().AddColumns("MAC", "Serial", "Customer", "Firmware", "Profile", "Seen", "State");
@@ -77,7 +78,7 @@ internal static class DeviceCommands
                 return Task.FromResult(Shared.Failed);
             }
 
-            if (store.Read(on => DeviceView.Find(on, wanted, DateTimeOffset.UtcNow)) is not { } view)
+            if (store.Read(on => DeviceView.Find(on, Shared.Actor, wanted, DateTimeOffset.UtcNow)) is not { } view)
             {
                 return Task.FromResult(Shared.Fail(parsed, $"{wanted} is not in the inventory."));
             }
@@ -119,7 +120,7 @@ internal static class DeviceCommands
 
     private static Command Refuse() => OnUnit("refuse", "Refuse a waiting unit.", "refused", (operations, unit) => operations.Refuse(unit, Shared.Actor));
 
-    private static Command OnUnit(string name, string description, string done, Func<Operations, string, Task<string?>> act)
+    private static Command OnUnit(string name, string description, string done, Func<Operations, string, Task<Refusal?>> act)
     {
         var unit = new Argument<string>("CODE|MAC") { Description = "Enrolment code, or the MAC address when only one unit claims it." };
         var command = new Command(name, description) { unit };
@@ -132,7 +133,7 @@ internal static class DeviceCommands
     private static Command Assign() => WithFields(
         "assign", "Change what the inventory says of a device; an empty value clears.", "changed", (operations, mac, change) => operations.Change(mac, change, Shared.Actor));
 
-    private static Command WithFields(string name, string description, string done, Func<Operations, MacAddress, DeviceChange, Task<string?>> act)
+    private static Command WithFields(string name, string description, string done, Func<Operations, MacAddress, DeviceChange, Task<Refusal?>> act)
     {
         var mac = Shared.Mac();
         var command = new Command(name, description) { mac, Serial, Model, Customer, Site, Tags, Note, Firmware };
@@ -160,7 +161,7 @@ internal static class DeviceCommands
 
     private static Command Remove() => OnMac("remove", "Take a device out of the inventory with all that belongs to it.", "removed", (operations, mac) => operations.Remove(mac, Shared.Actor));
 
-    private static Command OnMac(string name, string description, string done, Func<Operations, MacAddress, Task<string?>> act)
+    private static Command OnMac(string name, string description, string done, Func<Operations, MacAddress, Task<Refusal?>> act)
     {
         var mac = Shared.Mac();
         var command = new Command(name, description) { mac };

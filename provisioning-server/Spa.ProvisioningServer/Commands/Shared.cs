@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Spa.Fleet.Access;
 using Spa.Fleet.Inventory;
 using Spa.ProvisioningServer.Hosting;
 using Spa.ProvisioningServer.Storage;
@@ -33,7 +34,7 @@ internal static class Shared
     };
 
     /// <summary>Who acts: the user of this machine, marked as coming from the terminal.</summary>
-    public static string Actor => $"{Environment.UserName} (terminal)";
+    public static Actor Actor => Actor.Terminal(Environment.UserName);
 
     /// <summary>Runs something on the store of the data folder.</summary>
     public static async Task<int> OnStore(ParseResult parsed, Func<Store, Operations, Task<int>> act)

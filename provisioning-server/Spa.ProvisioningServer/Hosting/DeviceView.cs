@@ -1,4 +1,5 @@
 using System.Data;
+using Spa.Fleet.Access;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Rendering;
 using Spa.ProvisioningServer.Storage;
@@ -11,17 +12,18 @@ namespace Spa.ProvisioningServer.Hosting;
 /// <param name="Diagnosis">What is wrong with it.</param>
 internal sealed record DeviceView(Device Device, string? Wanted, Diagnosis Diagnosis)
 {
-    public static DeviceView? Find(IDbConnection on, MacAddress mac, DateTimeOffset now)
-        => Devices.Find(on, mac) is { } device
+    /// <summary>A device; null = there is none, or it is another customer's.</summary>
+    public static DeviceView? Find(IDbConnection on, Actor actor, MacAddress mac, DateTimeOffset now)
+        => Reach.Find(on, actor, mac) is { } device
             ? Of(device, WaitingUnits.Of(on, mac).Any(u => !u.Refused), device.Firmware ?? FirmwareImages.Assigned(on, device.Model), now)
             : null;
 
     /// <summary>Devices that fit the words, the worst first, and of those the ones seen last.</summary>
-    public static IReadOnlyList<DeviceView> List(IDbConnection on, string words, DateTimeOffset now, int limit = 1000)
+    public static IReadOnlyList<DeviceView> List(IDbConnection on, Actor actor, string words, DateTimeOffset now, int limit = 1000)
     {
         var waiting = WaitingUnits.Macs(on);
         var assigned = FirmwareImages.Assignments(on);
-        return [.. Devices.Search(on, words, limit)
+        return [.. Devices.Search(on, actor, words, limit)
             .Select(d => Of(d, waiting.Contains(d.Mac), d.Firmware ?? assigned.GetValueOrDefault(d.Model), now))
             .OrderByDescending(v => v.Diagnosis.Severity).ThenByDescending(v => v.Device.Health.LastSeen).ThenBy(v => v.Device.Mac)];
     }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Spa.Firmware.Image;
 using Spa.Firmware.Signature;
+using Spa.Fleet.Access;
 using Spa.Fleet.Firmware;
 using Spa.Fleet.Inventory;
 using Spa.ProvisioningServer.Storage;
@@ -20,8 +21,13 @@ internal sealed class FirmwareStore(Store store, TimeProvider clock)
     public TrustRoot? Root() => File.Exists(RootFile) && TrustRootText.Read(File.ReadAllBytes(RootFile)).Ok(out var root, out _) ? root : null;
 
     /// <summary>Sets the document that images are judged by: the one that the factory puts into the units.</summary>
-    public async Task<string?> SetRoot(byte[] file, string by)
+    public async Task<Refusal?> SetRoot(byte[] file, Actor by)
     {
+        if (AccessRules.Check(by, Right.FirmwareRoot) is { } no)
+        {
+            return no;
+        }
+
         if (!TrustRootText.Read(file).Ok(out var root, out var error))
         {
             return $"This is no firmware root: {error}.";
@@ -32,15 +38,21 @@ internal sealed class FirmwareStore(Store store, TimeProvider clock)
             return $"The firmware root here has version {present.Version}, this one only {root.Version}.";
         }
 
+        var before = Root()?.Version.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none";
         PrivateFile.Replace(RootFile, file);
-        await store.Write(on => Audits.Add(on, by, $"Firmware root set, version {root.Version}."));
+        await store.Write(on => store.Audits.Add(on, by, "firmware:root", $"Root from version {before} to {root.Version}."));
         return null;
     }
 
     /// <summary>Takes an image from a stream, judging while it comes.</summary>
     /// <returns>The image, or the sentence that says why it was refused.</returns>
-    public async Task<(StoredImage? Image, string? Fault)> Add(Stream upload, string by, CancellationToken cancellation)
+    public async Task<(StoredImage? Image, Refusal? Fault)> Add(Stream upload, Actor by, CancellationToken cancellation)
     {
+        if (AccessRules.Check(by, Right.FirmwareWrite) is { } no)
+        {
+            return (null, no);
+        }
+
         if (Root() is not { } root)
         {
             return (null, "No firmware root is set, so no image can be judged: './spa server firmware root FILE' sets the one that the units carry.");
@@ -78,22 +90,27 @@ internal sealed class FirmwareStore(Store store, TimeProvider clock)
     }
 
     /// <summary>Takes an image out of the store; not while anybody is to run it.</summary>
-    public async Task<string?> Remove(string model, string version, string by)
+    public async Task<Refusal?> Remove(string model, string version, Actor by)
     {
-        var (image, fault) = await store.Write<(StoredImage?, string?)>(on =>
+        if (AccessRules.Check(by, Right.FirmwareWrite) is { } no)
+        {
+            return no;
+        }
+
+        var (image, fault) = await store.Write<(StoredImage?, Refusal?)>(on =>
         {
             if (FirmwareImages.Find(on, model, version) is not { } found)
             {
-                return (null, $"There is no image {version} for {model}.");
+                return (null, Refusal.NotFound($"There is no image {version} for {model}."));
             }
 
             if (FirmwareImages.Assigned(on, model) == version || FirmwareImages.Exceptions(on, model, version) > 0)
             {
-                return (null, $"{version} is assigned: assign another version first.");
+                return (null, Refusal.Conflict($"{version} is assigned: assign another version first."));
             }
 
             FirmwareImages.Remove(on, model, version);
-            Audits.Add(on, by, $"Image {version} for {model} removed.");
+            store.Audits.Add(on, by, $"firmware:{model}", $"Image {version} removed, SHA-256 {found.Sha256}.");
             return (found, null);
         });
         if (image is not null)
@@ -149,7 +166,7 @@ internal sealed class FirmwareStore(Store store, TimeProvider clock)
         return ImageReader.CheckPayload(file, manifest.Payload) is { } wrong ? (null, null, wrong.Sentence) : (manifest, Convert.ToHexStringLower(whole.GetHashAndReset()), null);
     }
 
-    private async Task<(StoredImage? Image, string? Fault)> Keep(string beside, long size, Manifest manifest, string hash, string by)
+    private async Task<(StoredImage? Image, Refusal? Fault)> Keep(string beside, long size, Manifest manifest, string hash, Actor by)
     {
         var model = ModelName.Canonical(manifest.Product);
         var version = manifest.Version.ToString();
@@ -162,18 +179,18 @@ internal sealed class FirmwareStore(Store store, TimeProvider clock)
             Sha256 = hash,
             Epoch = manifest.SecurityEpoch,
             Added = clock.GetUtcNow(),
-            AddedBy = by,
+            AddedBy = by.Name,
         };
-        return await store.Write<(StoredImage?, string?)>(on =>
+        return await store.Write<(StoredImage?, Refusal?)>(on =>
         {
             if (FirmwareImages.Find(on, model, version) is { } present)
             {
-                return present.Sha256 == hash ? (present, null) : (null, $"Another image {version} for {model} is in the store already: a version is one image for ever; build it under a new version.");
+                return present.Sha256 == hash ? (present, null) : (null, Refusal.Conflict($"Another image {version} for {model} is in the store already: a version is one image for ever; build it under a new version."));
             }
 
             File.Move(beside, Path.Combine(Folder, image.File), overwrite: true);
             FirmwareImages.Put(on, image);
-            Audits.Add(on, by, $"Image {version} for {model} taken in.");
+            store.Audits.Add(on, by, $"firmware:{model}", $"Image {version} taken in, SHA-256 {hash}.");
             return (image, null);
         });
     }

@@ -1,4 +1,5 @@
 using System.Data;
+using Spa.Fleet.Access;
 using Spa.Fleet.Enrolment;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
@@ -7,100 +8,120 @@ using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Hosting;
 
-/// <summary>What operators do, from a page or from the terminal. A null answer means done and durable; else it is the sentence that says why not and what to do.</summary>
+/// <summary>What operators do, from a page, by the API or from the terminal. A null answer means done, durable and in the audit log; else it says why not and what to do.</summary>
+/// <remarks>Every operation asks first whether the actor may, and sees only what he sees: an object of another customer is not there.</remarks>
 internal sealed class Operations(Store store, TimeProvider clock)
 {
-    /// <summary>The operator that the first start makes.</summary>
-    public const string FirstOperator = "admin";
-
-    /// <summary>Where its password stands until it is changed.</summary>
-    public const string FirstPasswordFile = "first-password.txt";
-
     private const int LongestNote = 1000;
     private const int MostTags = 16;
 
     /// <summary>Lets a unit in.</summary>
     /// <param name="unit">Enrolment code, or a MAC that has exactly one unit waiting.</param>
     /// <param name="by">Who decides.</param>
-    public Task<string?> Approve(string unit, string by) => Decide(unit, (on, waiting) => EnrolmentRules.Approve(waiting, Devices.Find(on, waiting.Mac), by, clock.GetUtcNow()));
+    public Task<Refusal?> Approve(string unit, Actor by) => Decide(unit, by, "let in", (on, waiting) => EnrolmentRules.Approve(waiting, Devices.Find(on, waiting.Mac), by.Name, clock.GetUtcNow()));
 
     /// <summary>Refuses a unit: it stays on record and goes on getting the same answer.</summary>
-    public Task<string?> Refuse(string unit, string by) => Decide(unit, (_, waiting) => EnrolmentRules.Refuse(waiting, by));
+    public Task<Refusal?> Refuse(string unit, Actor by) => Decide(unit, by, "refused", (_, waiting) => EnrolmentRules.Refuse(waiting, by.Name));
 
     /// <summary>Adds a device that is not there yet.</summary>
-    public Task<string?> Add(MacAddress mac, DeviceChange change, string by) => store.Write<string?>(on =>
+    public Task<Refusal?> Add(MacAddress mac, DeviceChange change, Actor by) => store.Write<Refusal?>(on =>
     {
-        if (Devices.Find(on, mac) is not null)
+        if (AccessRules.Check(by, Right.DevicesWrite) is { } no)
         {
-            return $"{mac} is in the inventory already.";
+            return no;
         }
 
-        if (Changed(on, new Device(mac), change, out var device) is { } fault)
+        if (Devices.Find(on, mac) is not null)
+        {
+            return Refusal.Conflict($"{mac} is in the inventory already.");
+        }
+
+        if (Changed(on, new Device(mac), change, by, out var device) is { } fault)
         {
             return fault;
         }
 
         Devices.Put(on, device);
         DeviceEvents.Add(on, mac, "operator", Severity.Fine, $"Added to the inventory by {by}.");
+        store.Audits.Add(on, by, $"device:{mac}", $"Added: {Difference(new Device(mac), device)}.");
         return null;
     });
 
     /// <summary>Changes what the inventory says of a device.</summary>
-    public Task<string?> Change(MacAddress mac, DeviceChange change, string by) => OnDevice(mac, (on, before) =>
+    public Task<Refusal?> Change(MacAddress mac, DeviceChange change, Actor by) => OnDevice(mac, by, (on, before) =>
     {
-        if (Changed(on, before, change, out var after) is { } fault)
+        if (Changed(on, before, change, by, out var after) is { } fault)
         {
             return fault;
         }
 
         Devices.Put(on, after);
         DeviceEvents.Add(on, mac, "operator", Severity.Fine, $"{Difference(before, after)} by {by}.");
+        store.Audits.Add(on, by, $"device:{mac}", $"{Difference(before, after)}.");
         return null;
     });
 
     /// <summary>Takes a device out of service, or back.</summary>
-    public Task<string?> Block(MacAddress mac, bool blocked, string by) => OnDevice(mac, (on, device) =>
+    public Task<Refusal?> Block(MacAddress mac, bool blocked, Actor by) => OnDevice(mac, by, (on, device) =>
     {
         Devices.Put(on, device with { State = blocked ? DeviceState.Blocked : device.PublicKey is null ? DeviceState.Expected : DeviceState.Enrolled });
         DeviceEvents.Add(on, mac, "operator", Severity.Warning, blocked ? $"Blocked by {by}." : $"Unblocked by {by}.");
+        store.Audits.Add(on, by, $"device:{mac}", blocked ? "Blocked." : "Unblocked.");
         return null;
     });
 
     /// <summary>Takes a device out of the inventory with everything that belongs to it.</summary>
-    public Task<string?> Remove(MacAddress mac, string by) => OnDevice(mac, (on, _) =>
+    public Task<Refusal?> Remove(MacAddress mac, Actor by) => OnDevice(mac, by, (on, device) =>
     {
         Devices.Remove(on, mac);
-        Audits.Add(on, by, $"Device {mac} removed.");
+        store.Audits.Add(on, by, $"device:{mac}", $"Removed: {Difference(new Device(mac), device)}.");
         return null;
     });
 
     /// <summary>Makes a new key. The next profile carries it, encrypted with the old one; the old one ends when the device has used the new one.</summary>
-    public Task<string?> NewKey(MacAddress mac, string by) => OnDevice(mac, (on, device) =>
+    public Task<Refusal?> NewKey(MacAddress mac, Actor by) => OnDevice(mac, by, (on, device) =>
     {
         if (device.State != DeviceState.Enrolled)
         {
-            return "Only an enrolled device has a key.";
+            return Refusal.Conflict("Only an enrolled device has a key.");
         }
 
         if (store.Keys.Of(on, mac).Count > 1)
         {
-            return "A key change is under way: it ends when the device has fetched its profile with the new key.";
+            return Refusal.Conflict("A key change is under way: it ends when the device has fetched its profile with the new key.");
         }
 
         Enrolments.NewKey(store, on, mac, clock.GetUtcNow());
         DeviceEvents.Add(on, mac, "operator", Severity.Fine, $"Key change begun by {by}.");
+        store.Audits.Add(on, by, $"device:{mac}", "Key change begun.");
         return null;
     });
 
     /// <summary>Sets parameters and variables of a layer: all of them, or none.</summary>
-    public async Task<IReadOnlyList<LayerFault>> Set(LayerScope scope, IReadOnlyList<LayerEntry> entries, IReadOnlyList<LayerVariable> variables, string by)
+    /// <param name="scope">The layer.</param>
+    /// <param name="entries">Parameters.</param>
+    /// <param name="variables">Variables.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="revision">Revision that the operator has seen; null = whatever it is now.</param>
+    public async Task<IReadOnlyList<LayerFault>> Set(LayerScope scope, IReadOnlyList<LayerEntry> entries, IReadOnlyList<LayerVariable> variables, Actor by, long? revision = null)
     {
         ArgumentNullException.ThrowIfNull(scope);
         return await store.Write<IReadOnlyList<LayerFault>>(on =>
         {
+            if (Reach.Writes(on, by, scope) is { } no)
+            {
+                return [LayerFault.Of(scope, no)];
+            }
+
             if (scope.Kind == LayerKind.Device && Devices.Find(on, MacAddress.Of(scope.Name)) is null)
             {
-                return [new(scope.ToString(), "is not in the inventory: add the device first.", null)];
+                return [LayerFault.Of(scope, Refusal.NotFound($"{scope.Name} is not in the inventory: add the device first."))];
+            }
+
+            var before = store.Layers.Get(on, scope);
+            if (revision is { } expected && expected != before.Revision)
+            {
+                return [LayerFault.Of(scope, Refusal.Conflict($"The layer of {scope.Spoken} was changed meanwhile (revision {before.Revision}, not {expected}): read it again and repeat the change."))];
             }
 
             var visible = Visible(on, scope);
@@ -118,80 +139,63 @@ internal sealed class Operations(Store store, TimeProvider clock)
 
             foreach (var variable in variables)
             {
-                store.Layers.Put(on, scope, variable, by);
+                store.Layers.Put(on, scope, variable, by.Name);
             }
 
             foreach (var entry in entries)
             {
-                store.Layers.Put(on, scope, entry, by);
+                store.Layers.Put(on, scope, entry, by.Name);
             }
 
-            Note(on, scope, $"{string.Join(", ", entries.Select(e => e.Name).Concat(variables.Select(v => $"{{{{{v.Name}}}}}")))} set by {by}.", by);
+            Note(on, scope, $"{string.Join(", ", entries.Select(e => e.Name).Concat(variables.Select(v => $"{{{{{v.Name}}}}}")))} set", LayerChangeText.Of(before, entries, variables), by);
             return [];
         });
     }
 
     /// <summary>Takes a parameter, or a variable written <c>{{name}}</c>, out of a layer.</summary>
-    public Task<string?> Unset(LayerScope scope, string name, string by) => store.Write<string?>(on =>
+    public Task<Refusal?> Unset(LayerScope scope, string name, Actor by, long? revision = null) => store.Write<Refusal?>(on =>
     {
-        var variable = name.StartsWith("{{", StringComparison.Ordinal) && name.EndsWith("}}", StringComparison.Ordinal);
-        var removed = variable ? Storage.Layers.RemoveVariable(on, scope, name[2..^2].Trim(), by) : Storage.Layers.RemoveEntry(on, scope, name, by);
-        if (!removed)
+        if (Reach.Writes(on, by, scope) is { } no)
         {
-            return $"The layer of {scope.Spoken} has no {name}.";
+            return no;
         }
 
-        Note(on, scope, $"{name} taken out by {by}.", by);
+        var before = store.Layers.Get(on, scope);
+        if (revision is { } expected && expected != before.Revision)
+        {
+            return Refusal.Conflict($"The layer of {scope.Spoken} was changed meanwhile (revision {before.Revision}, not {expected}): read it again and repeat the change.");
+        }
+
+        var variable = name.StartsWith("{{", StringComparison.Ordinal) && name.EndsWith("}}", StringComparison.Ordinal);
+        var removed = variable ? Storage.Layers.RemoveVariable(on, scope, name[2..^2].Trim(), by.Name) : Storage.Layers.RemoveEntry(on, scope, name, by.Name);
+        if (!removed)
+        {
+            return Refusal.NotFound($"The layer of {scope.Spoken} has no {name}.");
+        }
+
+        Note(on, scope, $"{name} taken out", LayerChangeText.Without(before, variable ? name[2..^2].Trim() : name, variable), by);
         return null;
     });
 
     /// <summary>Says which image the devices of a model run; null = none in particular.</summary>
-    public Task<string?> AssignFirmware(string model, string? version, string by) => store.Write<string?>(on =>
+    public Task<Refusal?> AssignFirmware(string model, string? version, Actor by) => store.Write<Refusal?>(on =>
     {
+        if (AccessRules.Check(by, Right.FirmwareWrite) is { } no)
+        {
+            return no;
+        }
+
         model = ModelName.Canonical(model);
+        var before = FirmwareImages.Assigned(on, model);
         if (version is not null && FirmwareImages.Find(on, model, version) is null)
         {
-            return $"There is no image {version} for {model}: upload it first.";
+            return Refusal.NotFound($"There is no image {version} for {model}: upload it first.");
         }
 
-        FirmwareImages.Assign(on, model, version, by, clock.GetUtcNow());
-        Audits.Add(on, by, version is null ? $"Firmware of {model} no longer assigned." : $"Firmware {version} assigned to {model}.");
+        FirmwareImages.Assign(on, model, version, by.Name, clock.GetUtcNow());
+        store.Audits.Add(on, by, $"firmware:{model}", $"Assigned version from {before ?? "none"} to {version ?? "none"}.");
         return null;
     });
-
-    /// <summary>Makes an operator, or gives one a new password.</summary>
-    public async Task<string?> SetPassword(string name, string password, bool mustExist, string by)
-    {
-        if (name.Length is 0 or > 40 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.'))
-        {
-            return "A name has 1 to 40 letters, digits, - _ or .";
-        }
-
-        if (password.Length < Security.PasswordHash.ShortestPassword || password.Length > 200)
-        {
-            return $"A password has at least {Security.PasswordHash.ShortestPassword} characters, at most 200.";
-        }
-
-        var hash = Security.PasswordHash.Of(password);
-        var fault = await store.Write<string?>(on =>
-        {
-            if (mustExist != Operators.Find(on, name) is not null)
-            {
-                return mustExist ? $"There is no operator {name}." : $"There is an operator {name} already.";
-            }
-
-            Operators.Put(on, name, hash, clock.GetUtcNow());
-            Audits.Add(on, by, mustExist ? $"Password of {name} changed." : $"Operator {name} added.");
-            return null;
-        });
-        if (fault is null && name == FirstOperator)
-        {
-            // The password of the first start is none any more.
-            File.Delete(Path.Combine(store.Folder, FirstPasswordFile));
-        }
-
-        return fault;
-    }
 
     private static string Difference(Device before, Device after)
     {
@@ -207,18 +211,18 @@ internal sealed class Operations(Store store, TimeProvider clock)
             words.Add("note changed");
         }
 
-        return words.Count == 0 ? "Saved without a change" : string.Join(", ", words);
+        return words.Count == 0 ? "Nothing changed" : string.Join(", ", words);
 
         void Say(string what, string? one, string? other)
         {
             if ((one ?? string.Empty) != (other ?? string.Empty))
             {
-                words.Add(string.IsNullOrEmpty(other) ? $"{what} cleared" : $"{what} set to {other}");
+                words.Add(string.IsNullOrEmpty(one) ? $"{what} set to {other}" : $"{what} from {one} to {(string.IsNullOrEmpty(other) ? "none" : other)}");
             }
         }
     }
 
-    private static string? Changed(IDbConnection on, Device before, DeviceChange change, out Device after)
+    private static Refusal? Changed(IDbConnection on, Device before, DeviceChange change, Actor by, out Device after)
     {
         var customer = change.Customer is null ? before.Customer : Text(change.Customer);
         var site = change.Site is null ? before.Site : Text(change.Site);
@@ -237,33 +241,38 @@ internal sealed class Operations(Store store, TimeProvider clock)
         {
             if (text is not null && !LayerScope.ParseName(text).Ok(out _, out var error))
             {
-                return $"The {what}: {error}.";
+                return Refusal.Of(what, $"The {what}: {error}.");
             }
+        }
+
+        if (!by.Sees(customer))
+        {
+            return Refusal.Of("customer", $"{by.Name} may work only with devices of {string.Join(", ", by.Customers)}: name one of them as the customer.");
         }
 
         if (site is not null && customer is null)
         {
-            return "A site needs a customer: name the customer too.";
+            return Refusal.Of("site", "A site needs a customer: name the customer too.");
         }
 
         if (after.Serial is { } serial && (serial.Length > 40 || !serial.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')))
         {
-            return "A serial number has at most 40 letters, digits and hyphens.";
+            return Refusal.Of("serial", "A serial number has at most 40 letters, digits and hyphens.");
         }
 
         if (after.Note.Length > LongestNote)
         {
-            return $"A note has at most {LongestNote} characters.";
+            return Refusal.Of("note", $"A note has at most {LongestNote} characters.");
         }
 
         if (tags.Length > MostTags || tags.Any(t => t.Length > 40))
         {
-            return $"At most {MostTags} tags of at most 40 characters.";
+            return Refusal.Of("tags", $"At most {MostTags} tags of at most 40 characters.");
         }
 
         if (after.Firmware is { } version && FirmwareImages.Find(on, after.Model, version) is null)
         {
-            return $"There is no image {version} for {after.Model}: upload it first.";
+            return Refusal.Of("firmware", $"There is no image {version} for {after.Model}: upload it first.");
         }
 
         return null;
@@ -271,29 +280,38 @@ internal sealed class Operations(Store store, TimeProvider clock)
         static string? Text(string text) => text.Trim() is { Length: > 0 } trimmed ? trimmed : null;
     }
 
-    private Task<string?> OnDevice(MacAddress mac, Func<IDbConnection, Device, string?> act)
-        => store.Write(on => Devices.Find(on, mac) is { } device ? act(on, device) : $"{mac} is not in the inventory.");
+    private Task<Refusal?> OnDevice(MacAddress mac, Actor by, Func<IDbConnection, Device, Refusal?> act)
+        => store.Write(on => AccessRules.Check(by, Right.DevicesWrite) is { } no ? no
+            : Reach.Find(on, by, mac) is { } device ? act(on, device)
+            : Refusal.NotFound($"{mac} is not in the inventory."));
 
-    private Task<string?> Decide(string unit, Func<IDbConnection, WaitingUnit, EnrolmentStep> decide) => store.Write<string?>(on =>
+    private Task<Refusal?> Decide(string unit, Actor by, string decision, Func<IDbConnection, WaitingUnit, EnrolmentStep> decide) => store.Write<Refusal?>(on =>
     {
-        var found = Waiting(on, unit);
+        if (AccessRules.Check(by, Right.WaitingWrite) is { } no)
+        {
+            return no;
+        }
+
+        var found = Waiting(on, by, unit);
         if (found.Count != 1)
         {
             return found.Count == 0
-                ? $"No unit waits with code or MAC '{unit}': see the waiting list."
-                : $"{found.Count} units claim to be {unit}: name the enrolment code of the right one.";
+                ? Refusal.NotFound($"No unit waits with code or MAC '{unit}': see the waiting list.")
+                : Refusal.Conflict($"{found.Count} units claim to be {unit}: name the enrolment code of the right one.");
         }
 
         Enrolments.Do(store, on, found[0].Mac, decide(on, found[0]), clock.GetUtcNow());
+        store.Audits.Add(on, by, $"device:{found[0].Mac}", $"Unit with enrolment code {found[0].Code} {decision}.");
         return null;
     });
 
-    private static List<WaitingUnit> Waiting(IDbConnection on, string unit)
+    private static List<WaitingUnit> Waiting(IDbConnection on, Actor by, string unit)
     {
         // A MAC is twelve hex digits, and so may a code look: both are tried.
         var code = EnrolmentCode.Typed(unit);
-        var byCode = code is null ? [] : WaitingUnits.All(on).Concat(WaitingUnits.All(on, refused: true)).Where(u => u.Code == code).ToList();
-        return byCode.Count > 0 || !MacAddress.Parse(unit.Trim()).Ok(out var mac, out _) ? byCode : [.. WaitingUnits.Of(on, mac).Where(u => !u.Refused)];
+        var byCode = code is null ? [] : Reach.Waiting(on, by).Concat(Reach.Waiting(on, by, refused: true)).Where(u => u.Code == code).ToList();
+        return byCode.Count > 0 || !MacAddress.Parse(unit.Trim()).Ok(out var mac, out _) ? byCode
+            : by.SeesAll || Reach.Find(on, by, mac) is not null ? [.. WaitingUnits.Of(on, mac).Where(u => !u.Refused)] : [];
     }
 
     /// <summary>Values of variables that every device of a layer has from this layer and those below it.</summary>
@@ -321,15 +339,13 @@ internal sealed class Operations(Store store, TimeProvider clock)
             .Where(e => entries.All(n => n.Name != e.Name) && e.Text is not null && variables.Any(v => e.Text.Contains(v.Name, StringComparison.Ordinal)))
             .Select(e => LayerCheck.Entry(e, name => visible.GetValueOrDefault(name))).OfType<LayerFault>();
 
-    private static void Note(IDbConnection on, LayerScope scope, string text, string by)
+    private void Note(IDbConnection on, LayerScope scope, string said, string changed, Actor by)
     {
         if (scope.Kind == LayerKind.Device)
         {
-            DeviceEvents.Add(on, MacAddress.Of(scope.Name), "operator", Severity.Fine, text);
+            DeviceEvents.Add(on, MacAddress.Of(scope.Name), "operator", Severity.Fine, $"{said} by {by}.");
         }
-        else
-        {
-            Audits.Add(on, by, $"Layer of {scope.Spoken}: {text}");
-        }
+
+        store.Audits.Add(on, by, $"layer:{scope}", changed);
     }
 }

@@ -47,10 +47,11 @@ internal sealed class ServerHost : IAsyncDisposable
         var certificate = ServerCertificate.Open(store.Folder, ca, Names(options), clock.GetUtcNow());
         var application = Build(options, clock, store, ca, certificate);
         var log = application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Spa.ProvisioningServer");
+        await store.Write(store.Audits.Adopt);
         if (await FirstAdministrator(store, clock) is var (password, file) && password is not null)
         {
             Log.AdministratorMade(log, file);
-            firstPassword?.Invoke(Operations.FirstOperator, password, file);
+            firstPassword?.Invoke(Accounts.FirstOperator, password, file);
         }
 
         var files = ActivatorUtilities.CreateInstance<TftpFiles>(application.Services);
@@ -130,6 +131,7 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<DeviceLimits>();
         services.AddSingleton<DeviceEndpoint>();
         services.AddSingleton<Operations>();
+        services.AddSingleton<Accounts>();
         services.AddSingleton<FirmwareStore>();
         services.AddSingleton<Logins>();
         services.AddPages();
@@ -163,7 +165,7 @@ internal sealed class ServerHost : IAsyncDisposable
 
     private static async Task<(string? Password, string File)> FirstAdministrator(Store store, TimeProvider clock)
     {
-        var file = Path.Combine(store.Folder, Operations.FirstPasswordFile);
+        var file = Path.Combine(store.Folder, Accounts.FirstPasswordFile);
         if (store.Read(Operators.Count) > 0)
         {
             return (null, file);
@@ -173,8 +175,8 @@ internal sealed class ServerHost : IAsyncDisposable
         var hash = PasswordHash.Of(password);
 
         // The file first: a power cut between the two leaves a file too many, not a server that nobody can enter.
-        PrivateFile.Replace(file, Encoding.ASCII.GetBytes($"{Operations.FirstOperator}\n{password}\n"));
-        await store.Write(on => Operators.Put(on, Operations.FirstOperator, hash, clock.GetUtcNow()));
+        PrivateFile.Replace(file, Encoding.ASCII.GetBytes($"{Accounts.FirstOperator}\n{password}\n"));
+        await store.Write(on => Operators.Put(on, Accounts.FirstOperator, hash, clock.GetUtcNow()));
         return (password, file);
     }
 }

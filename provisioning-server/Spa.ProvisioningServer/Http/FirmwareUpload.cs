@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Spa.Firmware.Image;
 using Spa.ProvisioningServer.Hosting;
+using Spa.ProvisioningServer.Security;
 
 namespace Spa.ProvisioningServer.Http;
 
@@ -35,7 +36,7 @@ internal static class FirmwareUpload
                 return;
             }
 
-            var (image, fault) = await firmware.Add(section.Body, context.User.Identity?.Name ?? string.Empty, context.RequestAborted);
+            var (image, fault) = await firmware.Add(section.Body, ActorIdentity.Of(context), context.RequestAborted);
             if (image is null)
             {
                 await Say(context, StatusCodes.Status422UnprocessableEntity, "bad", $"Refused: {fault}");

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Spa.Fleet.Access;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Security;
@@ -65,7 +66,9 @@ internal sealed class Logins(Store store, TimeProvider clock) : IDisposable
     }
 
     /// <summary>Whose session a token is; null = nobody's.</summary>
-    public async Task<string?> Whose(string token)
+    /// <param name="token">The session's token.</param>
+    /// <param name="from">Where the request comes from.</param>
+    public async Task<Actor?> Whose(string token, string from)
     {
         if (token.Length != 64)
         {
@@ -84,7 +87,7 @@ internal sealed class Logins(Store store, TimeProvider clock) : IDisposable
             await store.Write(on => Operators.Used(on, hash, now));
         }
 
-        return session.Operator;
+        return session.Operator.Actor(from);
     }
 
     public Task LogOut(string token) => store.Write(on => Operators.End(on, Hash(token)));

@@ -1,5 +1,6 @@
 using System.Data;
 using Dapper;
+using Spa.Fleet.Access;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
 
@@ -18,7 +19,11 @@ internal static class Devices
         => on.QuerySingleOrDefault<Row>($"{Columns} where d.mac = @mac", new { mac })?.Device();
 
     /// <summary>Devices whose MAC, serial, customer, site, tag, address or note holds every word of <paramref name="words"/>, in order of their MAC.</summary>
-    public static IReadOnlyList<Device> Search(IDbConnection on, string words, int limit = 1000)
+    /// <param name="on">The connection.</param>
+    /// <param name="actor">Who asks: only devices that he sees.</param>
+    /// <param name="words">The words, separated by blanks.</param>
+    /// <param name="limit">Most devices.</param>
+    public static IReadOnlyList<Device> Search(IDbConnection on, Actor actor, string words, int limit = 1000)
     {
         var wanted = words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(8).ToList();
         var values = new DynamicParameters(new { limit });
@@ -32,15 +37,26 @@ internal static class Devices
                  or lower(d.model) like @w{i} escape '!' or coalesce(h.address, '') like @w{i} escape '!' or lower(coalesce(h.software, '')) like @w{i} escape '!')
                 """;
         });
-        var where = wanted.Count == 0 ? string.Empty : "where " + string.Join(" and ", conditions);
+        if (!actor.SeesAll)
+        {
+            values.Add("customers", actor.Customers.AsEnumerable());
+            conditions = conditions.Append("d.customer in @customers");
+        }
+
+        var where = string.Join(" and ", conditions) is { Length: > 0 } all ? "where " + all : string.Empty;
         return [.. on.Query<Row>($"{Columns} {where} order by d.mac limit @limit", values).Select(r => r.Device())];
     }
 
+    /// <summary>How many devices there are.</summary>
     public static long Count(IDbConnection on) => on.ExecuteScalar<long>("select count(*) from device");
 
-    /// <summary>How many devices a layer is for.</summary>
-    public static long CountOf(IDbConnection on, LayerScope scope)
+    /// <summary>How many devices an actor sees.</summary>
+    public static long Count(IDbConnection on, Actor actor) => CountOf(on, actor, LayerScope.All);
+
+    /// <summary>How many of the devices that an actor sees a layer is for.</summary>
+    public static long CountOf(IDbConnection on, Actor actor, LayerScope scope)
     {
+        ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(scope);
         var slash = scope.Name.IndexOf('/', StringComparison.Ordinal);
         var (condition, one, other) = scope.Kind switch
@@ -51,7 +67,9 @@ internal static class Devices
             LayerKind.Site => ("customer = @one and site = @other", scope.Name[..slash], scope.Name[(slash + 1)..]),
             _ => ("mac = @one", scope.Name, string.Empty),
         };
-        return on.ExecuteScalar<long>($"select count(*) from device where {condition}", new { one, other });
+        return actor.SeesAll
+            ? on.ExecuteScalar<long>($"select count(*) from device where {condition}", new { one, other })
+            : on.ExecuteScalar<long>($"select count(*) from device where {condition} and customer in @customers", new { one, other, customers = actor.Customers.AsEnumerable() });
     }
 
     /// <summary>Names of customers that have devices.</summary>

@@ -1,5 +1,6 @@
 using System.Data;
 using Dapper;
+using Spa.Fleet.Access;
 
 namespace Spa.ProvisioningServer.Storage;
 
@@ -18,6 +19,16 @@ internal sealed record Operator
 
     /// <summary>No password is looked at before; null = not locked.</summary>
     public DateTimeOffset? LockedUntil { get; init; }
+
+    /// <summary>What he may do at most.</summary>
+    public Role Role { get; init; }
+
+    /// <summary>Whose devices he sees, one name a line; empty = everybody's.</summary>
+    public string Customers { get; init; } = string.Empty;
+
+    /// <summary>Him, at work.</summary>
+    /// <param name="from">Where his request comes from.</param>
+    public Actor Actor(string from) => new(Name, Role, [.. Customers.Split('\n', StringSplitOptions.RemoveEmptyEntries)]) { From = from };
 
     /// <summary>The name only.</summary>
     public override string ToString() => Name;
@@ -38,15 +49,26 @@ internal static class Operators
 
     public static Operator? Find(IDbConnection on, string name) => on.QuerySingleOrDefault<Operator>("select * from operator where name = @name", new { name });
 
-    /// <summary>Makes an operator, or gives one a new password: all sessions end, a lock is lifted.</summary>
+    /// <summary>Makes an administrator, or gives an operator a new password: all sessions end, a lock is lifted.</summary>
     public static void Put(IDbConnection on, string name, string password, DateTimeOffset now)
     {
         on.Execute(
             """
-            insert into operator (name, password, created) values (@name, @password, @now)
+            insert into operator (name, password, created, role, customers) values (@name, @password, @now, 2, '')
             on conflict (name) do update set password = excluded.password, failures = 0, locked_until = null
             """,
             new { name, password, now });
+        on.Execute("delete from session where operator = @name", new { name });
+    }
+
+    /// <summary>Says what an operator may do and sees.</summary>
+    public static void Allow(IDbConnection on, string name, Role role, IEnumerable<string> customers)
+        => on.Execute("update operator set role = @role, customers = @customers where name = @name", new { name, role = (long)role, customers = string.Join('\n', customers) });
+
+    /// <summary>Takes an operator away with his sessions.</summary>
+    public static void Remove(IDbConnection on, string name)
+    {
+        on.Execute("delete from operator where name = @name", new { name });
         on.Execute("delete from session where operator = @name", new { name });
     }
 
@@ -62,12 +84,12 @@ internal static class Operators
     }
 
     /// <summary>Whose session it is and when it was last used; null = none, or over.</summary>
-    public static (string Operator, DateTimeOffset LastSeen)? Session(IDbConnection on, string tokenHash, DateTimeOffset now)
+    public static (Operator Operator, DateTimeOffset LastSeen)? Session(IDbConnection on, string tokenHash, DateTimeOffset now)
     {
         var row = on.QuerySingleOrDefault<SessionRow>(
             "select operator, last_seen from session where token_hash = @tokenHash and last_seen >= @idle and created >= @old",
             new { tokenHash, idle = now - Idle, old = now - Longest });
-        return row is null ? null : (row.Operator, row.LastSeen);
+        return row is not null && Find(on, row.Operator) is { } who ? (who, row.LastSeen) : null;
     }
 
     public static void Used(IDbConnection on, string tokenHash, DateTimeOffset now) => on.Execute("update session set last_seen = @now where token_hash = @tokenHash", new { tokenHash, now });

@@ -53,5 +53,8 @@ internal sealed class SecretBox : IDisposable
         return plain;
     }
 
+    /// <summary>A key for another purpose, made of this one: who has it learns nothing of this one.</summary>
+    public byte[] Derive(string purpose) => HKDF.DeriveKey(HashAlgorithmName.SHA256, key, 32, info: Encoding.UTF8.GetBytes(purpose));
+
     public void Dispose() => CryptographicOperations.ZeroMemory(key);
 }

@@ -21,6 +21,8 @@ internal sealed class Store : IDisposable
         Layers = new Layers(Box);
         Profiles = new Profiles(Box);
         Reports = new Reports(Box);
+        Node = System.Text.Encoding.ASCII.GetString(PrivateFile.ReadOrMake(Path.Combine(folder, "node"), () => System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4)))));
+        Audits = new Audits(Box.Derive("audit log"), Node);
     }
 
     /// <summary>The data folder.</summary>
@@ -35,6 +37,11 @@ internal sealed class Store : IDisposable
     public Profiles Profiles { get; }
 
     public Reports Reports { get; }
+
+    public Audits Audits { get; }
+
+    /// <summary>Name of this data folder among those that work on one database: 8 hex digits, kept in the file <c>node</c>.</summary>
+    public string Node { get; }
 
     /// <summary>Opens the store of a folder, making both when they are not there.</summary>
     public static Store Open(string folder) => new(Path.GetFullPath(folder));

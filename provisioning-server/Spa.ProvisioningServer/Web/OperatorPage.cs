@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Spa.Fleet.Access;
+using Spa.ProvisioningServer.Security;
 
 namespace Spa.ProvisioningServer.Web;
 
@@ -7,7 +9,10 @@ namespace Spa.ProvisioningServer.Web;
 internal abstract class OperatorPage : PageModel
 {
     /// <summary>Who acts.</summary>
-    public string By => User.Identity?.Name ?? string.Empty;
+    public Actor By => ActorIdentity.Of(HttpContext);
+
+    /// <summary>True when he may do something: what he may not is not shown to him.</summary>
+    public bool May(Right right) => By.May(right);
 
     /// <summary>What was done, shown once on the next page.</summary>
     [TempData]

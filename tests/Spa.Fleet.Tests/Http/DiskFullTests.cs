@@ -3,6 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Spa.Firmware.Image;
 using Spa.Firmware.Signature;
+using Spa.Fleet.Access;
 using Spa.Marks;
 using Spa.ProvisioningServer.Hosting;
 using Spa.ProvisioningServer.Storage;
@@ -28,7 +29,7 @@ public class DiskFullTests
             using var maker = new SigningKey(ECDsa.Create(ECCurve.NamedCurves.nistP256));
             ImmutableArray<string> ids = [maker.PublicKey.Id];
             var root = new TrustRoot(1, null, ImmutableSortedDictionary<string, PublicKey>.Empty.Add(maker.PublicKey.Id, maker.PublicKey), new(ids, 1), new(ids, 1));
-            Assert.Null(await new FirmwareStore(server.Store, TimeProvider.System).SetRoot(TrustRootText.Write(root, [maker]), "eve"));
+            Assert.Null(await new FirmwareStore(server.Store, TimeProvider.System).SetRoot(TrustRootText.Write(root, [maker]), Actors.Eve));
             image = Image(maker);
             disk.Fill();
 
@@ -50,7 +51,7 @@ public class DiskFullTests
             Assert.Equal(HttpStatusCode.OK, (await server.Plain.GetAsync("/spa3102.cfg")).StatusCode);
             var (stored, fault) = await Upload();
             Assert.Null(stored);
-            Assert.StartsWith("it could not be stored: ", fault, StringComparison.Ordinal);
+            Assert.StartsWith("it could not be stored: ", fault?.Sentence, StringComparison.Ordinal);
 
             disk.Free();
             Assert.Equal(HttpStatusCode.OK, await Report(number));
@@ -67,7 +68,7 @@ public class DiskFullTests
             await server.Host.DisposeAsync();
         }
 
-        Task<(StoredImage? Image, string? Fault)> Upload() => new FirmwareStore(server.Store, TimeProvider.System).Add(new MemoryStream(image), "eve", default);
+        Task<(StoredImage? Image, Refusal? Fault)> Upload() => new FirmwareStore(server.Store, TimeProvider.System).Add(new MemoryStream(image), Actors.Eve, default);
     }
     private static byte[] Image(SigningKey maker)
     {

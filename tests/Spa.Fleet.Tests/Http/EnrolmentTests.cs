@@ -43,8 +43,8 @@ public class EnrolmentTests(RunningServer server) : IClassFixture<RunningServer>
         var code = EnrolmentCode.Of(certificate.PublicKey.ExportSubjectPublicKeyInfo());
         var unit = Assert.Single(server.Store.Read(on => WaitingUnits.Of(on, MacAddress.Of("000e08000002"))));
         Assert.Equal((code, "FM600F123456", "SPA3102"), (unit.Code, unit.Serial, unit.Model));
-        Assert.Equal("No unit waits with code or MAC '0000-0000-0000': see the waiting list.", await server.Operations.Approve("0000-0000-0000", "eve"));
-        Assert.Null(await server.Operations.Approve(code.ToLowerInvariant(), "eve"));
+        Assert.Equal("No unit waits with code or MAC '0000-0000-0000': see the waiting list.", await server.Operations.Approve("0000-0000-0000", Actors.Eve));
+        Assert.Null(await server.Operations.Approve(code.ToLowerInvariant(), Actors.Eve));
         Assert.Contains("GPP_SA", await client.GetStringAsync("/enrol/000e08000002.xml"), StringComparison.Ordinal);
         Assert.Empty(server.Store.Read(on => WaitingUnits.Of(on, MacAddress.Of("000e08000002"))));
     }
@@ -57,7 +57,7 @@ public class EnrolmentTests(RunningServer server) : IClassFixture<RunningServer>
         using var client = server.Secure(certificate);
         Assert.DoesNotContain("GPP_SA", await client.GetStringAsync("/enrol/000e08000003.xml"), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await server.Plain.GetAsync($"/p/{old.Token}/{mac}.cfg")).StatusCode);
-        Assert.Null(await server.Operations.Approve(mac.ToString(), "eve"));
+        Assert.Null(await server.Operations.Approve(mac.ToString(), Actors.Eve));
         var text = await client.GetStringAsync("/enrol/000e08000003.xml");
         Assert.Contains("GPP_SA", text, StringComparison.Ordinal);
         Assert.DoesNotContain(old.Key, text, StringComparison.Ordinal);
@@ -70,14 +70,14 @@ public class EnrolmentTests(RunningServer server) : IClassFixture<RunningServer>
     {
         await server.Enrolled("000e08000004");
         await server.Enrolled("000e08000005");
-        Assert.Null(await server.Operations.Block(MacAddress.Of("000e08000005"), true, "eve"));
+        Assert.Null(await server.Operations.Block(MacAddress.Of("000e08000005"), true, Actors.Eve));
         using var refused = RunningServer.SelfSigned("000e08000006");
         using (var client = server.Secure(refused))
         {
             await client.GetStringAsync("/enrol/000e08000006.xml");
         }
 
-        Assert.Null(await server.Operations.Refuse("000e08000006", "eve"));
+        Assert.Null(await server.Operations.Refuse("000e08000006", Actors.Eve));
         using var stranger = server.FromProvider("000e08000007");
         using var expired = server.FromProvider("000e08000004", until: DateTimeOffset.UtcNow.AddDays(-1));
         var answers = new HashSet<string>();

@@ -26,7 +26,7 @@ public sealed class FirmwareTests : IClassFixture<RunningServer>, IAsyncLifetime
     {
         ImmutableArray<string> ids = [Maker.PublicKey.Id];
         var root = new TrustRoot(1, null, ImmutableSortedDictionary<string, PublicKey>.Empty.Add(Maker.PublicKey.Id, Maker.PublicKey), new(ids, 1), new(ids, 1));
-        Assert.Null(await Firmware.SetRoot(TrustRootText.Write(root, [Maker]), "eve"));
+        Assert.Null(await Firmware.SetRoot(TrustRootText.Write(root, [Maker]), Actors.Eve));
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -35,11 +35,11 @@ public sealed class FirmwareTests : IClassFixture<RunningServer>, IAsyncLifetime
     public async Task An_image_is_taken_assigned_offered_and_served_in_parts()
     {
         var image = Image("6.0.1(GW)");
-        var (stored, fault) = await Firmware.Add(new MemoryStream(image), "eve", default);
+        var (stored, fault) = await Firmware.Add(new MemoryStream(image), Actors.Eve, default);
         Assert.Null(fault);
         Assert.Equal(("SPA3102", "6.0.1(GW)", "spa3102-6-0-1-GW.bin", image.LongLength), (stored!.Model, stored.Version, stored.File, stored.Size));
-        Assert.Equal("There is no image 9.9.9 for SPA3102: upload it first.", await server.Operations.AssignFirmware("SPA-3102", "9.9.9", "eve"));
-        Assert.Null(await server.Operations.AssignFirmware("SPA-3102", "6.0.1(GW)", "eve"));
+        Assert.Equal("There is no image 9.9.9 for SPA3102: upload it first.", await server.Operations.AssignFirmware("SPA-3102", "9.9.9", Actors.Eve));
+        Assert.Null(await server.Operations.AssignFirmware("SPA-3102", "6.0.1(GW)", Actors.Eve));
         var (mac, key) = await server.Enrolled("000e08300001");
         var rule = ProfileTests.Open(await server.Plain.GetByteArrayAsync($"/p/{key.Token}/{mac}.cfg"), key.Key)["Upgrade_Rule"];
         Assert.Equal($"( $SWVER ne 6.0.1(GW) )? {server.Report.Http}/fw/spa3102-6-0-1-GW.bin", rule);
@@ -63,7 +63,7 @@ public sealed class FirmwareTests : IClassFixture<RunningServer>, IAsyncLifetime
     {
         using var folder = new Folder();
         var image = Image("6.0.2");
-        Assert.Null((await Firmware.Add(new MemoryStream(image), "eve", default)).Fault);
+        Assert.Null((await Firmware.Add(new MemoryStream(image), Actors.Eve, default)).Fault);
         var url = $"{server.Report.Http}/fw/spa3102-6-0-2.bin";
         Assert.Equal(0, await ProfileTests.Run("curl", "-sf", "-r", "0-199", "-o", folder.File("i.bin"), url));
         Assert.Equal(200, new FileInfo(folder.File("i.bin")).Length);
@@ -92,24 +92,24 @@ public sealed class FirmwareTests : IClassFixture<RunningServer>, IAsyncLifetime
         })
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            var (image, fault) = await Firmware.Add(stream, "eve", limit.Token);
-            Assert.True(image is null && fault is { Length: > 0 }, what);
+            var (image, fault) = await Firmware.Add(stream, Actors.Eve, limit.Token);
+            Assert.True(image is null && fault is { Sentence.Length: > 0 }, what);
         }
 
         Assert.Null(server.Store.Read(on => FirmwareImages.Find(on, "SPA3102", "6.0.3")));
         Assert.Empty(Directory.GetFiles(Path.Combine(server.Data, "firmware"), ".upload-*"));
-        Assert.Null((await Firmware.Add(new MemoryStream(good), "eve", default)).Fault);
+        Assert.Null((await Firmware.Add(new MemoryStream(good), Actors.Eve, default)).Fault);
     }
 
     [Fact]
     public async Task A_version_is_one_image_for_ever()
     {
         var image = Image("6.0.4");
-        Assert.Null((await Firmware.Add(new MemoryStream(image), "eve", default)).Fault);
-        Assert.Null((await Firmware.Add(new MemoryStream(image), "eve", default)).Fault);
-        var (_, fault) = await Firmware.Add(new MemoryStream(Image("6.0.4", content: "other")), "eve", default);
+        Assert.Null((await Firmware.Add(new MemoryStream(image), Actors.Eve, default)).Fault);
+        Assert.Null((await Firmware.Add(new MemoryStream(image), Actors.Eve, default)).Fault);
+        var (_, fault) = await Firmware.Add(new MemoryStream(Image("6.0.4", content: "other")), Actors.Eve, default);
         Assert.Equal("Another image 6.0.4 for SPA3102 is in the store already: a version is one image for ever; build it under a new version.", fault);
-        Assert.Null(await Firmware.Remove("SPA3102", "6.0.4", "eve"));
+        Assert.Null(await Firmware.Remove("SPA3102", "6.0.4", Actors.Eve));
         Assert.Equal(HttpStatusCode.NotFound, (await server.Plain.GetAsync("/fw/spa3102-6-0-4.bin")).StatusCode);
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Spa.Fleet.Access;
 using Spa.Marks;
 using Spa.ProvisioningServer.Security;
 using Spa.ProvisioningServer.Storage;
@@ -37,10 +38,10 @@ public class LockOutTests
         clock.Now += TimeSpan.FromSeconds(2);
         var token = await logins.LogIn("eve", "the right one");
         Assert.NotNull(token);
-        Assert.Equal("eve", await logins.Whose(token));
-        Assert.Null(await logins.Whose(new string('0', 64)));
+        Assert.Equal(("eve", "192.0.2.1"), ((await logins.Whose(token, "192.0.2.1"))!.Name, (await logins.Whose(token, "192.0.2.1"))!.From));
+        Assert.Null(await logins.Whose(new string('0', 64), string.Empty));
         clock.Now += Operators.Idle + TimeSpan.FromMinutes(1);
-        Assert.Null(await logins.Whose(token));
+        Assert.Null(await logins.Whose(token, string.Empty));
     }
 
     [Fact]
@@ -49,12 +50,12 @@ public class LockOutTests
         using var folder = new Folder();
         using var store = Store.Open(folder.Path);
         using var logins = new Logins(store, TimeProvider.System);
-        var operations = new Spa.ProvisioningServer.Hosting.Operations(store, TimeProvider.System);
-        Assert.Equal("A password has at least 10 characters, at most 200.", await operations.SetPassword("eve", "short", false, "test"));
-        Assert.Null(await operations.SetPassword("eve", "first password", false, "test"));
+        var accounts = new Spa.ProvisioningServer.Hosting.Accounts(store, TimeProvider.System);
+        Assert.Equal("A password has at least 10 characters, at most 200.", await accounts.Add("eve", "short", Role.Operator, [], Actors.Eve));
+        Assert.Null(await accounts.Add("eve", "first password", Role.Operator, [], Actors.Eve));
         var token = await logins.LogIn("eve", "first password");
-        Assert.Null(await operations.SetPassword("eve", "second password", true, "test"));
-        Assert.Null(await logins.Whose(token!));
+        Assert.Null(await accounts.SetPassword("eve", "second password", Actors.Eve));
+        Assert.Null(await logins.Whose(token!, string.Empty));
         Assert.Null(await logins.LogIn("eve", "first password"));
     }
 
@@ -67,7 +68,7 @@ public class LockOutTests
         {
             var file = Path.Combine(server.Data, "first-password.txt");
             Assert.Equal($"admin\n{server.Password}\n", await File.ReadAllTextAsync(file));
-            Assert.Null(await server.Operations.SetPassword("admin", "another password", true, "test"));
+            Assert.Null(await server.Accounts.SetPassword("admin", "another password", Actors.Eve));
             Assert.False(File.Exists(file));
         }
         finally

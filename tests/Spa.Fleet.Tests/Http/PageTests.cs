@@ -114,8 +114,8 @@ public class PageTests(RunningServer server) : IClassFixture<RunningServer>
         }
 
         await Eventually(() => server.Store.Read(on => Devices.Find(on, mac))!.Health.ResyncFault.Length > 0);
-        Assert.Null(await server.Operations.Change(mac, new() { Note = Evil, Tags = Evil.Replace(' ', '_')[..40] }, "eve"));
-        Assert.Empty(await server.Operations.Set(LayerScope.Of(mac), [new("Display_Name_1_", Evil, null)], [new("evil", VariableType.Text, Evil)], "eve"));
+        Assert.Null(await server.Operations.Change(mac, new() { Note = Evil, Tags = Evil.Replace(' ', '_')[..40] }, Actors.Eve));
+        Assert.Empty(await server.Operations.Set(LayerScope.Of(mac), [new("Display_Name_1_", Evil, null)], [new("evil", VariableType.Text, Evil)], Actors.Eve));
         using var browser = await LoggedIn.To(server);
         foreach (var address in Addresses.Where(a => a is not "/live" and not "/devices/000e08400001").Concat(
         [
@@ -136,7 +136,7 @@ public class PageTests(RunningServer server) : IClassFixture<RunningServer>
         const string Secret = "Geheimnis4711";
         var (mac, key) = await server.Enrolled("000e08400003");
         Assert.Empty(await server.Operations.Set(
-            LayerScope.Of(mac), [new("Password_1_", $"{Secret}-password", null), new("User_ID_1_", "{{account}}", null), new("GPP_SB", $"{Secret}-gpp", null)], [new("account", VariableType.Secret, $"{Secret}-variable")], "eve"));
+            LayerScope.Of(mac), [new("Password_1_", $"{Secret}-password", null), new("User_ID_1_", "{{account}}", null), new("GPP_SB", $"{Secret}-gpp", null)], [new("account", VariableType.Secret, $"{Secret}-variable")], Actors.Eve));
         var profile = ProfileTests.Open(await server.Plain.GetByteArrayAsync($"/p/{key.Token}/{mac}.cfg"), key.Key);
         Assert.Equal(($"{Secret}-password", $"{Secret}-variable", $"{Secret}-gpp"), (profile["Password_1_"], profile["User_ID_1_"], profile["GPP_SB"]));
         await server.Plain.PostAsync($"/report/{key.Token}/{mac}.xml", new ByteArrayContent([1, 2, 3]));

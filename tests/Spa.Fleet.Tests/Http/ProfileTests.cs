@@ -67,13 +67,13 @@ public class ProfileTests(RunningServer server) : IClassFixture<RunningServer>
         Assert.Equal(HttpStatusCode.NotModified, (await Get(url, first.Headers.ETag!)).StatusCode);
         Assert.Equal(first.Headers.ETag, (await server.Plain.GetAsync(url)).Headers.ETag);
 
-        Assert.Empty(await server.Operations.Set(LayerScope.Of(mac), [new("Display_Name_1_", "Attic", null)], [], "eve"));
+        Assert.Empty(await server.Operations.Set(LayerScope.Of(mac), [new("Display_Name_1_", "Attic", null)], [], Actors.Eve));
         var changed = await Get(url, first.Headers.ETag!);
         Assert.Equal(HttpStatusCode.OK, changed.StatusCode);
         var values = Open(await changed.Content.ReadAsByteArrayAsync(), key.Key);
         Assert.Equal(("Attic", "2"), (values["Display_Name_1_"], values["Profile_Sequence"]));
 
-        Assert.Null(await server.Operations.Unset(LayerScope.Of(mac), "Display_Name_1_", "eve"));
+        Assert.Null(await server.Operations.Unset(LayerScope.Of(mac), "Display_Name_1_", Actors.Eve));
         values = Open(await server.Plain.GetByteArrayAsync(url), key.Key);
         Assert.Equal((string.Empty, "3"), (values["Display_Name_1_"], values["Profile_Sequence"]));
     }
@@ -93,17 +93,17 @@ public class ProfileTests(RunningServer server) : IClassFixture<RunningServer>
     {
         var (mac, key) = await server.Enrolled("000e08100007");
         var url = $"/p/{key.Token}/{mac}.cfg";
-        Assert.Null(await server.Operations.Change(mac, new DeviceChange { Customer = "broken" }, "eve"));
+        Assert.Null(await server.Operations.Change(mac, new DeviceChange { Customer = "broken" }, Actors.Eve));
         var good = await server.Plain.GetByteArrayAsync(url);
 
         // What this customer's layer says needs a variable that the device does not have.
-        Assert.Empty(await server.Operations.Set(LayerScope.Parse("customer:broken").OrThrow(), [new("Resync_Periodic", "{{period}}", null)], [], "eve"));
+        Assert.Empty(await server.Operations.Set(LayerScope.Parse("customer:broken").OrThrow(), [new("Resync_Periodic", "{{period}}", null)], [], Actors.Eve));
         Assert.Equal(good, await server.Plain.GetByteArrayAsync(url));
-        var view = server.Store.Read(on => DeviceView.Find(on, mac, DateTimeOffset.UtcNow))!;
+        var view = server.Store.Read(on => DeviceView.Find(on, Actors.Eve, mac, DateTimeOffset.UtcNow))!;
         Assert.Equal(Severity.Problem, view.Diagnosis.Severity);
         Assert.StartsWith("Its profile cannot be made: Resync_Periodic cannot be made: expected a variable that some layer of the device defines, which 'period' is not", view.Diagnosis.Sentence, StringComparison.Ordinal);
 
-        Assert.Empty(await server.Operations.Set(LayerScope.Of(mac), [], [new("period", VariableType.Number, "1800")], "eve"));
+        Assert.Empty(await server.Operations.Set(LayerScope.Of(mac), [], [new("period", VariableType.Number, "1800")], Actors.Eve));
         Assert.Equal("1800", Open(await server.Plain.GetByteArrayAsync(url), key.Key)["Resync_Periodic"]);
         Assert.Equal(string.Empty, server.Store.Read(on => Devices.Find(on, mac))!.Health.ProfileFault);
     }
@@ -112,7 +112,7 @@ public class ProfileTests(RunningServer server) : IClassFixture<RunningServer>
     public async Task A_device_whose_profile_never_could_be_made_is_asked_to_come_again()
     {
         var (mac, key) = await server.Enrolled("000e08100008");
-        Assert.Empty(await server.Operations.Set(LayerScope.Of(mac), [new("Resync_Periodic", "{{never}}", null)], [], "eve"));
+        Assert.Empty(await server.Operations.Set(LayerScope.Of(mac), [new("Resync_Periodic", "{{never}}", null)], [], Actors.Eve));
         var answer = await server.Plain.GetAsync($"/p/{key.Token}/{mac}.cfg");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromMinutes(1)), (answer.StatusCode, answer.Headers.RetryAfter?.Delta));
     }
@@ -121,8 +121,8 @@ public class ProfileTests(RunningServer server) : IClassFixture<RunningServer>
     public async Task A_key_changes_without_a_gap_and_the_old_one_ends_with_the_first_use_of_the_new_one()
     {
         var (mac, old) = await server.Enrolled("000e08100009");
-        Assert.Null(await server.Operations.NewKey(mac, "eve"));
-        Assert.StartsWith("A key change is under way", await server.Operations.NewKey(mac, "eve"), StringComparison.Ordinal);
+        Assert.Null(await server.Operations.NewKey(mac, Actors.Eve));
+        Assert.StartsWith("A key change is under way", await server.Operations.NewKey(mac, Actors.Eve), StringComparison.Ordinal);
         var carried = Open(await server.Plain.GetByteArrayAsync($"/p/{old.Token}/{mac}.cfg"), old.Key);
         var (key, token) = (carried["GPP_SA"], carried["GPP_B"]);
         Assert.NotEqual(old.Key, key);
@@ -140,7 +140,7 @@ public class ProfileTests(RunningServer server) : IClassFixture<RunningServer>
     {
         var (mine, key) = await server.Enrolled("000e0810000a");
         var (blocked, lost) = await server.Enrolled("000e0810000b");
-        Assert.Null(await server.Operations.Block(blocked, true, "eve"));
+        Assert.Null(await server.Operations.Block(blocked, true, Actors.Eve));
         var answers = new HashSet<string>();
         foreach (var path in new[]
         {

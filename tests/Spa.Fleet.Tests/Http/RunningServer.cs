@@ -26,6 +26,8 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
 
     internal Operations Operations => Host.Services.GetRequiredService<Operations>();
 
+    internal Accounts Accounts => Host.Services.GetRequiredService<Accounts>();
+
     internal string Data => folder.Path;
 
     internal string Password { get; private set; } = string.Empty;

@@ -71,13 +71,13 @@ public class OperatorTests(Chromium chromium) : IClassFixture<Chromium>
         var (mac, key) = await Server.Enrolled("000e08a00003");
         await Server.Plain.GetAsync($"/p/{key.Token}/{mac}.cfg");
         await Server.Plain.PostAsync($"/report/{key.Token}/{mac}.xml", new ByteArrayContent(ReportTests.Report(key, 1, "5.1.10(GW)")));
-        Assert.Null(await Server.Operations.Change(mac, new() { Customer = "Acme Telecom", Site = "Berlin", Tags = "pilot attic", Note = "Behind the cupboard" }, "eve"));
+        Assert.Null(await Server.Operations.Change(mac, new() { Customer = "Acme Telecom", Site = "Berlin", Tags = "pilot attic", Note = "Behind the cupboard" }, Actors.Eve));
         var (gone, _) = await Server.Enrolled("000e08a00004");
         await Server.Store.Write(on => Healths.Resynced(on, gone, "corrupt file"));
         await Server.Store.Write(on => Healths.ProfileTaken(on, gone, 1, DateTimeOffset.UtcNow));
-        Assert.Null(await Server.Operations.Add(MacAddress.Of("000e08a00005"), new() { Customer = "Acme Telecom" }, "eve"));
+        Assert.Null(await Server.Operations.Add(MacAddress.Of("000e08a00005"), new() { Customer = "Acme Telecom" }, Actors.Eve));
         Assert.Empty(await Server.Operations.Set(
-            LayerScope.Parse("customer:Acme Telecom").OrThrow(), [new("Proxy_1_", "sip.acme.example", null), new("Display_Name_1_", "{{name}}", null), new("Password_1_", "{{password}}", null)], [new("name", VariableType.Text, "Front desk"), new("password", VariableType.Secret, "hidden")], "eve"));
+            LayerScope.Parse("customer:Acme Telecom").OrThrow(), [new("Proxy_1_", "sip.acme.example", null), new("Display_Name_1_", "{{name}}", null), new("Password_1_", "{{password}}", null)], [new("name", VariableType.Text, "Front desk"), new("password", VariableType.Secret, "hidden")], Actors.Eve));
         foreach (var (kind, width, scheme) in new[] { ("wide", 1280, ColorScheme.Light), ("dark", 1280, ColorScheme.Dark), ("phone", 390, ColorScheme.Light) })
         {
             var (page, troubles) = await chromium.Open(width, 844, scheme);

@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using Spa.Fleet.Access;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
 using Spa.ProvisioningServer;
@@ -12,6 +13,8 @@ namespace Spa.Flows.Tests.Features;
 /// <summary>The provisioning server in this process, its operator, and somebody on the wire between it and the units.</summary>
 internal sealed class Provider : IAsyncDisposable
 {
+    private static readonly Actor By = new("operator", Role.Admin, []);
+
     private readonly Folder folder = new();
     private ServerHost host = null!;
 
@@ -54,16 +57,16 @@ internal sealed class Provider : IAsyncDisposable
     /// <summary>The operator sets values for all units.</summary>
     public async Task Set(params string[] settings)
         => Assert.Empty(await Operations.Set(
-            LayerScope.All, [.. settings.Select(s => s.Split('=', 2)).Select(s => new LayerEntry(s[0], s[1], null))], [], "operator"));
+            LayerScope.All, [.. settings.Select(s => s.Split('=', 2)).Select(s => new LayerEntry(s[0], s[1], null))], [], By));
 
     /// <summary>The operator takes an image in and gives it to every unit of the model.</summary>
     public async Task Assign(string version, byte[] image)
     {
         var firmware = host.Services.GetRequiredService<FirmwareStore>();
-        Assert.Null(await firmware.SetRoot(Images.RootOf(Images.Maker), "operator"));
-        var (stored, fault) = await firmware.Add(new MemoryStream(image), "operator", CancellationToken.None);
+        Assert.Null(await firmware.SetRoot(Images.RootOf(Images.Maker), By));
+        var (stored, fault) = await firmware.Add(new MemoryStream(image), By, CancellationToken.None);
         Assert.True(stored is not null, fault);
-        Assert.Null(await Operations.AssignFirmware(stored.Model, version, "operator"));
+        Assert.Null(await Operations.AssignFirmware(stored.Model, version, By));
     }
 
     /// <summary>What the inventory says of a unit; null = nothing.</summary>

@@ -5,7 +5,7 @@ using Spa.ProvisioningServer.Security;
 namespace Spa.ProvisioningServer.Web.Pages;
 
 /// <summary>The operator's own password.</summary>
-internal sealed class AccountModel(Operations operations, Logins logins) : OperatorPage
+internal sealed class AccountModel(Accounts accounts, Logins logins) : OperatorPage
 {
     public async Task<IActionResult> OnPost(string? present, string? next, string? again)
     {
@@ -15,11 +15,11 @@ internal sealed class AccountModel(Operations operations, Logins logins) : Opera
         }
 
         // The same back-off as at the door: a stolen session must not be a place to guess the password.
-        if (await logins.LogIn(By, present ?? string.Empty) is null)
+        if (await logins.LogIn(By.Name, present ?? string.Empty) is null)
         {
             return Told("The present password is wrong.", string.Empty, "/account");
         }
 
-        return Told(await operations.SetPassword(By, next ?? string.Empty, mustExist: true, By), "Password changed: log in with the new one.", "/account");
+        return Told(await accounts.SetPassword(By.Name, next ?? string.Empty, By), "Password changed: log in with the new one.", "/account");
     }
 }

@@ -43,7 +43,7 @@ internal sealed class DeviceModel(Store store, Operations operations, ProfileMak
 
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
-        if (!MacAddress.Parse(RouteData.Values["mac"] as string ?? string.Empty).Ok(out mac, out _) || store.Read(on => DeviceView.Find(on, mac, clock.GetUtcNow())) is not { } view)
+        if (!MacAddress.Parse(RouteData.Values["mac"] as string ?? string.Empty).Ok(out mac, out _) || store.Read(on => DeviceView.Find(on, By, mac, clock.GetUtcNow())) is not { } view)
         {
             context.Result = NotFound();
             return;
@@ -127,7 +127,7 @@ internal sealed class DeviceModel(Store store, Operations operations, ProfileMak
     {
         var device = View.Device;
         (Plan, Events, Images, Customers) = store.Read(on => (
-            profiles.Addresses is { } addresses ? profiles.Plan(on, device, addresses) : Plan, DeviceEvents.Of(on, mac), (IReadOnlyList<StoredImage>)[.. FirmwareImages.All(on).Where(i => i.Model == device.Model)], Devices.Customers(on)));
+            profiles.Addresses is { } addresses ? profiles.Plan(on, device, addresses) : Plan, DeviceEvents.Of(on, mac), (IReadOnlyList<StoredImage>)[.. FirmwareImages.All(on).Where(i => i.Model == device.Model)], Reach.Customers(on, By)));
         (ModelFirmware, Waiting, KeyChanging) = store.Read(on => (FirmwareImages.Assigned(on, device.Model), WaitingUnits.Of(on, mac).Any(u => !u.Refused), store.Keys.Of(on, mac).Count > 1));
         Code = device.PublicKey is { } key ? EnrolmentCode.OfHash(Convert.FromHexString(key)) : null;
     }

@@ -42,7 +42,7 @@ internal sealed class FleetModel(Store store, Operations operations, TimeProvide
     private void Read(string? q, string? show)
     {
         (Query, Show) = ((q ?? string.Empty).Trim(), show ?? string.Empty);
-        var (found, total) = store.Read(on => (DeviceView.List(on, Query, clock.GetUtcNow(), Most), Devices.Count(on)));
+        var (found, total) = store.Read(on => (DeviceView.List(on, By, Query, clock.GetUtcNow(), Most), Devices.Count(on, By)));
         Total = total;
         More = found.Count == Most;
         counts = found.GroupBy(v => v.Diagnosis.Severity).ToDictionary(g => g.Key, g => g.Count());

@@ -31,7 +31,7 @@ internal sealed class LayerEditModel(Store store, Operations operations) : Opera
             return;
         }
 
-        if (!LayerScope.Parse(given).Ok(out var scope, out _))
+        if (!LayerScope.Parse(given).Ok(out var scope, out _) || !store.Read(on => Reach.Sees(on, By, scope)))
         {
             context.Result = NotFound();
             return;
@@ -89,5 +89,5 @@ internal sealed class LayerEditModel(Store store, Operations operations) : Opera
         return Page();
     }
 
-    private void Read() => (Layer, Devices) = store.Read(on => (store.Layers.Get(on, Scope), Storage.Devices.CountOf(on, Scope)));
+    private void Read() => (Layer, Devices) = store.Read(on => (store.Layers.Get(on, Scope), Storage.Devices.CountOf(on, By, Scope)));
 }

@@ -1,4 +1,5 @@
 using Spa.Fleet.Layers;
+using Spa.ProvisioningServer.Hosting;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Web.Pages;
@@ -10,7 +11,7 @@ internal sealed class LayersModel(Store store) : OperatorPage
 
     public void OnGet()
     {
-        var written = store.Read(on => Storage.Layers.All(on, devices: true));
+        var written = store.Read(on => Reach.Layers(on, By, devices: true));
         IEnumerable<LayerSummary> all = written.Any(l => l.Scope.Kind == LayerKind.All) ? written : written.Prepend(new(LayerScope.All, default, string.Empty, 0, 0));
         Shown = [.. all.Where(l => l.Scope.Kind != LayerKind.Device || l.Entries + l.Variables > 0).OrderBy(l => l.Scope.Kind).ThenBy(l => l.Scope.Name, StringComparer.Ordinal)];
     }

@@ -57,5 +57,5 @@ internal sealed class LoginModel(Logins logins, Store store, ILoggerFactory logg
         return LocalRedirect("/login");
     }
 
-    private void Look() => FirstStart = System.IO.File.Exists(Path.Combine(store.Folder, Hosting.Operations.FirstPasswordFile));
+    private void Look() => FirstStart = System.IO.File.Exists(Path.Combine(store.Folder, Hosting.Accounts.FirstPasswordFile));
 }

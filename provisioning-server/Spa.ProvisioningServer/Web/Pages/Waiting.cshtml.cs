@@ -23,7 +23,7 @@ internal sealed class WaitingModel(Store store, Operations operations) : Operato
     /// <summary>The number in the main menu.</summary>
     public IActionResult OnGetCount()
     {
-        var count = store.Read(on => WaitingUnits.All(on).Count);
+        var count = store.Read(on => Reach.Waiting(on, By).Count);
         return Content(count == 0 ? string.Empty : $"{count}", "text/plain");
     }
 
@@ -31,5 +31,5 @@ internal sealed class WaitingModel(Store store, Operations operations) : Operato
 
     public async Task<IActionResult> OnPostRefuse(string code) => Told(await operations.Refuse(code ?? string.Empty, By), $"{code} refused.", "/waiting");
 
-    private void Read() => (Units, Refused) = store.Read(on => (WaitingUnits.All(on), WaitingUnits.All(on, refused: true)));
+    private void Read() => (Units, Refused) = store.Read(on => (Reach.Waiting(on, By), Reach.Waiting(on, By, refused: true)));
 }
