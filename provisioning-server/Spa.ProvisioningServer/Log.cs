@@ -20,4 +20,7 @@ internal static partial class Log
 
     [LoggerMessage(6, LogLevel.Warning, "Pages are served without TLS on {Address}: passwords cross the network in the clear; use {Https}")]
     public static partial void PagesInTheClear(ILogger log, string address, string https);
+
+    [LoggerMessage(40, LogLevel.Error, "A round of the fleet watch failed; the next one comes in a second")]
+    public static partial void WatchFailed(ILogger log, Exception why);
 }

@@ -35,4 +35,10 @@ public sealed record DeviceHealth
 
     /// <summary>Why its profile cannot be made here; empty = it can. The last good one is served meanwhile.</summary>
     public string ProfileFault { get; init; } = string.Empty;
+
+    /// <summary>When a report came that its key does not open, none that it opens since; null = none did.</summary>
+    public DateTimeOffset? WrongKey { get; init; }
+
+    /// <summary>When the certificate that it last showed ends; null = it has shown none.</summary>
+    public DateTimeOffset? CertificateUntil { get; init; }
 }

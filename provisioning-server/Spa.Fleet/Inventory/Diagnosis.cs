@@ -2,62 +2,36 @@ using System.Globalization;
 
 namespace Spa.Fleet.Inventory;
 
-/// <summary>How much a person should care.</summary>
-public enum Severity
-{
-    /// <summary>All is as it should be.</summary>
-    Fine,
-
-    /// <summary>Something is on its way and should pass by itself.</summary>
-    Pending,
-
-    /// <summary>Something needs a look.</summary>
-    Warning,
-
-    /// <summary>The device does not do what it should.</summary>
-    Problem,
-}
-
 /// <summary>What is wrong with a device, in one sentence.</summary>
-/// <param name="Severity">How bad.</param>
+/// <param name="Trouble">The word for it.</param>
 /// <param name="Sentence">What is wrong and, where there is one, the remedy.</param>
-public sealed record Diagnosis(Severity Severity, string Sentence)
+public sealed record Diagnosis(Trouble Trouble, string Sentence)
 {
+    private static readonly TimeSpan FirstFetch = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FirstReport = TimeSpan.FromDays(1);
+    private static readonly TimeSpan ToApply = TimeSpan.FromHours(2);
+    private static readonly TimeSpan ToUpgrade = TimeSpan.FromDays(2);
+    private static readonly TimeSpan EndsSoon = TimeSpan.FromDays(30);
+
+    /// <summary>How bad.</summary>
+    public Severity Severity => TroubleWords.SeverityOf(Trouble);
+
+    /// <summary>When it may become another one by time alone; null = only by news.</summary>
+    public DateTimeOffset? Until { get; private init; }
+
     /// <summary>Judges a device: the first thing that stands between it and a working line.</summary>
     /// <param name="device">The device.</param>
-    /// <param name="waiting">True when a unit of that MAC waits to be let in.</param>
-    /// <param name="wantedFirmware">Version it should run; null = none is assigned.</param>
+    /// <param name="facts">What else is known.</param>
     /// <param name="now">Now.</param>
-    public static Diagnosis Of(Device device, bool waiting, string? wantedFirmware, DateTimeOffset now)
+    public static Diagnosis Of(Device device, DiagnosisFacts facts, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(device);
-        var health = device.Health;
-        return device.State switch
-        {
-            DeviceState.Blocked => new(Severity.Warning, "Blocked by an operator: the server answers it as if it were unknown."),
-            _ when waiting && device.State == DeviceState.Enrolled
-                => new(Severity.Problem, "A unit with another key asks for this device's place: compare the enrolment code on the waiting list, or refuse it."),
-            _ when waiting => new(Severity.Warning, "A unit waits to be let in: compare its enrolment code on the waiting list and approve it."),
-            DeviceState.Expected when health.LastSeen is null => new(Severity.Pending, "Expected, but no unit has asked for it yet: plug it in, or check where its provisioning URL points."),
-            DeviceState.Expected => new(Severity.Warning, "Seen, but no unit was let in for it."),
-            _ when health.ProfileFault.Length > 0 => new(Severity.Problem, $"Its profile cannot be made: {health.ProfileFault} The last good profile is served meanwhile."),
-            _ when health.ProfileTaken is null => Fresh(device, now)
-                ? new(Severity.Pending, "Let in; it has not fetched its profile yet.")
-                : new(Severity.Problem, "Let in, but it never fetched its profile: check that it reaches this server's HTTP port."),
-            _ when health.ResyncFault.Length > 0 => new(Severity.Problem, $"Its last resync failed: {health.ResyncFault}."),
-            _ when health.LastSeen is { } seen && now - seen > device.Silence => new(Severity.Problem, $"Silent for {Spoken(now - seen)}: it is off, or cut off from the network."),
-            _ when health.UpgradeFault.Length > 0 => new(Severity.Problem, $"Its last upgrade failed: {health.UpgradeFault}."),
-            _ when health.Refused.Length > 0 => new(Severity.Warning, $"It refused settings of its profile: {health.Refused}."),
-            _ when wantedFirmware is not null && health.Software is not null && !string.Equals(wantedFirmware, health.Software, StringComparison.OrdinalIgnoreCase)
-                => new(Severity.Pending, $"Runs {health.Software}; {wantedFirmware} is assigned and will be fetched at its next resync."),
-            _ when health.SequenceTaken < device.Sequence => new(Severity.Pending, $"Profile {device.Sequence} waits for its next resync; it has {health.SequenceTaken}."),
-            _ when health.Reported is null => new(Severity.Pending, "Has its profile; no report has come yet."),
-            _ when health.SequenceReported < health.SequenceTaken => new(Severity.Pending, $"Took profile {health.SequenceTaken}; its last report still names {health.SequenceReported}."),
-            _ => new(Severity.Fine, "All is well."),
-        };
+        ArgumentNullException.ThrowIfNull(facts);
+        var found = Find(device, facts, now);
+        return found with { Until = Moments(device, facts).Select(m => m?.AddMilliseconds(1)).Where(m => m > now).Min() };
     }
 
-    /// <summary>A time as people say it: <c>3 days</c>, <c>2 h 5 min</c>, <c>40 s</c>.</summary>
+    /// <summary>A time as people say it: <c>3 days</c>, <c>2 h</c>, <c>40 s</c>.</summary>
     public static string Spoken(TimeSpan time) => time switch
     {
         { TotalSeconds: < 90 } => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (int)time.TotalSeconds)} s"),
@@ -66,5 +40,67 @@ public sealed record Diagnosis(Severity Severity, string Sentence)
         _ => string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalDays} days"),
     };
 
-    private static bool Fresh(Device device, DateTimeOffset now) => device.EnrolledAt is { } at && now - at < TimeSpan.FromMinutes(5);
+    private static Diagnosis Find(Device device, DiagnosisFacts facts, DateTimeOffset now)
+    {
+        var health = device.Health;
+        return device.State switch
+        {
+            DeviceState.Blocked => new(Trouble.Blocked, "Blocked by an operator: the server answers it as if it were unknown. Unblock it to take it back."),
+            _ when facts.Waiting && device.State == DeviceState.Enrolled
+                => new(Trouble.OtherKey, "A unit with another key asks for this device's place: compare the enrolment code on the waiting list, or refuse it."),
+            _ when facts.Waiting => new(Trouble.Waiting, "A unit waits to be let in: compare its enrolment code on the waiting list and approve it."),
+            DeviceState.Expected when health.LastSeen is null => new(Trouble.NeverSeen, "Expected, but no unit has asked for it yet: plug it in, or check where its provisioning URL points."),
+            DeviceState.Expected => new(Trouble.NotLetIn, "Seen, but no unit was let in for it: it appears on the waiting list when it asks again."),
+            _ when health.ProfileFault.Contains("that some layer of the device defines", StringComparison.Ordinal)
+                => new(Trouble.VariableMissing, $"A variable has no value: {health.ProfileFault} Give it one for this device, its site or its customer; the last good profile is served meanwhile."),
+            _ when health.ProfileFault.Length > 0 => new(Trouble.ProfileFault, $"Its profile cannot be made: {health.ProfileFault} The last good profile is served meanwhile."),
+            _ when health.ProfileTaken is null => device.EnrolledAt is { } at && now - at < FirstFetch
+                ? new(Trouble.Fresh, "Let in; it has not fetched its profile yet.")
+                : new(Trouble.NeverFetched, "Let in, but it never fetched its profile: check that it reaches this server's HTTP port."),
+            _ when health.WrongKey is { } when => new(Trouble.WrongKey, $"What it sent {Spoken(now - when)} ago does not open with its key: let it enrol again, or change its key."),
+            _ when health.ResyncFault.Length > 0 => new(Trouble.ResyncFailing, $"Its last resync failed: {health.ResyncFault}; {Remedies.OfResync(health.ResyncFault)}."),
+            _ when health.LastSeen is { } seen && now - seen > device.Silence => new(Trouble.Silent, $"Silent for {Spoken(now - seen)}: it is off, or cut off from the network."),
+            _ when health.CertificateUntil <= now => new(Trouble.CertificateExpired, $"Its certificate ended on {Day(health.CertificateUntil)}: it can fetch no new key; issue it another one."),
+            _ when health.UpgradeFault.Length > 0 => new(Trouble.UpgradeFailing, $"Its last upgrade failed: {health.UpgradeFault}; {Remedies.OfUpgrade(health.UpgradeFault)}."),
+            _ when health.Refused.Length > 0 => new(Trouble.Refused, $"It refused settings of its profile: {health.Refused}; mend or take them out where its settings say they come from."),
+            _ when Behind(device, facts) && facts.WantedSince is { } since && now - since > ToUpgrade && health.ProfileTaken > since
+                => new(Trouble.VersionBehind, $"Still runs {health.Software}, {Spoken(now - since)} after {facts.Wanted} was assigned: see its timeline for upgrades, or whether its Upgrade_Enable is off."),
+            _ when Behind(device, facts) => new(Trouble.UpgradePending, $"Runs {health.Software}; {facts.Wanted} is assigned and will be fetched at its next resync."),
+            _ when health.SequenceTaken < device.Sequence => new(Trouble.ProfilePending, $"Profile {device.Sequence} waits for its next resync; it has {health.SequenceTaken}."),
+            _ when health.Reported is null => device.EnrolledAt is { } at && now - at > FirstReport
+                ? new(Trouble.NeverReports, "Fetches its profile, but no report ever came: check Report_Trigger, or whether its firmware knows Report_Rule.")
+                : new(Trouble.ReportPending, "Has its profile; no report has come yet."),
+            _ when health.SequenceReported < health.SequenceTaken => health.ProfileTaken is { } at && now - at > ToApply
+                ? new(Trouble.NotApplied, $"Took profile {health.SequenceTaken} {Spoken(now - at)} ago, but still reports {health.SequenceReported}: it waits for a call to end, or could not apply it; restart it.")
+                : new(Trouble.ReportPending, $"Took profile {health.SequenceTaken}; its last report still names {health.SequenceReported}."),
+            _ when facts.KeyChanging => new(Trouble.KeyChanging, "A key change is under way: it ends with the resync after next."),
+            _ when health.CertificateUntil - now < EndsSoon => new(Trouble.CertificateEnds, $"Its certificate ends on {Day(health.CertificateUntil)}: issue it another one before."),
+            _ => new(Trouble.None, "All is well."),
+        };
+    }
+
+    private static bool Behind(Device device, DiagnosisFacts facts)
+        => facts.Wanted is not null && device.Health.Software is not null && !string.Equals(facts.Wanted, device.Health.Software, StringComparison.OrdinalIgnoreCase);
+
+    private static string Day(DateTimeOffset? at) => at is { } day ? day.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : string.Empty;
+
+    // The moments at which a line above may begin to hold without news; what cannot become true asks for no look.
+    private static IEnumerable<DateTimeOffset?> Moments(Device device, DiagnosisFacts facts)
+    {
+        var health = device.Health;
+        if (device.State != DeviceState.Enrolled)
+        {
+            return [];
+        }
+
+        return
+        [
+            health.ProfileTaken is null ? device.EnrolledAt + FirstFetch : health.LastSeen + device.Silence,
+            health.ProfileTaken is not null && health.Reported is null ? device.EnrolledAt + FirstReport : null,
+            health.SequenceReported < health.SequenceTaken ? health.ProfileTaken + ToApply : null,
+            Behind(device, facts) ? facts.WantedSince + ToUpgrade : null,
+            health.CertificateUntil,
+            health.CertificateUntil - EndsSoon,
+        ];
+    }
 }

@@ -72,6 +72,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
                 {
                     Healths.Seen(on, mac, caller.AddressText, UserAgent.Recognise(caller.UserAgent)?.Version, now);
                     Healths.Renewed(on, mac);
+                    Healths.Certificate(on, mac, new DateTimeOffset(caller.Certificate!.NotAfter.ToUniversalTime()));
                     DeviceEvents.Add(on, mac, "enrolment", Severity.Fine, $"Key given to the unit at {caller.AddressText}.");
                 }
 
@@ -106,7 +107,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
         await store.Write(on =>
         {
             Healths.Seen(on, device.Mac, caller.AddressText, UserAgent.Recognise(caller.UserAgent)?.Version, now);
-            Healths.ProfileTaken(on, device.Mac, made.Sequence, now);
+            Healths.ProfileTaken(on, device.Mac, made.Sequence, device.Health.SequenceTaken != made.Sequence || device.Health.ProfileTaken is null, now);
             if (key.Number == newest.Number)
             {
                 DeviceKeys.Used(on, device.Mac, key.Number, now);
@@ -117,6 +118,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
                 DeviceEvents.Add(on, device.Mac, "profile", Severity.Fine, $"Profile {made.Sequence} taken by the unit at {caller.AddressText}.");
             }
         });
+        traffic.Resynced();
         return new DeviceAnswer.Document(made.File, Binary, made.Tag);
     }
 
@@ -127,7 +129,11 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
 
     private async Task<DeviceAnswer> Unreadable(Device device)
     {
-        await store.Write(on => DeviceEvents.Add(on, device.Mac, "report", Severity.Warning, "A report came that does not open with the device's key; it was thrown away."));
+        await store.Write(on =>
+        {
+            Healths.WrongKey(on, device.Mac, clock.GetUtcNow());
+            DeviceEvents.Add(on, device.Mac, "report", Severity.Warning, "A report came that does not open with the device's key; it was thrown away.");
+        });
         return new DeviceAnswer.Unreadable();
     }
 
@@ -149,6 +155,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
                 DeviceEvents.Add(on, device.Mac, "report", Severity.Fine, $"Report taken: {report.Values.Length} settings, profile {report.Sequence} in force.");
             }
         });
+        traffic.Reported();
         return new DeviceAnswer.Taken();
     }
 

@@ -14,19 +14,12 @@ internal sealed record DeviceView(Device Device, string? Wanted, Diagnosis Diagn
 {
     /// <summary>A device; null = there is none, or it is another customer's.</summary>
     public static DeviceView? Find(IDbConnection on, Actor actor, MacAddress mac, DateTimeOffset now)
-        => Reach.Find(on, actor, mac) is { } device
-            ? Of(device, WaitingUnits.Of(on, mac).Any(u => !u.Refused), device.Firmware ?? FirmwareImages.Assigned(on, device.Model), now)
-            : null;
+        => Reach.Find(on, actor, mac) is { } device ? Of(on, [device], now)[0] : null;
 
     /// <summary>Devices that fit the words, the worst first, and of those the ones seen last.</summary>
     public static IReadOnlyList<DeviceView> List(IDbConnection on, Actor actor, string words, DateTimeOffset now, int limit = 1000)
-    {
-        var waiting = WaitingUnits.Macs(on);
-        var assigned = FirmwareImages.Assignments(on);
-        return [.. Devices.Search(on, actor, words, limit)
-            .Select(d => Of(d, waiting.Contains(d.Mac), d.Firmware ?? assigned.GetValueOrDefault(d.Model), now))
+        => [.. Of(on, Devices.Search(on, actor, words, limit), now)
             .OrderByDescending(v => v.Diagnosis.Severity).ThenByDescending(v => v.Device.Health.LastSeen).ThenBy(v => v.Device.Mac)];
-    }
 
     /// <summary>Where a value comes from, in a word or two.</summary>
     public static string Origin(ValueOrigin origin) => origin switch
@@ -63,9 +56,10 @@ internal sealed record DeviceView(Device Device, string? Wanted, Diagnosis Diagn
         Device.Health.ProfileFault,
         Device.Health.Refused,
         Diagnosis.Severity,
+        Trouble = TroubleWords.Word(Diagnosis.Trouble),
         Diagnosis = Diagnosis.Sentence,
     };
 
-    private static DeviceView Of(Device device, bool waiting, string? wanted, DateTimeOffset now)
-        => new(device, wanted, Diagnosis.Of(device, waiting, wanted, now));
+    private static IReadOnlyList<DeviceView> Of(IDbConnection on, IReadOnlyList<Device> devices, DateTimeOffset now)
+        => [.. Standings.Look(on, devices, now).Select(l => new DeviceView(l.Device, l.Wanted, l.Diagnosis))];
 }

@@ -134,6 +134,7 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<Accounts>();
         services.AddSingleton<FirmwareStore>();
         services.AddSingleton<Logins>();
+        services.AddHostedService<FleetWatch>();
         services.AddPages();
         services.AddAuthentication(SessionAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());

@@ -8,6 +8,8 @@ internal sealed class Traffic(TimeProvider clock)
 
     private readonly Lock gate = new();
     private readonly Row[] rows = new Row[Minutes];
+    private long resyncs;
+    private long reports;
 
     /// <summary>A minute.</summary>
     /// <param name="Minute">Minutes since 1970.</param>
@@ -35,6 +37,15 @@ internal sealed class Traffic(TimeProvider clock)
             };
         }
     }
+
+    /// <summary>A unit got its profile, or was told that it has not changed.</summary>
+    public void Resynced() => Interlocked.Increment(ref resyncs);
+
+    /// <summary>A report was taken.</summary>
+    public void Reported() => Interlocked.Increment(ref reports);
+
+    /// <summary>What was counted since this was last asked, for the figures of the hour.</summary>
+    public (long Resyncs, long Reports) Take() => (Interlocked.Exchange(ref resyncs, 0), Interlocked.Exchange(ref reports, 0));
 
     /// <summary>All minutes kept, oldest first, those without requests included.</summary>
     public IReadOnlyList<Row> Recent()

@@ -15,6 +15,7 @@ internal sealed class DeviceKeys(SecretBox box)
     /// <summary>Adds a key with the next number.</summary>
     public DeviceKey Add(IDbConnection on, MacAddress mac, string token, string key, DateTimeOffset now)
     {
+        Standings.Mark(on, mac);
         var number = (on.ExecuteScalar<long?>("select max(number) from device_key where mac = @mac", new { mac }) ?? 0) + 1;
         on.Execute(
             "insert into device_key (mac, number, token, sealed, created) values (@mac, @number, @token, @box, @now)",
@@ -26,7 +27,11 @@ internal sealed class DeviceKeys(SecretBox box)
     public static void Used(IDbConnection on, MacAddress mac, int number, DateTimeOffset now)
     {
         on.Execute("update device_key set used = @now where mac = @mac and number = @number and used is null", new { mac, number, now });
-        on.Execute("delete from device_key where mac = @mac and number < @number", new { mac, number });
+        if (on.Execute("delete from device_key where mac = @mac and number < @number", new { mac, number }) > 0)
+        {
+            Standings.Mark(on, mac);
+        }
+
         on.Execute("delete from device_profile where mac = @mac and number < @number", new { mac, number });
     }
 

@@ -11,7 +11,7 @@ internal static class Devices
 {
     private const string Columns = """
         select d.mac, d.serial, d.model, d.customer, d.site, d.tags, d.note, d.state, d.public_key, d.enrolled_at, d.enrolled_by, d.firmware, d.sequence, d.silence,
-               h.software, h.last_seen, h.address, h.profile_taken, h.sequence_taken, h.sequence_reported, h.reported, h.resync_fault, h.upgrade_fault, h.profile_fault, h.refused
+               h.software, h.last_seen, h.address, h.profile_taken, h.sequence_taken, h.sequence_reported, h.reported, h.resync_fault, h.upgrade_fault, h.profile_fault, h.refused, h.wrong_key, h.certificate_until
         from device d left join device_health h on h.mac = d.mac
         """;
 
@@ -49,6 +49,10 @@ internal static class Devices
 
     /// <summary>How many devices there are.</summary>
     public static long Count(IDbConnection on) => on.ExecuteScalar<long>("select count(*) from device");
+
+    /// <summary>The devices of some MAC addresses that are there.</summary>
+    public static IReadOnlyList<Device> Some(IDbConnection on, IReadOnlyList<string> texts)
+        => [.. on.Query<Row>($"{Columns} where d.mac in @texts order by d.mac", new { texts }).Select(r => r.Device())];
 
     /// <summary>How many devices an actor sees.</summary>
     public static long Count(IDbConnection on, Actor actor) => CountOf(on, actor, LayerScope.All);
@@ -107,12 +111,13 @@ internal static class Devices
                 device.Firmware,
                 created = DateTimeOffset.UtcNow,
             });
+        Standings.Mark(on, device.Mac);
     }
 
     /// <summary>Takes a device out of the inventory with all that belongs to it.</summary>
     public static void Remove(IDbConnection on, MacAddress mac)
     {
-        foreach (var table in new[] { "device", "device_health", "device_key", "device_profile", "device_event", "device_report", "device_entry", "device_variable", "waiting" })
+        foreach (var table in new[] { "device", "device_health", "device_key", "device_profile", "device_event", "device_report", "device_entry", "device_variable", "device_standing", "waiting" })
         {
             on.Execute($"delete from {table} where mac = @mac", new { mac });
         }
@@ -124,6 +129,7 @@ internal static class Devices
     /// <param name="silence">How long the device may be silent with it; null = for ever.</param>
     public static long NextSequence(IDbConnection on, MacAddress mac, TimeSpan? silence)
     {
+        Standings.Mark(on, mac);
         on.Execute("update device set sequence = sequence + 1, silence = @silence where mac = @mac", new { mac, silence = (long?)silence?.TotalMilliseconds });
         return on.ExecuteScalar<long>("select sequence from device where mac = @mac", new { mac });
     }
@@ -182,6 +188,10 @@ internal static class Devices
 
         public string? Refused { get; init; }
 
+        public DateTimeOffset? WrongKey { get; init; }
+
+        public DateTimeOffset? CertificateUntil { get; init; }
+
         public Device Device() => new(Mac)
         {
             Serial = Serial,
@@ -210,6 +220,8 @@ internal static class Devices
                 UpgradeFault = UpgradeFault ?? string.Empty,
                 ProfileFault = ProfileFault ?? string.Empty,
                 Refused = Refused ?? string.Empty,
+                WrongKey = WrongKey,
+                CertificateUntil = CertificateUntil,
             },
         };
     }

@@ -54,6 +54,11 @@ internal static class FirmwareImages
     public static IReadOnlyDictionary<string, string> Assignments(IDbConnection on)
         => on.Query<(string Model, string Version)>("select model, version from firmware_assignment").ToDictionary(r => r.Model, r => r.Version, StringComparer.Ordinal);
 
+    /// <summary>Versions assigned to models, and since when.</summary>
+    public static IReadOnlyDictionary<string, (string Version, DateTimeOffset Since)> AssignedSince(IDbConnection on)
+        => on.Query<(string Model, string Version, long Assigned)>("select model, version, assigned from firmware_assignment")
+            .ToDictionary(r => r.Model, r => (r.Version, DateTimeOffset.FromUnixTimeMilliseconds(r.Assigned)), StringComparer.Ordinal);
+
     /// <summary>Devices that have a version of their own.</summary>
     public static long Exceptions(IDbConnection on, string model, string version)
         => on.ExecuteScalar<long>("select count(*) from device where model = @model and firmware = @version", new { model, version });
@@ -61,6 +66,7 @@ internal static class FirmwareImages
     /// <summary>Assigns a version to a model; null takes the assignment away.</summary>
     public static void Assign(IDbConnection on, string model, string? version, string operatorName, DateTimeOffset now)
     {
+        Standings.Sweep(on, model);
         if (version is null)
         {
             on.Execute("delete from firmware_assignment where model = @model", new { model });

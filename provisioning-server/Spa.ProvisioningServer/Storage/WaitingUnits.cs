@@ -28,6 +28,7 @@ internal static class WaitingUnits
     public static void Put(IDbConnection on, WaitingUnit unit)
     {
         ArgumentNullException.ThrowIfNull(unit);
+        Standings.Mark(on, unit.Mac);
         var inserted = on.Execute(
             """
             insert into waiting (mac, public_key, serial, model, from_provider, reason, refused, first_seen, last_seen, address, user_agent)
@@ -57,7 +58,10 @@ internal static class WaitingUnits
     }
 
     public static void Remove(IDbConnection on, MacAddress mac, string publicKey)
-        => on.Execute("delete from waiting where mac = @mac and public_key = @publicKey", new { mac, publicKey });
+    {
+        Standings.Mark(on, mac);
+        on.Execute("delete from waiting where mac = @mac and public_key = @publicKey", new { mac, publicKey });
+    }
 
     private static void Bound(IDbConnection on, WaitingUnit unit)
     {

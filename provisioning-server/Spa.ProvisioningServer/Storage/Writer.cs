@@ -62,12 +62,14 @@ internal sealed class Writer : IDisposable
                 Do(work);
             }
 
+            Standings.Settle(connection);
             connection.Execute("commit");
         }
         catch (Exception e) when (e is System.Data.Common.DbException or IOException)
         {
             // The disk is full or broken: nothing of this batch counts, and everybody who waits for it learns so.
             TryRollBack();
+            Standings.Forget(connection);
             batch.ForEach(work => work.Fail(e));
             return;
         }

@@ -74,7 +74,7 @@ public class OperatorTests(Chromium chromium) : IClassFixture<Chromium>
         Assert.Null(await Server.Operations.Change(mac, new() { Customer = "Acme Telecom", Site = "Berlin", Tags = "pilot attic", Note = "Behind the cupboard" }, Actors.Eve));
         var (gone, _) = await Server.Enrolled("000e08a00004");
         await Server.Store.Write(on => Healths.Resynced(on, gone, "corrupt file"));
-        await Server.Store.Write(on => Healths.ProfileTaken(on, gone, 1, DateTimeOffset.UtcNow));
+        await Server.Store.Write(on => Healths.ProfileTaken(on, gone, 1, true, DateTimeOffset.UtcNow));
         Assert.Null(await Server.Operations.Add(MacAddress.Of("000e08a00005"), new() { Customer = "Acme Telecom" }, Actors.Eve));
         Assert.Empty(await Server.Operations.Set(
             LayerScope.Parse("customer:Acme Telecom").OrThrow(), [new("Proxy_1_", "sip.acme.example", null), new("Display_Name_1_", "{{name}}", null), new("Password_1_", "{{password}}", null)], [new("name", VariableType.Text, "Front desk"), new("password", VariableType.Secret, "hidden")], Actors.Eve));
