@@ -72,7 +72,7 @@ public sealed class DeviceProgram : IAsyncDisposable
             timeline, new Fetcher(courier, SystemNameLookup.Find), firmware, store, kept, disk, syslog, calendar, identity.Unit.Mac, log, ending.Token);
 
         var facts = new BootFacts(RestartNote.Take(kept, states), Version, Returned(boot, kept, states), states.Where(s => !s.Key.StartsWith("host-", StringComparison.Ordinal)).ToDictionary(), options.ProvisionUrl);
-        List<string> notes = [.. new[] { loaded.Damage, boot.Reason.Length > 0 ? boot.Reason : null, damagedStates.Count > 0 ? $"states that were damaged and are begun anew: {string.Join(", ", damagedStates)}" : null }.OfType<string>()];
+        List<string> notes = [.. new[] { loaded.Damage, store.ClearDiscarded(), boot.Reason.Length > 0 ? boot.Reason : null, damagedStates.Count > 0 ? $"states that were damaged and are begun anew: {string.Join(", ", damagedStates)}" : null }.OfType<string>()];
         foreach (var note in notes)
         {
             Log.Damaged(log, note);

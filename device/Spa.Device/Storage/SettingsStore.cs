@@ -7,7 +7,7 @@ namespace Spa.Device.Storage;
 /// <param name="files">The unit's data folder.</param>
 public sealed class SettingsStore(IDurableFiles files)
 {
-    private const string Folder = "config", Current = "config/settings", Previous = "config/settings.previous";
+    private const string Folder = "config", Current = "config/settings", Previous = "config/settings.previous", Discarded = "config.discarded";
 
     /// <summary>The settings to start with; never fails.</summary>
     public LoadedSettings Load()
@@ -64,9 +64,39 @@ public sealed class SettingsStore(IDurableFiles files)
     }
 
     /// <summary>Forgets all settings and what the core kept: the next start has factory settings. Identity and firmware stay.</summary>
+    /// <remarks>One rename takes all of it out of force: a power cut among many removals would leave some of it, the copy of settings long gone for one.</remarks>
     public void Reset()
     {
-        files.DeleteFolder(Folder);
-        files.SyncFolder(string.Empty);
+        RemoveDiscarded();
+        if (files.Exists(Folder))
+        {
+            files.Rename(Folder, Discarded);
+            files.SyncFolder(string.Empty);
+        }
+
+        RemoveDiscarded();
+    }
+
+    /// <summary>Removes what a reset that was cut short left: nothing of it is in force, but secrets may be in it. Call it at each start. Null when nothing is left, else why not.</summary>
+    public string? ClearDiscarded()
+    {
+        try
+        {
+            RemoveDiscarded();
+            return null;
+        }
+        catch (IOException e)
+        {
+            return $"settings that were reset could not be removed from {Discarded}: {e.Message}";
+        }
+    }
+
+    private void RemoveDiscarded()
+    {
+        if (files.Exists(Discarded))
+        {
+            files.DeleteFolder(Discarded);
+            files.SyncFolder(string.Empty);
+        }
     }
 }

@@ -147,6 +147,38 @@ public class SettingsStoreTests
     }
 
     [Fact]
+    [Attack("F15")]
+    public void A_reset_cut_at_any_step_leaves_everything_or_nothing()
+    {
+        var store = new SettingsStore(disk);
+        store.Save(With("older"));
+        store.Save(With("old"));
+        new KeptStates(disk).Keep("resync", [1]);
+        var start = disk.Copy();
+        var found = new HashSet<string>();
+        start.BeforeStep = _ => Look();
+        new SettingsStore(start).Reset();
+        Assert.Equal(["nothing", "old and kept"], found.Order());
+        found.Clear();
+        start.BeforeStep = null;
+        Look();
+        Assert.Equal(["nothing"], found);
+
+        void Look()
+        {
+            foreach (var after in start.AfterPowerCut())
+            {
+                var loaded = new SettingsStore(after).Load();
+                Assert.Null(loaded.Damage);
+                var kept = new KeptStates(after).Load(out _).Count > 0;
+                found.Add(loaded.Source == SettingsSource.Factory && !kept ? "nothing" : $"{Value(loaded)} and {(kept ? "kept" : "not kept")}");
+                new SettingsStore(after).ClearDiscarded();
+                Assert.All(after.List(string.Empty), name => Assert.Equal("config/", name));
+            }
+        }
+    }
+
+    [Fact]
     public void States_are_kept_forgotten_and_checked()
     {
         var kept = new KeptStates(disk);

@@ -1,0 +1,42 @@
+using Spa.Configuration.Settings;
+using Spa.Device.Storage;
+using Spa.Firmware.Slots;
+using Spa.Foundation.Ports;
+using Spa.Scripts.Rules;
+
+namespace Spa.PowerCut;
+
+/// <summary>A piece of work that must leave the unit as it was before or as it is after, whenever the power fails.</summary>
+/// <param name="Name">Its name on the command line.</param>
+/// <param name="Do">Does it on the unit's folder with the product's own classes; null when it is acknowledged, else why not.</param>
+internal sealed record DiskWork(string Name, Func<IDurableFiles, string?> Do)
+{
+    /// <summary>The parameter that the settings work sets to <see cref="After"/>.</summary>
+    public const string Parameter = "GPP_A";
+
+    public const string Before = "before";
+
+    public const string After = "after";
+
+    /// <summary>Where the image to install lies, below the unit's folder.</summary>
+    public const string ImageFile = "image";
+
+    public static readonly InstallPolicy Unit = new("SPA3102", "sim-1", null, FirmwareVersion.Parse("5.1.10(GW)").OrThrow(), FirmwareVersion.Parse("0.1.0").OrThrow(), 1, null, null);
+
+    public static readonly DiskWork Settings = new("settings", disk => new SettingsStore(disk).Save(With(After)));
+
+    public static readonly DiskWork Reset = new("reset", disk =>
+    {
+        new SettingsStore(disk).Reset();
+        return null;
+    });
+
+    public static readonly DiskWork Install = new(
+        "install",
+        disk => new Installer(disk, Installer.ReadRoot(disk)).Install(ImageFile, Unit, SlotName.A, null) is InstallOutcome.Refused refused ? refused.Refusal.Sentence : null);
+
+    public static IReadOnlyDictionary<string, DiskWork> All { get; } = new[] { Settings, Reset, Install }.ToDictionary(w => w.Name, StringComparer.Ordinal);
+
+    /// <summary>Factory settings but for one value.</summary>
+    public static SettingsSnapshot With(string value) => SettingsUpdate.Plan(SettingsSnapshot.Factory, [new Assignment(Parameter, value, null)]).Next;
+}
