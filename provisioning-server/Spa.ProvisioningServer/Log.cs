@@ -18,6 +18,12 @@ internal static partial class Log
     [LoggerMessage(5, LogLevel.Information, "{Operator} logged in from {Address}")]
     public static partial void LoggedIn(ILogger log, string @operator, string address);
 
+    [LoggerMessage(20, LogLevel.Error, "A request of the API broke")]
+    public static partial void ApiBroke(ILogger log, Exception why);
+
+    [LoggerMessage(21, LogLevel.Error, "The store refused a request of the API")]
+    public static partial void StoreRefused(ILogger log, Exception why);
+
     [LoggerMessage(6, LogLevel.Warning, "Pages are served without TLS on {Address}: passwords cross the network in the clear; use {Https}")]
     public static partial void PagesInTheClear(ILogger log, string address, string https);
 

@@ -41,6 +41,9 @@ internal sealed record ServerOptions
     /// <summary>Requests of units that one address may make at once.</summary>
     public int DeviceBurst { get; init; } = 500;
 
+    /// <summary>Requests of the API that one token, or one operator's pages, may make each second, on average; 0 = without limit. Five times as many at once.</summary>
+    public int ApiRate { get; init; } = 50;
+
     /// <summary>Print one JSON line with the addresses instead of text.</summary>
     public bool Json { get; init; }
 

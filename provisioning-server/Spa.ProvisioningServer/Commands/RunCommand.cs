@@ -20,9 +20,11 @@ internal static class RunCommand
     private static readonly Option<int> EnrolPoll = new("--enrol-poll") { Description = "Seconds between the requests of a unit that is being enrolled.", DefaultValueFactory = _ => 10, HelpName = "SECONDS" };
     private static readonly Option<int> DeviceRate = new("--device-rate") { Description = "Requests of units that one address may make each second; 0 = without limit.", DefaultValueFactory = _ => 50, HelpName = "N" };
 
+    private static readonly Option<int> ApiRate = new("--api-rate") { Description = "Requests of the API that one token may make each second; 0 = without limit.", DefaultValueFactory = _ => 50, HelpName = "N" };
+
     public static void Fill(Command command)
     {
-        foreach (Option option in new Option[] { HttpPort, TlsPort, TftpPort, SyslogPort, Listen, PublicHost, PublicPort, PublicTlsPort, EnrolPoll, DeviceRate })
+        foreach (Option option in new Option[] { HttpPort, TlsPort, TftpPort, SyslogPort, Listen, PublicHost, PublicPort, PublicTlsPort, EnrolPoll, DeviceRate, ApiRate })
         {
             command.Options.Add(option);
         }
@@ -58,6 +60,7 @@ internal static class RunCommand
             PublicTlsPort = parsed.GetValue(PublicTlsPort),
             EnrolPoll = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(EnrolPoll), 1, 3600)),
             DeviceRate = Math.Max(0, parsed.GetValue(DeviceRate)),
+            ApiRate = Math.Max(0, parsed.GetValue(ApiRate)),
             Json = parsed.GetValue(Shared.Json),
         };
         try

@@ -14,6 +14,8 @@ internal static class ServerCommand
             LayerCommands.Create(),
             FirmwareCommands.Create(),
             UserCommands.Create(),
+            TokenCommands.Create(),
+            AuditCommands.Create(),
             CaCommands.Create(),
             ReportCommands.Create(),
         };

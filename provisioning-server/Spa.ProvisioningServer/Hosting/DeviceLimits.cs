@@ -1,5 +1,6 @@
 using System.Net;
 using System.Threading.RateLimiting;
+using Spa.ProvisioningServer.Security;
 
 namespace Spa.ProvisioningServer.Hosting;
 
@@ -8,7 +9,7 @@ internal sealed class DeviceLimits(ServerOptions options) : IDisposable
 {
     private readonly PartitionedRateLimiter<IPAddress> limiter = PartitionedRateLimiter.Create<IPAddress, string>(address => options.DeviceRate == 0
         ? RateLimitPartition.GetNoLimiter(string.Empty)
-        : RateLimitPartition.GetTokenBucketLimiter(Part(address), _ => new TokenBucketRateLimiterOptions
+        : RateLimitPartition.GetTokenBucketLimiter(AddressLocks.Part(address), _ => new TokenBucketRateLimiterOptions
         {
             TokenLimit = options.DeviceBurst,
             TokensPerPeriod = options.DeviceRate,
@@ -24,11 +25,4 @@ internal sealed class DeviceLimits(ServerOptions options) : IDisposable
     }
 
     public void Dispose() => limiter.Dispose();
-
-    private static string Part(IPAddress address)
-    {
-        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
-        var bytes = plain.GetAddressBytes();
-        return Convert.ToHexString(bytes.Length == 16 ? bytes.AsSpan(0, 8) : bytes);
-    }
 }

@@ -10,6 +10,7 @@ using Serilog;
 using Serilog.Events;
 using Spa.Fleet.Serving;
 using Spa.Hosting.Tftp;
+using Spa.ProvisioningServer.Api;
 using Spa.ProvisioningServer.Http;
 using Spa.ProvisioningServer.Security;
 using Spa.ProvisioningServer.Storage;
@@ -136,6 +137,7 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<Logins>();
         services.AddHostedService<FleetWatch>();
         services.AddPages();
+        services.AddApi();
         services.AddAuthentication(SessionAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddDataProtection().SetApplicationName("spa-server").PersistKeysToFileSystem(PrivateFolder(Path.Combine(store.Folder, "page-keys")));

@@ -17,7 +17,7 @@ internal sealed class DeviceEndpoint(DeviceFront front, DeviceLimits limits)
     public async Task Answer(HttpContext context, RequestDelegate next)
     {
         var path = context.Request.Path.Value ?? string.Empty;
-        if (!Folders.Any(f => path.StartsWith(f, StringComparison.Ordinal)) && !Endings.Any(e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
+        if (path.StartsWith("/api/", StringComparison.OrdinalIgnoreCase) || (!Folders.Any(f => path.StartsWith(f, StringComparison.Ordinal)) && !Endings.Any(e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase))))
         {
             await next(context);
             return;

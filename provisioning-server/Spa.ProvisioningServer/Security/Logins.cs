@@ -20,7 +20,10 @@ internal sealed class Logins(Store store, TimeProvider clock) : IDisposable
     private readonly SemaphoreSlim hashing = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <summary>The session token for the right password; null for a wrong one, for no such operator, and while it is locked: the three cannot be told apart.</summary>
-    public async Task<string?> LogIn(string name, string password)
+    /// <param name="name">The operator.</param>
+    /// <param name="password">The password.</param>
+    /// <param name="refuse">Take the same time and refuse whatever it is: the address waits.</param>
+    public async Task<string?> LogIn(string name, string password, bool refuse = false)
     {
         var known = store.Read(on => Operators.Find(on, name));
         if (!await hashing.WaitAsync(LongestQueue))
@@ -38,7 +41,7 @@ internal sealed class Logins(Store store, TimeProvider clock) : IDisposable
             hashing.Release();
         }
 
-        if (known is null)
+        if (known is null || refuse)
         {
             return null;
         }

@@ -69,6 +69,7 @@ internal static class Operators
     public static void Remove(IDbConnection on, string name)
     {
         on.Execute("delete from operator where name = @name", new { name });
+        on.Execute("delete from token where operator = @name", new { name });
         on.Execute("delete from session where operator = @name", new { name });
     }
 

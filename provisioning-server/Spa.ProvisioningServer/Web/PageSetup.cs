@@ -1,3 +1,4 @@
+using Spa.ProvisioningServer.Api;
 using Spa.ProvisioningServer.Http;
 
 namespace Spa.ProvisioningServer.Web;
@@ -29,14 +30,16 @@ internal static class PageSetup
             return next(context);
         });
         application.UseExceptionHandler("/trouble");
-        application.UseStatusCodePagesWithReExecute("/trouble", "?status={0}");
+        application.UseWhen(context => !ApiGate.Covers(context), pages => pages.UseStatusCodePagesWithReExecute("/trouble", "?status={0}"));
         application.UseRouting();
         application.UseAuthentication();
+        application.UseApi();
         application.UseAuthorization();
         application.MapGet("/assets/{version}/{name}", (string name, HttpContext context, Assets assets) => assets.Answer(name, context)).AllowAnonymous();
         application.MapGet("/live", (LiveNews news, long? since, CancellationToken cancellation) => TypedResults.ServerSentEvents(news.Listen(since ?? 0, cancellation)));
         application.MapGet("/traffic", (Hosting.Traffic traffic) => TypedResults.Json(traffic.Recent().Select(r => new[] { r.Minute * 60, r.Served, r.Reports, r.Turned })));
         application.MapPost("/firmware/upload", FirmwareUpload.Take).DisableAntiforgery();
+        application.MapApi();
         application.MapRazorPages();
     }
 }

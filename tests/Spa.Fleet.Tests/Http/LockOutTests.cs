@@ -24,7 +24,7 @@ public class LockOutTests
     {
         using var folder = new Folder();
         using var store = Store.Open(folder.Path);
-        var clock = new Clock();
+        var clock = new TestClock();
         using var logins = new Logins(store, clock);
         await store.Write(on => Operators.Put(on, "eve", PasswordHash.Of("the right one"), clock.GetUtcNow()));
         for (var i = 0; i < 5; i++)
@@ -99,12 +99,5 @@ public class LockOutTests
         {
             await server.DisposeAsync();
         }
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 }

@@ -8,7 +8,7 @@ namespace Spa.ProvisioningServer.Web.Pages;
 
 /// <summary>The door.</summary>
 [AllowAnonymous]
-internal sealed class LoginModel(Logins logins, Store store, ILoggerFactory loggers) : PageModel
+internal sealed class LoginModel(Logins logins, AddressLocks locks, Store store, ILoggerFactory loggers) : PageModel
 {
     private readonly ILogger log = loggers.CreateLogger("Spa.ProvisioningServer.Login");
 
@@ -30,9 +30,18 @@ internal sealed class LoginModel(Logins logins, Store store, ILoggerFactory logg
 
     public async Task<IActionResult> OnPost()
     {
-        var address = HttpContext.Connection.RemoteIpAddress?.ToString() ?? string.Empty;
-        if (Name.Length > 40 || Password.Length is 0 or > 200 || await logins.LogIn(Name, Password) is not { } token)
+        var address = ActorIdentity.AddressOf(HttpContext);
+        var place = HttpContext.Connection.RemoteIpAddress;
+
+        // While the address waits the password is judged all the same, and the answer is that of a wrong one: it tells nothing.
+        var locked = locks.Locked(place) is not null;
+        if (Name.Length > 40 || Password.Length is 0 or > 200 || await logins.LogIn(Name, Password, refuse: locked) is not { } token)
         {
+            if (!locked)
+            {
+                locks.Failed(place);
+            }
+
             // A name that is nobody's may be a password in the wrong field: it does not go into the log.
             Log.LoginRefused(log, Name.Length <= 40 && store.Read(on => Operators.Find(on, Name)) is not null ? Name : "an unknown name", address);
             Refused = true;
@@ -41,6 +50,7 @@ internal sealed class LoginModel(Logins logins, Store store, ILoggerFactory logg
             return Page();
         }
 
+        locks.Succeeded(place);
         Log.LoggedIn(log, Name, address);
         Response.Cookies.Append(SessionAuthentication.Cookie, token, SessionAuthentication.CookieFor(HttpContext));
         return LocalRedirect(Url.IsLocalUrl(Back) ? Back : "/");
