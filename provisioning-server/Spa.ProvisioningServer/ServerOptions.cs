@@ -8,6 +8,9 @@ internal sealed record ServerOptions
     /// <summary>Folder of the store, keys and images; made when it is not there.</summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>The PostgreSQL database that holds the store; null = the SQLite file in the data folder.</summary>
+    public Storage.DatabaseAddress? Database { get; init; }
+
     /// <summary>Address it listens on.</summary>
     public IPAddress Listen { get; init; } = IPAddress.Loopback;
 

@@ -100,11 +100,19 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
         var made = await profiles.Make(device, key, newest);
         if (made is null)
         {
-            await store.Write(on => Healths.Seen(on, device.Mac, caller.AddressText, UserAgent.Recognise(caller.UserAgent)?.Version, now));
+            await store.Seen(device, caller.AddressText, UserAgent.Recognise(caller.UserAgent)?.Version, null);
             return new DeviceAnswer.Later();
         }
 
-        await store.Write(on =>
+        // Nothing new but the time, as with most contacts of a fleet: this writes next to nothing.
+        if (key.Number == newest.Number && device.Health.SequenceTaken == made.Sequence)
+        {
+            await store.Seen(device, caller.AddressText, UserAgent.Recognise(caller.UserAgent)?.Version, made.Sequence);
+            traffic.Resynced();
+            return new DeviceAnswer.Document(made.File, Binary, made.Tag);
+        }
+
+        await store.Write(device.Mac, on =>
         {
             Healths.Seen(on, device.Mac, caller.AddressText, UserAgent.Recognise(caller.UserAgent)?.Version, now);
             Healths.ProfileTaken(on, device.Mac, made.Sequence, device.Health.SequenceTaken != made.Sequence || device.Health.ProfileTaken is null, now);
@@ -129,7 +137,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
 
     private async Task<DeviceAnswer> Unreadable(Device device)
     {
-        await store.Write(on =>
+        await store.Write(device.Mac, on =>
         {
             Healths.WrongKey(on, device.Mac, clock.GetUtcNow());
             DeviceEvents.Add(on, device.Mac, "report", Severity.Warning, "A report came that does not open with the device's key; it was thrown away.");
@@ -140,7 +148,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
     private async Task<DeviceAnswer> Keep(Device device, DeviceReport report, Caller caller)
     {
         var now = clock.GetUtcNow();
-        await store.Write(on =>
+        await store.Write(device.Mac, on =>
         {
             Healths.Seen(on, device.Mac, caller.AddressText, report.Software ?? UserAgent.Recognise(caller.UserAgent)?.Version, now);
             var late = report.Sequence < Devices.Find(on, device.Mac)?.Health.SequenceReported;

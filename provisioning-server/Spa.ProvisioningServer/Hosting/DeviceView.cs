@@ -18,7 +18,7 @@ internal sealed record DeviceView(Device Device, string? Wanted, Diagnosis Diagn
 
     /// <summary>Devices that fit the words, the worst first, and of those the ones seen last.</summary>
     public static IReadOnlyList<DeviceView> List(IDbConnection on, Actor actor, string words, DateTimeOffset now, int limit = 1000)
-        => [.. Of(on, Devices.Search(on, actor, words, limit), now)
+        => [.. Of(on, Devices.Search(on, DeviceSearch.For(actor, words) with { Sort = DeviceSort.Worst, Limit = limit }).Devices, now)
             .OrderByDescending(v => v.Diagnosis.Severity).ThenByDescending(v => v.Device.Health.LastSeen).ThenBy(v => v.Device.Mac)];
 
     /// <summary>Where a value comes from, in a word or two.</summary>

@@ -110,7 +110,7 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
             return kept;
         }
 
-        return await store.Write(on =>
+        return await store.Write(device.Mac, on =>
         {
             // Two requests at once make one profile, with one number.
             if (store.Profiles.Find(on, device.Mac, key.Number) is { } present && present.Fingerprint == fingerprint)
@@ -133,7 +133,7 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
         var sentence = problem.ToString();
         if (device.Health.ProfileFault != sentence)
         {
-            await store.Write(on =>
+            await store.Write(device.Mac, on =>
             {
                 Healths.Rendered(on, device.Mac, sentence);
                 DeviceEvents.Add(on, device.Mac, "profile", Severity.Problem, $"The profile cannot be made: {sentence}");

@@ -43,7 +43,7 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         clock ??= TimeProvider.System;
-        var store = Store.Open(options.DataFolder);
+        var store = Store.Open(options.DataFolder, options.Database, clock, server: true);
         var ca = ProviderCa.Open(store.Folder);
         var certificate = ServerCertificate.Open(store.Folder, ca, Names(options), clock.GetUtcNow());
         var application = Build(options, clock, store, ca, certificate);

@@ -18,34 +18,11 @@ internal static class Devices
     public static Device? Find(IDbConnection on, MacAddress mac)
         => on.QuerySingleOrDefault<Row>($"{Columns} where d.mac = @mac", new { mac })?.Device();
 
-    /// <summary>Devices whose MAC, serial, customer, site, tag, address or note holds every word of <paramref name="words"/>, in order of their MAC.</summary>
-    /// <param name="on">The connection.</param>
-    /// <param name="actor">Who asks: only devices that he sees.</param>
-    /// <param name="words">The words, separated by blanks.</param>
-    /// <param name="limit">Most devices.</param>
-    public static IReadOnlyList<Device> Search(IDbConnection on, Actor actor, string words, int limit = 1000)
-    {
-        var wanted = words.Split(' ', StringSplitOptions.RemoveEmptyEntries).Take(8).ToList();
-        var values = new DynamicParameters(new { limit });
-        var conditions = wanted.Select((word, i) =>
-        {
-            values.Add($"w{i}", $"%{Escape(word.ToLowerInvariant())}%");
-            values.Add($"m{i}", $"%{Escape(word.ToLowerInvariant().Replace(":", string.Empty, StringComparison.Ordinal))}%");
-            return $"""
-                (d.mac like @m{i} escape '!' or lower(coalesce(d.serial, '')) like @w{i} escape '!' or lower(coalesce(d.customer, '')) like @w{i} escape '!'
-                 or lower(coalesce(d.site, '')) like @w{i} escape '!' or lower(d.tags) like @w{i} escape '!' or lower(d.note) like @w{i} escape '!'
-                 or lower(d.model) like @w{i} escape '!' or coalesce(h.address, '') like @w{i} escape '!' or lower(coalesce(h.software, '')) like @w{i} escape '!')
-                """;
-        });
-        if (!actor.SeesAll)
-        {
-            values.Add("customers", actor.Customers.AsEnumerable());
-            conditions = conditions.Append("d.customer in @customers");
-        }
+    /// <summary>A page of the devices that fit.</summary>
+    public static DevicePage Search(IDbConnection on, DeviceSearch search) => DeviceFinder.Page(on, search);
 
-        var where = string.Join(" and ", conditions) is { Length: > 0 } all ? "where " + all : string.Empty;
-        return [.. on.Query<Row>($"{Columns} {where} order by d.mac limit @limit", values).Select(r => r.Device())];
-    }
+    /// <summary>How many fit, by how they stand. Counting ends at ten thousand.</summary>
+    public static DeviceTotals Totals(IDbConnection on, DeviceSearch search) => DeviceFinder.Totals(on, search);
 
     /// <summary>How many devices there are.</summary>
     public static long Count(IDbConnection on) => on.ExecuteScalar<long>("select count(*) from device");
@@ -112,6 +89,7 @@ internal static class Devices
                 created = DateTimeOffset.UtcNow,
             });
         Standings.Mark(on, device.Mac);
+        DeviceIndex.Touch(on, device.Mac);
     }
 
     /// <summary>Takes a device out of the inventory with all that belongs to it.</summary>
@@ -121,6 +99,8 @@ internal static class Devices
         {
             on.Execute($"delete from {table} where mac = @mac", new { mac });
         }
+
+        DeviceIndex.Touch(on, mac);
     }
 
     /// <summary>A new profile is made: its sequence number.</summary>
@@ -133,8 +113,6 @@ internal static class Devices
         on.Execute("update device set sequence = sequence + 1, silence = @silence where mac = @mac", new { mac, silence = (long?)silence?.TotalMilliseconds });
         return on.ExecuteScalar<long>("select sequence from device where mac = @mac", new { mac });
     }
-
-    private static string Escape(string word) => word.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
 
     private sealed class Row
     {

@@ -1,5 +1,6 @@
 using System.Data;
 using Dapper;
+using Spa.Fleet.Inventory;
 
 namespace Spa.ProvisioningServer.Storage;
 
@@ -27,7 +28,7 @@ internal static class FleetHours
     /// <summary>Devices that were let in. A look.</summary>
     public const string Enrolled = "enrolled";
 
-    /// <summary>Devices by the version they say they run. A look; what is rare is added up under <see cref="OtherVersions"/>.</summary>
+    /// <summary>Devices by the version they say they run, blocked ones included. A look; what is rare is added up under <see cref="OtherVersions"/>.</summary>
     public const string Version = "version";
 
     /// <summary>The name that rare versions share.</summary>
@@ -57,12 +58,12 @@ internal static class FleetHours
     /// <summary>Takes a look at how things stand, and lets go what is too old.</summary>
     public static void Look(IDbConnection on, DateTimeOffset now)
     {
-        var enrolled = on.ExecuteScalar<long>("select count(*) from device where state = 1");
-        var away = on.ExecuteScalar<long>("select count(*) from device_standing where trouble in (8, 11)");
+        var enrolled = FleetCounts.Of(on, DeviceField.State).Where(c => c.Value == "enrolled").Sum(c => c.Count);
+        var troubles = FleetCounts.Troubles(on);
+        var away = troubles.GetValueOrDefault(Trouble.NeverFetched) + troubles.GetValueOrDefault(Trouble.Silent);
         Set(on, now, Enrolled, string.Empty, enrolled);
         Set(on, now, Online, string.Empty, Math.Max(0, enrolled - away));
-        var versions = on.Query<(string Version, long Count)>(
-            "select h.software, count(*) from device_health h join device d on d.mac = h.mac where d.state = 1 and h.software is not null group by h.software order by 2 desc, 1").ToList();
+        var versions = FleetCounts.Of(on, DeviceField.Version);
         on.Execute("delete from fleet_hour where hour = @hour and what = @Version", new { hour = Hour(now), Version });
         foreach (var (version, count) in versions.Take(MostVersions))
         {

@@ -14,12 +14,15 @@ internal static class Healths
     /// <param name="software">The version it named; null = it named none, the last one stays.</param>
     /// <param name="now">When.</param>
     public static void Seen(IDbConnection on, MacAddress mac, string address, string? software, DateTimeOffset now)
-        => on.Execute(
+    {
+        DeviceIndex.Touch(on, mac);
+        on.Execute(
             """
             insert into device_health (mac, software, last_seen, address) values (@mac, @software, @now, @address)
             on conflict (mac) do update set software = coalesce(excluded.software, device_health.software), last_seen = excluded.last_seen, address = excluded.address
             """,
             new { mac, address, software, now });
+    }
 
     /// <summary>It took a profile.</summary>
     /// <param name="on">The connection.</param>

@@ -1,4 +1,3 @@
-using System.Data;
 using Dapper;
 
 namespace Spa.ProvisioningServer.Storage;
@@ -11,7 +10,7 @@ internal static class Migrations
     /// <param name="connection">A writer's connection.</param>
     /// <param name="steps">Steps in order of their numbers; null = those of this server.</param>
     /// <exception cref="InvalidOperationException">The store was written by a newer server.</exception>
-    public static void Run(IDbConnection connection, IReadOnlyList<MigrationStep>? steps = null)
+    public static void Run(StoreConnection connection, IReadOnlyList<MigrationStep>? steps = null)
     {
         steps ??= MigrationStep.All;
         Whole(connection, () => connection.Execute("create table if not exists migration (number bigint primary key, name text not null, applied bigint not null)"));
@@ -29,7 +28,7 @@ internal static class Migrations
                 // Another process may have come first.
                 if (connection.ExecuteScalar<long>("select count(*) from migration where number = @Number", new { step.Number }) == 0)
                 {
-                    connection.Execute(step.Sql);
+                    connection.Execute(connection.Engine.Schema(step.Sql));
                     connection.Execute("insert into migration (number, name, applied) values (@Number, @Name, @applied)", new { step.Number, step.Name, applied = DateTimeOffset.UtcNow });
                 }
             });
@@ -37,9 +36,9 @@ internal static class Migrations
     }
 
     // A step that cannot be done is undone, so that the store stays one that the server before can use.
-    private static void Whole(IDbConnection connection, Action act)
+    private static void Whole(StoreConnection connection, Action act)
     {
-        connection.Execute("begin immediate");
+        connection.Engine.Begin(connection, null);
         try
         {
             act();

@@ -104,7 +104,7 @@ internal static class Standings
 
     /// <summary>Number of devices by trouble, without those that have none.</summary>
     public static IReadOnlyDictionary<Trouble, long> Counts(IDbConnection on)
-        => on.Query<(long Trouble, long Count)>("select trouble, count(*) from device_standing where trouble > 0 group by trouble").ToDictionary(r => (Trouble)r.Trouble, r => r.Count);
+        => FleetCounts.Troubles(on).Where(c => c.Key != Trouble.None).ToDictionary();
 
     private static Func<Device, DiagnosisFacts> Facts(IDbConnection on, List<string> texts, IReadOnlyDictionary<string, (string Version, DateTimeOffset Since)> assigned)
     {
@@ -142,6 +142,7 @@ internal static class Standings
                 new { device.Mac, trouble = (long)diagnosis.Trouble, since = same ? before.Since : now, diagnosis.Until, old = before.Trouble });
         if (kept > 0 && !same)
         {
+            DeviceIndex.Touch(on, device.Mac);
             StandingNews.Tell(on, device, was, before?.Since, diagnosis, now);
         }
     }

@@ -1,22 +1,36 @@
 using System.Data;
+using Spa.Fleet.Inventory;
 
 namespace Spa.ProvisioningServer.Storage;
 
-/// <summary>The store of a data folder. Several processes may have it open at once: the running server and commands beside it.</summary>
+/// <summary>The store of a data folder: the SQLite file in it, or a PostgreSQL database beside it. Several processes may have it open at once: servers, and commands beside them.</summary>
 internal sealed class Store : IDisposable
 {
-    private readonly Database database;
+    private readonly TimeProvider clock;
     private readonly Writer writer;
 
-    private Store(string folder)
+    private Store(string folder, Engine engine, TimeProvider clock, bool server)
     {
-        Folder = folder;
-        PrivateFile.MakeFolder(folder);
+        (Folder, Engine, this.clock) = (folder, engine, clock);
         Box = SecretBox.Open(Path.Combine(folder, "master.key"));
-        database = new Database(Path.Combine(folder, "fleet.db"));
-        var connection = database.OpenWriter();
-        Migrations.Run(connection);
-        writer = new Writer(connection);
+        var connection = engine.OpenWriter();
+        try
+        {
+            Migrations.Run(connection);
+            Fill(connection);
+            writer = new Writer(engine, connection, null);
+        }
+        catch (Exception e)
+        {
+            connection.Dispose();
+            if (engine.Explain(e) is { } sentence)
+            {
+                throw new InvalidOperationException(sentence, e);
+            }
+
+            throw;
+        }
+
         Keys = new DeviceKeys(Box);
         Layers = new Layers(Box);
         Profiles = new Profiles(Box);
@@ -27,6 +41,8 @@ internal sealed class Store : IDisposable
 
     /// <summary>The data folder.</summary>
     public string Folder { get; }
+
+    public Engine Engine { get; }
 
     public SecretBox Box { get; }
 
@@ -44,28 +60,108 @@ internal sealed class Store : IDisposable
     public string Node { get; }
 
     /// <summary>Opens the store of a folder, making both when they are not there.</summary>
-    public static Store Open(string folder) => new(Path.GetFullPath(folder));
+    /// <param name="folder">The data folder.</param>
+    /// <param name="database">The PostgreSQL database that holds the store; null = the SQLite file in the folder.</param>
+    /// <param name="clock">The clock; null = the machine's.</param>
+    /// <param name="server">True for a server: it looks whether the store is whole, and its writer keeps it tidy.</param>
+    /// <exception cref="InvalidOperationException">The store cannot be used; says why and what to do.</exception>
+    public static Store Open(string folder, DatabaseAddress? database = null, TimeProvider? clock = null, bool server = false)
+    {
+        folder = Path.GetFullPath(folder);
+        PrivateFile.MakeFolder(folder);
+        Engine engine = database is null ? new SqliteEngine(Path.Combine(folder, "fleet.db")) : new PostgresEngine(database);
+        try
+        {
+            return server && engine.Damage() is { } damage ? throw new InvalidOperationException(damage) : new Store(folder, engine, clock ?? TimeProvider.System, server);
+        }
+        catch
+        {
+            engine.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Reads from one consistent state.</summary>
-    public T Read<T>(Func<IDbConnection, T> read) => database.Read(read);
+    public T Read<T>(Func<IDbConnection, T> read) => Engine.Read(read);
 
     /// <summary>Writes; the task ends when it is durable.</summary>
-    public Task<T> Write<T>(Func<IDbConnection, T> write) => writer.Write(write);
+    public Task<T> Write<T>(Func<IDbConnection, T> write) => writer.Write(null, write);
 
     /// <summary>Writes; the task ends when it is durable.</summary>
-    public Task Write(Action<IDbConnection> write) => writer.Write(on =>
+    public Task Write(Action<IDbConnection> write) => Do(null, write);
+
+    /// <summary>Writes what belongs to one device and nothing else: then it need not wait for what other servers write of other devices. The task ends when it is durable.</summary>
+    public Task<T> Write<T>(MacAddress device, Func<IDbConnection, T> write) => writer.Write(device, write);
+
+    /// <summary>Writes what belongs to one device and nothing else. The task ends when it is durable.</summary>
+    public Task Write(MacAddress device, Action<IDbConnection> write) => Do(device, write);
+
+    /// <summary>A device was heard. Cheap when it has told nothing new; the task ends when it is durable.</summary>
+    /// <param name="before">The device as it was read for this contact.</param>
+    /// <param name="address">Where it was heard.</param>
+    /// <param name="software">The version it named; null = none.</param>
+    /// <param name="profile">Sequence number of the profile it takes with this contact; null = it takes none.</param>
+    public Task Seen(Device before, string address, string? software, long? profile)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        var (now, health) = (clock.GetUtcNow(), before.Health);
+        var same = health.LastSeen is { } seen && health.Address == address && (software is null || health.Software == software)
+            && (profile is null || (profile == health.SequenceTaken && health.ProfileTaken is not null))
+            && !(now - seen > before.Silence);
+        return same
+            ? writer.Seen(new(before.Mac, address, now, profile))
+            : Write(before.Mac, on =>
+            {
+                // It may have been silent.
+                Standings.Mark(on, before.Mac);
+                Healths.Seen(on, before.Mac, address, software, now);
+                if (profile is { } taken)
+                {
+                    Healths.ProfileTaken(on, before.Mac, taken, another: true, now);
+                }
+            });
+    }
+
+    /// <summary>Changes whenever any process has changed something.</summary>
+    public long Version() => Engine.Version();
+
+    public void Dispose()
+    {
+        writer.Dispose();
+        Engine.Dispose();
+        Box.Dispose();
+    }
+
+    private Task<bool> Do(MacAddress? device, Action<IDbConnection> write) => writer.Write(device, on =>
     {
         write(on);
         return true;
     });
 
-    /// <summary>Changes whenever any process has changed something.</summary>
-    public long Version() => database.Version();
-
-    public void Dispose()
+    // A store of an older server has no index yet: it is made once, in steps that can be cut anywhere.
+    private void Fill(StoreConnection on)
     {
-        writer.Dispose();
-        database.Dispose();
-        Box.Dispose();
+        Engine.Begin(on, null);
+        Engine.MakeSearch(on);
+        Dapper.SqlMapper.Execute(on, "commit");
+        if (Devices.Count(on) == FleetCounts.All(on))
+        {
+            return;
+        }
+
+        MacAddress? after = null;
+        for (IReadOnlyList<MacAddress> some = [default]; some.Count > 0;)
+        {
+            Engine.Begin(on, null);
+            some = DeviceIndex.Next(on, after, 5000);
+            foreach (var mac in some)
+            {
+                DeviceIndex.Touch(on, mac);
+                after = mac;
+            }
+
+            DeviceIndex.Refresh(on);
+            Dapper.SqlMapper.Execute(on, "commit");
+        }
     }
 }

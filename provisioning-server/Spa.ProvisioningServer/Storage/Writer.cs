@@ -1,32 +1,51 @@
 using System.Data;
+using System.Data.Common;
 using System.Threading.Channels;
 using Dapper;
+using Spa.Fleet.Inventory;
 
 namespace Spa.ProvisioningServer.Storage;
 
 /// <summary>The one writer of this process: a thread that takes what is queued, does it in one transaction, and completes each caller after the commit.</summary>
-/// <remarks>Other processes (a command beside the running server) write too; the transaction begins immediate and waits for them.</remarks>
+/// <remarks>Other processes (a command beside the running server, another node) write too; the engine makes them wait for each other where they must.</remarks>
 internal sealed class Writer : IDisposable
 {
     private const int MostAtOnce = 512;
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
     private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(4096) { SingleReader = true });
-    private readonly IDbConnection connection;
+    private readonly Engine engine;
+    private readonly Func<IDbConnection, bool>? upkeep;
     private readonly Thread thread;
+    private StoreConnection connection;
 
-    public Writer(IDbConnection connection)
+    /// <summary>Starts the thread.</summary>
+    /// <param name="engine">The database.</param>
+    /// <param name="connection">The connection it writes on; it is the writer's from now on.</param>
+    /// <param name="upkeep">What it does when nobody wants anything, in small steps; true = there is more to do. Null = nothing.</param>
+    public Writer(Engine engine, StoreConnection connection, Func<IDbConnection, bool>? upkeep)
     {
-        this.connection = connection;
+        (this.engine, this.connection, this.upkeep) = (engine, connection, upkeep);
         thread = new Thread(Run) { Name = "store writer", IsBackground = true };
         thread.Start();
     }
 
     /// <summary>Does <paramref name="work"/>; the task ends when it is on the disk. An exception of the work undoes that work alone.</summary>
-    public async Task<T> Write<T>(Func<IDbConnection, T> work)
+    /// <param name="device">The one device it touches; null = it may touch anything.</param>
+    /// <param name="work">What to do.</param>
+    public async Task<T> Write<T>(MacAddress? device, Func<IDbConnection, T> work)
     {
-        var wanted = new Work<T>(work);
+        var wanted = new Work<T>(device, work);
         await queue.Writer.WriteAsync(wanted).ConfigureAwait(false);
         return await wanted.Done.Task.ConfigureAwait(false);
+    }
+
+    /// <summary>Writes down a contact; the task ends when it is on the disk. All that are queued are one statement.</summary>
+    public async Task Seen(Sighting sighting)
+    {
+        var wanted = new Heard(sighting);
+        await queue.Writer.WriteAsync(wanted).ConfigureAwait(false);
+        await wanted.Done.Task.ConfigureAwait(false);
     }
 
     /// <summary>Finishes what is queued and closes the connection.</summary>
@@ -40,7 +59,7 @@ internal sealed class Writer : IDisposable
     private void Run()
     {
         var batch = new List<Work>(MostAtOnce);
-        while (queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (Wait())
         {
             batch.Clear();
             while (batch.Count < MostAtOnce && queue.Reader.TryRead(out var work))
@@ -48,33 +67,80 @@ internal sealed class Writer : IDisposable
                 batch.Add(work);
             }
 
-            Commit(batch);
+            if (batch.Count > 0)
+            {
+                Commit(batch);
+            }
         }
+    }
+
+    // True when there may be work; false when there will be none any more.
+    private bool Wait()
+    {
+        var wait = queue.Reader.WaitToReadAsync().AsTask();
+        if (upkeep is null)
+        {
+            return wait.GetAwaiter().GetResult();
+        }
+
+        while (!wait.Wait(Rest))
+        {
+            while (!wait.IsCompleted && Upkeep())
+            {
+            }
+        }
+
+        return wait.Result;
+    }
+
+    private bool Upkeep()
+    {
+        var work = new Work<bool>(null, upkeep!);
+        Commit([work]);
+        return work.Done.Task is { IsCompletedSuccessfully: true, Result: true };
     }
 
     private void Commit(List<Work> batch)
     {
         try
         {
-            connection.Execute("begin immediate");
-            foreach (var work in batch)
+            Open();
+            var alone = batch.Any(w => w.Device is null);
+            engine.Begin(connection, alone ? null : batch.Select(w => w.Device!.Value).ToHashSet());
+            foreach (var work in batch.Where(w => w is not Heard))
             {
                 Do(work);
             }
 
+            var heard = batch.OfType<Heard>().GroupBy(h => h.Sighting.Mac).OrderBy(g => g.Key).Select(g => g.Select(h => h.Sighting).Aggregate((one, later) => one.With(later))).ToList();
+            if (heard.Count > 0)
+            {
+                engine.Seen(connection, heard);
+            }
+
             Standings.Settle(connection);
+            DeviceIndex.Refresh(connection);
             connection.Execute("commit");
         }
-        catch (Exception e) when (e is System.Data.Common.DbException or IOException)
+        catch (Exception e) when (e is DbException or IOException or InvalidOperationException)
         {
-            // The disk is full or broken: nothing of this batch counts, and everybody who waits for it learns so.
+            // The disk is full or broken, or the database is away: nothing of this batch counts, and everybody who waits for it learns so.
             TryRollBack();
-            Standings.Forget(connection);
             batch.ForEach(work => work.Fail(e));
             return;
         }
 
         batch.ForEach(work => work.Finish());
+    }
+
+    // A database that was away may have come back.
+    private void Open()
+    {
+        if (connection.State != ConnectionState.Open)
+        {
+            connection.Dispose();
+            connection = engine.OpenWriter();
+        }
     }
 
     private void Do(Work work)
@@ -84,7 +150,7 @@ internal sealed class Writer : IDisposable
         {
             work.Run(connection);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not OutOfMemoryException && connection.State == ConnectionState.Open)
         {
             connection.Execute("rollback to savepoint one");
             work.Broken = e;
@@ -95,18 +161,22 @@ internal sealed class Writer : IDisposable
 
     private void TryRollBack()
     {
+        connection.Touched.Clear();
+        Standings.Forget(connection);
         try
         {
             connection.Execute("rollback");
         }
-        catch (System.Data.Common.DbException)
+        catch (Exception e) when (e is DbException or InvalidOperationException)
         {
-            // SQLite has rolled back by itself after some errors; then there is nothing to roll back.
+            // SQLite has rolled back by itself after some errors, and a connection that is gone has nothing to roll back.
         }
     }
 
-    private abstract class Work
+    private abstract class Work(MacAddress? device)
     {
+        public MacAddress? Device => device;
+
         public Exception? Broken { get; set; }
 
         public abstract void Run(IDbConnection connection);
@@ -116,7 +186,7 @@ internal sealed class Writer : IDisposable
         public abstract void Fail(Exception why);
     }
 
-    private sealed class Work<T>(Func<IDbConnection, T> work) : Work
+    private sealed class Work<T>(MacAddress? device, Func<IDbConnection, T> work) : Work(device)
     {
         private T? result;
 
@@ -135,6 +205,21 @@ internal sealed class Writer : IDisposable
                 Done.SetResult(result!);
             }
         }
+
+        public override void Fail(Exception why) => Done.SetException(why);
+    }
+
+    private sealed class Heard(Sighting sighting) : Work(sighting.Mac)
+    {
+        public Sighting Sighting => sighting;
+
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override void Run(IDbConnection connection)
+        {
+        }
+
+        public override void Finish() => Done.SetResult();
 
         public override void Fail(Exception why) => Done.SetException(why);
     }

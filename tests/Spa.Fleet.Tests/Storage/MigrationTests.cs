@@ -15,7 +15,7 @@ public class MigrationTests
     public void A_step_runs_once_by_its_number_and_a_lower_number_may_come_later()
     {
         using var folder = new Folder();
-        using var database = new Database(folder.File("fleet.db"));
+        using var database = new SqliteEngine(folder.File("fleet.db"));
         using var on = database.OpenWriter();
         Migrations.Run(on, [One]);
         Migrations.Run(on, [One, Ten]);
@@ -30,7 +30,7 @@ public class MigrationTests
     public void A_step_that_fails_half_way_leaves_nothing_of_itself()
     {
         using var folder = new Folder();
-        using var database = new Database(folder.File("fleet.db"));
+        using var database = new SqliteEngine(folder.File("fleet.db"));
         using var on = database.OpenWriter();
         Migrations.Run(on, [One]);
         var broken = new MigrationStep(2, "0002-broken.sql", "create table two (name text); insert into one (name) values ('second'); insert into nowhere (name) values ('x')");
@@ -48,7 +48,7 @@ public class MigrationTests
         {
         }
 
-        using (var database = new Database(folder.File("fleet.db")))
+        using (var database = new SqliteEngine(folder.File("fleet.db")))
         using (var on = database.OpenWriter())
         {
             on.Execute("insert into migration (number, name, applied) values (0, '0000-later.sql', 0)");

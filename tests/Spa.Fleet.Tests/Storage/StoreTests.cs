@@ -15,11 +15,12 @@ namespace Spa.Fleet.Tests.Storage;
 
 public class StoreTests
 {
-    [Fact]
-    public async Task A_write_that_fails_undoes_itself_and_nobody_elses()
+    [Theory]
+    [MemberData(nameof(Place.Kinds), MemberType = typeof(Place))]
+    public async Task A_write_that_fails_undoes_itself_and_nobody_elses(string kind)
     {
-        using var folder = new Folder();
-        using var store = Store.Open(folder.Path);
+        using var place = Place.Of(kind);
+        using var store = place.Open();
         var tasks = Enumerable.Range(0, 100).Select(i => store.Write(on =>
         {
             Devices.Put(on, new Device(MacAddress.Of($"000e0800{i:x4}")));
@@ -35,24 +36,26 @@ public class StoreTests
         Assert.Null(store.Read(on => Devices.Find(on, MacAddress.Of("000e08000000"))));
     }
 
-    [Fact]
-    public async Task Two_processes_worth_of_writers_do_not_lose_each_others_words()
+    [Theory]
+    [MemberData(nameof(Place.Kinds), MemberType = typeof(Place))]
+    public async Task Two_processes_worth_of_writers_do_not_lose_each_others_words(string kind)
     {
-        using var folder = new Folder();
-        using var one = Store.Open(folder.Path);
-        using var other = Store.Open(folder.Path);
+        using var place = Place.Of(kind);
+        using var one = place.Open();
+        using var other = place.Open();
         var version = one.Version();
         await Task.WhenAll(Enumerable.Range(0, 200).Select(i => (i % 2 == 0 ? one : other).Write(on => Devices.Put(on, new Device(MacAddress.Of($"000e0800{i:x4}"))))));
         Assert.Equal(200, one.Read(Devices.Count));
         Assert.NotEqual(version, one.Version());
     }
 
-    [Fact]
-    public async Task What_was_written_is_there_when_it_is_opened_again()
+    [Theory]
+    [MemberData(nameof(Place.Kinds), MemberType = typeof(Place))]
+    public async Task What_was_written_is_there_when_it_is_opened_again(string kind)
     {
-        using var folder = new Folder();
+        using var place = Place.Of(kind);
         var scope = LayerScope.Parse("site:acme/berlin").OrThrow();
-        using (var store = Store.Open(folder.Path))
+        using (var store = place.Open())
         {
             await store.Write(on =>
             {
@@ -61,7 +64,7 @@ public class StoreTests
             });
         }
 
-        using var again = Store.Open(folder.Path);
+        using var again = place.Open();
         var layer = again.Read(on => again.Layers.Get(on, scope));
         Assert.Equal((2L, "hidden", "1234"), (layer.Revision, layer.Entries["Password_1_"].Text, layer.Variables["pin"].Value));
     }
@@ -103,11 +106,12 @@ public class StoreTests
         });
     }
 
-    [Fact]
-    public async Task The_waiting_list_is_bounded_for_each_MAC()
+    [Theory]
+    [MemberData(nameof(Place.Kinds), MemberType = typeof(Place))]
+    public async Task The_waiting_list_is_bounded_for_each_MAC(string kind)
     {
-        using var folder = new Folder();
-        using var store = Store.Open(folder.Path);
+        using var place = Place.Of(kind);
+        using var store = place.Open();
         var mac = MacAddress.Of("000e08aabbcc");
         var now = DateTimeOffset.UnixEpoch;
         await store.Write(on =>
@@ -120,11 +124,12 @@ public class StoreTests
         Assert.Equal(8, store.Read(on => WaitingUnits.Of(on, mac)).Count);
     }
 
-    [Fact]
-    public async Task A_timeline_is_bounded()
+    [Theory]
+    [MemberData(nameof(Place.Kinds), MemberType = typeof(Place))]
+    public async Task A_timeline_is_bounded(string kind)
     {
-        using var folder = new Folder();
-        using var store = Store.Open(folder.Path);
+        using var place = Place.Of(kind);
+        using var store = place.Open();
         var mac = MacAddress.Of("000e08aabbcc");
         await store.Write(on =>
         {

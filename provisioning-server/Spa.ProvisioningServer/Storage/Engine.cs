@@ -1,0 +1,64 @@
+using System.Data;
+using Spa.Fleet.Inventory;
+
+namespace Spa.ProvisioningServer.Storage;
+
+/// <summary>One kind of database. The only classes that know which one it is; everything else is SQL that both take.</summary>
+internal abstract class Engine : IDisposable
+{
+    /// <summary>How it is called: <c>SQLite</c>, <c>PostgreSQL</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The operator that compares texts by pattern without regard to case.</summary>
+    public abstract string Like { get; }
+
+    /// <summary>Opens the connection of a writer.</summary>
+    public abstract StoreConnection OpenWriter();
+
+    /// <summary>Reads from one consistent state.</summary>
+    public abstract T Read<T>(Func<IDbConnection, T> read);
+
+    /// <summary>A number that changes whenever any process has committed. It may also change when nobody has.</summary>
+    public abstract long Version();
+
+    /// <summary>Begins a write transaction.</summary>
+    /// <param name="on">A writer's connection.</param>
+    /// <param name="devices">Devices it will touch, and nothing else; null = it may touch anything, so it runs alone.</param>
+    public abstract void Begin(StoreConnection on, IReadOnlyCollection<MacAddress>? devices);
+
+    /// <summary>A step of the schema in this database's words.</summary>
+    public abstract string Schema(string sql);
+
+    /// <summary>Writes contacts, at most one of each device, in order of the MAC.</summary>
+    public abstract void Seen(StoreConnection on, IReadOnlyList<Sighting> sightings);
+
+    /// <summary>Makes the index that searches by any part of a word, when it is not there.</summary>
+    public abstract void MakeSearch(StoreConnection on);
+
+    /// <summary>The words of a device have changed: the search index follows.</summary>
+    /// <param name="on">A writer's connection.</param>
+    /// <param name="number">The device.</param>
+    /// <param name="before">Words it had; null = it is new.</param>
+    /// <param name="after">Words it has; null = it is gone.</param>
+    public abstract void Reword(StoreConnection on, long number, string? before, string? after);
+
+    /// <summary>The table expression that finds devices by their words; has the columns number, mac, words, severity, trouble.</summary>
+    public abstract string Found { get; }
+
+    /// <summary>The column to compare in <see cref="Found"/>.</summary>
+    public abstract string FoundWords { get; }
+
+    /// <summary>Looks whether the store is whole, before anything is done with it; the sentence that says what is wrong and the remedy, or null.</summary>
+    public abstract string? Damage();
+
+    /// <summary>The sentence for an error of this database that a person can do something about; null = none is known.</summary>
+    public abstract string? Explain(Exception error);
+
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract void Dispose(bool disposing);
+}

@@ -1,0 +1,173 @@
+using System.Data;
+using System.Text.RegularExpressions;
+using Dapper;
+using Npgsql;
+using Spa.Fleet.Inventory;
+
+namespace Spa.ProvisioningServer.Storage;
+
+/// <summary>A PostgreSQL database, which several servers may share.</summary>
+/// <remarks>
+/// Writers take advisory locks: one that may touch anything runs alone, those that touch known devices only run beside each other, one for each device.
+/// So everything that reads and then writes is right on many nodes as it is on one file, and no two transactions wait for each other in a circle.
+/// </remarks>
+internal sealed partial class PostgresEngine : Engine
+{
+    // "Spa stor": nobody else in this database takes it by chance. Devices lock their MAC as a number, which is smaller.
+    private const long Everything = 0x5370_6120_7374_6F72;
+
+    private readonly DatabaseAddress address;
+    private readonly NpgsqlDataSource writers;
+    private readonly NpgsqlDataSource readers;
+
+    /// <summary>Knows the database; opens nothing yet.</summary>
+    public PostgresEngine(DatabaseAddress address)
+    {
+        DefaultTypes.Use();
+        this.address = address;
+        writers = NpgsqlDataSource.Create(address.Connection(readOnly: false));
+        readers = NpgsqlDataSource.Create(address.Connection(readOnly: true));
+    }
+
+    public override string Name => "PostgreSQL";
+
+    public override string Like => "ilike";
+
+    public override string Found => "device_index";
+
+    public override string FoundWords => "words";
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The database cannot be used; says why and what to do.</exception>
+    public override StoreConnection OpenWriter()
+    {
+        try
+        {
+            return new StoreConnection(this, writers.OpenConnection(), keepStatements: false);
+        }
+        catch (Exception e) when (Explain(e) is { } sentence)
+        {
+            throw new InvalidOperationException(sentence, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override T Read<T>(Func<IDbConnection, T> read)
+    {
+        using var opened = readers.OpenConnection();
+        using var transaction = opened.BeginTransaction(IsolationLevel.RepeatableRead);
+        using var connection = new StoreConnection(this, opened, keepStatements: false);
+        var result = read(connection);
+        transaction.Commit();
+        return result;
+    }
+
+    /// <inheritdoc/>
+    public override long Version()
+    {
+        // Which transactions have ended: the text changes with every commit, and nobody has to write anything for it.
+        using var command = readers.CreateCommand("select pg_current_snapshot()::text");
+        var hash = unchecked((long)0xcbf29ce484222325);
+        foreach (var c in (string)command.ExecuteScalar()!)
+        {
+            hash = unchecked((hash ^ c) * 0x100000001b3);
+        }
+
+        return hash;
+    }
+
+    /// <inheritdoc/>
+    public override void Begin(StoreConnection on, IReadOnlyCollection<MacAddress>? devices)
+    {
+        on.Execute("begin");
+        if (devices is null)
+        {
+            on.Execute("select pg_advisory_xact_lock(@Everything)", new { Everything });
+            return;
+        }
+
+        on.Execute("select pg_advisory_xact_lock_shared(@Everything)", new { Everything });
+        using var command = (NpgsqlCommand)on.Inner.CreateCommand();
+        command.CommandText = "select pg_advisory_xact_lock(number) from (select number from unnest($1) keys (number) order by number) sorted";
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. devices.Select(DeviceIndex.Number)] });
+        command.ExecuteNonQuery();
+    }
+
+    /// <inheritdoc/>
+    public override string Schema(string sql) => Column().Replace(sql, m => m.Groups["lead"].Value + m.Groups["type"].Value switch
+    {
+        // Texts compare by their bytes, as in SQLite, whatever the language of the database.
+        "text" => "text collate \"C\"",
+        "blob" => "bytea",
+        _ => "bigint",
+    });
+
+    /// <inheritdoc/>
+    public override void Seen(StoreConnection on, IReadOnlyList<Sighting> sightings)
+    {
+        using var command = (NpgsqlCommand)on.Inner.CreateCommand();
+        command.CommandText = """
+            update device_health h set last_seen = s.at, address = s.address, profile_taken = case when s.profile is null then h.profile_taken else s.at end,
+              sequence_taken = coalesce(s.profile, h.sequence_taken)
+            from unnest($1, $2, $3, $4) s (mac, address, at, profile) where h.mac = s.mac
+            """;
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. sightings.Select(s => s.Mac.ToString())] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. sightings.Select(s => s.Address)] });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. sightings.Select(s => s.At.ToUnixTimeMilliseconds())] });
+        command.Parameters.Add(new NpgsqlParameter<long?[]> { TypedValue = [.. sightings.Select(s => s.Profile)] });
+        command.ExecuteNonQuery();
+    }
+
+    /// <inheritdoc/>
+    public override void MakeSearch(StoreConnection on)
+    {
+        if (on.ExecuteScalar<long>("select count(*) from pg_indexes where indexname = 'device_gram' and schemaname = current_schema()") > 0)
+        {
+            return;
+        }
+
+        try
+        {
+            on.Execute("create extension if not exists pg_trgm");
+        }
+        catch (PostgresException e)
+        {
+            throw new InvalidOperationException($"The database needs the extension pg_trgm (it comes with PostgreSQL, on Debian in its own package; in older ones in postgresql-contrib) and could not make it: {e.MessageText}. Let its owner run 'create extension pg_trgm'.", e);
+        }
+
+        on.Execute("create index device_gram on device_index using gin (words gin_trgm_ops)");
+    }
+
+    /// <inheritdoc/>
+    public override void Reword(StoreConnection on, long number, string? before, string? after)
+    {
+        // The index of the database follows the column.
+    }
+
+    /// <inheritdoc/>
+    public override string? Damage() => null;
+
+    /// <inheritdoc/>
+    public override string? Explain(Exception error) => error switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } => $"There is no room on the disk of the database {address}: nothing that was acknowledged is lost; make room there, and it goes on by itself.",
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } e
+            => $"The database {address} does not let this user in: {e.MessageText}.",
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } => $"The database {address} does not exist: let its administrator run createdb, and name this server's user as its owner.",
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } e => $"The user may not do what the server needs in the database {address}: {e.MessageText}. Make the user its owner.",
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } => $"The database {address} is read-only: it is a standby; name the primary.",
+        PostgresException e => $"The database {address} says: {e.MessageText}.",
+        NpgsqlException e => $"The database {address} cannot be reached: {e.Message}.",
+        _ => null,
+    };
+
+    protected override void Dispose(bool disposing)
+    {
+        writers.Dispose();
+        readers.Dispose();
+    }
+
+    // A column of a step: its name, then its type.
+    [GeneratedRegex("""(?<lead>(?:^\s*|[(,]\s*|add column )[a-z_]+ )(?<type>text|blob|integer)\b""", RegexOptions.Multiline)]
+    private static partial Regex Column();
+}

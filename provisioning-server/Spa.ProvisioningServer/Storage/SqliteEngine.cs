@@ -1,0 +1,224 @@
+using System.Collections.Concurrent;
+using System.Data;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Spa.Fleet.Inventory;
+
+namespace Spa.ProvisioningServer.Storage;
+
+/// <summary>The embedded SQLite file: WAL, full synchronisation, readers beside the one writer.</summary>
+internal sealed class SqliteEngine : Engine
+{
+    private const int Busy = 5;
+    private const int ReadOnlyFile = 8;
+    private const int Corrupt = 11;
+    private const int Full = 13;
+    private const int CannotOpen = 14;
+    private const int NoDatabase = 26;
+
+    private readonly string path;
+    private readonly string connection;
+    private readonly ConcurrentBag<StoreConnection> readers = [];
+    private readonly Lazy<SqliteConnection> watcher;
+    private bool disposed;
+
+    /// <summary>Knows the file; opens nothing yet.</summary>
+    /// <param name="path">The file; made when it is not there.</param>
+    /// <param name="patience">How long a writer waits for another process, in seconds.</param>
+    public SqliteEngine(string path, int patience = 30)
+    {
+        DefaultTypes.Use();
+        this.path = path;
+        connection = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = patience }.ToString();
+        watcher = new(Open);
+    }
+
+    public override string Name => "SQLite";
+
+    public override string Like => "like";
+
+    // The trigram table finds rows in order of their number and compares the words of each; the cross join keeps the order of the two.
+    public override string Found => "(select g.rowid as number, i.mac, i.words, i.severity, i.trouble, g.words as gram from device_gram g cross join device_index i on i.number = g.rowid)";
+
+    public override string FoundWords => "gram";
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">The file cannot be used; says why and what to do.</exception>
+    public override StoreConnection OpenWriter()
+    {
+        SqliteConnection? opened = null;
+        try
+        {
+            opened = Open();
+            Run(opened, "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=off;");
+            return new StoreConnection(this, opened, keepStatements: true);
+        }
+        catch (Exception e)
+        {
+            opened?.Dispose();
+            if (e is SqliteException known && Explain(known) is { } sentence)
+            {
+                throw new InvalidOperationException(sentence, e);
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override T Read<T>(Func<IDbConnection, T> read)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (!readers.TryTake(out var reader))
+        {
+            var opened = Open();
+            Run(opened, "pragma query_only=on;");
+            reader = new StoreConnection(this, opened, keepStatements: true);
+        }
+
+        var whole = false;
+        try
+        {
+            reader.Execute("begin");
+            var result = read(reader);
+            reader.Execute("commit");
+            whole = true;
+            return result;
+        }
+        finally
+        {
+            if (whole && !disposed)
+            {
+                readers.Add(reader);
+            }
+            else
+            {
+                reader.Dispose();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override long Version()
+    {
+        // data_version counts what other connections did, so it is asked on one connection that writes nothing.
+        var asked = watcher.Value;
+        lock (asked)
+        {
+            using var command = asked.CreateCommand();
+            command.CommandText = "pragma data_version";
+            return (long)command.ExecuteScalar()!;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Begin(StoreConnection on, IReadOnlyCollection<MacAddress>? devices) => on.Execute("begin immediate");
+
+    public override string Schema(string sql) => sql;
+
+    /// <inheritdoc/>
+    public override void Seen(StoreConnection on, IReadOnlyList<Sighting> sightings)
+    {
+        // One prepared statement, run for each: there is no way to the disk between them, so nothing is gained by one text.
+        var command = on.Take("""
+            update device_health set last_seen = $at, address = $address, profile_taken = case when $profile is null then profile_taken else $at end,
+              sequence_taken = coalesce($profile, sequence_taken) where mac = $mac
+            """);
+        var (mac, address, at, profile) = (command.CreateParameter(), command.CreateParameter(), command.CreateParameter(), command.CreateParameter());
+        (mac.ParameterName, address.ParameterName, at.ParameterName, profile.ParameterName) = ("$mac", "$address", "$at", "$profile");
+        command.Parameters.AddRange(new[] { mac, address, at, profile });
+        foreach (var sighting in sightings)
+        {
+            mac.Value = sighting.Mac.ToString();
+            address.Value = sighting.Address;
+            at.Value = sighting.At.ToUnixTimeMilliseconds();
+            profile.Value = (object?)sighting.Profile ?? DBNull.Value;
+            command.ExecuteNonQuery();
+        }
+
+        on.Give(command);
+    }
+
+    /// <inheritdoc/>
+    public override void MakeSearch(StoreConnection on)
+        => on.Execute("create virtual table if not exists device_gram using fts5(words, content='device_index', content_rowid='number', tokenize='trigram', detail=none, columnsize=0)");
+
+    /// <inheritdoc/>
+    public override void Reword(StoreConnection on, long number, string? before, string? after)
+    {
+        if (before is not null)
+        {
+            on.Execute("insert into device_gram (device_gram, rowid, words) values ('delete', @number, @before)", new { number, before });
+        }
+
+        if (after is not null)
+        {
+            on.Execute("insert into device_gram (rowid, words) values (@number, @after)", new { number, after });
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string? Explain(Exception error) => (error as SqliteException)?.SqliteErrorCode switch
+    {
+        Busy => $"{path} is locked by another process that has been writing for a long time: see which one has it open (fuser {path}), and end it or wait for it.",
+        ReadOnlyFile => $"{path} cannot be written: its file system or the file is read-only for this user. Give the user the rights to the file and its folder, or mount the disk for writing.",
+        Corrupt or NoDatabase => Damaged(error.Message),
+        Full => $"There is no room on the disk of {path}: nothing that was acknowledged is lost; make room, and it goes on by itself.",
+        CannotOpen => $"{path} cannot be opened: the folder is missing, or this user may not write in it.",
+        _ => null,
+    };
+
+    /// <inheritdoc/>
+    public override string? Damage()
+    {
+        if (!File.Exists(path) || new FileInfo(path).Length == 0)
+        {
+            return null;
+        }
+
+        // Looks through every page, but does not compare every index with its table.
+        try
+        {
+            using var opened = Open();
+            using var command = opened.CreateCommand();
+            command.CommandText = "pragma quick_check(1)";
+            return command.ExecuteScalar() is string said && said != "ok" ? Damaged(said.Split('\n')[0]) : null;
+        }
+        catch (SqliteException e) when (Explain(e) is { } sentence)
+        {
+            return sentence;
+        }
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        disposed = true;
+        if (watcher.IsValueCreated)
+        {
+            watcher.Value.Dispose();
+        }
+
+        while (readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+    }
+
+    private static string Remedy => "Put the folder aside and restore the last backup into a new one: './spa server restore FILE --data DIR'.";
+
+    private string Damaged(string how) => $"{path} is damaged ({how}): nothing was changed in it. {Remedy}";
+
+    private SqliteConnection Open()
+    {
+        var opened = new SqliteConnection(connection);
+        opened.Open();
+        return opened;
+    }
+
+    private static void Run(SqliteConnection on, string sql)
+    {
+        using var command = on.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

@@ -1,0 +1,262 @@
+using Dapper;
+using Spa.Fleet.Inventory;
+using Spa.ProvisioningServer.Storage;
+
+namespace Spa.Fleet.Tests.Storage;
+
+/// <summary>Finding devices; the same on both databases.</summary>
+public class DeviceIndexTests
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;
+
+    private static readonly (string Typed, string Found)[] Boxes =
+    [
+        ("", "1 2 3 4 5"),
+        ("000e08000003", "3"),
+        ("00:0E:08:00:00:03", "3"),
+        ("00-0e-08-00-00-03", "3"),
+        ("000e.0800.0003", "3"),
+        ("0003", "3"),
+        ("fm600", "1 2"),
+        ("FM600A0002", "2"),
+        ("acme", "1 2 3"),
+        ("customer:acme", "1 2"),
+        ("customer:\"acme labs\"", "3"),
+        ("la", "3"),
+        ("a", "1 2 3 5"),
+        ("be", "1"),
+        ("berlin", "1 2"),
+        ("site:berlin", "1 2"),
+        ("site:acme/berlin", "1 2"),
+        ("tag:vip", "1"),
+        ("tag:vi", ""),
+        ("-tag:vip", "2 3 4 5"),
+        ("-site:berlin acme", "3"),
+        ("customer:none", "4 5"),
+        ("-customer:none tag:none", "2 3"),
+        ("customer:Acme customer:\"Acme Labs\"", "1 2 3"),
+        ("customer:acme state:enrolled state:blocked", "2"),
+        ("model:spa-3102 -state:blocked", "1 2 3 5"),
+        ("health:problem", "2"),
+        ("-health:problem acme", "1 3"),
+        ("health:attention", "1 2 4"),
+        ("health:resync-failing health:blocked", "2 4"),
+        ("10.1.2", "1"),
+        ("6.0.1", "2"),
+        ("version:6.0", ""),
+        ("state:blocked", "4"),
+        ("blocked", "4"),
+        ("lightning", "3"),
+        ("STRUCK", "3"),
+        ("50%", "5"),
+        ("under_score", "5"),
+        ("under%score", ""),
+        ("under-score", "4"),
+        ("acme vip", "1"),
+        ("acme nowhere", ""),
+        ("'; drop table device; --", ""),
+        ("\" * ( NEAR", ""),
+    ];
+
+    public static TheoryData<string> Kinds => Place.Kinds;
+
+    public static TheoryData<string, string, string> Searches
+    {
+        get
+        {
+            var rows = new TheoryData<string, string, string>();
+            foreach (var kind in Place.KindNames)
+            {
+                foreach (var (typed, found) in Boxes)
+                {
+                    rows.Add(kind, typed, found);
+                }
+            }
+
+            return rows;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Searches))]
+    public async Task The_box_finds(string kind, string typed, string found)
+    {
+        using var place = Place.Of(kind);
+        using var store = place.Open();
+        await Fill(store);
+        foreach (var sort in Enum.GetValues<DeviceSort>())
+        {
+            var search = Typed(typed) with { Sort = sort };
+            var page = store.Read(on => Devices.Search(on, search));
+            Assert.Equal(found, string.Join(' ', page.Devices.Select(Short).Order()));
+            Assert.Null(page.After);
+            Assert.Equal(page.Devices.Count, store.Read(on => Devices.Totals(on, search)).All);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Pages_follow_each_other_without_a_gap_in_every_order(string kind)
+    {
+        using var place = Place.Of(kind);
+        using var store = place.Open();
+        await Fill(store);
+        Assert.Equal("1 2 3 4 5", string.Join(' ', Pages(DeviceSort.Mac)));
+        Assert.Equal("2 1 4 3 5", string.Join(' ', Pages(DeviceSort.Worst)));
+
+        IEnumerable<string> Pages(DeviceSort sort)
+        {
+            var search = new DeviceSearch { Sort = sort, Limit = 2 };
+            for (DevicePage? page = null; page is null || page.After is not null;)
+            {
+                page = store.Read(on => Devices.Search(on, search));
+                foreach (var device in page.Devices)
+                {
+                    yield return Short(device);
+                }
+
+                search = search with { After = page.After };
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Who_may_see_some_customers_finds_no_others(string kind)
+    {
+        using var place = Place.Of(kind);
+        using var store = place.Open();
+        await Fill(store);
+        Assert.Equal("1 2", Seen(["Acme"], ""));
+        Assert.Equal("1 2 3", Seen(["Acme", "Acme Labs"], ""));
+        Assert.Equal("", Seen([], ""));
+        Assert.Equal("2", Seen(["Acme"], "-tag:vip"));
+        Assert.Equal(2, store.Read(on => Devices.Totals(on, new DeviceSearch { Customers = ["Acme"] })).All);
+
+        string Seen(string[] customers, string typed)
+            => string.Join(' ', store.Read(on => Devices.Search(on, Typed(typed) with { Customers = [.. customers] })).Devices.Select(Short));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task Counts_follow_every_change(string kind)
+    {
+        using var place = Place.Of(kind);
+        using var store = place.Open();
+        await Fill(store);
+        Assert.Equal("Acme 2, Acme Labs 1", Counts(DeviceField.Customer));
+        Assert.Equal("Acme/berlin 2", Counts(DeviceField.Site));
+        Assert.Equal("expected 2, enrolled 2, blocked 1", Counts(DeviceField.State).Replace("enrolled 2, expected 2", "expected 2, enrolled 2", StringComparison.Ordinal));
+        Assert.Equal(5, store.Read(FleetCounts.All));
+        Assert.Equal(new Dictionary<Severity, long> { [Severity.Pending] = 2, [Severity.Warning] = 2, [Severity.Problem] = 1 }, store.Read(FleetCounts.Severities).OrderBy(c => c.Key).ToDictionary());
+
+        await store.Write(on =>
+        {
+            Devices.Put(on, Devices.Find(on, Mac(1))! with { Customer = "Zeta", Site = null, Tags = ["vip", "new"] });
+            Devices.Remove(on, Mac(3));
+        });
+        Assert.Equal("Acme 1, Zeta 1", Counts(DeviceField.Customer));
+        Assert.Equal("new 1, vip 1", Counts(DeviceField.Tag));
+        Assert.Equal(4, store.Read(FleetCounts.All));
+        Assert.Equal("", string.Join(' ', store.Read(on => Devices.Search(on, Typed("lightning"))).Devices.Select(Short)));
+        Assert.Equal("1", string.Join(' ', store.Read(on => Devices.Search(on, Typed("zeta"))).Devices.Select(Short)));
+        Assert.Equal("2", string.Join(' ', store.Read(on => Devices.Search(on, Typed("acme"))).Devices.Select(Short)));
+
+        string Counts(DeviceField field) => string.Join(", ", store.Read(on => FleetCounts.Of(on, field)).Select(c => $"{c.Value} {c.Count}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_write_that_is_undone_is_undone_in_the_index_too(string kind)
+    {
+        using var place = Place.Of(kind);
+        using var store = place.Open();
+        await Fill(store);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => store.Write<int>(on =>
+        {
+            Devices.Put(on, Devices.Find(on, Mac(1))! with { Customer = "Zeta" });
+            throw new InvalidOperationException("no");
+        }));
+        Assert.Empty(store.Read(on => Devices.Search(on, Typed("zeta"))).Devices);
+        Assert.Equal(2, store.Read(on => FleetCounts.Of(on, DeviceField.Customer))[0].Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_contact_that_tells_nothing_new_is_kept_and_one_of_a_silent_device_ends_its_silence(string kind)
+    {
+        using var place = Place.Of(kind);
+        var clock = new SetClock { Now = Now };
+        using var store = place.Open(clock);
+        await store.Write(on =>
+        {
+            Devices.Put(on, new Device(Mac(1)) { State = DeviceState.Enrolled, PublicKey = "k", EnrolledAt = Now });
+            Devices.NextSequence(on, Mac(1), TimeSpan.FromHours(1));
+            Healths.Seen(on, Mac(1), "10.0.0.1", "6.0", Now);
+            Healths.ProfileTaken(on, Mac(1), 1, true, Now);
+            Healths.Reported(on, Mac(1), 1, Now);
+        });
+        clock.Now += TimeSpan.FromMinutes(59);
+        var before = Read();
+        await Task.WhenAll(store.Seen(before, "10.0.0.1", "6.0", 1), store.Seen(before, "10.0.0.1", null, null), store.Seen(before, "10.0.0.1", null, 1));
+        Assert.Equal((clock.Now.ToUnixTimeMilliseconds(), clock.Now.ToUnixTimeMilliseconds()), (Read().Health.LastSeen!.Value.ToUnixTimeMilliseconds(), Read().Health.ProfileTaken!.Value.ToUnixTimeMilliseconds()));
+
+        await store.Seen(Read(), "10.0.0.2", "6.1", 2);
+        Assert.Equal(("10.0.0.2", "6.1", 2L), (Read().Health.Address, Read().Health.Software, Read().Health.SequenceTaken));
+        Assert.Single(store.Read(on => Devices.Search(on, Typed("10.0.0.2 version:6.1"))).Devices);
+
+        clock.Now += TimeSpan.FromMinutes(61);
+        await store.Write(on => Standings.Judge(on, [Mac(1)], clock.Now));
+        Assert.Equal(Trouble.Silent, store.Read(FleetCounts.Troubles).Single().Key);
+        await store.Seen(Read(), "10.0.0.2", "6.1", 2);
+        Assert.NotEqual(Trouble.Silent, store.Read(FleetCounts.Troubles).Single().Key);
+
+        Device Read() => store.Read(on => Devices.Find(on, Mac(1)))!;
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task A_store_without_an_index_gets_one_when_it_is_opened(string kind)
+    {
+        using var place = Place.Of(kind);
+        using (var store = place.Open())
+        {
+            await Fill(store);
+            await store.Write(on => on.Execute("delete from device_index; delete from fleet_count"));
+            if (place.Database is null)
+            {
+                await store.Write(on => on.Execute("insert into device_gram (device_gram) values ('delete-all')"));
+            }
+        }
+
+        using var again = place.Open();
+        Assert.Equal(5, again.Read(FleetCounts.All));
+        Assert.Equal("1 2 3", string.Join(' ', again.Read(on => Devices.Search(on, Typed("acme"))).Devices.Select(Short)));
+    }
+
+    private static DeviceSearch Typed(string typed) => new() { Query = DeviceQuery.Parse(typed).OrThrow() };
+
+    private static MacAddress Mac(int i) => MacAddress.Of($"000e08{i:x6}");
+
+    private static string Short(Device device) => device.Mac.ToString()[^1..];
+
+    private static async Task Fill(Store store) => await store.Write(on =>
+    {
+        Devices.Put(on, new Device(Mac(1)) { Serial = "FM600A0001", Customer = "Acme", Site = "berlin", Tags = ["vip"], Note = "behind the counter" });
+        Healths.Seen(on, Mac(1), "10.1.2.3", "5.1.7(GW)", Now);
+        Devices.Put(on, new Device(Mac(2)) { Serial = "FM600A0002", Customer = "Acme", Site = "berlin", State = DeviceState.Enrolled, PublicKey = "k", EnrolledAt = Now });
+        Healths.Seen(on, Mac(2), "10.1.3.3", "6.0.1", Now);
+        Healths.ProfileTaken(on, Mac(2), 1, true, Now);
+        Healths.Resynced(on, Mac(2), "no route");
+        Devices.Put(on, new Device(Mac(3)) { Customer = "Acme Labs", Note = "Struck\nby lightning", State = DeviceState.Enrolled, PublicKey = "k", EnrolledAt = Now });
+        Devices.Put(on, new Device(Mac(4)) { State = DeviceState.Blocked, Note = "under-score" });
+        Devices.Put(on, new Device(Mac(5)) { Note = "at 50% of under_score" });
+    });
+
+    private sealed class SetClock : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
