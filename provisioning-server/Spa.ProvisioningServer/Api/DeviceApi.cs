@@ -42,7 +42,7 @@ internal static class DeviceApi
         var most = Math.Clamp(limit, 1, Page<DeviceBody>.Most);
         return TypedResults.Ok(store.Read(on =>
         {
-            var rows = Devices.Search(on, actor, q ?? string.Empty, 100_000).Where(d => after is null || string.CompareOrdinal(d.Mac.ToString(), after) > 0).Take(most + 1).Select(d => DeviceView.Find(on, actor, d.Mac, clock.GetUtcNow())!).ToList();
+            var rows = DeviceView.Of(on, Devices.Search(on, DeviceSearch.For(actor, q ?? string.Empty) with { After = after, Limit = most + 1 }).Devices, clock.GetUtcNow());
             return Page<DeviceBody>.Of(rows, most, DeviceBody.Of, v => v.Device.Mac.ToString());
         }));
     }

@@ -60,6 +60,7 @@ internal sealed record DeviceView(Device Device, string? Wanted, Diagnosis Diagn
         Diagnosis = Diagnosis.Sentence,
     };
 
-    private static IReadOnlyList<DeviceView> Of(IDbConnection on, IReadOnlyList<Device> devices, DateTimeOffset now)
+    /// <summary>Devices that were found, in their order.</summary>
+    public static IReadOnlyList<DeviceView> Of(IDbConnection on, IReadOnlyList<Device> devices, DateTimeOffset now)
         => [.. Standings.Look(on, devices, now).Select(l => new DeviceView(l.Device, l.Wanted, l.Diagnosis))];
 }

@@ -9,7 +9,7 @@ namespace Spa.ProvisioningServer.Storage;
 internal sealed record DeviceSearch
 {
     /// <summary>Most devices on a page.</summary>
-    public const int MostAtOnce = 1000;
+    public const int MostAtOnce = 2000;
 
     /// <summary>What was typed.</summary>
     public DeviceQuery Query { get; init; } = DeviceQuery.All;
