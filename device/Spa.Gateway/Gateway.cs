@@ -9,6 +9,7 @@ using Spa.Foundation.Trace;
 using Spa.Gateway.Admin;
 using Spa.Gateway.Ports;
 using Spa.Gateway.Provisioning;
+using Spa.Gateway.Trust;
 
 namespace Spa.Gateway;
 
@@ -21,6 +22,7 @@ public sealed class Gateway
     private readonly ResyncTriggers triggers;
     private readonly Upgrades upgrades;
     private readonly Reports reports;
+    private readonly TrustUpkeep trust;
     private readonly RestartGate gate;
     private ImmutableArray<RefusedSetting> refusedOnPage = [];
     private string? resetFault;
@@ -50,6 +52,7 @@ public sealed class Gateway
         resync = new Resync(unit, fresh ? null : KeptJson.Read(boot.Kept, KeptResync.Name, KeptJson.Default.KeptResync));
         upgrades = new Upgrades(unit, gate, fresh ? null : KeptJson.Read(boot.Kept, KeptUpgrade.Name, KeptJson.Default.KeptUpgrade));
         reports = new Reports(unit, () => Status);
+        trust = new TrustUpkeep(unit, fresh);
         triggers = new ResyncTriggers(unit, () => resync.Dispatch(new ResyncEvent.Asked(new ResyncCause(ResyncReason.Periodic))));
         if (boot.Restart == RestartKind.SettingsChanged)
         {
@@ -96,6 +99,9 @@ public sealed class Gateway
         [.. resync.Refused, .. refusedOnPage],
         settings.Pending,
         RestartWords());
+
+    /// <summary>True while a telephone line is in use.</summary>
+    public bool IsInUse => unit.Voice.InUse;
 
     /// <summary>Begins. Called once, after the host has read what was kept and the telephone side works.</summary>
     public void Start()
@@ -230,6 +236,7 @@ public sealed class Gateway
     private void StoredChanged()
     {
         triggers.Check();
+        trust.Check();
         if (resync.State.Phase != ResyncPhase.Working)
         {
             resync.CheckTerms();
@@ -295,6 +302,7 @@ public sealed class Gateway
     private void FirstContact()
     {
         upgrades.Open();
+        trust.Open();
         if (!bootReported)
         {
             bootReported = true;
@@ -347,6 +355,8 @@ public sealed class Gateway
             Stop();
             unit.Keep(KeptResync.Name, []);
             unit.Keep(KeptUpgrade.Name, []);
+            unit.Keep(TrustUpkeep.AuthorityName, []);
+            unit.Keep(TrustUpkeep.ListName, []);
             unit.Keep(KeptChanges.Name, [], _ => unit.Host.Restart(kind, reason));
         });
     }

@@ -76,6 +76,9 @@ internal static class Kinds
     /// <summary>Input keying material of RFC 8188.</summary>
     public static Kind<string> KeyMaterial { get; } = new PlainText("base64url without padding", 255, TextRules.KeyMaterial, secret: true);
 
+    /// <summary>SHA-256 of a certificate.</summary>
+    public static Kind<string> Fingerprint { get; } = new PlainText("64 hexadecimal digits, with or without colons", 95, TextRules.Fingerprint);
+
     /// <summary>When daylight saving time begins and ends.</summary>
     public static Kind<DaylightSavingRule> DaylightSaving { get; } =
         new ScriptText<DaylightSavingRule>("start=m/d/wd[/HH:mm:ss];end=m/d/wd[/HH:mm:ss];save=HH[:mm:ss], or blank,", 127, "Str", DaylightSavingRule.Parse);

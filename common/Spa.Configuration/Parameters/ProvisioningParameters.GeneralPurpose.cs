@@ -1,3 +1,5 @@
+using Spa.Configuration.Parameters.Choices;
+
 namespace Spa.Configuration.Parameters;
 
 /// <summary>Free variables for rules, and the secrets among them.</summary>
@@ -101,4 +103,34 @@ public static partial class ProvisioningParameters
         "IKM HTTP Encrypt Content", Kinds.KeyMaterial, "",
         "Input keying material (base64url) for answers with Content-Encoding: aes128gcm (RFC 8188), when the rule has no --key. Blank = such answers are refused.",
         Own);
+
+    /// <summary><c>Report_Method</c>: how a report goes to a web server.</summary>
+    public static readonly Parameter<ReportMethod> ReportMethod = OwnSection.Row(
+        "Report Method", ProvisioningChoices.ReportMethod, "POST", "How a report goes to an http or https URL. By TFTP it is always written.", Own);
+
+    /// <summary><c>Require_HTTPS</c>: whether plain connections are forbidden.</summary>
+    public static readonly Parameter<HttpsRequirement> RequireHttps = OwnSection.Row(
+        "Require HTTPS", ProvisioningChoices.RequireHttps, "no",
+        "With unless encrypted, profiles and reports that are not encrypted by themselves go over https only; with yes, all profiles, reports and images do.", Own);
+
+    /// <summary><c>Custom_CA_URL</c>: a certificate authority to believe beside the provider's.</summary>
+    public static readonly Parameter<string> CustomCaUrl = OwnSection.Row(
+        "Custom CA URL", Kinds.Url, "",
+        "Certificate authority (PEM or DER) to believe beside the one the unit was made with. Fetched over checked https, or from anywhere when Custom CA Fingerprint names it; kept until the URL changes.",
+        Own);
+
+    /// <summary><c>Custom_CA_Fingerprint</c>: the digest the authority of <c>Custom_CA_URL</c> must have.</summary>
+    public static readonly Parameter<string> CustomCaFingerprint = OwnSection.Row(
+        "Custom CA Fingerprint", Kinds.Fingerprint, "",
+        "SHA-256 fingerprint of the certificate at Custom CA URL, 64 hexadecimal digits with or without colons. Blank = only https from a server that is believed already.", Own);
+
+    /// <summary><c>CRL_URL</c>: which server certificates have been taken back.</summary>
+    public static readonly Parameter<string> CrlUrl = OwnSection.Row(
+        "CRL URL", Kinds.Url, "",
+        "Where the authority publishes its list of revoked certificates (X.509 CRL). It is signed, so any transport will do; kept, and fetched again before it ends.", Own);
+
+    /// <summary><c>Upgrade_Rate_Limit</c>: the most an image download may take of the line.</summary>
+    public static readonly Parameter<int> UpgradeRateLimit = OwnSection.Row(
+        "Upgrade Rate Limit", Kinds.Whole(64, 10_000_000, "kbit/s", also: 0), "0",
+        "Most kbit/s that the download of an image takes. Two fifths of it while a telephone line is in use. 0 = a quarter of what the line was measured to give, a tenth while it is in use.", Own);
 }

@@ -219,7 +219,29 @@ internal static class TextRules
     public static ParseError? KeyMaterial(string text)
     {
         var at = text.AsSpan().IndexOfAnyExcept(Base64Url);
-        return at < 0 ? null : new ParseError(at, "base64url without padding", "RFC 4648 5");
+        return at >= 0 ? new ParseError(at, "base64url without padding", "RFC 4648 5")
+            : text.Length % 4 == 1 ? new ParseError(text.Length, "one more character or one less: this many make no whole bytes", "RFC 4648 5")
+            : null;
+    }
+
+    //  fingerprint = 32 hexpair, with or without ":" between
+    public static ParseError? Fingerprint(string text)
+    {
+        const string rule = "SHA-256 fingerprint";
+        var digits = 0;
+        for (var at = 0; at < text.Length; at++)
+        {
+            if (char.IsAsciiHexDigit(text[at]) && digits < 64)
+            {
+                digits++;
+            }
+            else if (text[at] != ':' || digits is 0 or 64 || digits % 2 != 0 || text[at - 1] == ':')
+            {
+                return new ParseError(at, "64 hexadecimal digits", rule);
+            }
+        }
+
+        return digits == 64 ? null : new ParseError(text.Length, "64 hexadecimal digits", rule);
     }
 
     private static bool Within(string text, int min, int max)

@@ -15,6 +15,9 @@ public sealed record ProfileFault(string Err, string Detail, int? Line)
     /// <summary>The vendor's closed binary form, or something else that is no profile at all.</summary>
     public const string UnsupportedFormat = "unsupported profile format";
 
+    /// <summary>The server encrypted by RFC 8188, and there is no keying material to open it with.</summary>
+    public const string NoKey = "no key";
+
     internal static ProfileFault Corrupt(string detail, int? line = null) => new(CorruptFile, detail, line);
 
     internal static ProfileFault Beyond(string detail, int? line = null) => new(TooLarge, detail, line);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using Spa.Scripts.Rules;
 
 namespace Spa.Configuration.Profiles;
 
@@ -27,9 +28,9 @@ public static class ProfileFile
         return file.IsEmpty ? ProfileShape.Empty : file[0] == (byte)'<' ? ProfileShape.Xml : ProfileShape.Unknown;
     }
 
-    /// <summary>Opens a file; the names of the catalogue will count when it is read.</summary>
+    /// <summary>Opens a file that came without a coding and without a map; the names of the catalogue will count when it is read.</summary>
     /// <param name="file">The bytes as they came.</param>
-    /// <param name="key">The passphrase behind <c>--key</c>; null when the rule has none. With a key the file must be encrypted, without one it must not be.</param>
+    /// <param name="key">The passphrase behind <c>--key</c>; null when the rule has none.</param>
     /// <param name="limits">How much is read at most.</param>
     /// <param name="profile">The XML. Of an encrypted file it is known to be a well-formed profile, of another one that is seen when it is read.</param>
     /// <param name="fault">Why it could not be opened.</param>
@@ -41,9 +42,9 @@ public static class ProfileFile
         [NotNullWhen(false)] out ProfileFault? fault)
         => Open(file, key, limits, CatalogueNames.Instance, out profile, out fault);
 
-    /// <summary>Opens a file.</summary>
+    /// <summary>Opens a file that came without a coding and without a map.</summary>
     /// <param name="file">The bytes as they came.</param>
-    /// <param name="key">The passphrase behind <c>--key</c>; null when the rule has none. With a key the file must be encrypted, without one it must not be.</param>
+    /// <param name="key">The passphrase behind <c>--key</c>; null when the rule has none.</param>
     /// <param name="limits">How much is read at most.</param>
     /// <param name="names">The names that will count when it is read.</param>
     /// <param name="profile">The XML. Of an encrypted file it is known to be a well-formed profile, of another one that is seen when it is read.</param>
@@ -57,29 +58,81 @@ public static class ProfileFile
         [NotNullWhen(true)] out OpenedProfile? profile,
         [NotNullWhen(false)] out ProfileFault? fault,
         ProfileWork? work = null)
+        => Open(new ProfileDelivery(file) { Key = key }, limits, names, out profile, out fault, work);
+
+    /// <summary>Opens a file as it was delivered.</summary>
+    /// <param name="delivery">The file and what it may be opened with.</param>
+    /// <param name="limits">How much is read at most.</param>
+    /// <param name="names">The names that will count when it is read.</param>
+    /// <param name="profile">The XML. Of a file encrypted under <c>--key</c> it is known to be a well-formed profile, of another one that is seen when it is read.</param>
+    /// <param name="fault">Why it could not be opened.</param>
+    /// <param name="work">Counts what was done, when given.</param>
+    public static bool Open(
+        ProfileDelivery delivery,
+        ProfileLimits limits,
+        IParameterNames names,
+        [NotNullWhen(true)] out OpenedProfile? profile,
+        [NotNullWhen(false)] out ProfileFault? fault,
+        ProfileWork? work = null)
     {
+        ArgumentNullException.ThrowIfNull(delivery);
         ArgumentNullException.ThrowIfNull(limits);
         ArgumentNullException.ThrowIfNull(names);
         profile = null;
-        var shape = ShapeOf(file.Span);
-        fault = file.Length > limits.FileBytes ? ProfileFault.Beyond($"more than {limits.FileBytes} bytes")
-            : file.IsEmpty ? ProfileFault.Corrupt("the file is empty")
+        work ??= new ProfileWork();
+        var coded = false;
+        var file = delivery.File;
+        fault = file.Length > limits.FileBytes ? ProfileFault.Beyond($"more than {limits.FileBytes} bytes") : null;
+        if (fault is not null || !Decode(delivery, ref file, ref coded, out fault)) return false;
+        var (key, shape) = (delivery.Key, ShapeOf(file.Span));
+        fault = file.IsEmpty ? ProfileFault.Corrupt("the file is empty")
             : key is not null && shape != ProfileShape.Encrypted ? ProfileFault.Corrupt("the rule names a key, the file is not encrypted")
             : key is null && shape == ProfileShape.Encrypted ? ProfileFault.Corrupt("the file is encrypted, the rule names no key")
             : shape == ProfileShape.Empty ? ProfileFault.Corrupt("the file holds blanks only")
             : shape == ProfileShape.Unknown ? new ProfileFault(ProfileFault.UnsupportedFormat, "neither XML nor gzip nor openssl enc; the closed binary form (SPC) cannot be read, send the XML form", null)
             : null;
         if (fault is not null) return false;
-        work ??= new ProfileWork();
-        if (shape == ProfileShape.Encrypted) return Decrypt(file, key!, limits, names, work, out profile, out fault);
+        if (shape == ProfileShape.Encrypted) return Decrypt(file, key!, delivery.Aliases, limits, names, work, out profile, out fault);
         if (!Content(file, limits, work, out var xml, out var gzip, out fault)) return false;
-        profile = new OpenedProfile(xml, null, null, gzip, Encrypted: false);
+        profile = new OpenedProfile(xml, null, null, gzip, Encrypted: coded) { Aliases = delivery.Aliases };
         return true;
     }
+
+    // A key in the rule means the other way of encrypting; a coded file is then none of that kind and refused for it.
+    private static bool Decode(ProfileDelivery delivery, ref ReadOnlyMemory<byte> file, ref bool coded, [NotNullWhen(false)] out ProfileFault? fault)
+    {
+        fault = null;
+        if (string.IsNullOrEmpty(delivery.Coding) || delivery.Coding.Equals("identity", StringComparison.OrdinalIgnoreCase)) return true;
+        if (!delivery.Coding.Equals(EncryptedContent.Coding, StringComparison.OrdinalIgnoreCase))
+        {
+            fault = new ProfileFault(ProfileFault.UnsupportedFormat, $"the server used the content coding '{Shown(delivery.Coding)}'; compress the file itself instead", null);
+            return false;
+        }
+
+        if (delivery.Key is not null) return true;
+        if (string.IsNullOrEmpty(delivery.KeyMaterial))
+        {
+            fault = new ProfileFault(ProfileFault.NoKey, "the server encrypted by RFC 8188, and IKM_HTTP_Encrypt_Content is empty", null);
+            return false;
+        }
+
+        if (EncryptedContent.Decrypt(file.Span, delivery.KeyMaterial) is not { } text)
+        {
+            fault = ProfileFault.Corrupt("the body encrypted by RFC 8188 was cut or changed, or the key material is wrong");
+            return false;
+        }
+
+        (file, coded) = (text, true);
+        return true;
+    }
+
+    // The far side's own word ends on a page and in a log line.
+    private static string Shown(string coding) => string.Concat(coding.Where(c => !char.IsControl(c)).Take(40));
 
     private static bool Decrypt(
         ReadOnlyMemory<byte> file,
         string key,
+        AliasMap? aliases,
         ProfileLimits limits,
         IParameterNames names,
         ProfileWork work,
@@ -106,11 +159,11 @@ public static class ProfileFile
             // The content is judged whether the padding was good or not, so that the two cannot be told apart by time.
             var plain = text.AsMemory(0, length - padding);
             var content = Content(plain, limits, work, out var xml, out var gzip, out var why) && ShapeOf(xml.Span) == ProfileShape.Xml
-                ? ProfileScan.Run(xml, encrypted: true, limits, names, work, out why)
+                ? ProfileScan.Run(xml, encrypted: true, aliases, limits, names, work, out why)
                 : null;
             if (padding > 0 && content is not null)
             {
-                profile = new OpenedProfile(xml, digest, bits, gzip, Encrypted: true) { Found = (names, content) };
+                profile = new OpenedProfile(xml, digest, bits, gzip, Encrypted: true) { Aliases = aliases, Found = (names, content) };
                 fault = null;
                 return true;
             }

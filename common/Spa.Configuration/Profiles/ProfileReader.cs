@@ -37,7 +37,7 @@ public static class ProfileReader
             return true;
         }
 
-        content = ProfileScan.Run(opened.Xml, opened.Encrypted, limits, names, work ?? new ProfileWork(), out fault);
+        content = ProfileScan.Run(opened.Xml, opened.Encrypted, opened.Aliases, limits, names, work ?? new ProfileWork(), out fault);
         return fault is null && content is not null;
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Xml;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
+using Spa.Scripts.Rules;
 
 namespace Spa.Configuration.Profiles;
 
@@ -14,6 +15,7 @@ internal sealed class ProfileScan : IDisposable
 
     private readonly ProfileLimits limits;
     private readonly IParameterNames names;
+    private readonly AliasMap? aliases;
     private readonly ProfileWork work;
     private readonly ProfileCharacters characters;
     private readonly string[] open;
@@ -30,11 +32,15 @@ internal sealed class ProfileScan : IDisposable
 
     private int rootDepth = -1;
     private bool rootSeen;
+    private bool aliasSeen;
+
+    // The element whose text is gathered; -1 = none.
+    private int currentDepth = -1;
     private Element current;
 
-    private ProfileScan(ProfileCharacters characters, ProfileLimits limits, IParameterNames names, ProfileWork work)
+    private ProfileScan(ProfileCharacters characters, AliasMap? aliases, ProfileLimits limits, IParameterNames names, ProfileWork work)
     {
-        (this.characters, this.limits, this.names, this.work) = (characters, limits, names, work);
+        (this.characters, this.aliases, this.limits, this.names, this.work) = (characters, aliases is { IsEmpty: false } ? aliases : null, limits, names, work);
         open = new string[limits.Depth + 1];
         slotOf = ArrayPool<int>.Shared.Rent(names.Count);
         slotOf.AsSpan(0, names.Count).Clear();
@@ -42,7 +48,7 @@ internal sealed class ProfileScan : IDisposable
     }
 
     /// <summary>Reads all of the XML or says why not; nothing of a bad file comes out.</summary>
-    public static ProfileContent? Run(ReadOnlyMemory<byte> xml, bool encrypted, ProfileLimits limits, IParameterNames names, ProfileWork work, out ProfileFault? fault)
+    public static ProfileContent? Run(ReadOnlyMemory<byte> xml, bool encrypted, AliasMap? aliases, ProfileLimits limits, IParameterNames names, ProfileWork work, out ProfileFault? fault)
     {
         if (xml.Length > limits.XmlBytes)
         {
@@ -57,7 +63,7 @@ internal sealed class ProfileScan : IDisposable
             return null;
         }
 
-        using var scan = new ProfileScan(characters, limits, names, work);
+        using var scan = new ProfileScan(characters, aliases, limits, names, work);
         var settings = new XmlReaderSettings
         {
             DtdProcessing = DtdProcessing.Prohibit,
@@ -115,7 +121,7 @@ internal sealed class ProfileScan : IDisposable
                     break;
 
                 case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
-                    if (rootDepth >= 0 && reader.Depth == rootDepth + 2) current.Add(reader, pieces);
+                    if (currentDepth >= 0 && reader.Depth == currentDepth + 1) current.Add(reader, pieces);
                     break;
 
                 case XmlNodeType.EndElement:
@@ -125,75 +131,92 @@ internal sealed class ProfileScan : IDisposable
             }
         }
 
-        return rootSeen ? null : ProfileFault.Corrupt($"no <{Root}> element");
+        return rootSeen || aliasSeen ? null
+            : aliases is null ? ProfileFault.Corrupt($"no <{Root}> element")
+            : ProfileFault.Corrupt($"no <{Root}> element, and none that the alias map names");
     }
 
     private void Start(XmlReader reader)
     {
-        if (rootDepth < 0)
+        if (currentDepth >= 0) current.HasElements = true;
+        if (aliases?.Match(open.AsSpan(0, reader.Depth + 1)) is { IsEmpty: false } entries)
+        {
+            aliasSeen = true;
+            Begin(reader, entries);
+        }
+        else if (rootDepth < 0)
         {
             if (reader.LocalName != Root) return;
             rootSeen = true;
             if (!reader.IsEmptyElement) rootDepth = reader.Depth;
+            return;
         }
         else if (reader.Depth == rootDepth + 1)
         {
-            Begin(reader);
-            if (reader.IsEmptyElement) Finish(selfClosed: true);
+            Begin(reader, []);
         }
         else
         {
-            current.HasElements = true;
+            return;
         }
+
+        if (reader.IsEmptyElement) Finish(selfClosed: true);
     }
 
     private void End(int depth)
     {
-        if (rootDepth < 0) return;
-        if (depth == rootDepth)
-        {
-            rootDepth = -1;
-        }
-        else if (depth == rootDepth + 1)
-        {
-            Finish(selfClosed: false);
-        }
+        if (depth == currentDepth && depth >= 0) Finish(selfClosed: false);
+        if (depth == rootDepth) rootDepth = -1;
     }
 
-    private void Begin(XmlReader reader)
+    private void Begin(XmlReader reader, ImmutableArray<int> entries)
     {
-        var name = reader.LocalName;
-        var index = names.IndexOf(name);
-        var exact = index >= 0;
-        if (!exact)
-        {
-            index = names.IndexIgnoringCase(name);
-            Note(index < 0 ? unknown : wrongCase, name);
-        }
-
-        current = new Element(index, exact, index < 0 ? null : AccessOf(reader), LineOf(reader));
+        // What is gathered around it holds an element, so it is over.
+        if (currentDepth >= 0) Finish(selfClosed: false);
+        var (index, exact) = entries.IsEmpty ? Known(reader.LocalName) : (-1, false);
+        current = new Element(index, exact, entries, index < 0 && entries.IsEmpty ? null : AccessOf(reader), LineOf(reader));
+        currentDepth = reader.Depth;
         pieces.Clear();
+    }
+
+    private (int Index, bool Exact) Known(string name)
+    {
+        var index = names.IndexOf(name);
+        if (index >= 0) return (index, true);
+        index = names.IndexIgnoringCase(name);
+        Note(index < 0 ? unknown : wrongCase, name);
+        return (index, false);
     }
 
     private void Finish(bool selfClosed)
     {
-        if (current.Index < 0) return;
+        currentDepth = -1;
+        if (current.Index >= 0) Store(current.Index, current.Exact, selfClosed);
+        foreach (var entry in current.Entries)
+        {
+            var (index, exact) = Known(aliases!.Entries[entry].Parameter);
+            if (index >= 0) Store(index, exact, selfClosed);
+        }
+    }
+
+    private void Store(int index, bool isExact, bool selfClosed)
+    {
         if (current.HasElements)
         {
-            Note(refused, names[current.Index]);
+            Note(refused, names[index]);
             return;
         }
 
-        if (slotOf[current.Index] == 0)
+        if (slotOf[index] == 0)
         {
-            slots[used] = new Slot(current.Index);
-            slotOf[current.Index] = ++used;
+            slots[used] = new Slot(index);
+            slotOf[index] = ++used;
         }
 
         // The exact name beats one of wrong case wherever they stand (provisioning.md 1.1).
-        ref var slot = ref slots[slotOf[current.Index] - 1];
-        if (slot.Exact && !current.Exact) return;
-        if (current.Exact && !slot.Exact) slot = new Slot(current.Index) { Exact = true };
+        ref var slot = ref slots[slotOf[index] - 1];
+        if (slot.Exact && !isExact) return;
+        if (isExact && !slot.Exact) slot = new Slot(index) { Exact = true };
         if (!selfClosed) slot.Text = current.Text(pieces);
         slot.Access = current.Access ?? slot.Access;
         slot.Line = current.Line;
@@ -280,10 +303,11 @@ internal sealed class ProfileScan : IDisposable
         public bool Exact;
     }
 
-    private struct Element(int index, bool exact, UserAccess? access, int line)
+    private struct Element(int index, bool exact, ImmutableArray<int> entries, UserAccess? access, int line)
     {
         public readonly int Index = index;
         public readonly bool Exact = exact;
+        public readonly ImmutableArray<int> Entries = entries;
         public readonly UserAccess? Access = access;
         public readonly int Line = line;
         public bool HasElements;
@@ -292,7 +316,7 @@ internal sealed class ProfileScan : IDisposable
 
         public void Add(XmlReader reader, StringBuilder pieces)
         {
-            if (Index < 0 || HasElements) return;
+            if ((Index < 0 && Entries.IsEmpty) || HasElements) return;
             if (only is null)
             {
                 only = reader.Value;

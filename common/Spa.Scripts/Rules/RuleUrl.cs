@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 
@@ -11,11 +12,21 @@ namespace Spa.Scripts.Rules;
 /// <param name="Path">Path with query, beginning with '/'.</param>
 public sealed record RuleUrl(RuleScheme Scheme, string? UserInfo, string Host, int Port, string Path)
 {
+    /// <summary>Further hosts, to be asked in this order when the one before does not answer: a DHCP option may list several. Empty = none.</summary>
+    public ImmutableArray<string> Others { get; init; } = [];
+
     /// <summary>Port that a scheme has when none is written.</summary>
     public static int DefaultPort(RuleScheme scheme) => scheme switch { RuleScheme.Tftp => 69, RuleScheme.Http => 80, _ => 443 };
 
     /// <summary>The scheme as a URL writes it.</summary>
     public static string Name(RuleScheme scheme) => scheme switch { RuleScheme.Tftp => "tftp", RuleScheme.Http => "http", _ => "https" };
+
+    /// <inheritdoc/>
+    public bool Equals(RuleUrl? other)
+        => other is not null && Scheme == other.Scheme && UserInfo == other.UserInfo && Host == other.Host && Port == other.Port && Path == other.Path && Sequences.Same(Others, other.Others);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Scheme, UserInfo, Host, Port, Path);
 
     /// <summary>The URL without its credentials; the port only where it is not the scheme's own.</summary>
     public override string ToString()

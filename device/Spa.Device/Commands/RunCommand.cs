@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Spa.Device.Hosting;
@@ -20,7 +22,7 @@ internal static class RunCommand
         new("--simulate", null, "Phone and exchange in this process (the default)."),
         new("--lines", "HOST:PORT", "Phone and exchange of a ./spa lines process."),
         new("--provision", "URL", "Server for rules that name none: http://HOST:PORT."),
-        new("--dhcp-option", "NN=TEXT", "What DHCP option 66, 150, 159 or 160 says; may be repeated."),
+        new("--dhcp-option", "NN=TEXT", "What DHCP option 43, 66, 150, 159 or 160 says, as text or hex:BYTES; may be repeated."),
         new("--lan", "ADDRESS:PORT", "Where the pages answer (default 127.0.0.1:8081; port 0 = a free one)."),
         new("--wan", "ADDRESS[:PORT]", "Where they answer on the network side, when Enable_WAN_Web_Server is yes."),
         new("--port", "PORT", "Port of the pages; as in --lan."),
@@ -182,26 +184,39 @@ internal static class RunCommand
         var facts = new NetworkFacts(NetworkState.Up, string.Empty, string.Empty);
         foreach (var option in read.All("--dhcp-option"))
         {
-            var next = option.Split('=', 2) is [var number, var text]
-                ? number switch
-                {
-                    "66" => facts with { Option66 = text },
-                    "150" => facts with { Option150 = text },
-                    "159" => facts with { Option159 = text },
-                    "160" => facts with { Option160 = text },
-                    _ => null,
-                }
-                : null;
-            if (next is null)
+            if (ReadOption(option) is not { } dhcp)
             {
-                why = $"--dhcp-option {option} is not known; write 66=TEXT, 150=, 159= or 160=";
+                why = $"--dhcp-option {option} is not known; write 66=TEXT, or 43=, 150=, 159= or 160=; bytes as hex:0A000001";
                 return null;
             }
 
-            facts = next;
+            if (DhcpText.Of(dhcp.Code, dhcp.Value) is null)
+            {
+                why = $"--dhcp-option {option} names no server: a host, a URL, or for 150 addresses";
+                return null;
+            }
+
+            facts = facts.WithOption(dhcp.Code, dhcp.Value);
         }
 
         return new RunOptions(read.Text("--data") ?? "data/device", lines, read.Text("--provision")?.TrimEnd('/'), facts, lan, wan, read.Has("--json"), read.Has("--verbose"));
+    }
+
+    private static (byte Code, byte[] Value)? ReadOption(string option)
+    {
+        const string Hex = "hex:";
+        if (option.Split('=', 2) is not [var number, var text] || !byte.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var code) || code is not (43 or 66 or 150 or 159 or 160))
+        {
+            return null;
+        }
+
+        if (!text.StartsWith(Hex, StringComparison.Ordinal))
+        {
+            return (code, Encoding.UTF8.GetBytes(text));
+        }
+
+        var digits = text[Hex.Length..].Replace(":", string.Empty, StringComparison.Ordinal);
+        return digits.Length % 2 == 0 && digits.All(char.IsAsciiHexDigit) ? (code, Convert.FromHexString(digits)) : null;
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Spa.Foundation.Tftp;
 using Spa.Gateway.Ports;
 using Spa.Hosting.Tftp;
@@ -60,7 +61,10 @@ public sealed class Fetcher(HttpCourier courier, NameLookup names, TftpClientOpt
         }
 
         var ask = new HttpAsk(
-            request.Target, request.Put ? HttpMethod.Put : HttpMethod.Post, request.Credentials, request.Body, request.ContentType, request.Policy, static _ => { });
+            request.Target, request.Put ? HttpMethod.Put : HttpMethod.Post, request.Credentials, request.Body, request.ContentType, request.Policy, static _ => { })
+        {
+            Coding = request.Coding,
+        };
         switch (await courier.Ask(ask, limit.Token).ConfigureAwait(false))
         {
             case HttpReply.Failed failed:
@@ -139,7 +143,7 @@ public sealed class Fetcher(HttpCourier courier, NameLookup names, TftpClientOpt
     private async Task<FetchAnswer> FetchByTftp(FetchRequest request, CancellationToken cancellation)
     {
         FetchAnswer last = new FetchAnswer.Failed(FetchFault.NameLookupFailed, request.Target.Host, string.Empty);
-        foreach (var address in await Addresses(request.Target, cancellation).ConfigureAwait(false))
+        await foreach (var address in Addresses(request.Target, cancellation).ConfigureAwait(false))
         {
             request.Asking(address.ToString());
             var answer = await TftpClient.Get(new IPEndPoint(address, request.Target.Port), request.Target.Path, request.MaxBytes, tftp, cancellation).ConfigureAwait(false);
@@ -166,7 +170,7 @@ public sealed class Fetcher(HttpCourier courier, NameLookup names, TftpClientOpt
     private async Task<SendAnswer> SendByTftp(SendRequest request, CancellationToken cancellation)
     {
         var last = new SendAnswer(FetchFault.NameLookupFailed, request.Target.Host);
-        foreach (var address in await Addresses(request.Target, cancellation).ConfigureAwait(false))
+        await foreach (var address in Addresses(request.Target, cancellation).ConfigureAwait(false))
         {
             var fault = await TftpClient.Put(new IPEndPoint(address, request.Target.Port), request.Target.Path, request.Body, tftp, cancellation).ConfigureAwait(false);
             if (fault is null)
@@ -189,15 +193,25 @@ public sealed class Fetcher(HttpCourier courier, NameLookup names, TftpClientOpt
         return last;
     }
 
-    private async Task<IReadOnlyList<IPAddress>> Addresses(FetchTarget target, CancellationToken cancellation)
+    // A lookup that is not done in time gives no address; what was found before counts.
+    private async IAsyncEnumerable<IPAddress> Addresses(FetchTarget target, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        try
+        await using var places = TargetAddresses.Of(names, target, cancellation).GetAsyncEnumerator(cancellation);
+        while (true)
         {
-            return await names(target.Host, cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            return [];
+            try
+            {
+                if (!await places.MoveNextAsync().ConfigureAwait(false))
+                {
+                    yield break;
+                }
+            }
+            catch (OperationCanceledException)
+            {
+                yield break;
+            }
+
+            yield return places.Current.Address;
         }
     }
 }

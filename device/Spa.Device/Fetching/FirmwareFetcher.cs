@@ -16,10 +16,15 @@ namespace Spa.Device.Fetching;
 /// <param name="policy">What this unit is, for one request.</param>
 /// <param name="runs">The running slot; null = none.</param>
 /// <param name="options">Limits.</param>
+/// <param name="share">How much of the line it may take; null = all of it is this unit's.</param>
+/// <param name="clock">Time for the share; null = the system's.</param>
 public sealed class FirmwareFetcher(
-    HttpCourier courier, NameLookup names, IDurableFiles files, Installer installer, Func<ImageRequest, InstallPolicy> policy, SlotName? runs, FirmwareFetchOptions? options = null)
+    HttpCourier courier, NameLookup names, IDurableFiles files, Installer installer, Func<ImageRequest, InstallPolicy> policy, SlotName? runs, FirmwareFetchOptions? options = null,
+    LineShare? share = null, TimeProvider? clock = null)
 {
     private readonly FirmwareFetchOptions options = options ?? new FirmwareFetchOptions();
+    private readonly LineShare share = share ?? new LineShare();
+    private readonly TimeProvider clock = clock ?? TimeProvider.System;
 
     /// <summary>Fetches and installs. The result is <see cref="ImageNews.Staged"/> or <see cref="ImageNews.Failed"/>; the rest goes to <paramref name="news"/>.</summary>
     public async Task<ImageNews> Install(ImageRequest request, Action<ImageNews> news, CancellationToken cancellation)
@@ -28,7 +33,7 @@ public sealed class FirmwareFetcher(
         ArgumentNullException.ThrowIfNull(news);
         try
         {
-            var run = new ImageRun(courier, names, files, installer, policy(request), runs, options, request, news);
+            var run = new ImageRun(courier, names, files, installer, policy(request), runs, options, request, news, () => new RateBucket(share, request.RateLimit, clock));
             return await run.FetchAndInstall(cancellation).ConfigureAwait(false);
         }
         catch (IOException e)

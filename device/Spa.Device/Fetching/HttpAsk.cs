@@ -21,4 +21,8 @@ internal sealed record HttpAsk(
     ServerPolicy Policy,
     Action<string> Asking,
     long ResumeAt = 0,
-    string? ResumeTag = null);
+    string? ResumeTag = null)
+{
+    /// <summary>Content coding of the body; null = none named.</summary>
+    public string? Coding { get; init; }
+}

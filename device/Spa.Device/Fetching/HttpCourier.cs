@@ -123,23 +123,23 @@ public sealed class HttpCourier(ServerTrust trust, Func<string> userAgent, NameL
     private async Task<HttpReply> AskAddresses(
         HttpAsk ask, FetchTarget target, AuthenticationHeaderValue? authorization, bool throughProxy, IPAddress? redirectedFrom, CancellationToken cancellation)
     {
-        if (!Uri.TryCreate(target.ToString(), UriKind.Absolute, out var uri))
-        {
-            return new HttpReply.Failed(FetchFault.Failed, "not a URL that can be asked", string.Empty);
-        }
-
         HttpReply.Failed last = new(FetchFault.NameLookupFailed, target.Host, string.Empty);
         try
         {
-            foreach (var address in await names(target.Host, cancellation).ConfigureAwait(false))
+            await foreach (var (place, address) in TargetAddresses.Of(names, target, cancellation).ConfigureAwait(false))
             {
+                if (!Uri.TryCreate(place.ToString(), UriKind.Absolute, out var uri))
+                {
+                    return new HttpReply.Failed(FetchFault.Failed, "not a URL that can be asked", string.Empty);
+                }
+
                 if (redirectedFrom is not null && LocalRedirect.Refuses(redirectedFrom, address) is { } refusal)
                 {
                     return new HttpReply.Failed(FetchFault.Refused, refusal, address.ToString());
                 }
 
                 ask.Asking(address.ToString());
-                var reply = await AskOne(ask, target, uri, address, authorization, throughProxy, cancellation).ConfigureAwait(false);
+                var reply = await AskOne(ask, place, uri, address, authorization, throughProxy, cancellation).ConfigureAwait(false);
                 if (reply is not HttpReply.Failed failed)
                 {
                     return reply;
@@ -231,6 +231,11 @@ public sealed class HttpCourier(ServerTrust trust, Func<string> userAgent, NameL
             if (ask.ContentType is { } type)
             {
                 request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
+            }
+
+            if (ask.Coding is { } coding)
+            {
+                request.Content.Headers.ContentEncoding.Add(coding);
             }
         }
 

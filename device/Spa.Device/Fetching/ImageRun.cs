@@ -22,7 +22,8 @@ internal sealed class ImageRun(
     SlotName? runs,
     FirmwareFetchOptions limits,
     ImageRequest request,
-    Action<ImageNews> news)
+    Action<ImageNews> news,
+    Func<RateBucket> bucketOf)
 {
     private static readonly HashSet<ImageFault> MixtureFaults = [ImageFault.WrongPayload, ImageFault.DamagedPayload, ImageFault.EntryMismatch, ImageFault.TrailingBytes];
     private readonly string source = DownloadNote.SourceOf(request.Target.ToString());
@@ -137,11 +138,8 @@ internal sealed class ImageRun(
         {
             ShouldHandle = args => ValueTask.FromResult(args.Outcome.Result is Try.Again { After: var after } && !(after > limits.LongestDelay)),
             MaxRetryAttempts = Math.Max(1, limits.Tries - 1),
-            BackoffType = DelayBackoffType.Exponential,
-            UseJitter = true,
-            Delay = limits.FirstDelay,
-            MaxDelay = limits.LongestDelay,
-            DelayGenerator = args => ValueTask.FromResult((args.Outcome.Result as Try.Again)?.After),
+            DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
+                (args.Outcome.Result as Try.Again)?.After ?? FullJitter.Wait(FullJitter.Bound(args.AttemptNumber + 1, limits.FirstDelay, limits.LongestDelay), Random.Shared.NextDouble())),
         };
         var pipeline = new ResiliencePipelineBuilder<Try>().AddRetry(retry).Build();
         try
@@ -244,6 +242,7 @@ internal sealed class ImageRun(
     private async Task<Try> ReadBody(HttpResponseMessage response, CancellationToken cancellation)
     {
         var buffer = new byte[64 * 1024];
+        var bucket = bucketOf();
         using var stuck = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var (stretch, inStretch) = (Stopwatch.StartNew(), 0L);
         stuck.CancelAfter(limits.Stretch);
@@ -252,7 +251,7 @@ internal sealed class ImageRun(
             using var body = await response.Content.ReadAsStreamAsync(stuck.Token).ConfigureAwait(false);
             while (true)
             {
-                var count = await body.ReadAsync(buffer, stuck.Token).ConfigureAwait(false);
+                var count = await body.ReadAsync(buffer.AsMemory(0, bucket.Piece), stuck.Token).ConfigureAwait(false);
                 if (count == 0)
                 {
                     return new Try.Whole();
@@ -263,6 +262,7 @@ internal sealed class ImageRun(
                     return end;
                 }
 
+                await bucket.Pay(count, cancellation).ConfigureAwait(false);
                 inStretch += count;
                 if (inStretch >= limits.LeastBytes)
                 {
@@ -292,9 +292,8 @@ internal sealed class ImageRun(
 
     private async Task<Try> ByTftp(CancellationToken cancellation)
     {
-        var addresses = await names(request.Target.Host, cancellation).ConfigureAwait(false);
         Try last = new Try.Again(new ImageNews.Failed("name lookup failed", request.Target.Host));
-        foreach (var address in addresses)
+        await foreach (var (_, address) in TargetAddresses.Of(names, request.Target, cancellation).ConfigureAwait(false))
         {
             request.Asking(address.ToString());
             Restart();
@@ -304,10 +303,16 @@ internal sealed class ImageRun(
             }
 
             Try? end = null;
-            var fault = await TftpClient.Get(new IPEndPoint(address, request.Target.Port), request.Target.Path, long.MaxValue, static _ => { }, (bytes, _) =>
+            var bucket = bucketOf();
+            var fault = await TftpClient.Get(new IPEndPoint(address, request.Target.Port), request.Target.Path, long.MaxValue, static _ => { }, async (bytes, stop) =>
             {
                 end = Write(bytes.Span);
-                return end is null ? ValueTask.CompletedTask : throw new IOException("not taken");
+                if (end is not null)
+                {
+                    throw new IOException("not taken");
+                }
+
+                await bucket.Pay(bytes.Length, stop).ConfigureAwait(false);
             }, null, cancellation).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             if (end is not null)

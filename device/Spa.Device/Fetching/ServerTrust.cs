@@ -3,22 +3,24 @@ using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Spa.Foundation.Ports;
+using Spa.Gateway.Trust;
 
 namespace Spa.Device.Fetching;
 
-/// <summary>Whom this unit believes and who it says it is: the provider's CA and nothing else, and the unit's own certificate.</summary>
-/// <param name="Roots">Trusted roots; empty = no server is believed.</param>
+/// <summary>Whom this unit believes and who it says it is: the authorities of its <see cref="TrustStore"/> and nothing else, and the unit's own certificate.</summary>
+/// <param name="Store">Believed authorities and revoked certificates; no authority = no server is believed.</param>
 /// <param name="Client">The unit's certificate with its key; null = none.</param>
 /// <param name="Calendar">Expiry is judged only while the clock is trusted.</param>
-public sealed record ServerTrust(IReadOnlyList<X509Certificate2> Roots, X509Certificate2? Client, ICalendar Calendar)
+public sealed record ServerTrust(TrustStore Store, X509Certificate2? Client, ICalendar Calendar)
 {
     // Made when it is first needed: making it reads every root certificate of the system.
     private readonly Lazy<SslStreamCertificateContext?> clientContext = new(() => Client is null ? null : SslStreamCertificateContext.Create(Client, null, offline: true));
 
-    /// <summary>Settings of one TLS connection: TLS 1.2 or newer, strict name check, no revocation or issuer downloads.</summary>
+    /// <summary>Settings of one TLS connection: TLS 1.2 or newer, strict name check, revocation by the list that is here, no downloads of lists or issuers.</summary>
     /// <param name="refused">Told in a person's words why the server's certificate is refused.</param>
     public SslClientAuthenticationOptions Options(Action<string> refused)
     {
+        var (roots, revoked) = (Store.Roots, Store.Revoked);
         var policy = new X509ChainPolicy
         {
             TrustMode = X509ChainTrustMode.CustomRootTrust,
@@ -26,7 +28,7 @@ public sealed record ServerTrust(IReadOnlyList<X509Certificate2> Roots, X509Cert
             DisableCertificateDownloads = true,
             VerificationFlags = Calendar.IsTrusted ? X509VerificationFlags.NoFlag : X509VerificationFlags.IgnoreNotTimeValid,
         };
-        policy.CustomTrustStore.AddRange(Roots.ToArray());
+        policy.CustomTrustStore.AddRange(roots.ToArray());
         policy.ApplicationPolicy.Add(new System.Security.Cryptography.Oid("1.3.6.1.5.5.7.3.1"));
         return new SslClientAuthenticationOptions
         {
@@ -36,7 +38,7 @@ public sealed record ServerTrust(IReadOnlyList<X509Certificate2> Roots, X509Cert
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
-                var reason = Judge(certificate as X509Certificate2, chain, errors);
+                var reason = Judge(certificate as X509Certificate2, chain, errors, roots.Count > 0) ?? Revoked(chain, revoked);
                 if (reason is not null)
                 {
                     refused(reason);
@@ -48,7 +50,7 @@ public sealed record ServerTrust(IReadOnlyList<X509Certificate2> Roots, X509Cert
     }
 
     // The chain comes first: a name in a certificate that nobody vouches for says nothing.
-    private string? Judge(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors)
+    private string? Judge(X509Certificate2? certificate, X509Chain? chain, SslPolicyErrors errors, bool believesAnybody)
     {
         if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
         {
@@ -57,15 +59,35 @@ public sealed record ServerTrust(IReadOnlyList<X509Certificate2> Roots, X509Cert
 
         if (errors.HasFlag(SslPolicyErrors.RemoteCertificateChainErrors))
         {
-            return JudgeChain(certificate, chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status) ?? X509ChainStatusFlags.PartialChain);
+            return JudgeChain(certificate, believesAnybody, chain?.ChainStatus.Aggregate(X509ChainStatusFlags.NoError, (all, one) => all | one.Status) ?? X509ChainStatusFlags.PartialChain);
         }
 
         return errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? $"wrong name: the certificate is for {Names(certificate)}" : null;
     }
 
-    private string JudgeChain(X509Certificate2 certificate, X509ChainStatusFlags status)
+    // Every certificate of the chain that the list's authority has made is looked up: the server's own, and those between.
+    private static string? Revoked(X509Chain? chain, RevocationList? list)
     {
-        if (Roots.Count == 0)
+        if (chain is null || list is null)
+        {
+            return null;
+        }
+
+        for (var i = 0; i + 1 < chain.ChainElements.Count; i++)
+        {
+            var certificate = chain.ChainElements[i].Certificate;
+            if (list.RevokedAt(certificate) is { } at)
+            {
+                return i == 0 ? $"certificate revoked on {Day(at.UtcDateTime)}" : $"certificate of {Clean(certificate.GetNameInfo(X509NameType.SimpleName, forIssuer: false))} revoked on {Day(at.UtcDateTime)}";
+            }
+        }
+
+        return null;
+    }
+
+    private string JudgeChain(X509Certificate2 certificate, bool believesAnybody, X509ChainStatusFlags status)
+    {
+        if (!believesAnybody)
         {
             return "unknown issuer: this unit holds no certificate of a provider";
         }

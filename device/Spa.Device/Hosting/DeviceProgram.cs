@@ -42,6 +42,7 @@ public sealed class DeviceProgram : IAsyncDisposable
     private readonly UnitDesk desk;
     private readonly Login login;
     private readonly FormToken token = new();
+    private readonly LineShare share = new();
     private readonly SemaphoreSlim wanChange = new(1);
     private PageServer? lan;
     private PageServer? wan;
@@ -64,14 +65,14 @@ public sealed class DeviceProgram : IAsyncDisposable
         disk = new DiskWorker(e => Log.WorkFailed(log, e));
         syslog = new SyslogSender(SystemNameLookup.Find);
         timeline = RealTimeline.Start("core", e => Log.ActionFailed(log, e));
-        var trust = new ServerTrust(identity.Roots, identity.Certificate, calendar);
-        var courier = new HttpCourier(trust, () => identity.Unit.UserAgent(Version), SystemNameLookup.Find);
+        var trust = new TrustStore(identity.Roots);
+        var courier = new HttpCourier(new ServerTrust(trust, identity.Certificate, calendar), () => identity.Unit.UserAgent(Version), SystemNameLookup.Find);
         var firmware = new FirmwareFetcher(
-            courier, SystemNameLookup.Find, files, new Installer(files, Installer.ReadRoot(files)), request => Policy(request, boot, calendar), boot.Slot);
+            courier, SystemNameLookup.Find, files, new Installer(files, Installer.ReadRoot(files)), request => Policy(request, boot, calendar), boot.Slot, share: share);
         host = new GatewayHost(
-            timeline, new Fetcher(courier, SystemNameLookup.Find), firmware, store, kept, disk, syslog, calendar, identity.Unit.Mac, log, ending.Token);
+            timeline, new Fetcher(courier, SystemNameLookup.Find), trust, firmware, store, kept, disk, syslog, calendar, identity.Unit.Mac, log, ending.Token);
 
-        var facts = new BootFacts(RestartNote.Take(kept, states), Version, Returned(boot, kept, states), states.Where(s => !s.Key.StartsWith("host-", StringComparison.Ordinal)).ToDictionary(), options.ProvisionUrl);
+        var facts = new BootFacts(RestartNote.Take(kept, states), Version, Returned(boot, kept, states), states.Where(s => !s.Key.StartsWith("host-", StringComparison.Ordinal)).ToDictionary(), options.ProvisionUrl) { Roots = identity.Roots };
         List<string> notes = [.. new[] { loaded.Damage, store.ClearDiscarded(), boot.Reason.Length > 0 ? boot.Reason : null, damagedStates.Count > 0 ? $"states that were damaged and are begun anew: {string.Join(", ", damagedStates)}" : null }.OfType<string>()];
         foreach (var note in notes)
         {
@@ -300,6 +301,7 @@ public sealed class DeviceProgram : IAsyncDisposable
     private void BeatEachSecond()
     {
         launcher.Beat();
+        share.InUse = Core.IsInUse;
         if (health.Ask())
         {
             launcher.Healthy();

@@ -6,6 +6,7 @@ using Spa.Device.Syslog;
 using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
 using Spa.Gateway.Ports;
+using Spa.Gateway.Trust;
 
 namespace Spa.Device.Hosting;
 
@@ -13,6 +14,7 @@ namespace Spa.Device.Hosting;
 public sealed class GatewayHost(
     Timeline timeline,
     Fetcher fetcher,
+    TrustStore trust,
     FirmwareFetcher firmware,
     SettingsStore store,
     KeptStates kept,
@@ -43,7 +45,7 @@ public sealed class GatewayHost(
             () => fetcher.Fetch(request with { Asking = address => timeline.Post(() => request.Asking(address)) }, ending),
             answer =>
             {
-                if (answer is FetchAnswer.Got)
+                if (answer is FetchAnswer.Got && !request.IsBeside)
                 {
                     NoteServer(request.Target);
                 }
@@ -110,6 +112,9 @@ public sealed class GatewayHost(
 
         syslog.Send(server, SyslogLine.Write(severity, calendar.UtcNow, hostName, text));
     }
+
+    /// <inheritdoc/>
+    public void Believe(Beliefs beliefs) => trust.Set(beliefs);
 
     /// <inheritdoc/>
     public void Restart(RestartKind kind, string reason)

@@ -1,3 +1,5 @@
+using System.Security.Cryptography.X509Certificates;
+
 namespace Spa.Gateway.Ports;
 
 /// <summary>What the host knows when it starts the core.</summary>
@@ -7,7 +9,11 @@ namespace Spa.Gateway.Ports;
 /// <param name="Kept">What <see cref="IGatewayHost.Keep"/> made durable, by name; a name never kept is absent.</param>
 /// <param name="ProvisionUrl">Start option <c>--provision</c>: scheme, host and port put before the path of a rule without a server; null = none.</param>
 public sealed record BootFacts(
-    RestartKind? Restart, string Version, SlotReturn? Returned, IReadOnlyDictionary<string, byte[]> Kept, string? ProvisionUrl);
+    RestartKind? Restart, string Version, SlotReturn? Returned, IReadOnlyDictionary<string, byte[]> Kept, string? ProvisionUrl)
+{
+    /// <summary>The provider's authorities that the unit was made with; empty = none.</summary>
+    public IReadOnlyList<X509Certificate2> Roots { get; init; } = [];
+}
 
 /// <summary>A new version that did not hold.</summary>
 /// <param name="Version">The version given up.</param>

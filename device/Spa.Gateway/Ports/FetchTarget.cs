@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Spa.Gateway.Ports;
 
 /// <summary>Where something is fetched from or sent to: a URL after defaults and macros.</summary>
@@ -7,6 +9,16 @@ namespace Spa.Gateway.Ports;
 /// <param name="Path">Path with query, beginning with '/'.</param>
 public sealed record FetchTarget(FetchScheme Scheme, string Host, int Port, string Path)
 {
+    /// <summary>Further hosts, to be asked in this order when the one before does not answer; empty = none.</summary>
+    public ImmutableArray<string> Others { get; init; } = [];
+
+    /// <inheritdoc/>
+    public bool Equals(FetchTarget? other)
+        => other is not null && Scheme == other.Scheme && Host == other.Host && Port == other.Port && Path == other.Path && Others.AsSpan().SequenceEqual(other.Others.AsSpan());
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Scheme, Host, Port, Path);
+
     /// <summary>The URL as a person writes it, without credentials.</summary>
     public override string ToString()
     {

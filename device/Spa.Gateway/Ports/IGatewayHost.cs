@@ -1,4 +1,5 @@
 using Spa.Configuration.Settings;
+using Spa.Gateway.Trust;
 
 namespace Spa.Gateway.Ports;
 
@@ -25,6 +26,9 @@ public interface IGatewayHost
     /// <param name="severity">RFC 5424: 3 error, 4 warning, 5 notice, 6 informational, 7 debug.</param>
     /// <param name="text">The line, without secrets.</param>
     void Log(string server, int severity, string text);
+
+    /// <summary>From now on connections are judged by this too. Called at once in the core's constructor, and whenever it changes; has no answer.</summary>
+    void Believe(Beliefs beliefs);
 
     /// <summary>Ends the program so that it is started again as asked; the kind comes back in <see cref="BootFacts.Restart"/>. Nothing is in use when this is called.</summary>
     void Restart(RestartKind kind, string reason);

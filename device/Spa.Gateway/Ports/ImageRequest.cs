@@ -10,7 +10,11 @@ namespace Spa.Gateway.Ports;
 /// <param name="Policy">Judges every redirect before it is followed.</param>
 /// <param name="Asking">Called on the core's timeline with each address just before it is asked; never called when none was found.</param>
 public sealed record ImageRequest(
-    FetchTarget Target, FetchCredentials? Credentials, string RunningVersion, string? DowngradeLimit, Func<string, string?> RefuseVersion, ServerPolicy Policy, Action<string> Asking);
+    FetchTarget Target, FetchCredentials? Credentials, string RunningVersion, string? DowngradeLimit, Func<string, string?> RefuseVersion, ServerPolicy Policy, Action<string> Asking)
+{
+    /// <summary>Most kilobits per second it may take of the line; 0 = only the share that the host leaves it.</summary>
+    public int RateLimit { get; init; }
+}
 
 /// <summary>Progress and end of an image request. The last of a request is <see cref="Staged"/> or <see cref="Failed"/>.</summary>
 public abstract record ImageNews

@@ -6,11 +6,25 @@ namespace Spa.Gateway.Ports;
 /// <param name="ExternalAddress">Address seen on the Internet; empty = unknown.</param>
 /// <param name="Option160">Text of the DHCP option (a URL or host); null = not given.</param>
 /// <param name="Option159">The same.</param>
-/// <param name="Option150">The first address of the option's list.</param>
+/// <param name="Option150">Addresses with commas between; asked in this order.</param>
 /// <param name="Option66">A host or URL.</param>
+/// <param name="Option43">Vendor information, where it is the text of a host or URL.</param>
 public sealed record NetworkFacts(
-    NetworkState State, string Address, string ExternalAddress, string? Option160 = null, string? Option159 = null, string? Option150 = null, string? Option66 = null)
+    NetworkState State, string Address, string ExternalAddress, string? Option160 = null, string? Option159 = null, string? Option150 = null, string? Option66 = null, string? Option43 = null)
 {
+    /// <summary>The facts with what a DHCP server said in one more option; unchanged for an option that names no server.</summary>
+    /// <param name="code">The option: 43, 66, 150, 159 or 160.</param>
+    /// <param name="value">Its bytes as they came.</param>
+    public NetworkFacts WithOption(byte code, ReadOnlySpan<byte> value) => code switch
+    {
+        43 => this with { Option43 = DhcpText.Of(code, value) },
+        66 => this with { Option66 = DhcpText.Of(code, value) },
+        150 => this with { Option150 = DhcpText.Of(code, value) },
+        159 => this with { Option159 = DhcpText.Of(code, value) },
+        160 => this with { Option160 = DhcpText.Of(code, value) },
+        _ => this,
+    };
+
     /// <summary>Nothing known yet, and nothing wrong.</summary>
     public static NetworkFacts Unknown { get; } = new(NetworkState.Up, string.Empty, string.Empty);
 }

@@ -2,12 +2,15 @@ using System.Collections.Immutable;
 
 namespace Spa.Gateway.Ports;
 
-/// <summary>Which servers may be asked (<c>Restricted_Access_Domains</c>), and which redirects may be followed (provisioning 3.6). Immutable: may be asked from any thread.</summary>
+/// <summary>Which servers may be asked (<c>Restricted_Access_Domains</c>), whether without TLS, and which redirects may be followed (provisioning 3.6). Immutable: may be asked from any thread.</summary>
 /// <param name="Domains">Domains without leading dot, compared without regard to case; a server is in one when its name is the domain or ends in a dot and the domain. Empty = every server.</param>
 public sealed record ServerPolicy(ImmutableArray<string> Domains)
 {
     /// <summary>Redirects followed for one request.</summary>
     public const int MaxRedirects = 5;
+
+    /// <summary>Only https may be used, in redirects too (<c>Require_HTTPS</c>).</summary>
+    public bool HttpsOnly { get; init; }
 
     /// <summary>Every server may be asked.</summary>
     public static ServerPolicy Open { get; } = new([]);
@@ -23,6 +26,11 @@ public sealed record ServerPolicy(ImmutableArray<string> Domains)
     public string? Refuses(FetchTarget target)
     {
         ArgumentNullException.ThrowIfNull(target);
+        if (HttpsOnly && target.Scheme != FetchScheme.Https)
+        {
+            return "Require_HTTPS forbids a plain connection";
+        }
+
         var host = target.Host.TrimEnd('.');
         return Domains.IsEmpty || Domains.Any(domain => IsIn(host, domain))
             ? null

@@ -25,45 +25,23 @@ internal abstract record ProfileVerdict
     public sealed record Refuse(string Err, string Detail) : ProfileVerdict;
 
     /// <summary>Opens, reads and judges a file.</summary>
-    /// <param name="got">The file.</param>
-    /// <param name="key">The rule's key; null = none.</param>
+    /// <param name="delivery">The file, and what the rule opens it with; the keying material comes from the settings.</param>
+    /// <param name="secured">It came over checked TLS.</param>
+    /// <param name="mustBeSealed">It is taken only if it is encrypted: the policy forbids anything else on this way.</param>
     /// <param name="identity">Who we are.</param>
     /// <param name="settings">The settings before it.</param>
-    public static ProfileVerdict Judge(FetchAnswer.Got got, string? key, UnitIdentity identity, SettingsSnapshot settings)
+    public static ProfileVerdict Judge(ProfileDelivery delivery, bool secured, bool mustBeSealed, UnitIdentity identity, SettingsSnapshot settings)
     {
-        var (file, coded) = (got.Content, false);
-        if (got.ContentEncoding is { Length: > 0 } coding && !coding.Equals("identity", StringComparison.OrdinalIgnoreCase))
-        {
-            if (!coding.Equals(EncryptedContent.Coding, StringComparison.OrdinalIgnoreCase))
-            {
-                return new Refuse(ErrTexts.UnsupportedFormat, $"the server used the content coding '{coding}'; compress the file itself instead");
-            }
-
-            // A key in the rule means the other way of encrypting; the file is then none of that kind and refused below.
-            if (key is null)
-            {
-                var material = settings.Get(ProvisioningParameters.IkmHttpEncryptContent);
-                if (material.Length == 0)
-                {
-                    return new Refuse(ErrTexts.NoKey, "the server encrypted by RFC 8188, and IKM_HTTP_Encrypt_Content is empty");
-                }
-
-                if (EncryptedContent.Decrypt(got.Content, material) is not { } text)
-                {
-                    return new Refuse(ErrTexts.CorruptFile, "the body encrypted by RFC 8188 was cut or changed, or the key material is wrong");
-                }
-
-                (file, coded) = (text, true);
-            }
-        }
-
-        if (!ProfileFile.Open(file, key, ProfileLimits.Default, CatalogueNames.Instance, out var opened, out var fault)
+        var whole = delivery with { KeyMaterial = settings.Get(ProvisioningParameters.IkmHttpEncryptContent) };
+        if (!ProfileFile.Open(whole, ProfileLimits.Default, CatalogueNames.Instance, out var opened, out var fault)
             || !ProfileReader.Read(opened, ProfileLimits.Default, CatalogueNames.Instance, out var content, out fault))
         {
             return new Refuse(fault.Err, fault.Line is { } line ? $"{fault.Detail}, line {line}" : fault.Detail);
         }
 
-        return Judge(content, opened.Encrypted || coded, got.Secured, identity, settings);
+        return mustBeSealed && !opened.Encrypted
+            ? new Refuse(ErrTexts.CorruptFile, "the file is not encrypted and came over a plain connection, which Require_HTTPS forbids")
+            : Judge(content, opened.Encrypted, secured, identity, settings);
     }
 
     private static ProfileVerdict Judge(ProfileContent content, bool encrypted, bool secured, UnitIdentity identity, SettingsSnapshot settings)

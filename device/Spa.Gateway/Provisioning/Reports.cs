@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Spa.Configuration.Parameters;
+using Spa.Configuration.Parameters.Choices;
 using Spa.Configuration.Profiles;
 using Spa.Gateway.Admin;
 using Spa.Gateway.Ports;
@@ -79,9 +80,12 @@ internal sealed class Reports(Unit unit, Func<GatewayStatus> status)
 
     private void Send(RuleDecision.Fetch rule, string reason)
     {
+        var settings = unit.Settings.Stored;
+        var material = settings.Get(ProvisioningParameters.IkmHttpEncryptContent);
+        var isSealed = rule.Key is not null || material.Length > 0;
         var target = RuleTargets.Target(rule.Url);
         var url = AttemptTarget.Of(target).Url;
-        var policy = unit.Policy;
+        var policy = unit.PolicyFor(isSealed);
         if (policy.Refuses(target) is { } why)
         {
             End(new AttemptOutcome(unit.Clock, false, reason, url, "not sent", why));
@@ -89,17 +93,18 @@ internal sealed class Reports(Unit unit, Func<GatewayStatus> status)
         }
 
         IsSending = true;
-        var body = ProfileReport.Write(
-            unit.Settings.Stored, rule.Delta ? Catalogue.All.Where(p => changedHere.Contains(p.Name)) : Catalogue.All, ReportStatus.Of(status(), reason));
-        if (rule.Key is { } key)
-        {
-            Span<byte> salt = stackalloc byte[ProfileCipher.SaltBytes];
-            unit.Entropy.Fill(salt);
-            body = ProfileCipher.Encrypt(body, key, KeyDigest.Md5, salt);
-        }
-
+        var content = ProfileReport.Write(settings, Reported(rule), ReportStatus.Of(status(), reason));
         var request = new SendRequest(
-            target, RuleTargets.Credentials(rule), body, rule.Key is null ? "text/xml" : "application/octet-stream", false, SendTimeout, policy);
+            target,
+            RuleTargets.Credentials(rule),
+            Seal(content, rule.Key, material),
+            isSealed ? "application/octet-stream" : "text/xml",
+            settings.Get(ProvisioningParameters.ReportMethod) == ReportMethod.Put,
+            SendTimeout,
+            policy)
+        {
+            Coding = rule.Key is null && isSealed ? EncryptedContent.Coding : null,
+        };
         unit.Host.Send(request, answer =>
         {
             IsSending = false;
@@ -107,6 +112,32 @@ internal sealed class Reports(Unit unit, Func<GatewayStatus> status)
                 ? new AttemptOutcome(unit.Clock, false, reason, url, ErrTexts.OfSending(fault, answer.Detail), answer.Detail)
                 : new AttemptOutcome(unit.Clock, true, reason, url, string.Empty, answer.Detail));
         });
+    }
+
+    // --status asks for how the unit does; settings come with it only where --delta asks for those too.
+    private IEnumerable<Parameter> Reported(RuleDecision.Fetch rule)
+        => rule.Delta ? Catalogue.All.Where(p => changedHere.Contains(p.Name))
+            : rule.Status ? []
+            : Catalogue.All;
+
+    // The rule's own key comes first; keying material is for those who gave the unit some (provisioning 1.5).
+    private byte[] Seal(byte[] content, string? key, string material)
+    {
+        if (key is not null)
+        {
+            Span<byte> salt = stackalloc byte[ProfileCipher.SaltBytes];
+            unit.Entropy.Fill(salt);
+            return ProfileCipher.Encrypt(content, key, KeyDigest.Md5, salt);
+        }
+
+        if (material.Length == 0)
+        {
+            return content;
+        }
+
+        Span<byte> fresh = stackalloc byte[EncryptedContent.SaltBytes];
+        unit.Entropy.Fill(fresh);
+        return EncryptedContent.Encrypt(content, material, fresh);
     }
 
     private void End(AttemptOutcome outcome)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using System.Text.Json;
 using Spa.Configuration.Parameters;
+using Spa.Configuration.Parameters.Choices;
 using Spa.Configuration.Profiles;
 using Spa.Gateway.Admin;
 using Spa.Gateway.Ports;
@@ -203,23 +204,31 @@ internal sealed class Resync
         var target = RuleTargets.Target(fetch.Url);
         attempt = AttemptTarget.Of(target);
         asked = false;
-        var policy = unit.Policy;
+        var policy = unit.PolicyFor(isSealed: IsSealed(fetch));
         if (policy.Refuses(target) is { } why)
         {
             Fail(ErrTexts.Of(FetchFault.Refused, target.Scheme, why), why);
             return;
         }
 
-        if (fetch.Alias is not null)
+        AliasMap? aliases = null;
+        if (fetch.Alias is { } letter)
         {
-            Fail(ErrTexts.UnsupportedFormat, "the rule has --alias, which this version does not read");
-            return;
+            var name = $"GPP_{char.ToUpperInvariant(letter)}";
+            if (!AliasMap.Parse(unit.Settings.Stored.Text(Catalogue.Find(name)!)).Ok(out aliases, out var bad))
+            {
+                Fail(ErrTexts.RuleSyntax, $"the alias map in {name}: {bad}");
+                return;
+            }
         }
 
         var request = new FetchRequest(
             target, RuleTargets.Credentials(fetch), fetch.PostBody is null ? null : Encoding.UTF8.GetBytes(fetch.PostBody), ProfileLimits.Default.FileBytes, FetchTimeout, policy, Asking);
-        unit.Host.Fetch(request, answer => Answered(answer, fetch, target));
+        unit.Host.Fetch(request, answer => Answered(answer, fetch, aliases, target));
     }
+
+    // Without a key a file may still come encrypted by RFC 8188; whether it did is seen when it is here.
+    private bool IsSealed(RuleDecision.Fetch fetch) => fetch.Key is not null || unit.Settings.Stored.Get(ProvisioningParameters.IkmHttpEncryptContent).Length > 0;
 
     private void Asking(string address)
     {
@@ -231,7 +240,7 @@ internal sealed class Resync
         }
     }
 
-    private void Answered(FetchAnswer answer, RuleDecision.Fetch fetch, FetchTarget target)
+    private void Answered(FetchAnswer answer, RuleDecision.Fetch fetch, AliasMap? aliases, FetchTarget target)
     {
         if (!asked)
         {
@@ -249,14 +258,15 @@ internal sealed class Resync
                 Fail(ErrTexts.Of(failed.Fault, target.Scheme, failed.Detail), failed.Detail);
                 break;
             case FetchAnswer.Got got:
-                Take(got, fetch.Key);
+                Take(got, new ProfileDelivery(got.Content) { Key = fetch.Key, Coding = got.ContentEncoding, Aliases = aliases });
                 break;
         }
     }
 
-    private void Take(FetchAnswer.Got got, string? key)
+    private void Take(FetchAnswer.Got got, ProfileDelivery delivery)
     {
-        switch (ProfileVerdict.Judge(got, key, unit.Identity, unit.Settings.Stored))
+        var mustBeSealed = !got.Secured && unit.Settings.Stored.Get(ProvisioningParameters.RequireHttps) != HttpsRequirement.No;
+        switch (ProfileVerdict.Judge(delivery, got.Secured, mustBeSealed, unit.Identity, unit.Settings.Stored))
         {
             case ProfileVerdict.Refuse refuse:
                 Fail(refuse.Err, refuse.Detail);

@@ -9,7 +9,7 @@ namespace Spa.Gateway.Provisioning;
 /// <summary>From what a rule says to what the host is asked.</summary>
 internal static class RuleTargets
 {
-    public static FetchTarget Target(RuleUrl url) => new(Scheme(url.Scheme), url.Host, url.Port, url.Path);
+    public static FetchTarget Target(RuleUrl url) => new(Scheme(url.Scheme), url.Host, url.Port, url.Path) { Others = url.Others };
 
     /// <summary>From <c>--uid</c> and <c>--pwd</c>, else from <c>user:password@</c>.</summary>
     public static FetchCredentials? Credentials(RuleDecision.Fetch fetch)
@@ -36,7 +36,7 @@ internal static class RuleTargets
     public static (string Err, string Detail) Explain(RuleDecision.Failed failed) => failed.Fault switch
     {
         RuleFault.NoKey => (ErrTexts.NoKey, "the key of the rule is empty"),
-        RuleFault.NoServer => (ErrTexts.NoServer, "the rule names no server and neither DHCP (options 160, 159, 66, 150) nor --provision does"),
+        RuleFault.NoServer => (ErrTexts.NoServer, "the rule names no server and neither DHCP (options 160, 159, 66, 150, 43) nor --provision does"),
         _ => (ErrTexts.RuleSyntax, failed.Error?.ToString() ?? string.Empty),
     };
 

@@ -1,4 +1,5 @@
 using Spa.Configuration.Parameters;
+using Spa.Configuration.Parameters.Choices;
 using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
@@ -44,7 +45,17 @@ internal sealed class Unit(
 
     public DiscoveredServer? Server => Discovery.Find(Network, boot.ProvisionUrl);
 
-    public ServerPolicy Policy => ServerPolicy.Parse(settings.Stored.Text(SystemParameters.RestrictedAccessDomains));
+    /// <summary>Which servers may be asked now, and how.</summary>
+    /// <param name="isSealed">True for what a stranger on the way can neither read nor replace unseen: it is encrypted or signed by itself.</param>
+    public ServerPolicy PolicyFor(bool isSealed) => ServerPolicy.Parse(settings.Stored.Text(SystemParameters.RestrictedAccessDomains)) with
+    {
+        HttpsOnly = settings.Stored.Get(ProvisioningParameters.RequireHttps) switch
+        {
+            HttpsRequirement.Yes => true,
+            HttpsRequirement.UnlessEncrypted => !isSealed,
+            _ => false,
+        },
+    };
 
     public UnitMacros Macros(AttemptTarget attempt) => new(identity, boot.Version, settings.Stored, Network, [.. voice.Lines], Moment(), attempt);
 

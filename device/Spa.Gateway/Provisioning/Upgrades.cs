@@ -260,7 +260,7 @@ internal sealed class Upgrades
         BegunAt = unit.Timeline.Now;
         Progress = null;
         underway = null;
-        var policy = unit.Policy;
+        var policy = unit.PolicyFor(isSealed: true);
         if (policy.Refuses(target) is { } why)
         {
             Dispatch(new UpgradeEvent.Failed(ErrTexts.Of(FetchFault.Refused, target.Scheme, why), why));
@@ -268,7 +268,7 @@ internal sealed class Upgrades
         }
 
         var limit = unit.Settings.Stored.Text(ProvisioningParameters.DowngradeRevLimit);
-        unit.Host.Install(new ImageRequest(target, job.Credentials, unit.Boot.Version, limit.Length == 0 ? null : limit, Refusal(job), policy, Asking), Heard);
+        unit.Host.Install(new ImageRequest(target, job.Credentials, unit.Boot.Version, limit.Length == 0 ? null : limit, Refusal(job), policy, Asking) { RateLimit = unit.Settings.Stored.Get(ProvisioningParameters.UpgradeRateLimit) }, Heard);
     }
 
     // An image that would leave the rule's condition true would be fetched again after its own start, for ever.

@@ -25,6 +25,7 @@ public partial class CatalogueTests
         => Assert.Equal(
             [
                 "Report_Trigger", "Allow_Clear_Key_Profile", "Profile_For", "Profile_Sequence", "Enable_Function_URLs", "IKM_HTTP_Encrypt_Content",
+                "Report_Method", "Require_HTTPS", "Custom_CA_URL", "Custom_CA_Fingerprint", "CRL_URL", "Upgrade_Rate_Limit",
                 "Force_PSTN_Disconnect_Code", "Sequential_Dialing_2_", "Backdoor_Rings_2_", "Backdoor_Window_2_",
             ],
             Catalogue.All.Where(p => p.IsOwn).Select(p => p.Name));

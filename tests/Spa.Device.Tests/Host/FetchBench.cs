@@ -18,12 +18,15 @@ internal sealed class FetchBench
 
     public FetchBench(TestPki? pki = null, X509Certificate2? client = null, DateTimeOffset? now = null)
     {
-        var trust = new ServerTrust(pki is null ? [] : [pki.Ca], client, new Clock(now));
+        Trust = new TrustStore(pki is null ? [] : [pki.Ca]);
+        var trust = new ServerTrust(Trust, client, new Clock(now));
         Courier = new HttpCourier(trust, () => UserAgent, Find) { ConnectTimeout = TimeSpan.FromSeconds(5) };
         Fetcher = new Fetcher(Courier, Find, QuickTftp);
     }
 
     public Dictionary<string, IPAddress[]> Names { get; } = new() { ["server.test"] = [IPAddress.Loopback], ["other.test"] = [IPAddress.Loopback] };
+
+    public TrustStore Trust { get; }
 
     public HttpCourier Courier { get; }
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Spa.Configuration.Profiles;
 using Spa.Foundation.Time;
-using Spa.Gateway.Provisioning;
 using Spa.Marks;
 
 namespace Spa.Device.Tests.Provisioning;

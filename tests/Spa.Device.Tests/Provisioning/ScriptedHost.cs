@@ -2,6 +2,7 @@ using System.Text;
 using Spa.Configuration.Settings;
 using Spa.Foundation.Time;
 using Spa.Gateway.Ports;
+using Spa.Gateway.Trust;
 
 namespace Spa.Device.Tests.Provisioning;
 
@@ -34,6 +35,8 @@ internal sealed class ScriptedHost(VirtualTimeline timeline) : IGatewayHost
     public List<(TimeSpan At, string Server, int Severity, string Text)> Logs { get; } = [];
 
     public List<(TimeSpan At, RestartKind Kind, string Reason)> Restarts { get; } = [];
+
+    public List<Beliefs> Believed { get; } = [];
 
     public List<(TimeSpan At, SettingsSnapshot Settings)> Saves { get; } = [];
 
@@ -127,6 +130,8 @@ internal sealed class ScriptedHost(VirtualTimeline timeline) : IGatewayHost
     }
 
     public void Log(string server, int severity, string text) => Logs.Add((Timeline.Now, server, severity, text));
+
+    public void Believe(Beliefs beliefs) => Believed.Add(beliefs);
 
     public void Restart(RestartKind kind, string reason) => Restarts.Add((Timeline.Now, kind, reason));
 }

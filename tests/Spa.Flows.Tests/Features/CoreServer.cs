@@ -10,6 +10,7 @@ using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Ports;
+using Spa.Gateway.Trust;
 
 namespace Spa.Flows.Tests.Features;
 
@@ -109,6 +110,10 @@ internal sealed class CoreServer(Timeline timeline, CoreTrace trace, UnitIdentit
         {
             trace.Write(new TraceLine(timeline.Now, "syslog", text, string.Empty));
         }
+    }
+
+    public void Believe(Beliefs beliefs)
+    {
     }
 
     public void Restart(RestartKind kind, string reason) => throw new NotSupportedException($"Nothing of this day needs a restart: {reason}");

@@ -1,0 +1,14 @@
+using Spa.Configuration.Parameters.Choices;
+
+namespace Spa.Configuration.Parameters;
+
+/// <summary>The lists of our own rows of the Provisioning page.</summary>
+internal static class ProvisioningChoices
+{
+    /// <summary>How reports go out.</summary>
+    public static readonly Kind<ReportMethod> ReportMethod = new Choice<ReportMethod>([("POST", Choices.ReportMethod.Post), ("PUT", Choices.ReportMethod.Put)]);
+
+    /// <summary>What may go over a plain connection.</summary>
+    public static readonly Kind<HttpsRequirement> RequireHttps = new Choice<HttpsRequirement>(
+        [("no", HttpsRequirement.No), ("unless encrypted", HttpsRequirement.UnlessEncrypted), ("yes", HttpsRequirement.Yes)]);
+}

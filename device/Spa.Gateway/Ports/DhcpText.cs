@@ -1,0 +1,86 @@
+using System.Text;
+
+namespace Spa.Gateway.Ports;
+
+/// <summary>Reads the DHCP options that name a provisioning server, as they came from the wire (RFC 2132, RFC 5859; provisioning 2.3 and 3.6).</summary>
+/// <remarks>Whoever runs the network writes them: what is no text of a host or URL counts as not given.</remarks>
+public static class DhcpText
+{
+    /// <summary>Longest text taken.</summary>
+    public const int Limit = 255;
+
+    private const byte AddressList = 150;
+    private const byte VendorInformation = 43;
+    private const byte End = 0xff;
+    private const byte Pad = 0;
+
+    /// <summary>The text of an option; null when it has none.</summary>
+    /// <param name="code">Option code. 150 is a list of IPv4 addresses (4 bytes each) or text, 43 is text or sub-options that hold one; all others are text.</param>
+    /// <param name="value">Its bytes: 0 and 0xff at the end do not count.</param>
+    public static string? Of(byte code, ReadOnlySpan<byte> value)
+    {
+        if (code == AddressList && value.Length is > 0 and <= Limit && value.Length % 4 == 0 && !IsWritten(value))
+        {
+            return Addresses(value);
+        }
+
+        return Text(value) ?? (code == VendorInformation ? FromSubOptions(value) : null);
+    }
+
+    // Four bytes may all be visible characters; the shortest written address has seven.
+    private static bool IsWritten(ReadOnlySpan<byte> value) => Text(value) is { Length: >= 7 } text && text.Contains('.', StringComparison.Ordinal) && text.All(c => char.IsAsciiLetterOrDigit(c) || ".:/,-_[] ".Contains(c, StringComparison.Ordinal));
+
+    private static string? Addresses(ReadOnlySpan<byte> value)
+    {
+        var list = new StringBuilder();
+        for (; !value.IsEmpty; value = value[4..])
+        {
+            // Nobody answers at 0.0.0.0 or on the broadcast address.
+            if (value[0] is not (0 or End))
+            {
+                list.Append(list.Length == 0 ? string.Empty : ", ").Append(value[0]).Append('.').Append(value[1]).Append('.').Append(value[2]).Append('.').Append(value[3]);
+            }
+        }
+
+        return list.Length == 0 ? null : list.ToString();
+    }
+
+    private static string? Text(ReadOnlySpan<byte> value)
+    {
+        value = value.TrimEnd([Pad, End]).Trim(" \t\r\n"u8);
+        if (value.IsEmpty || value.Length > Limit || value.ContainsAnyExceptInRange((byte)0x20, (byte)0x7e))
+        {
+            return null;
+        }
+
+        return Encoding.ASCII.GetString(value);
+    }
+
+    //  sub-option = code(1) length(1) bytes(length)          0 is padding, 0xff ends them      RFC 2132 8.4
+    // The first that holds the text of a URL or a host counts.
+    private static string? FromSubOptions(ReadOnlySpan<byte> value)
+    {
+        while (!value.IsEmpty && value[0] != End)
+        {
+            if (value[0] == Pad)
+            {
+                value = value[1..];
+                continue;
+            }
+
+            if (value.Length < 2 || value.Length - 2 < value[1])
+            {
+                return null;
+            }
+
+            if (Text(value.Slice(2, value[1])) is { } text && (text.Contains('.', StringComparison.Ordinal) || text.Contains("://", StringComparison.Ordinal)))
+            {
+                return text;
+            }
+
+            value = value[(2 + value[1])..];
+        }
+
+        return null;
+    }
+}
