@@ -11,7 +11,7 @@ internal sealed class TestPki : IDisposable
     {
         var request = new CertificateRequest($"CN={name}", ECDsa.Create(ECCurve.NamedCurves.nistP256), HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(true, false, 0, true));
-        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.KeyCertSign | X509KeyUsageFlags.CrlSign, true));
         request.CertificateExtensions.Add(new X509SubjectKeyIdentifierExtension(request.PublicKey, false));
         Ca = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddYears(-5), DateTimeOffset.UtcNow.AddYears(20));
     }
@@ -29,6 +29,19 @@ internal sealed class TestPki : IDisposable
         var request = Request(names, key, usage);
         var made = request.Create(Ca, from ?? DateTimeOffset.UtcNow.AddDays(-1), to ?? DateTimeOffset.UtcNow.AddYears(1), RandomNumberGenerator.GetBytes(8));
         return WithKey(made, key);
+    }
+
+    /// <summary>A list of revoked certificates, signed by this authority.</summary>
+    public byte[] Crl(int number, DateTimeOffset? made = null, DateTimeOffset? ends = null, params X509Certificate2[] revoked)
+    {
+        var list = new CertificateRevocationListBuilder();
+        foreach (var one in revoked)
+        {
+            list.AddEntry(one, new DateTimeOffset(2026, 2, 3, 0, 0, 0, TimeSpan.Zero));
+        }
+
+        var now = DateTimeOffset.UtcNow;
+        return list.Build(Ca, number, ends ?? now.AddDays(7), HashAlgorithmName.SHA256, thisUpdate: made ?? now.AddMinutes(-5));
     }
 
     /// <summary>A server's certificate that nobody signed but itself.</summary>

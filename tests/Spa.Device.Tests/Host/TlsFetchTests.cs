@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
 using Spa.Gateway.Ports;
+using Spa.Gateway.Trust;
 using Spa.Marks;
 using static Spa.Device.Tests.Host.FetchBench;
 
@@ -18,6 +19,8 @@ public sealed class TlsFetchTests : IDisposable
     public TlsFetchTests() => bench = new FetchBench(pki);
 
     public void Dispose() => pki.Dispose();
+
+    private static Beliefs Believing(byte[] list) => new(null, RevocationList.TryRead(list, out var read, out var why) ? read : throw new InvalidDataException(why));
 
     private static RequestDelegate Hello => context => context.Response.WriteAsync("hello");
 
@@ -117,16 +120,60 @@ public sealed class TlsFetchTests : IDisposable
         await serving;
     }
 
-#pragma warning disable SYSLIB0039, CA5397 // An old server is what is tried.
     [Fact]
     [Attack("P8")]
-    public async Task An_old_version_of_tls_is_refused()
+    public async Task A_revoked_certificate_is_refused_with_its_date()
     {
-        await using var server = await WebStub.Start(Hello, pki.Server(["server.test"]), protocols: SslProtocols.Tls11);
+        var certificate = pki.Server(["server.test"]);
+        await using var server = await WebStub.Start(Hello, certificate);
+        bench.Trust.Set(Believing(pki.Crl(1, null, null, pki.Server(["server.test"]))));
+        Assert.Equal("got hello from 127.0.0.1, secured", Line(await bench.Get(FetchScheme.Https, server.Port)));
+        bench.Trust.Set(Believing(pki.Crl(2, null, null, certificate)));
+        Assert.Equal("TlsFailed: certificate revoked on 2026-02-03", Line(await bench.Get(FetchScheme.Https, server.Port)));
+        Assert.Single(server.Asked);
+    }
+
+    [Fact]
+    [Attack("P8")]
+    public async Task A_list_that_has_ended_goes_on_refusing_what_it_names_and_nothing_else()
+    {
+        var (good, bad) = (pki.Server(["server.test"]), pki.Server(["server.test"]));
+        bench.Trust.Set(Believing(pki.Crl(1, DateTimeOffset.UtcNow.AddDays(-30), DateTimeOffset.UtcNow.AddDays(-20), bad)));
+        await using var one = await WebStub.Start(Hello, good);
+        await using var other = await WebStub.Start(Hello, bad);
+        Assert.Equal("got hello from 127.0.0.1, secured", Line(await bench.Get(FetchScheme.Https, one.Port)));
+        Assert.Equal("TlsFailed: certificate revoked on 2026-02-03", Line(await bench.Get(FetchScheme.Https, other.Port)));
+    }
+
+    [Fact]
+    public async Task A_further_authority_is_believed_beside_the_providers_and_its_list_is_not_the_others()
+    {
+        using var further = new TestPki("Further CA");
+        var certificate = further.Server(["server.test"]);
+        await using var server = await WebStub.Start(Hello, certificate);
+        await using var old = await WebStub.Start(Hello, pki.Server(["server.test"]));
+        Assert.Equal("TlsFailed: unknown issuer: Further CA", Line(await bench.Get(FetchScheme.Https, server.Port)));
+        bench.Trust.Set(new Beliefs(further.Ca, null));
+        Assert.Equal("got hello from 127.0.0.1, secured", Line(await bench.Get(FetchScheme.Https, server.Port)));
+        Assert.Equal("got hello from 127.0.0.1, secured", Line(await bench.Get(FetchScheme.Https, old.Port)));
+
+        // The same serial number on the provider's list is another certificate.
+        bench.Trust.Set(new Beliefs(further.Ca, Believing(pki.Crl(1, null, null, certificate)).Revoked));
+        Assert.Equal("got hello from 127.0.0.1, secured", Line(await bench.Get(FetchScheme.Https, server.Port)));
+    }
+
+    [Theory]
+    [Attack("P8")]
+#pragma warning disable SYSLIB0039, CA5397, CS0618 // An old server is what is tried.
+    [InlineData(SslProtocols.Tls)]
+    [InlineData(SslProtocols.Tls11)]
+    public async Task An_old_version_of_tls_is_refused(SslProtocols version)
+    {
+        await using var server = await WebStub.Start(Hello, pki.Server(["server.test"]), protocols: version);
         Assert.StartsWith("TlsFailed: ", Line(await bench.Get(FetchScheme.Https, server.Port)), StringComparison.Ordinal);
         Assert.Empty(server.Asked);
     }
-#pragma warning restore SYSLIB0039, CA5397
+#pragma warning restore SYSLIB0039, CA5397, CS0618
 
     [Fact]
     public async Task A_port_that_speaks_no_tls_is_said_so()

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
 using Spa.Foundation.Ports;
@@ -63,10 +64,13 @@ internal sealed class Rig
     public static string Profile(params (string Name, string Text)[] values)
         => $"<flat-profile>{string.Concat(values.Select(v => $"<{v.Name}>{v.Text.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)}</{v.Name}>"))}</flat-profile>";
 
+    /// <summary>The authorities it was made with.</summary>
+    public IReadOnlyList<X509Certificate2> Roots { get; set; } = [];
+
     public void Start(RestartKind? restart = null, SlotReturn? returned = null, string? provision = null)
     {
         Gateway = new Gateway.Gateway(
-            Time, Host.Stored!, Identity, new Entropy(seed), new TestCalendar(Time), Host, new BootFacts(restart, Version, returned, Host.Kept, provision), Voice, Trace);
+            Time, Host.Stored!, Identity, new Entropy(seed), new TestCalendar(Time), Host, new BootFacts(restart, Version, returned, Host.Kept, provision) { Roots = Roots }, Voice, Trace);
         Gateway.NetworkChanged(Network);
         Gateway.Start();
     }
