@@ -43,8 +43,9 @@ internal sealed class RateBucket(LineShare share, int limit, TimeProvider clock)
                 return;
             }
 
-            var wait = TimeSpan.FromSeconds(-tokens / rate);
-            await Task.Delay(wait < Slice ? wait + TimeSpan.FromTicks(1) : Slice, clock, cancellation).ConfigureAwait(false);
+            // A delay counts in whole milliseconds: rounded down it would be none, again and again.
+            var wait = TimeSpan.FromMilliseconds(Math.Ceiling(-tokens / rate * 1000));
+            await Task.Delay(wait < Slice ? wait : Slice, clock, cancellation).ConfigureAwait(false);
         }
     }
 

@@ -81,6 +81,21 @@ public class ProvisioningRuleTests
     }
 
     [Theory]
+    [InlineData("192.0.2.66, 192.0.2.67 192.0.2.68", "192.0.2.67 192.0.2.68")]
+    [InlineData("192.0.2.66,192.0.2.66,192.0.2.67,192.0.2.67", "192.0.2.67")]
+    [InlineData("192.0.2.66,?,192.0.2.67:69", "192.0.2.67")]
+    [InlineData("192.0.2.66, 192.0.2.67:6969", "")]
+    [InlineData("192.0.2.66, http://192.0.2.67", "")]
+    [InlineData("http://one.test/a.cfg http://two.test/a.cfg http://three.test/b.cfg", "two.test")]
+    [InlineData("a1,a2,a3,a4,a5,a6,a7,a8,a9", "a2 a3 a4 a5 a6 a7 a8")]
+    public void A_list_of_servers_is_kept_as_far_as_they_differ_in_their_host_only(string dhcp, string others)
+    {
+        var fetch = Assert.IsType<RuleDecision.Fetch>(ProvisioningRule.Evaluate("/p/x.cfg", RuleKind.Profile, Box.Context with { DhcpServer = dhcp }).Decision);
+        Assert.Equal(others, string.Join(' ', fetch.Url.Others));
+        Assert.NotEqual(fetch.Url, fetch.Url with { Others = ["elsewhere"] });
+    }
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("  ")]

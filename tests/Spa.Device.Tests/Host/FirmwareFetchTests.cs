@@ -280,6 +280,65 @@ public class FirmwareFetchTests
             await Fetcher(Quick).Install(Request(server.LocalEndPoint.Port, FetchScheme.Tftp) with { Target = new FetchTarget(FetchScheme.Tftp, "server.test", server.LocalEndPoint.Port, "/none") }, news.Enqueue, CancellationToken.None));
     }
 
+    [Fact]
+    [Parameter("Upgrade_Rate_Limit")]
+    public async Task The_operators_limit_makes_a_download_take_its_time()
+    {
+        await using var server = await WebStub.Start(context => Serve(context, Image, "\"1\""));
+        var shelf = new TftpFetchTests.Shelf();
+        shelf.Files["/spa.img"] = Image;
+        await using var tftp = TftpServer.Start(new IPEndPoint(IPAddress.Loopback, 0), shelf);
+        Proof.Differs("Upgrade_Rate_Limit", "64", "1600", (limit, reads) => Waited(limit, reads, server.Port, FetchScheme.Http), (slow, fast) => Assert.Equal((25, 1), (slow, fast)));
+        Proof.Differs("Upgrade_Rate_Limit", "64", "1600", (limit, reads) => Waited(limit, reads, tftp.LocalEndPoint.Port, FetchScheme.Tftp), (slow, fast) => Assert.Equal((25, 1), (slow, fast)));
+        Proof.Differs("Upgrade_Rate_Limit", "1600", "0", (limit, reads) => Waited(limit, reads, server.Port, FetchScheme.Http), (limited, free) => Assert.Equal((1, 0), (limited, free)));
+    }
+
+    // Whole seconds of waiting, on a clock that goes on only by it: 200 kB at 8 kB/s are 25 s.
+    private int Waited(string limit, ISet<string> reads, int port, FetchScheme scheme)
+    {
+        var rig = Provisioning.Rig.Make(1, reads, ("Upgrade_Rate_Limit", limit), ("Upgrade_Rule", "http://fw/x.img"), ("Resync_On_Reset", "no"));
+        rig.Start();
+        rig.Run(TimeSpan.FromSeconds(1));
+        var clock = new WaitedClock();
+        var request = Request(port, scheme) with { RateLimit = rig.Host.Installs.Single().Request.RateLimit };
+        var unit = SampleImages.NewUnit();
+        var outcome = new FirmwareFetcher(bench.Courier, bench.Find, unit, new Installer(unit, Installer.ReadRoot(unit)), _ => SampleImages.Unit, SlotName.A, Quick, null, clock)
+            .Install(request, static _ => { }, CancellationToken.None).GetAwaiter().GetResult();
+        Assert.Equal(new ImageNews.Staged("5.1.11(GW)"), outcome);
+        return (int)Math.Round(clock.Waited.TotalSeconds);
+    }
+
+    [Fact]
+    [Attack("F13")]
+    public async Task A_range_that_cannot_be_satisfied_is_the_end_or_a_new_beginning()
+    {
+        // The server's file has become shorter than what is here: begun again. The same length would be whole already, and is not asked for.
+        var asked = new List<string>();
+        await using var server = await WebStub.Start(async context =>
+        {
+            asked.Add(context.Request.Headers.Range.ToString());
+            if (asked.Count == 2)
+            {
+                context.Response.StatusCode = 416;
+                context.Response.Headers.ContentRange = "bytes */10";
+                return;
+            }
+
+            await Serve(context, Image, "\"1\"", cutAfter: asked.Count == 1 ? 90_000 : int.MaxValue);
+        });
+        Assert.Equal(new ImageNews.Staged("5.1.11(GW)"), await Install(server.Port));
+        Assert.Equal((3, string.Empty, string.Empty), (asked.Count, asked[0], asked[2]));
+        Assert.StartsWith("bytes=", asked[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Further_hosts_of_a_list_are_asked_for_an_image_too()
+    {
+        await using var server = await WebStub.Start(context => Serve(context, Image, "\"1\""));
+        var request = Request(server.Port) with { Target = new FetchTarget(FetchScheme.Http, "127.0.0.9", server.Port, "/spa.img") { Others = ["server.test"] } };
+        Assert.Equal(new ImageNews.Staged("5.1.11(GW)"), await Fetcher(Quick).Install(request, news.Enqueue, CancellationToken.None));
+    }
+
     private Task<ImageNews> Install(int port, FirmwareFetchOptions? options = null) => Fetcher(options ?? Quick).Install(Request(port), news.Enqueue, CancellationToken.None);
 
     private FirmwareFetcher Fetcher(FirmwareFetchOptions options) => new(bench.Courier, bench.Find, disk, new Installer(disk, Installer.ReadRoot(disk)), _ => SampleImages.Unit, SlotName.A, options);

@@ -87,6 +87,21 @@ public class HttpFetchTests
     }
 
     [Fact]
+    public async Task Further_hosts_of_a_list_are_asked_when_the_one_before_does_not_answer()
+    {
+        var asked = new List<string>();
+        await using var server = await WebStub.Start(async context =>
+        {
+            asked.Add(context.Request.Host.Host);
+            await context.Response.WriteAsync("here");
+        });
+        var target = new FetchTarget(FetchScheme.Http, "nowhere.test", server.Port, "/a") { Others = ["127.0.0.9", "server.test", "other.test"] };
+        Assert.Equal("got here from 127.0.0.1", Line(await bench.Fetcher.Fetch(new FetchRequest(target, null, null, 1000, TimeSpan.FromSeconds(20), ServerPolicy.Open, bench.Asking.Add))));
+        Assert.Equal(["127.0.0.9", "127.0.0.1"], bench.Asking);
+        Assert.Equal(["server.test"], asked);
+    }
+
+    [Fact]
     public async Task A_name_without_an_address_is_said_so()
         => Assert.Equal("NameLookupFailed: nowhere.test", Line(await bench.Get(FetchScheme.Http, 80, host: "nowhere.test")));
 
@@ -334,6 +349,20 @@ public class HttpFetchTests
         Assert.Equal(new SendAnswer(null, string.Empty), await bench.Fetcher.Send(request with { Put = true }));
         Assert.Equal(new SendAnswer(FetchFault.Failed, "HTTP 400"), await bench.Fetcher.Send(request with { Body = [1] }));
         Assert.Equal(["POST /r", "PUT /r", "POST /r"], server.Asked);
+    }
+
+    [Fact]
+    public async Task A_report_encrypted_by_rfc_8188_says_so_in_its_header()
+    {
+        string? coding = null;
+        await using var server = await WebStub.Start(context =>
+        {
+            coding = context.Request.Headers.ContentEncoding.ToString();
+            return Task.CompletedTask;
+        });
+        var request = new SendRequest(new FetchTarget(FetchScheme.Http, "server.test", server.Port, "/r"), null, [1], "application/octet-stream", false, TimeSpan.FromSeconds(20), ServerPolicy.Open) { Coding = "aes128gcm" };
+        Assert.Equal(new SendAnswer(null, string.Empty), await bench.Fetcher.Send(request));
+        Assert.Equal("aes128gcm", coding);
     }
 
     private static int FreePort()

@@ -36,6 +36,17 @@ public class TftpFetchTests
     }
 
     [Fact]
+    public async Task Further_hosts_of_a_list_are_asked_when_the_one_before_does_not_answer()
+    {
+        var shelf = new Shelf();
+        shelf.Files["/a"] = "hello"u8.ToArray();
+        await using var server = TftpServer.Start(new IPEndPoint(IPAddress.Loopback, 0), shelf);
+        var target = new FetchTarget(FetchScheme.Tftp, "127.0.0.9", server.LocalEndPoint.Port, "/a") { Others = ["nowhere.test", "127.0.0.1"] };
+        Assert.Equal("got hello from 127.0.0.1", Line(await bench.Fetcher.Fetch(new FetchRequest(target, null, null, 1000, TimeSpan.FromSeconds(20), ServerPolicy.Open, bench.Asking.Add))));
+        Assert.Equal(["127.0.0.9", "127.0.0.1"], bench.Asking);
+    }
+
+    [Fact]
     public async Task A_silent_server_is_a_timeout()
     {
         using var silent = new System.Net.Sockets.UdpClient(new IPEndPoint(IPAddress.Loopback, 0));

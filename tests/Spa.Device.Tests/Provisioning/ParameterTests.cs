@@ -170,6 +170,30 @@ public class ParameterTests
     }
 
     [Fact]
+    [Parameter("Report_Method")]
+    public void Report_Method() => Proof.Differs(
+        "Report_Method",
+        "POST",
+        "PUT",
+        (value, reads) =>
+        {
+            var rig = Rig.Make(1, reads, ("Report_Method", value), ("Report_Rule", "http://r/one"), ("Report_Trigger", "boot"));
+            rig.Host.Serve("/a.xml", Rig.Profile());
+            rig.Start();
+            rig.Run(1.Seconds);
+            return rig.Host.Sent.Single().Request.Put ? "PUT" : "POST";
+        },
+        Seen("POST", "PUT"));
+
+    [Fact]
+    [Parameter("Require_HTTPS")]
+    public void Require_HTTPS()
+    {
+        Proof.Differs("Require_HTTPS", "no", "unless encrypted", Times("Require_HTTPS"), Seen("0", ""));
+        Proof.Differs("Require_HTTPS", "unless encrypted", "yes", Images("Require_HTTPS", ("Upgrade_Rule", "http://fw/x.img"), ("Upgrade_Error_Retry_Delay", "0")), Seen("0 http://fw:80/x.img", ""));
+    }
+
+    [Fact]
     [Parameter("GPP_A")]
     [Parameter("GPP_B")]
     [Parameter("GPP_C")]

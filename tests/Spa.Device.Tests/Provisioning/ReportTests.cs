@@ -102,10 +102,12 @@ public class ReportTests
 
         var rig = Rig.PowerOn([("Report_Rule", Rule), ("Report_Trigger", "boot"), .. Catalogue.All.Where(p => p.Kind.IsSecret).Select(p => (p.Name, settings.Text(p)))]);
         rig.Run(1.Seconds);
-        var body = Encoding.ASCII.GetString(rig.Host.Sent.Single().Request.Body);
+        // With keying material set a report is encrypted by it; what its receiver reads is searched.
+        var read = EncryptedContent.Decrypt(rig.Host.Sent.Single().Request.Body, settings.Text(ProvisioningParameters.IkmHttpEncryptContent))!;
+        var body = Encoding.ASCII.GetString(read);
         Assert.DoesNotContain("7531902468", body, StringComparison.Ordinal);
         Assert.DoesNotContain("aHVza", body, StringComparison.Ordinal);
-        var names = Elements(rig.Host.Sent[0].Request.Body);
+        var names = Elements(read);
         Assert.All(Catalogue.All, p => Assert.Equal(!p.Name.StartsWith("GPP_S", StringComparison.Ordinal), names.Contains(p.Name)));
     }
 
@@ -148,6 +150,76 @@ public class ReportTests
         Assert.True(ProfileFile.Open(rig.Host.Sent[0].Request.Body, Key, ProfileLimits.Default, names, out var opened, out _));
         Assert.Equal(KeyDigest.Md5, opened.Digest);
         Assert.Equal("FM600F123456", Status(opened.Xml.ToArray(), "Serial Number"));
+    }
+
+    [Fact]
+    public void With_keying_material_and_no_key_it_is_encrypted_by_rfc_8188()
+    {
+        const string Material = "AAECAwQFBgcICQoLDA0ODw";
+        var rig = Rig.PowerOn(("Report_Rule", Rule), ("IKM_HTTP_Encrypt_Content", Material));
+        rig.Gateway.SendReport();
+        rig.Run(1.Seconds);
+        rig.Gateway.SendReport();
+        rig.Run(1.Seconds);
+        Assert.All(rig.Host.Sent, s => Assert.Equal(("application/octet-stream", "aes128gcm"), (s.Request.ContentType, s.Request.Coding)));
+        Assert.NotEqual(rig.Host.Sent[0].Request.Body[..16], rig.Host.Sent[1].Request.Body[..16]);
+        var plain = EncryptedContent.Decrypt(rig.Host.Sent[0].Request.Body, Material);
+        Assert.Equal("FM600F123456", Status(plain!, "Serial Number"));
+        Assert.DoesNotContain(Material, Encoding.ASCII.GetString(plain!), StringComparison.Ordinal);
+
+        // A key of the rule comes first.
+        rig = Rig.PowerOn(("Report_Rule", $"[--key $SA] {Rule}"), ("GPP_SA", Key), ("IKM_HTTP_Encrypt_Content", Material));
+        rig.Gateway.SendReport();
+        rig.Run(1.Seconds);
+        Assert.Null(rig.Host.Sent[0].Request.Coding);
+        Assert.True(rig.Host.Sent[0].Request.Body.AsSpan().StartsWith("Salted__"u8));
+    }
+
+    [Theory]
+    [InlineData("no", Rule, true)]
+    [InlineData("unless encrypted", Rule, false)]
+    [InlineData("unless encrypted", "[--key $SA] " + Rule, true)]
+    [InlineData("unless encrypted", "https://prov.example.net/r", true)]
+    [InlineData("yes", "[--key $SA] " + Rule, false)]
+    [InlineData("yes", "https://prov.example.net/r", true)]
+    public void It_goes_over_a_plain_connection_as_far_as_the_policy_says(string policy, string rule, bool sent)
+    {
+        var rig = Rig.PowerOn(("Report_Rule", rule), ("GPP_SA", Key), ("Require_HTTPS", policy), ("Profile_Rule", "https://prov.example.net/a.xml"));
+        rig.Gateway.SendReport();
+        rig.Run(1.Seconds);
+        Assert.Equal(sent ? 1 : 0, rig.Host.Sent.Count);
+        Assert.Equal(sent ? null : "not sent (Require_HTTPS forbids a plain connection)", rig.Gateway.Status.LastReport!.Succeeded ? null : rig.Gateway.Status.LastReport.Explanation);
+    }
+
+    [Theory]
+    [InlineData("--status", "")]
+    [InlineData("--status --delta", "GPP_A")]
+    [InlineData("--delta", "GPP_A")]
+    public void A_status_report_has_no_settings_but_what_delta_adds(string options, string names)
+    {
+        var rig = Rig.PowerOn(("Report_Rule", $"[{options}] {Rule}"));
+        rig.Run(1.Seconds);
+        rig.Gateway.SubmitSettings([new("GPP_A", "here", null)], Account.Admin, _ => { });
+        rig.Run(1.Seconds);
+        rig.Gateway.SendReport();
+        rig.Run(1.Seconds);
+        Assert.Equal(names, string.Join(',', Elements(rig.Host.Sent.Single().Request.Body).Select(e => e.Key)));
+        Assert.Equal("FM600F123456", Status(rig.Host.Sent[0].Request.Body, "Serial Number"));
+    }
+
+    [Theory]
+    [InlineData("no", FetchFault.NotFound, "HTTP 404", "file not found (HTTP 404)")]
+    [InlineData("no", FetchFault.AccessDenied, "HTTP 401", "access denied (HTTP 401)")]
+    [InlineData("no", FetchFault.Failed, "HTTP 302", "not accepted (HTTP 302)")]
+    [InlineData("no", FetchFault.Timeout, "", "timeout")]
+    [InlineData("no", FetchFault.TlsFailed, "certificate revoked on 2026-02-03", "tls failed: certificate revoked on 2026-02-03")]
+    public void What_becomes_of_it_is_said(string policy, FetchFault fault, string detail, string said)
+    {
+        var rig = Rig.PowerOn(("Report_Rule", Rule), ("Require_HTTPS", policy));
+        rig.Host.SendAnswer = new SendAnswer(fault, detail);
+        rig.Gateway.SendReport();
+        rig.Run(1.Seconds);
+        Assert.StartsWith(said, rig.Gateway.Status.LastReport!.Explanation, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -603,6 +603,116 @@ public class ResyncTests
     public void The_policy_judges_redirects(string from, string to, int followed, string? why)
         => Assert.Equal(why, ServerPolicy.Parse("example.net").RefusesRedirect(Target(from), Target(to), followed));
 
+    public static TheoryData<string, string, string, string> PlainConnections => new()
+    {
+        { "no", "http://prov.example.net/a.cfg", "plain", "" },
+        { "unless encrypted", "http://prov.example.net/a.cfg", "plain", "http_get failed (Require_HTTPS forbids a plain connection)" },
+        { "unless encrypted", "tftp://prov.example.net/a.cfg", "plain", "tftp_get failed (Require_HTTPS forbids a plain connection)" },
+        { "unless encrypted", "[--key $SA] http://prov.example.net/a.cfg", "keyed", "" },
+        { "unless encrypted", "[--key $SA] tftp://prov.example.net/a.cfg", "keyed", "" },
+        { "unless encrypted", "[--key $SA] http://prov.example.net/a.cfg", "plain", "corrupt file (the rule names a key, the file is not encrypted)" },
+        { "unless encrypted", "https://prov.example.net/a.cfg", "plain", "" },
+        { "yes", "[--key $SA] http://prov.example.net/a.cfg", "keyed", "http_get failed (Require_HTTPS forbids a plain connection)" },
+        { "yes", "[--key $SA] tftp://prov.example.net/a.cfg", "keyed", "tftp_get failed (Require_HTTPS forbids a plain connection)" },
+        { "yes", "[--key $SA] https://prov.example.net/a.cfg", "keyed", "" },
+        { "yes", "https://prov.example.net/a.cfg", "plain", "" },
+    };
+
+    [Theory]
+    [Attack("P8")]
+    [MemberData(nameof(PlainConnections))]
+    public void A_plain_connection_is_refused_as_far_as_the_policy_says(string policy, string rule, string file, string why)
+    {
+        var rig = Rig.Make(("Require_HTTPS", policy), ("Profile_Rule", rule), ("GPP_SA", Key), ("GPP_A", "old"));
+        var profile = Encoding.ASCII.GetBytes(Rig.Profile(("GPP_A", "new")));
+        rig.Host.Serve("/a.cfg", file == "keyed" ? ProfileCipher.Encrypt(profile, Key, KeyDigest.Md5, [1, 2, 3, 4, 5, 6, 7, 8]) : profile, secured: rule.Contains("https", StringComparison.Ordinal));
+        rig.Start();
+        rig.Run(1.Seconds);
+        Assert.Equal(why, rig.Gateway.Status.Provisioning.Last!.Succeeded ? string.Empty : rig.Gateway.Status.Provisioning.Last.Explanation);
+        Assert.Equal(why.Length == 0 ? "new" : "old", rig.Text("GPP_A"));
+        Assert.Equal(why.Contains("Require_HTTPS", StringComparison.Ordinal) ? 0 : 1, rig.Host.Fetches.Count);
+    }
+
+    [Fact]
+    [Attack("P8")]
+    public void With_keying_material_a_plain_connection_serves_only_what_is_encrypted()
+    {
+        var rig = Rig.Make(("Require_HTTPS", "unless encrypted"), ("IKM_HTTP_Encrypt_Content", "AAECAwQFBgcICQoLDA0ODw"), ("Resync_Periodic", "60"), ("Resync_Error_Retry_Delay", "60"));
+        rig.Host.Serve("/a.xml", Rig.Profile(("GPP_A", "clear")));
+        rig.Start();
+        rig.Run(1.Seconds);
+        Assert.Equal("corrupt file (the file is not encrypted and came over a plain connection, which Require_HTTPS forbids)", rig.Gateway.Status.Provisioning.Last!.Explanation);
+        rig.Host.Serve("/a.xml", EncryptedContent.Encrypt(Encoding.ASCII.GetBytes(Rig.Profile(("GPP_A", "sealed"))), "AAECAwQFBgcICQoLDA0ODw", new byte[16]), coding: "aes128gcm");
+        rig.Run(60.Seconds);
+        Assert.Equal("sealed", rig.Text("GPP_A"));
+    }
+
+    [Theory]
+    [Attack("P8")]
+    [InlineData("https://www.example.net/a", null)]
+    [InlineData("http://www.example.net/a", "Require_HTTPS forbids a plain connection")]
+    public void A_redirect_leads_to_no_plain_connection_that_is_forbidden(string to, string? why)
+        => Assert.Equal(why, (ServerPolicy.Open with { HttpsOnly = true }).RefusesRedirect(Target("http://www.example.net/a"), Target(to), 0));
+
+    [Fact]
+    public void A_persons_link_obeys_the_policy_too()
+    {
+        var rig = Rig.PowerOn(("Require_HTTPS", "yes"), ("Profile_Rule", "https://prov.example.net/a.xml"), ("Resync_After_Upgrade_Attempt", "no"));
+        rig.Run(1.Seconds);
+        rig.Gateway.Resync("http://elsewhere/x.xml");
+        rig.Gateway.Upgrade("http://elsewhere/x.img");
+        rig.Run(1.Seconds);
+        Assert.Equal(("http_get failed", "http_get failed"), (rig.Gateway.Status.Provisioning.Last!.Err, rig.Gateway.Status.Upgrade.Last!.Err));
+        Assert.Empty(rig.Host.Installs);
+    }
+
+    [Fact]
+    public void A_foreign_document_is_read_through_its_alias_map()
+    {
+        var rig = Rig.Make(
+            ("Profile_Rule", "(GPP_B = \"/CPE/line/user = /flat-profile/User_ID_1_ ; /secret = /flat-profile/Password_1_\";)! [--alias b] http://prov.example.net/cpe.xml"), ("GPP_B", "old"));
+        rig.Host.Serve("/cpe.xml", "<CPE><line><user>alice</user><secret>hush</secret></line><user>nobody</user></CPE>");
+        rig.Start();
+        rig.Run(1.Seconds);
+        Assert.True(rig.Gateway.Status.Provisioning.Last!.Succeeded, rig.Gateway.Status.Provisioning.Last.Explanation);
+        Assert.Equal(("alice", "hush"), (rig.Text("User_ID_1_"), rig.Text("Password_1_")));
+    }
+
+    [Theory]
+    [InlineData("/a = GPP_A", "rule syntax (the alias map in GPP_B: expected /flat-profile/ and the name of a parameter at 5 (SPA alias map))")]
+    [InlineData("/x = /flat-profile/GPP_A", "corrupt file (no <flat-profile> element, and none that the alias map names)")]
+    [InlineData("", "corrupt file (no <flat-profile> element)")]
+    public void A_bad_alias_map_fails_the_rule_and_says_where(string map, string why)
+    {
+        var rig = Rig.Make(("Profile_Rule", "[--alias b] http://prov.example.net/cpe.xml"), ("GPP_B", map));
+        rig.Host.Serve("/cpe.xml", "<CPE><a>1</a></CPE>");
+        rig.Start();
+        rig.Run(1.Seconds);
+        Assert.Equal(why, rig.Gateway.Status.Provisioning.Last!.Explanation);
+        Assert.Equal(map.StartsWith("/a", StringComparison.Ordinal) ? 0 : 1, rig.Host.Fetches.Count);
+    }
+
+    [Fact]
+    public void A_post_carries_the_parameter_as_it_is_after_the_rules_own_assignments()
+    {
+        var rig = Rig.Make(("Profile_Rule", "(d = \"mac=$MA\";)! [--post d] http://prov.example.net/ask?"), ("GPP_D", "old"));
+        rig.Start();
+        rig.Run(1.Seconds);
+        Assert.Equal(("mac=000e08aabbcc", "http://prov.example.net:80/ask?"), (Encoding.ASCII.GetString(rig.Host.Fetches.Single().Request.Body!), rig.Host.Urls.Single()));
+    }
+
+    [Fact]
+    public void A_list_of_addresses_is_handed_on_whole()
+    {
+        var rig = Rig.Make(("Profile_Rule", "/spa$PSN.cfg"));
+        rig.Network = NetworkFacts.Unknown.WithOption(150, [10, 1, 1, 1, 10, 1, 1, 2, 10, 1, 1, 1]);
+        rig.Start();
+        rig.Run(1.Seconds);
+        var target = rig.Host.Fetches.Single().Request.Target;
+        Assert.Equal(("tftp://10.1.1.1:69/spa3102.cfg", "10.1.1.2"), (target.ToString(), string.Join(' ', target.Others)));
+        Assert.Equal("10.1.1.1, 10.1.1.2, 10.1.1.1 (DHCP option 150)", $"{rig.Gateway.Status.Provisioning.Server!.Text} ({rig.Gateway.Status.Provisioning.Server.Source})");
+    }
+
     [Fact]
     public void DHCP_options_and_the_start_option_name_the_server_in_their_order()
     {
@@ -612,7 +722,8 @@ public class ResyncTests
             NetworkFacts.Unknown with { Option160 = "http://s160:8080", Option159 = "s159", Option66 = "s66" },
             NetworkFacts.Unknown with { Option159 = "https://s159/whole.xml", Option66 = "s66" },
             NetworkFacts.Unknown with { Option66 = "s66", Option150 = "10.1.1.1" },
-            NetworkFacts.Unknown with { Option150 = "10.1.1.1" },
+            NetworkFacts.Unknown with { Option150 = "10.1.1.1", Option43 = "s43" },
+            NetworkFacts.Unknown with { Option43 = "http://s43" },
             NetworkFacts.Unknown,
         })
         {
@@ -624,7 +735,7 @@ public class ResyncTests
         }
 
         Assert.Equal(
-            ["http://s160:8080/spa3102.cfg", "https://s159:443/whole.xml", "tftp://s66:69/spa3102.cfg", "tftp://10.1.1.1:69/spa3102.cfg", "http://127.0.0.1:8080/spa3102.cfg"],
+            ["http://s160:8080/spa3102.cfg", "https://s159:443/whole.xml", "tftp://s66:69/spa3102.cfg", "tftp://10.1.1.1:69/spa3102.cfg", "http://s43:80/spa3102.cfg", "http://127.0.0.1:8080/spa3102.cfg"],
             seen);
     }
 

@@ -1,4 +1,3 @@
-using Microsoft.Playwright;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
 using Spa.Fleet.Tests.Http;
