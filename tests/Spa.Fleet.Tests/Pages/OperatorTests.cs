@@ -1,3 +1,4 @@
+using Microsoft.Playwright;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
 using Spa.Fleet.Tests.Http;
