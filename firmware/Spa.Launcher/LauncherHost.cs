@@ -7,6 +7,7 @@ using Spa.Firmware.Launch;
 using Spa.Firmware.Signature;
 using Spa.Firmware.Slots;
 using Spa.Hosting.Files;
+using Spa.Hosting.Service;
 
 namespace Spa.Launcher;
 
@@ -18,6 +19,7 @@ internal sealed class LauncherHost(LauncherOptions options) : IDisposable
     private readonly BlockingCollection<(int Run, LaunchEvent Event)> events = [];
     private readonly Dictionary<LaunchTimer, TimeSpan> timers = [];
     private readonly Stopwatch clock = Stopwatch.StartNew();
+    private readonly ServiceNotice service = ServiceNotice.FromEnvironment();
     private LaunchState state = new LaunchState.Idle();
     private DurableFiles files = null!;
     private SlotStore store = null!;
@@ -71,13 +73,22 @@ internal sealed class LauncherHost(LauncherOptions options) : IDisposable
     }
 
     // The queue is not disposed: the thread that waits for the program's end may still add to it.
-    public void Dispose() => socket?.Dispose();
+    public void Dispose()
+    {
+        socket?.Dispose();
+        service.Dispose();
+    }
 
-    private static void Say(string text) => Console.Error.WriteLine($"launcher: {text}");
+    private void Say(string text)
+    {
+        Console.Error.WriteLine($"launcher: {text}");
+        service.Status(text);
+    }
 
     private PosixSignalRegistration Catch(PosixSignal signal) => PosixSignalRegistration.Create(signal, context =>
     {
         context.Cancel = true;
+        service.Stopping();
         events.Add((0, new LaunchEvent.StopAsked()));
     });
 
@@ -93,6 +104,8 @@ internal sealed class LauncherHost(LauncherOptions options) : IDisposable
     {
         while (true)
         {
+            // The service manager watches the launcher; the launcher watches the device program.
+            service.Alive();
             var due = timers.Count == 0 ? (KeyValuePair<LaunchTimer, TimeSpan>?)null : timers.MinBy(t => t.Value);
             var wait = due is { } timer ? timer.Value - clock.Elapsed : Timeout.InfiniteTimeSpan;
             if (due is not null && wait <= TimeSpan.Zero)
@@ -105,6 +118,11 @@ internal sealed class LauncherHost(LauncherOptions options) : IDisposable
 
                 timers.Remove(due.Value.Key);
                 return new LaunchEvent.TimedOut(due.Value.Key);
+            }
+
+            if (service.AliveEvery is { } often && (wait == Timeout.InfiniteTimeSpan || often < wait))
+            {
+                wait = often;
             }
 
             if (events.TryTake(out var next, wait) && (next.Run == 0 || next.Run == run))
@@ -256,6 +274,11 @@ internal sealed class LauncherHost(LauncherOptions options) : IDisposable
             "BEAT" => new LaunchEvent.SaidBeat(),
             _ => null,
         };
+        if (said is LaunchEvent.SaidReady)
+        {
+            service.Ready();
+        }
+
         if (said is not null)
         {
             events.Add((number, said));

@@ -8,6 +8,7 @@ using Spa.Device.Hosting;
 using Spa.Device.Launching;
 using Spa.Device.Logging;
 using Spa.Gateway.Ports;
+using Spa.Hosting.Service;
 
 namespace Spa.Device.Commands;
 
@@ -66,11 +67,12 @@ internal static class RunCommand
 
         DeviceProgram? running = null;
         var stopping = false;
+        using var service = ServiceNotice.FromEnvironment();
         using var term = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         while (true)
         {
-            var (program, why) = await DeviceProgram.Start(options, log).ConfigureAwait(false);
+            var (program, why) = await DeviceProgram.Start(options, log, service).ConfigureAwait(false);
             if (program is null)
             {
                 error.WriteLine(why);
@@ -102,6 +104,7 @@ internal static class RunCommand
         {
             context.Cancel = true;
             Volatile.Write(ref stopping, true);
+            service.Stopping();
             running?.Stop();
         }
     }

@@ -20,6 +20,7 @@ using Spa.Gateway.Calls;
 using Spa.Gateway.Lines;
 using Spa.Gateway.Ports;
 using Spa.Hosting.Files;
+using Spa.Hosting.Service;
 using Spa.Scripts.Rules;
 
 namespace Spa.Device.Hosting;
@@ -50,7 +51,7 @@ public sealed class DeviceProgram : IAsyncDisposable
     private long frames;
     private bool knownServerAnswers;
 
-    private DeviceProgram(RunOptions options, DurableFiles files, LoadedIdentity identity, ILogger log)
+    private DeviceProgram(RunOptions options, DurableFiles files, LoadedIdentity identity, ILogger log, ServiceNotice? service)
     {
         (this.options, this.log) = (options, log);
         var calendar = new SystemCalendar();
@@ -85,7 +86,7 @@ public sealed class DeviceProgram : IAsyncDisposable
         var network = options.Dhcp with { Address = OwnAddress() };
         var core = new Gateway.Gateway(
             timeline, loaded.Settings, identity.Unit, new Entropy(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))), calendar, host, facts, voice ?? (IVoice)new NoLines(), trace);
-        launcher = LauncherLink.Connect(LauncherEnvironment.Socket, out var noLauncher);
+        launcher = LauncherLink.Connect(LauncherEnvironment.Socket, out var noLauncher, service);
         if (noLauncher is not null)
         {
             Log.NoLauncher(log, noLauncher);
@@ -129,7 +130,10 @@ public sealed class DeviceProgram : IAsyncDisposable
     private NetworkFacts Network { get; }
 
     /// <summary>Starts a device; null with the reason when it cannot be.</summary>
-    public static async Task<(DeviceProgram? Program, string? Why)> Start(RunOptions options, ILogger log)
+    /// <param name="options">How.</param>
+    /// <param name="log">Where it logs.</param>
+    /// <param name="service">Told that it lives; null = nobody is.</param>
+    public static async Task<(DeviceProgram? Program, string? Why)> Start(RunOptions options, ILogger log, ServiceNotice? service = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         DurableFiles files;
@@ -150,7 +154,7 @@ public sealed class DeviceProgram : IAsyncDisposable
             return (null, why);
         }
 
-        var program = new DeviceProgram(options, files, identity, log);
+        var program = new DeviceProgram(options, files, identity, log, service);
         await program.Begin().ConfigureAwait(false);
         return (program, null);
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using System.Net.Sockets;
+using Spa.Hosting.Service;
 using Spa.ProvisioningServer.Hosting;
 using Spectre.Console;
 
@@ -65,6 +66,7 @@ internal static class RunCommand
         };
         try
         {
+            using var service = ServiceNotice.FromEnvironment();
             await using var server = await ServerHost.Start(options, firstPassword: TellPassword);
             if (options.Json)
             {
@@ -76,7 +78,10 @@ internal static class RunCommand
                 Draw(server.Report);
             }
 
+            service.Ready();
+            await using var watched = ServiceWatch.Start(service, server.Services.GetRequiredService<Storage.Store>());
             await server.WaitForShutdown(cancellation);
+            service.Stopping();
             return 0;
         }
         catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException or System.Data.Common.DbException or InvalidOperationException)
