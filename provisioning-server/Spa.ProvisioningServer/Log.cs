@@ -29,4 +29,7 @@ internal static partial class Log
 
     [LoggerMessage(40, LogLevel.Error, "A round of the fleet watch failed; the next one comes in a second")]
     public static partial void WatchFailed(ILogger log, Exception why);
+
+    [LoggerMessage(30, LogLevel.Error, "The devices of publishes cannot be counted: the store is in trouble")]
+    public static partial void PublishesNotCounted(ILogger log, Exception why);
 }

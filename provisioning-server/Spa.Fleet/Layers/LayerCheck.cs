@@ -11,8 +11,8 @@ public static class LayerCheck
 
     /// <summary>Why an entry cannot stand; null when it can.</summary>
     /// <param name="entry">The entry.</param>
-    /// <param name="variables">Value of a variable that the devices of the layer have; null = not known here (it may come from a layer of single devices).</param>
-    public static LayerFault? Entry(LayerEntry entry, Func<string, string?> variables)
+    /// <param name="variables">Variables that all devices of the layer have. One that it does not know may come from a layer of single devices: then the value is judged for each of them before it is published.</param>
+    public static LayerFault? Entry(LayerEntry entry, VariableTable variables)
     {
         ArgumentNullException.ThrowIfNull(entry);
         ArgumentNullException.ThrowIfNull(variables);
@@ -36,13 +36,34 @@ public static class LayerCheck
             return new(parameter.Name, $"cannot be read: {broken}.", broken.At);
         }
 
-        // With a variable whose value is only known for a single device, the value is judged when that device's profile is made.
-        if (!template.Fill(variables).Ok(out var text, out _))
+        if (!variables.Fill(template).Ok(out var filled, out _))
         {
             return null;
         }
 
-        return parameter.Check(text.Trim()) is { } bad ? Refused(parameter, entry.Text, template, bad.ToString(), bad.At) : null;
+        return parameter.Check(filled.Text.Trim()) is { } bad ? Refused(parameter, entry.Text, template, bad.ToString(), bad.At) : null;
+    }
+
+    /// <summary>Why a variable cannot stand over those of lower layers; null when it can.</summary>
+    /// <param name="variable">The variable.</param>
+    /// <param name="below">Layers that are laid before its own.</param>
+    public static LayerFault? Variable(LayerVariable variable, IEnumerable<Layer> below)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        ArgumentNullException.ThrowIfNull(below);
+        if (variable.Fault() is { } fault)
+        {
+            return fault;
+        }
+
+        if (variable.Value is not { } value || (variable.Type != VariableType.Secret && value.Contains("{{", StringComparison.Ordinal)))
+        {
+            return null;
+        }
+
+        var declared = below.Select(l => l.Variables.GetValueOrDefault(variable.Name)).OfType<LayerVariable>().ToList();
+        var secret = variable.Type == VariableType.Secret || declared.Any(d => d.Type == VariableType.Secret);
+        return declared.Select(d => d.Misfit(value, secret)).FirstOrDefault(f => f is not null);
     }
 
     /// <summary>The sentence for a value that the catalogue refuses. Offsets are given only where they fit the text that the operator wrote.</summary>

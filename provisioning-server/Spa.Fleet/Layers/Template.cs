@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Text;
 using Spa.Foundation.Text;
 
 namespace Spa.Fleet.Layers;
@@ -53,32 +52,6 @@ public sealed record Template(ImmutableArray<TemplatePart> Parts)
         }
 
         return new Template(parts.ToImmutable());
-    }
-
-    /// <summary>The value with variables filled in, or the first variable that has no value.</summary>
-    /// <param name="variable">Value of a variable; null = there is none.</param>
-    public Parsed<string> Fill(Func<string, string?> variable)
-    {
-        ArgumentNullException.ThrowIfNull(variable);
-        var text = new StringBuilder();
-        foreach (var part in Parts)
-        {
-            if (part is TemplatePart.Plain plain)
-            {
-                text.Append(plain.Text);
-            }
-            else if (part is TemplatePart.Variable wanted)
-            {
-                if (variable(wanted.Name) is not { } value)
-                {
-                    return new ParseError(wanted.At, $"a variable that some layer of the device defines, which '{wanted.Name}' is not", Rule);
-                }
-
-                text.Append(value);
-            }
-        }
-
-        return text.ToString();
     }
 
     /// <inheritdoc/>

@@ -11,4 +11,13 @@ public enum VariableType
 
     /// <summary>Any text that is never shown again. Every value it is used in is masked as a whole.</summary>
     Secret,
+
+    /// <summary>A host name or an IP address, with a port if need be: <c>sip.example.net:5060</c>.</summary>
+    Address,
+
+    /// <summary>A telephone number: digits, <c>* #</c>, and <c>+</c> in front.</summary>
+    Phone,
+
+    /// <summary>One of the choices that the variable names.</summary>
+    Choice,
 }

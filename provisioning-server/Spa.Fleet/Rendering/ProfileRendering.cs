@@ -25,7 +25,7 @@ public static class ProfileRendering
         ArgumentNullException.ThrowIfNull(input);
         var problems = ImmutableArray.CreateBuilder<RenderProblem>();
         var values = Base.ToArray();
-        var variables = Variables(input);
+        var variables = Variables(input.Device, input.Layers, input.Server.Host);
         var templates = new Dictionary<int, (LayerScope Scope, string Text)>();
 
         foreach (var layer in input.Layers)
@@ -50,25 +50,21 @@ public static class ProfileRendering
             }
         }
 
+        var used = new SortedSet<string>(StringComparer.Ordinal);
         foreach (var (at, (scope, written)) in templates.OrderBy(t => t.Key))
         {
             var parameter = values[at].Parameter;
-            if (!Template.Parse(written).Ok(out var template, out var error) || !template.Fill(name => variables.GetValueOrDefault(name)?.Value).Ok(out var text, out error))
+            if (!Fill(parameter, scope, written, variables).Ok(out var filled, out var problem))
             {
-                problems.Add(new(scope, new(parameter.Name, $"cannot be made: {error}.", error.At)));
+                problems.Add(problem);
                 continue;
             }
 
-            text = text.Trim();
-            if (parameter.Check(text) is { } bad)
-            {
-                problems.Add(new(scope, LayerCheck.Refused(parameter, written, template, bad.ToString(), bad.At)));
-                continue;
-            }
-
-            var secret = values[at].IsSecret || template.Variables.Any(name => variables.GetValueOrDefault(name)?.Type == VariableType.Secret);
-            values[at] = values[at] with { Text = text, IsSecret = secret };
+            used.UnionWith(filled.Uses);
+            values[at] = values[at] with { Text = filled.Text, IsSecret = values[at].IsSecret || filled.IsSecret };
         }
+
+        problems.AddRange(variables.Faults(used).Select(f => new RenderProblem(f.Scope, f.Fault)));
 
         foreach (var (name, text, always) in Own(input))
         {
@@ -119,27 +115,30 @@ public static class ProfileRendering
         return new(parameter, untouched ? null : parameter.DefaultText, null, untouched ? new ValueOrigin.Untouched() : new ValueOrigin.Factory(), parameter.Kind.IsSecret, []);
     }
 
-    private static Dictionary<string, LayerVariable> Variables(RenderInput input)
+    /// <summary>The variables of a device: those of its layers, and what the server fills in.</summary>
+    internal static VariableTable Variables(Device device, IEnumerable<Layer> layers, string host) => new(layers,
+    [
+        ("mac", device.Mac.ToString()),
+        ("mau", device.Mac.ToString().ToUpperInvariant()),
+        ("serial", device.Serial ?? string.Empty),
+        ("model", device.Model),
+        ("customer", device.Customer ?? string.Empty),
+        ("site", device.Site ?? string.Empty),
+        ("host", host),
+    ]);
+
+    /// <summary>What a layer says of a parameter, its variables filled in and judged by the catalogue.</summary>
+    internal static FilledValue Fill(Parameter parameter, LayerScope scope, string written, VariableTable variables)
     {
-        var found = new Dictionary<string, LayerVariable>(StringComparer.Ordinal);
-        foreach (var variable in input.Layers.SelectMany(l => l.Variables.Values))
+        if (!Template.Parse(written).Ok(out var template, out var error) || !variables.Fill(template).Ok(out var filled, out error))
         {
-            // Once a variable is secret in one layer it is secret in all: a device's own value must not become readable because its layer says "text".
-            var secret = found.GetValueOrDefault(variable.Name)?.Type == VariableType.Secret;
-            found[variable.Name] = secret ? variable with { Type = VariableType.Secret } : variable;
+            return new(null, false, [], new(scope, new(parameter.Name, $"cannot be made: {error}.", error.At)));
         }
 
-        var device = input.Device;
-        Put("mac", device.Mac.ToString());
-        Put("mau", device.Mac.ToString().ToUpperInvariant());
-        Put("serial", device.Serial ?? string.Empty);
-        Put("model", device.Model);
-        Put("customer", device.Customer ?? string.Empty);
-        Put("site", device.Site ?? string.Empty);
-        Put("host", input.Server.Host);
-        return found;
-
-        void Put(string name, string value) => found[name] = new(name, VariableType.Text, value);
+        var text = filled.Text.Trim();
+        return parameter.Check(text) is { } bad
+            ? new(null, false, [], new(scope, LayerCheck.Refused(parameter, written, template, bad.ToString(), bad.At)))
+            : new(text, filled.IsSecret, template.Variables, null);
     }
 
     private static IEnumerable<(string Name, string Text, bool Always)> Own(RenderInput input)

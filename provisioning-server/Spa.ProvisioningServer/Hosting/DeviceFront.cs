@@ -116,6 +116,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
         {
             Healths.Seen(on, device.Mac, caller.AddressText, UserAgent.Recognise(caller.UserAgent)?.Version, now);
             Healths.ProfileTaken(on, device.Mac, made.Sequence, device.Health.SequenceTaken != made.Sequence || device.Health.ProfileTaken is null, now);
+            Publishes.Taken(on, device.Mac, made.Publishes, made.Sequence, now);
             if (key.Number == newest.Number)
             {
                 DeviceKeys.Used(on, device.Mac, key.Number, now);
@@ -140,6 +141,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
         await store.Write(device.Mac, on =>
         {
             Healths.WrongKey(on, device.Mac, clock.GetUtcNow());
+            Publishes.Told(on, device.Mac, null, "its report does not open with its key", string.Empty);
             DeviceEvents.Add(on, device.Mac, "report", Severity.Warning, "A report came that does not open with the device's key; it was thrown away.");
         });
         return new DeviceAnswer.Unreadable();
@@ -156,6 +158,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
             if (!late)
             {
                 Healths.Told(on, device.Mac, report.ResyncFault, report.UpgradeFault, report.Refused);
+                Publishes.Told(on, device.Mac, report.Sequence, report.ResyncFault, report.Refused);
             }
 
             if (store.Reports.Put(on, device.Mac, report.Xml.ToArray(), report.Fingerprint, now))

@@ -4,6 +4,7 @@ using Spa.Fleet.Enrolment;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
 using Spa.Foundation.Text;
+using Spa.ProvisioningServer.Hosting.Publishing;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Hosting;
@@ -14,6 +15,8 @@ internal sealed class Operations(Store store, TimeProvider clock)
 {
     private const int LongestNote = 1000;
     private const int MostTags = 16;
+
+    private readonly LayerWork layers = new(store, new PublishWork(store, clock), clock);
 
     /// <summary>Lets a unit in.</summary>
     /// <param name="unit">Enrolment code, or a MAC that has exactly one unit waiting.</param>
@@ -97,85 +100,19 @@ internal sealed class Operations(Store store, TimeProvider clock)
         return null;
     });
 
-    /// <summary>Sets parameters and variables of a layer: all of them, or none.</summary>
+    /// <summary>Sets parameters and variables of a layer for every device of it at once, past its draft: all of them, or none.</summary>
     /// <param name="scope">The layer.</param>
     /// <param name="entries">Parameters.</param>
     /// <param name="variables">Variables.</param>
     /// <param name="by">Who.</param>
-    /// <param name="revision">Revision that the operator has seen; null = whatever it is now.</param>
-    public async Task<IReadOnlyList<LayerFault>> Set(LayerScope scope, IReadOnlyList<LayerEntry> entries, IReadOnlyList<LayerVariable> variables, Actor by, long? revision = null)
-    {
-        ArgumentNullException.ThrowIfNull(scope);
-        return await store.Write<IReadOnlyList<LayerFault>>(on =>
-        {
-            if (Reach.Writes(on, by, scope) is { } no)
-            {
-                return [LayerFault.Of(scope, no)];
-            }
+    /// <param name="revision">Revision that he has read: another one refuses his change. Null = he takes what is there.</param>
+    /// <param name="reason">Why, for the history; may be empty.</param>
+    public Task<IReadOnlyList<LayerFault>> Set(LayerScope scope, IReadOnlyList<LayerEntry> entries, IReadOnlyList<LayerVariable> variables, Actor by, long? revision = null, string reason = "")
+        => layers.Set(scope, [.. variables.Select(v => (LayerChange)new LayerChange.SetVariable(v)), .. entries.Select(e => new LayerChange.SetEntry(e))], reason, by, revision);
 
-            if (scope.Kind == LayerKind.Device && Devices.Find(on, MacAddress.Of(scope.Name)) is null)
-            {
-                return [LayerFault.Of(scope, Refusal.NotFound($"{scope.Name} is not in the inventory: add the device first."))];
-            }
-
-            var before = store.Layers.Get(on, scope);
-            if (revision is { } expected && expected != before.Revision)
-            {
-                return [LayerFault.Of(scope, Refusal.Conflict($"The layer of {scope.Spoken} was changed meanwhile (revision {before.Revision}, not {expected}): read it again and repeat the change."))];
-            }
-
-            var visible = Visible(on, scope);
-            foreach (var variable in variables)
-            {
-                visible[variable.Name] = variable.Value;
-            }
-
-            var faults = variables.Select(v => v.Fault()).Concat(entries.Select(e => LayerCheck.Entry(e, name => visible.GetValueOrDefault(name)))).OfType<LayerFault>().ToList();
-            faults.AddRange(Broken(on, scope, variables, entries, visible));
-            if (faults.Count > 0)
-            {
-                return faults;
-            }
-
-            foreach (var variable in variables)
-            {
-                store.Layers.Put(on, scope, variable, by.Name);
-            }
-
-            foreach (var entry in entries)
-            {
-                store.Layers.Put(on, scope, entry, by.Name);
-            }
-
-            Note(on, scope, $"{string.Join(", ", entries.Select(e => e.Name).Concat(variables.Select(v => $"{{{{{v.Name}}}}}")))} set", LayerChangeText.Of(before, entries, variables), by);
-            return [];
-        });
-    }
-
-    /// <summary>Takes a parameter, or a variable written <c>{{name}}</c>, out of a layer.</summary>
-    public Task<Refusal?> Unset(LayerScope scope, string name, Actor by, long? revision = null) => store.Write<Refusal?>(on =>
-    {
-        if (Reach.Writes(on, by, scope) is { } no)
-        {
-            return no;
-        }
-
-        var before = store.Layers.Get(on, scope);
-        if (revision is { } expected && expected != before.Revision)
-        {
-            return Refusal.Conflict($"The layer of {scope.Spoken} was changed meanwhile (revision {before.Revision}, not {expected}): read it again and repeat the change.");
-        }
-
-        var variable = name.StartsWith("{{", StringComparison.Ordinal) && name.EndsWith("}}", StringComparison.Ordinal);
-        var removed = variable ? Storage.Layers.RemoveVariable(on, scope, name[2..^2].Trim(), by.Name) : Storage.Layers.RemoveEntry(on, scope, name, by.Name);
-        if (!removed)
-        {
-            return Refusal.NotFound($"The layer of {scope.Spoken} has no {name}.");
-        }
-
-        Note(on, scope, $"{name} taken out", LayerChangeText.Without(before, variable ? name[2..^2].Trim() : name, variable), by);
-        return null;
-    });
+    /// <summary>Takes a parameter, or a variable written <c>{{name}}</c>, out of a layer, for every device of it at once.</summary>
+    public async Task<Refusal?> Unset(LayerScope scope, string name, Actor by, long? revision = null)
+        => await layers.Set(scope, [new LayerChange.TakeOut(name)], string.Empty, by, revision) is [var fault, ..] ? fault.Refusal ?? new Refusal(RefusalKind.Invalid, fault.ToString()) : null;
 
     /// <summary>Says which image the devices of a model run; null = none in particular.</summary>
     public Task<Refusal?> AssignFirmware(string model, string? version, Actor by) => store.Write<Refusal?>(on =>
@@ -312,40 +249,5 @@ internal sealed class Operations(Store store, TimeProvider clock)
         var byCode = code is null ? [] : Reach.Waiting(on, by).Concat(Reach.Waiting(on, by, refused: true)).Where(u => u.Code == code).ToList();
         return byCode.Count > 0 || !MacAddress.Parse(unit.Trim()).Ok(out var mac, out _) ? byCode
             : by.SeesAll || Reach.Find(on, by, mac) is not null ? [.. WaitingUnits.Of(on, mac).Where(u => !u.Refused)] : [];
-    }
-
-    /// <summary>Values of variables that every device of a layer has from this layer and those below it.</summary>
-    private Dictionary<string, string> Visible(IDbConnection on, LayerScope scope)
-    {
-        IEnumerable<LayerScope> scopes = scope.Kind switch
-        {
-            LayerKind.Device when Devices.Find(on, MacAddress.Of(scope.Name)) is { } device => LayerScope.Of(device),
-            LayerKind.Site => [LayerScope.All, new(LayerKind.Customer, scope.Name.Split('/')[0]), scope],
-            LayerKind.All => [scope],
-            _ => [LayerScope.All, scope],
-        };
-        var found = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var variable in scopes.SelectMany(s => store.Layers.Get(on, s).Variables.Values))
-        {
-            found[variable.Name] = variable.Value;
-        }
-
-        return found;
-    }
-
-    // A new value of a variable must not break what this layer already says with it.
-    private IEnumerable<LayerFault> Broken(IDbConnection on, LayerScope scope, IReadOnlyList<LayerVariable> variables, IReadOnlyList<LayerEntry> entries, Dictionary<string, string> visible)
-        => variables.Count == 0 ? [] : store.Layers.Get(on, scope).Entries.Values
-            .Where(e => entries.All(n => n.Name != e.Name) && e.Text is not null && variables.Any(v => e.Text.Contains(v.Name, StringComparison.Ordinal)))
-            .Select(e => LayerCheck.Entry(e, name => visible.GetValueOrDefault(name))).OfType<LayerFault>();
-
-    private void Note(IDbConnection on, LayerScope scope, string said, string changed, Actor by)
-    {
-        if (scope.Kind == LayerKind.Device)
-        {
-            DeviceEvents.Add(on, MacAddress.Of(scope.Name), "operator", Severity.Fine, $"{said} by {by}.");
-        }
-
-        store.Audits.Add(on, by, $"layer:{scope}", changed);
     }
 }

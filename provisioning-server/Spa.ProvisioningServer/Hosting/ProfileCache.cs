@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using Spa.Fleet.Inventory;
 
 namespace Spa.ProvisioningServer.Hosting;
@@ -16,7 +17,8 @@ internal sealed class ProfileCache
     /// <param name="Sequence">Sequence number in it.</param>
     /// <param name="File">The encrypted file.</param>
     /// <param name="Tag">Its entity tag.</param>
-    public sealed record Entry(string Inputs, long Sequence, byte[] File, string Tag);
+    /// <param name="Publishes">Open publishes whose new revision is in it.</param>
+    public sealed record Entry(string Inputs, long Sequence, byte[] File, string Tag, ImmutableArray<long> Publishes);
 
     public Entry? Find(MacAddress mac, int number, string inputs)
         => entries.TryGetValue((mac, number), out var entry) && entry.Inputs == inputs ? entry : null;

@@ -14,19 +14,17 @@ namespace Spa.ProvisioningServer.Hosting;
 /// <summary>Makes the profiles of devices out of the store, numbers each new content, and keeps the last good one.</summary>
 internal sealed class ProfileMaker(Store store, TimeProvider clock)
 {
+    // Revisions of shared layers that are kept ready; crude and bounded, as the cache is.
+    private const int MostShared = 10_000;
+
     private readonly ProfileCache cache = new();
-    private readonly ConcurrentDictionary<LayerScope, Layer> shared = new();
+    private readonly ConcurrentDictionary<(LayerScope Scope, long Revision), Layer> shared = new();
 
     /// <summary>Where units reach the server; null until it listens.</summary>
     public ServerAddresses? Addresses { get; set; }
 
-    /// <summary>The layers of a device, empty ones included.</summary>
-    public ImmutableArray<Layer> LayersOf(IDbConnection on, Device device)
-    {
-        var scopes = LayerScope.Of(device);
-        var revisions = Storage.Layers.Revisions(on, scopes);
-        return [.. scopes.Select((scope, i) => Get(on, scope, revisions[i]))];
-    }
+    /// <summary>The layers of a device as it gets them now, empty ones included.</summary>
+    public ImmutableArray<Layer> LayersOf(IDbConnection on, Device device) => [.. Storage.Layers.Served(on, device).Select(served => Get(on, served.Scope, served.Revision))];
 
     /// <summary>The image that a device shall run; null = none assigned, or it is not in the store any more.</summary>
     public static FirmwareOffer? Offer(IDbConnection on, Device device)
@@ -35,11 +33,14 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
             : null;
 
     /// <summary>What a device's profile would say now.</summary>
-    public ProfilePlan Plan(IDbConnection on, Device device, ServerAddresses addresses)
+    public ProfilePlan Plan(IDbConnection on, Device device, ServerAddresses addresses) => Plan(on, device, LayersOf(on, device), addresses);
+
+    /// <summary>What a device's profile would say with other layers.</summary>
+    public ProfilePlan Plan(IDbConnection on, Device device, ImmutableArray<Layer> layers, ServerAddresses addresses)
     {
         var keys = store.Keys.Of(on, device.Mac);
         var key = keys.Count > 0 ? keys[0] : new DeviceKey(new string('0', 32), new string('0', 64), 0);
-        return ProfileRendering.Plan(new(device, LayersOf(on, device), addresses, Offer(on, device), key, key));
+        return ProfileRendering.Plan(new(device, layers, addresses, Offer(on, device), key, key));
     }
 
     /// <summary>The file for a device and one of its keys; null = there is none, not even an older one. Durable when it returns.</summary>
@@ -50,56 +51,54 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
             return null;
         }
 
-        var (inputs, offer, scopes, revisions) = store.Read(on =>
+        var (inputs, offer, served) = store.Read(on =>
         {
-            var names = LayerScope.Of(device);
-            var found = Storage.Layers.Revisions(on, names);
+            var found = Storage.Layers.Served(on, device);
             var image = Offer(on, device);
-            return (Inputs(device, found, addresses, image, newest), image, names, found);
+            return (Inputs(device, found, addresses, image, newest), image, found);
         });
         if (cache.Find(device.Mac, fitting.Number, inputs) is { } ready)
         {
             return ready;
         }
 
-        var layers = store.Read(on => scopes.Select((scope, i) => Get(on, scope, revisions[i])).ToImmutableArray());
+        // A revision never changes: what was decided above can be read in a second look.
+        var layers = store.Read(on => served.Select(one => Get(on, one.Scope, one.Revision)).ToImmutableArray());
+        var publishes = served.Where(one => one.Publish is not null).Select(one => one.Publish!.Value).ToImmutableArray();
         var plan = ProfileRendering.Plan(new(device, layers, addresses, offer, fitting, newest));
-        var made = plan.Problems.IsEmpty ? await Keep(device, fitting, plan) : await KeepFault(device, fitting, plan.Problems[0]);
+        var made = plan.Problems.IsEmpty ? await Keep(device, fitting, plan) : await KeepFault(device, fitting, plan.Problems[0], publishes);
         if (made is null)
         {
             return null;
         }
 
         var file = ProfileRendering.Encrypt(made.Xml, fitting, made.Salt);
-        var entry = new ProfileCache.Entry(inputs, made.Sequence, file, Convert.ToHexStringLower(SHA256.HashData(file).AsSpan(0, 16)));
-
-        // A layer may have been written between reading the revisions and reading the layers; then the next request looks again.
-        if (layers.Select(l => l.Revision).SequenceEqual(revisions))
-        {
-            cache.Put(device.Mac, fitting.Number, entry);
-        }
-
+        var entry = new ProfileCache.Entry(inputs, made.Sequence, file, Convert.ToHexStringLower(SHA256.HashData(file).AsSpan(0, 16)), plan.Problems.IsEmpty ? publishes : []);
+        cache.Put(device.Mac, fitting.Number, entry);
         return entry;
     }
 
-    private static string Inputs(Device device, ImmutableArray<long> revisions, ServerAddresses addresses, FirmwareOffer? offer, DeviceKey newest)
-        => string.Join('\n', device.Serial, device.Model, device.Customer, device.Site, string.Join(',', revisions), addresses, offer, newest.Number);
+    private static string Inputs(Device device, ImmutableArray<ServedLayer> served, ServerAddresses addresses, FirmwareOffer? offer, DeviceKey newest)
+        => string.Join('\n', device.Serial, device.Model, device.Customer, device.Site, string.Join(',', served), addresses, offer, newest.Number);
 
     private Layer Get(IDbConnection on, LayerScope scope, long revision)
     {
-        if (scope.Kind == LayerKind.Device)
+        if (scope.Kind == LayerKind.Device || revision == 0)
         {
-            return store.Layers.Get(on, scope);
+            return store.Layers.At(on, scope, revision);
         }
 
-        if (shared.TryGetValue(scope, out var kept) && kept.Revision == revision)
+        if (shared.TryGetValue((scope, revision), out var kept))
         {
             return kept;
         }
 
-        var read = store.Layers.Get(on, scope);
-        shared[scope] = read;
-        return read;
+        if (shared.Count >= MostShared)
+        {
+            shared.Clear();
+        }
+
+        return shared[(scope, revision)] = store.Layers.At(on, scope, revision);
     }
 
     private async Task<MadeProfile> Keep(Device device, DeviceKey key, ProfilePlan plan)
@@ -128,13 +127,19 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
         });
     }
 
-    private async Task<MadeProfile?> KeepFault(Device device, DeviceKey key, RenderProblem problem)
+    private async Task<MadeProfile?> KeepFault(Device device, DeviceKey key, RenderProblem problem, ImmutableArray<long> publishes)
     {
         var sentence = problem.ToString();
-        if (device.Health.ProfileFault != sentence)
+        if (device.Health.ProfileFault != sentence || !publishes.IsEmpty)
         {
             await store.Write(device.Mac, on =>
             {
+                Publishes.NotMade(on, device.Mac, publishes, sentence, clock.GetUtcNow());
+                if (device.Health.ProfileFault == sentence)
+                {
+                    return;
+                }
+
                 Healths.Rendered(on, device.Mac, sentence);
                 DeviceEvents.Add(on, device.Mac, "profile", Severity.Problem, $"The profile cannot be made: {sentence}");
             });

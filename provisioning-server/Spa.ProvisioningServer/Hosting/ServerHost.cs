@@ -11,6 +11,7 @@ using Serilog.Events;
 using Spa.Fleet.Serving;
 using Spa.Hosting.Tftp;
 using Spa.ProvisioningServer.Api;
+using Spa.ProvisioningServer.Hosting.Publishing;
 using Spa.ProvisioningServer.Http;
 using Spa.ProvisioningServer.Security;
 using Spa.ProvisioningServer.Storage;
@@ -132,6 +133,7 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<DeviceLimits>();
         services.AddSingleton<DeviceEndpoint>();
         services.AddSingleton<Operations>();
+        services.AddPublishing();
         services.AddSingleton<Accounts>();
         services.AddSingleton<FirmwareStore>();
         services.AddSingleton<Logins>();

@@ -38,19 +38,32 @@ internal static class Devices
     public static long CountOf(IDbConnection on, Actor actor, LayerScope scope)
     {
         ArgumentNullException.ThrowIfNull(actor);
+        var (condition, one, other) = Of(scope);
+        return actor.SeesAll
+            ? on.ExecuteScalar<long>($"select count(*) from device d where {condition}", new { one, other })
+            : on.ExecuteScalar<long>($"select count(*) from device d where {condition} and d.customer in @customers", new { one, other, customers = actor.Customers.AsEnumerable() });
+    }
+
+    /// <summary>Devices that a layer is for, in order of their MAC, unbuffered.</summary>
+    public static IEnumerable<Device> Under(IDbConnection on, LayerScope scope, int limit = int.MaxValue)
+    {
+        var (condition, one, other) = Of(scope);
+        return on.Query<Row>($"{Columns} where {condition} order by d.mac limit @limit", new { one, other, limit }, buffered: false).Select(r => r.Device());
+    }
+
+    /// <summary>The condition on the device <c>d</c> that a layer is for it, with its two values <c>@one</c> and <c>@other</c>.</summary>
+    internal static (string Condition, string One, string Other) Of(LayerScope scope)
+    {
         ArgumentNullException.ThrowIfNull(scope);
         var slash = scope.Name.IndexOf('/', StringComparison.Ordinal);
-        var (condition, one, other) = scope.Kind switch
+        return scope.Kind switch
         {
             LayerKind.All => ("1 = 1", string.Empty, string.Empty),
-            LayerKind.Model => ("model = @one", scope.Name, string.Empty),
-            LayerKind.Customer => ("customer = @one", scope.Name, string.Empty),
-            LayerKind.Site => ("customer = @one and site = @other", scope.Name[..slash], scope.Name[(slash + 1)..]),
-            _ => ("mac = @one", scope.Name, string.Empty),
+            LayerKind.Model => ("d.model = @one", scope.Name, string.Empty),
+            LayerKind.Customer => ("d.customer = @one", scope.Name, string.Empty),
+            LayerKind.Site => ("d.customer = @one and d.site = @other", scope.Name[..slash], scope.Name[(slash + 1)..]),
+            _ => ("d.mac = @one", scope.Name, string.Empty),
         };
-        return actor.SeesAll
-            ? on.ExecuteScalar<long>($"select count(*) from device where {condition}", new { one, other })
-            : on.ExecuteScalar<long>($"select count(*) from device where {condition} and customer in @customers", new { one, other, customers = actor.Customers.AsEnumerable() });
     }
 
     /// <summary>Names of customers that have devices.</summary>
@@ -95,7 +108,7 @@ internal static class Devices
     /// <summary>Takes a device out of the inventory with all that belongs to it.</summary>
     public static void Remove(IDbConnection on, MacAddress mac)
     {
-        foreach (var table in new[] { "device", "device_health", "device_key", "device_profile", "device_event", "device_report", "device_entry", "device_variable", "device_standing", "waiting" })
+        foreach (var table in new[] { "device", "device_health", "device_key", "device_profile", "device_event", "device_report", "device_entry", "device_variable", "device_standing", "device_revision", "publish_device", "waiting" })
         {
             on.Execute($"delete from {table} where mac = @mac", new { mac });
         }

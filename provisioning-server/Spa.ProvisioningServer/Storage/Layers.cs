@@ -1,139 +1,214 @@
 using System.Collections.Immutable;
 using System.Data;
+using System.Globalization;
 using Dapper;
-using Spa.Configuration.Parameters;
+using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
+using Spa.Fleet.Publishing;
 
 namespace Spa.ProvisioningServer.Storage;
 
-/// <summary>Layers with their entries and variables. Those of one device stand in tables that lead with the device key.</summary>
+/// <summary>Layers in all their revisions. Those of one device stand in a table that leads with the device key.</summary>
 internal sealed class Layers(SecretBox box)
 {
-    /// <summary>A layer; empty when it was never written.</summary>
-    public Layer Get(IDbConnection on, LayerScope scope)
-    {
-        var (prefix, column, key) = Tables(scope);
-        var revision = on.ExecuteScalar<long?>("select revision from layer where scope = @scope", new { scope = scope.ToString() }) ?? 0;
-        if (revision == 0)
-        {
-            return Layer.Empty(scope);
-        }
+    /// <summary>Revisions of a device's own layer that are kept.</summary>
+    private const int KeptOfDevice = 20;
 
-        var entries = on.Query<EntryRow>($"select name, text, sealed, access from {prefix}_entry where {column} = @key", new { key })
-            .Select(r => new LayerEntry(r.Name, r.Sealed is null ? r.Text : box.OpenText(r.Sealed, Place(scope, r.Name)), r.Access is null ? null : (UserAccess)r.Access.Value));
-        var variables = on.Query<VariableRow>($"select name, type, text, sealed from {prefix}_variable where {column} = @key", new { key })
-            .Select(r => new LayerVariable(r.Name, (VariableType)r.Type, r.Sealed is null ? r.Text ?? string.Empty : box.OpenText(r.Sealed, Place(scope, "{{" + r.Name))));
-        var empty = Layer.Empty(scope);
-        return empty with { Revision = revision, Entries = empty.Entries.AddRange(entries.Select(e => KeyValuePair.Create(e.Name, e))), Variables = empty.Variables.AddRange(variables.Select(v => KeyValuePair.Create(v.Name, v))) };
+    /// <summary>A layer in its newest revision, which an open publish may still be bringing to devices; empty when it was never written.</summary>
+    public Layer Get(IDbConnection on, LayerScope scope) => At(on, scope, Newest(on, scope));
+
+    /// <summary>A layer in one of its revisions; empty when there is no such revision.</summary>
+    public Layer At(IDbConnection on, LayerScope scope, long revision)
+    {
+        var (table, column, key) = Table(scope);
+        return revision > 0 && on.QuerySingleOrDefault<byte[]>($"select sealed from {table} where {column} = @key and revision = @revision", new { key, revision }) is { } found
+            ? LayerForm.Read(scope, revision, box.OpenBytes(found, Place(scope, revision)))
+            : Layer.Empty(scope);
     }
 
-    /// <summary>Revision of each of the layers; 0 = never written. Cheap: tells whether anything must be read again.</summary>
-    public static ImmutableArray<long> Revisions(IDbConnection on, IEnumerable<LayerScope> scopes)
+    /// <summary>Number of the newest revision; 0 = it was never written.</summary>
+    public static long Newest(IDbConnection on, LayerScope scope)
     {
-        var names = scopes.Select(s => s.ToString()).ToArray();
-        var found = on.Query<(string Scope, long Revision)>("select scope, revision from layer where scope in @names", new { names }).ToDictionary(r => r.Scope, r => r.Revision, StringComparer.Ordinal);
-        return [.. names.Select(n => found.GetValueOrDefault(n))];
+        var (table, column, key) = Table(scope);
+        return on.ExecuteScalar<long?>($"select max(revision) from {table} where {column} = @key", new { key }) ?? 0;
+    }
+
+    /// <summary>Which revision of each of its layers a device gets. Cheap: tells whether anything must be read again.</summary>
+    public static ImmutableArray<ServedLayer> Served(IDbConnection on, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        var scopes = LayerScope.Of(device);
+        var names = scopes.Where(s => s.Kind != LayerKind.Device).Select(s => s.ToString()).ToArray();
+        var mac = device.Mac;
+        var found = on.Query<ServedRow>(
+            """
+            select l.scope, l.revision, p.id, p.to_revision, p.state, p.stage, p.stages, d.stage as own_stage, d.taken
+            from layer l left join publish p on p.open_scope = l.scope left join publish_device d on d.mac = @mac and d.publish = p.id
+            where l.scope in @names
+            """,
+            new { mac, names }).ToDictionary(r => r.Scope, StringComparer.Ordinal);
+        var served = ImmutableArray.CreateBuilder<ServedLayer>(scopes.Length);
+        foreach (var scope in scopes)
+        {
+            served.Add(scope.Kind == LayerKind.Device ? new(scope, Newest(on, scope), null)
+                : !found.TryGetValue(scope.ToString(), out var row) ? new(scope, 0, null)
+                : row.GetsNew ? new(scope, row.ToRevision!.Value, row.Id)
+                : new(scope, row.Revision, null));
+        }
+
+        return served.MoveToImmutable();
+    }
+
+    /// <summary>Own layers of the devices that a shared layer is for, in order of their MAC, unbuffered; devices without one are left out.</summary>
+    public IEnumerable<(MacAddress Mac, Layer Layer)> OfDevices(IDbConnection on, LayerScope under)
+    {
+        var (condition, one, other) = Devices.Of(under);
+        foreach (var row in on.Query<DeviceRow>(
+            $"""
+            select d.mac, r.revision, r.sealed from device d join device_revision r on r.mac = d.mac
+            where {condition} and r.revision = (select max(n.revision) from device_revision n where n.mac = d.mac) order by d.mac
+            """,
+            new { one, other },
+            buffered: false))
+        {
+            var scope = LayerScope.Of(row.Mac);
+            yield return (row.Mac, LayerForm.Read(scope, row.Revision, box.OpenBytes(row.Sealed, Place(scope, row.Revision))));
+        }
     }
 
     /// <summary>Layers that were ever written, with the number of their entries and variables; those of single devices only when asked for.</summary>
-    public static IReadOnlyList<LayerSummary> All(IDbConnection on, bool devices = false)
-        => [.. on.Query<SummaryRow>(
+    /// <param name="on">The connection.</param>
+    /// <param name="devices">Those of single devices too.</param>
+    /// <param name="limit">At most so many of single devices.</param>
+    public static IReadOnlyList<LayerSummary> All(IDbConnection on, bool devices = false, int limit = 1000)
+    {
+        var shared = on.Query<SummaryRow>(
             """
-            select l.scope, l.changed, l.changed_by,
-              (select count(*) from layer_entry e where e.scope = l.scope) + (select count(*) from device_entry e where 'device:' || e.mac = l.scope) as entries,
-              (select count(*) from layer_variable v where v.scope = l.scope) + (select count(*) from device_variable v where 'device:' || v.mac = l.scope) as variables
-            from layer l where @devices = 1 or l.scope not like 'device:%' order by l.scope
+            select r.scope, r.revision, r.made, r.made_by, r.entries, r.variables from layer_revision r
+            join (select scope, max(revision) as newest from layer_revision group by scope) n on n.scope = r.scope and n.newest = r.revision order by r.scope
+            """);
+        var own = devices ? on.Query<SummaryRow>(
+            """
+            select 'device:' || r.mac as scope, r.revision, r.made, r.made_by, r.entries, r.variables from device_revision r
+            join (select mac, max(revision) as newest from device_revision group by mac) n on n.mac = r.mac and n.newest = r.revision
+            where r.entries + r.variables > 0 order by r.mac limit @limit
             """,
-            new { devices = devices ? 1L : 0L }).Select(r => new LayerSummary(LayerScope.Parse(r.Scope).OrThrow(), r.Changed, r.ChangedBy, (int)r.Entries, (int)r.Variables))];
-
-    public void Put(IDbConnection on, LayerScope scope, LayerEntry entry, string operatorName)
-    {
-        ArgumentNullException.ThrowIfNull(entry);
-        var (prefix, column, key) = Tables(scope);
-        var secret = entry.Text is { Length: > 0 } && Catalogue.Find(entry.Name)?.Kind.IsSecret == true;
-        on.Execute(
-            $"""
-            insert into {prefix}_entry ({column}, name, text, sealed, access) values (@key, @Name, @text, @box, @access)
-            on conflict ({column}, name) do update set text = excluded.text, sealed = excluded.sealed, access = excluded.access
-            """,
-            new { key, entry.Name, text = secret ? null : entry.Text, box = secret ? box.Seal(entry.Text!, Place(scope, entry.Name)) : null, access = (long?)entry.Access });
-        Touch(on, scope, operatorName);
+            new { limit }) : [];
+        return [.. shared.Concat(own).Select(r => new LayerSummary(LayerScope.Parse(r.Scope).OrThrow(), r.Made, r.MadeBy, (int)r.Entries, (int)r.Variables))];
     }
 
-    public void Put(IDbConnection on, LayerScope scope, LayerVariable variable, string operatorName)
+    /// <summary>Its revisions, newest first.</summary>
+    public static IReadOnlyList<LayerRevision> History(IDbConnection on, LayerScope scope, int limit = 200)
     {
-        ArgumentNullException.ThrowIfNull(variable);
-        var (prefix, column, key) = Tables(scope);
-        var secret = variable.Type == VariableType.Secret;
-        on.Execute(
-            $"""
-            insert into {prefix}_variable ({column}, name, type, text, sealed) values (@key, @Name, @type, @text, @box)
-            on conflict ({column}, name) do update set type = excluded.type, text = excluded.text, sealed = excluded.sealed
-            """,
-            new { key, variable.Name, type = (long)variable.Type, text = secret ? null : variable.Value, box = secret ? box.Seal(variable.Value, Place(scope, "{{" + variable.Name)) : null });
-        Touch(on, scope, operatorName);
+        var (table, column, key) = Table(scope);
+        return [.. on.Query<RevisionRow>($"select revision, made, made_by, reason, restores, entries, variables from {table} where {column} = @key order by revision desc limit @limit", new { key, limit })
+            .Select(r => new LayerRevision(r.Revision, r.Made, r.MadeBy, r.Reason, r.Restores, (int)r.Entries, (int)r.Variables))];
     }
 
-    /// <summary>False when there was no such entry.</summary>
-    public static bool RemoveEntry(IDbConnection on, LayerScope scope, string name, string operatorName) => Remove(on, scope, "entry", name, operatorName);
-
-    /// <summary>False when there was no such variable.</summary>
-    public static bool RemoveVariable(IDbConnection on, LayerScope scope, string name, string operatorName) => Remove(on, scope, "variable", name, operatorName);
-
-    private static bool Remove(IDbConnection on, LayerScope scope, string what, string name, string operatorName)
+    /// <summary>Keeps what a layer says from now on as its next revision. Devices do not get it yet, but for the layer of a single device.</summary>
+    /// <param name="on">The connection of a write.</param>
+    /// <param name="layer">What it says; its revision number is not looked at.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="restores">Revision that is brought back; null = none.</param>
+    /// <param name="now">Now.</param>
+    /// <returns>The number.</returns>
+    public long Add(IDbConnection on, Layer layer, string by, string reason, long? restores, DateTimeOffset now)
     {
-        var (prefix, column, key) = Tables(scope);
-        if (on.Execute($"delete from {prefix}_{what} where {column} = @key and name = @name", new { key, name }) == 0)
+        ArgumentNullException.ThrowIfNull(layer);
+        var (table, column, key) = Table(layer.Scope);
+        var revision = Newest(on, layer.Scope) + 1;
+        on.Execute(
+            $"""
+            insert into {table} ({column}, revision, made, made_by, reason, restores, entries, variables, sealed)
+            values (@key, @revision, @now, @by, @reason, @restores, @entries, @variables, @box)
+            """,
+            new { key, revision, now, by, reason, restores, entries = (long)layer.Entries.Count, variables = (long)layer.Variables.Count, box = box.Seal(LayerForm.Write(layer), Place(layer.Scope, revision)) });
+        if (layer.Scope.Kind == LayerKind.Device && revision > KeptOfDevice)
         {
-            return false;
+            on.Execute("delete from device_revision where mac = @key and revision <= @old", new { key, old = revision - KeptOfDevice });
         }
 
-        Touch(on, scope, operatorName);
-        return true;
+        return revision;
     }
 
-    private static void Touch(IDbConnection on, LayerScope scope, string operatorName)
+    /// <summary>From now on every device of a shared layer gets this revision, but for what an open publish says.</summary>
+    public static void Serve(IDbConnection on, LayerScope scope, long revision, string by, DateTimeOffset now)
         => on.Execute(
             """
-            insert into layer (scope, revision, changed, changed_by) values (@scope, 1, @now, @operatorName)
-            on conflict (scope) do update set revision = layer.revision + 1, changed = excluded.changed, changed_by = excluded.changed_by
+            insert into layer (scope, revision, changed, changed_by) values (@scope, @revision, @now, @by)
+            on conflict (scope) do update set revision = excluded.revision, changed = excluded.changed, changed_by = excluded.changed_by
             """,
-            new { scope = scope.ToString(), now = DateTimeOffset.UtcNow, operatorName });
+            new { scope = scope.ToString(), revision, now, by });
 
-    private static (string Prefix, string Column, string Key) Tables(LayerScope scope)
-        => scope.Kind == LayerKind.Device ? ("device", "mac", scope.Name) : ("layer", "scope", scope.ToString());
+    /// <summary>Revision that every device of a shared layer gets who takes no part in a publish; 0 = it was never published.</summary>
+    public static long Serves(IDbConnection on, LayerScope scope)
+        => scope.Kind == LayerKind.Device ? Newest(on, scope) : on.ExecuteScalar<long?>("select revision from layer where scope = @scope", new { scope = scope.ToString() }) ?? 0;
 
-    private static string Place(LayerScope scope, string name) => $"layer/{scope}/{name}";
+    private static (string Table, string Column, string Key) Table(LayerScope scope)
+        => scope.Kind == LayerKind.Device ? ("device_revision", "mac", scope.Name) : ("layer_revision", "scope", scope.ToString());
 
-    private sealed class EntryRow
+    private static string Place(LayerScope scope, long revision) => string.Create(CultureInfo.InvariantCulture, $"revision/{scope}/{revision}");
+
+    private sealed class ServedRow
     {
-        public string Name { get; init; } = string.Empty;
+        public string Scope { get; init; } = string.Empty;
 
-        public string? Text { get; init; }
+        public long Revision { get; init; }
 
-        public byte[]? Sealed { get; init; }
+        public long? Id { get; init; }
 
-        public long? Access { get; init; }
+        public long? ToRevision { get; init; }
+
+        public long? State { get; init; }
+
+        public long? Stage { get; init; }
+
+        public string? Stages { get; init; }
+
+        public long? OwnStage { get; init; }
+
+        public long? Taken { get; init; }
+
+        public bool GetsNew => Id is not null
+            && new Membership((int?)OwnStage, Taken is not null).GetsNew(new PublishStanding((PublishState)State!.Value, (int)Stage!.Value, string.Empty), Publishes.CountStages(Stages!));
     }
 
-    private sealed class VariableRow
+    private sealed class DeviceRow
     {
-        public string Name { get; init; } = string.Empty;
+        public MacAddress Mac { get; init; }
 
-        public long Type { get; init; }
+        public long Revision { get; init; }
 
-        public string? Text { get; init; }
-
-        public byte[]? Sealed { get; init; }
+        public byte[] Sealed { get; init; } = [];
     }
 
     private sealed class SummaryRow
     {
         public string Scope { get; init; } = string.Empty;
 
-        public DateTimeOffset Changed { get; init; }
+        public long Revision { get; init; }
 
-        public string ChangedBy { get; init; } = string.Empty;
+        public DateTimeOffset Made { get; init; }
+
+        public string MadeBy { get; init; } = string.Empty;
+
+        public long Entries { get; init; }
+
+        public long Variables { get; init; }
+    }
+
+    private sealed class RevisionRow
+    {
+        public long Revision { get; init; }
+
+        public DateTimeOffset Made { get; init; }
+
+        public string MadeBy { get; init; } = string.Empty;
+
+        public string Reason { get; init; } = string.Empty;
+
+        public long? Restores { get; init; }
 
         public long Entries { get; init; }
 

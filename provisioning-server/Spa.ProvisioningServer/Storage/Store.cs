@@ -17,6 +17,7 @@ internal sealed class Store : IDisposable
         try
         {
             Migrations.Run(connection);
+            LayerConversion.Run(connection, Box);
             Fill(connection);
             writer = new Writer(engine, connection, null);
         }
@@ -33,6 +34,7 @@ internal sealed class Store : IDisposable
 
         Keys = new DeviceKeys(Box);
         Layers = new Layers(Box);
+        Drafts = new Drafts(Box);
         Profiles = new Profiles(Box);
         Reports = new Reports(Box);
         Node = System.Text.Encoding.ASCII.GetString(PrivateFile.ReadOrMake(Path.Combine(folder, "node"), () => System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4)))));
@@ -49,6 +51,8 @@ internal sealed class Store : IDisposable
     public DeviceKeys Keys { get; }
 
     public Layers Layers { get; }
+
+    public Drafts Drafts { get; }
 
     public Profiles Profiles { get; }
 

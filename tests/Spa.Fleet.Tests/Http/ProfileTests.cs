@@ -93,11 +93,11 @@ public class ProfileTests(RunningServer server) : IClassFixture<RunningServer>
     {
         var (mac, key) = await server.Enrolled("000e08100007");
         var url = $"/p/{key.Token}/{mac}.cfg";
-        Assert.Null(await server.Operations.Change(mac, new DeviceChange { Customer = "broken" }, Actors.Eve));
         var good = await server.Plain.GetByteArrayAsync(url);
 
-        // What this customer's layer says needs a variable that the device does not have.
+        // What this customer's layer says needs a variable that the device does not have: it comes to that customer only now.
         Assert.Empty(await server.Operations.Set(LayerScope.Parse("customer:broken").OrThrow(), [new("Resync_Periodic", "{{period}}", null)], [], Actors.Eve));
+        Assert.Null(await server.Operations.Change(mac, new DeviceChange { Customer = "broken" }, Actors.Eve));
         Assert.Equal(good, await server.Plain.GetByteArrayAsync(url));
         var view = server.Store.Read(on => DeviceView.Find(on, Actors.Eve, mac, DateTimeOffset.UtcNow))!;
         Assert.Equal(Severity.Problem, view.Diagnosis.Severity);
@@ -112,7 +112,8 @@ public class ProfileTests(RunningServer server) : IClassFixture<RunningServer>
     public async Task A_device_whose_profile_never_could_be_made_is_asked_to_come_again()
     {
         var (mac, key) = await server.Enrolled("000e08100008");
-        Assert.Empty(await server.Operations.Set(LayerScope.Of(mac), [new("Resync_Periodic", "{{never}}", null)], [], Actors.Eve));
+        Assert.Empty(await server.Operations.Set(LayerScope.Parse("customer:without").OrThrow(), [new("Resync_Periodic", "{{never}}", null)], [], Actors.Eve));
+        Assert.Null(await server.Operations.Change(mac, new DeviceChange { Customer = "without" }, Actors.Eve));
         var answer = await server.Plain.GetAsync($"/p/{key.Token}/{mac}.cfg");
         Assert.Equal((HttpStatusCode.ServiceUnavailable, TimeSpan.FromMinutes(1)), (answer.StatusCode, answer.Headers.RetryAfter?.Delta));
     }

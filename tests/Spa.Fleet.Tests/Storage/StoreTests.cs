@@ -59,8 +59,9 @@ public class StoreTests
         {
             await store.Write(on =>
             {
-                store.Layers.Put(on, scope, new LayerEntry("Password_1_", "hidden", null), "eve");
-                store.Layers.Put(on, scope, new LayerVariable("pin", VariableType.Secret, "1234"), "eve");
+                var layer = Layer.Empty(scope).With([new LayerChange.SetEntry(new("Password_1_", "hidden", null)), new LayerChange.SetVariable(new("pin", VariableType.Secret, "1234"))]);
+                store.Layers.Add(on, Layer.Empty(scope), "eve", "nothing yet", null, DateTimeOffset.UtcNow);
+                store.Layers.Add(on, layer, "eve", "a password and a pin", null, DateTimeOffset.UtcNow);
             });
         }
 
