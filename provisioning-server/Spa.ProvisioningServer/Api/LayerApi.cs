@@ -44,7 +44,7 @@ internal static class LayerApi
         }
 
         var faults = await operations.Set(
-            read, [.. (form.Entries ?? []).Select(e => new LayerEntry(e.Name, e.Value, e.Access))], [.. (form.Variables ?? []).Select(v => new LayerVariable(v.Name, v.Type, v.Value))], ActorIdentity.Of(context), revision);
+            read, [.. (form.Entries ?? []).Select(e => new LayerEntry(e.Name, e.Value, e.Access))], [.. (form.Variables ?? []).Select(v => new LayerVariable(v.Name, v.Type, v.Value) { Choices = [.. v.Choices ?? []] })], ActorIdentity.Of(context), revision);
         return Problem.Of(faults, revision is not null) ?? Get(scope, context, store);
     }
 

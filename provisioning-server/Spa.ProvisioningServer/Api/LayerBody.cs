@@ -19,13 +19,14 @@ internal sealed record LayerBody(string Scope, long Revision, IReadOnlyList<Laye
 
     /// <summary>A variable.</summary>
     /// <param name="Name">Its name, without braces.</param>
-    /// <param name="Value">Its value, a secret as <c>***</c>.</param>
+    /// <param name="Value">Its value, a secret as <c>***</c>; null = declared only, later layers give it.</param>
     /// <param name="Type">Its type.</param>
-    public sealed record Variable(string Name, string Value, VariableType Type = VariableType.Text);
+    /// <param name="Choices">What a choice may be; null for every other type.</param>
+    public sealed record Variable(string Name, string? Value, VariableType Type = VariableType.Text, IReadOnlyList<string>? Choices = null);
 
     public static LayerBody Of(Layer layer) => new(
         layer.Scope.ToString(), layer.Revision, [.. layer.Entries.Values.Select(e => new Entry(e.Name, LayerText.Shown(e), e.Access))],
-        [.. layer.Variables.Values.Select(v => new Variable(v.Name, v.Type == VariableType.Secret ? "***" : v.Value, v.Type))]);
+        [.. layer.Variables.Values.Select(v => new Variable(v.Name, v.Shown, v.Type, v.Choices.IsEmpty ? null : v.Choices))]);
 }
 
 /// <summary>A layer in a list.</summary>
