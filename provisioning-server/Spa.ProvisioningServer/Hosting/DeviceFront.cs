@@ -105,7 +105,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
         }
 
         // Nothing new but the time, as with most contacts of a fleet: this writes next to nothing.
-        if (key.Number == newest.Number && device.Health.SequenceTaken == made.Sequence)
+        if (key.Number == newest.Number && device.Health.SequenceTaken == made.Sequence && made.Publishes.IsEmpty)
         {
             await store.Seen(device, caller.AddressText, UserAgent.Recognise(caller.UserAgent)?.Version, made.Sequence);
             traffic.Resynced();

@@ -17,7 +17,7 @@ internal sealed class ProfileCache
     /// <param name="Sequence">Sequence number in it.</param>
     /// <param name="File">The encrypted file.</param>
     /// <param name="Tag">Its entity tag.</param>
-    /// <param name="Publishes">Open publishes whose new revision is in it.</param>
+    /// <param name="Publishes">Open publishes whose new revision the device gets with it for the first time; never kept here.</param>
     public sealed record Entry(string Inputs, long Sequence, byte[] File, string Tag, ImmutableArray<long> Publishes);
 
     public Entry? Find(MacAddress mac, int number, string inputs)

@@ -57,14 +57,14 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
             var image = Offer(on, device);
             return (Inputs(device, found, addresses, image, newest), image, found);
         });
+        var publishes = served.Where(one => one.Publish is not null).Select(one => one.Publish!.Value).ToImmutableArray();
         if (cache.Find(device.Mac, fitting.Number, inputs) is { } ready)
         {
-            return ready;
+            return publishes.IsEmpty ? ready : ready with { Publishes = publishes };
         }
 
         // A revision never changes: what was decided above can be read in a second look.
         var layers = store.Read(on => served.Select(one => Get(on, one.Scope, one.Revision)).ToImmutableArray());
-        var publishes = served.Where(one => one.Publish is not null).Select(one => one.Publish!.Value).ToImmutableArray();
         var plan = ProfileRendering.Plan(new(device, layers, addresses, offer, fitting, newest));
         var made = plan.Problems.IsEmpty ? await Keep(device, fitting, plan) : await KeepFault(device, fitting, plan.Problems[0], publishes);
         if (made is null)
@@ -73,9 +73,15 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
         }
 
         var file = ProfileRendering.Encrypt(made.Xml, fitting, made.Salt);
-        var entry = new ProfileCache.Entry(inputs, made.Sequence, file, Convert.ToHexStringLower(SHA256.HashData(file).AsSpan(0, 16)), plan.Problems.IsEmpty ? publishes : []);
+        var entry = new ProfileCache.Entry(inputs, made.Sequence, file, Convert.ToHexStringLower(SHA256.HashData(file).AsSpan(0, 16)), []);
+        if (!plan.Problems.IsEmpty)
+        {
+            // Not kept: the last good one says nothing of what the layers say now.
+            return entry;
+        }
+
         cache.Put(device.Mac, fitting.Number, entry);
-        return entry;
+        return publishes.IsEmpty ? entry : entry with { Publishes = publishes };
     }
 
     private static string Inputs(Device device, ImmutableArray<ServedLayer> served, ServerAddresses addresses, FirmwareOffer? offer, DeviceKey newest)

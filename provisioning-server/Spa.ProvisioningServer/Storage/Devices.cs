@@ -44,11 +44,16 @@ internal static class Devices
             : on.ExecuteScalar<long>($"select count(*) from device d where {condition} and d.customer in @customers", new { one, other, customers = actor.Customers.AsEnumerable() });
     }
 
-    /// <summary>Devices that a layer is for, in order of their MAC, unbuffered.</summary>
-    public static IEnumerable<Device> Under(IDbConnection on, LayerScope scope, int limit = int.MaxValue)
+    /// <summary>Devices that a layer is for, some at a time, in order of their MAC.</summary>
+    public static IEnumerable<IReadOnlyList<Device>> Under(IDbConnection on, LayerScope scope, int atOnce = 5000)
     {
         var (condition, one, other) = Of(scope);
-        return on.Query<Row>($"{Columns} where {condition} order by d.mac limit @limit", new { one, other, limit }, buffered: false).Select(r => r.Device());
+        var after = string.Empty;
+        for (List<Device> some; (some = [.. on.Query<Row>($"{Columns} where {condition} and d.mac > @after order by d.mac limit @atOnce", new { one, other, after, atOnce }).Select(r => r.Device())]).Count > 0;)
+        {
+            yield return some;
+            after = some[^1].Mac.ToString();
+        }
     }
 
     /// <summary>The condition on the device <c>d</c> that a layer is for it, with its two values <c>@one</c> and <c>@other</c>.</summary>

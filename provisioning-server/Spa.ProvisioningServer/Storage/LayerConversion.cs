@@ -10,12 +10,12 @@ internal static class LayerConversion
 {
     private const string Reason = "As it was before revisions were kept.";
 
-    public static void Run(IDbConnection on, SecretBox box)
+    public static void Run(StoreConnection on, SecretBox box)
     {
         var layers = new Layers(box);
         while (true)
         {
-            on.Execute("begin immediate");
+            on.Engine.Begin(on, null);
             var old = on.Query<Row>(
                 "select scope, changed, changed_by from layer l where (l.scope like 'device:%' or not exists (select 1 from layer_revision r where r.scope = l.scope)) order by scope limit 500").ToList();
             foreach (var row in old)

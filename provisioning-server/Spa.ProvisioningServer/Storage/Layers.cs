@@ -52,28 +52,23 @@ internal sealed class Layers(SecretBox box)
         {
             served.Add(scope.Kind == LayerKind.Device ? new(scope, Newest(on, scope), null)
                 : !found.TryGetValue(scope.ToString(), out var row) ? new(scope, 0, null)
-                : row.GetsNew ? new(scope, row.ToRevision!.Value, row.Id)
+                : row.GetsNew ? new(scope, row.ToRevision!.Value, row.Taken is null ? row.Id : null)
                 : new(scope, row.Revision, null));
         }
 
         return served.MoveToImmutable();
     }
 
-    /// <summary>Own layers of the devices that a shared layer is for, in order of their MAC, unbuffered; devices without one are left out.</summary>
-    public IEnumerable<(MacAddress Mac, Layer Layer)> OfDevices(IDbConnection on, LayerScope under)
+    /// <summary>Own layers of the devices that a shared layer is for, those with a MAC in a range; devices without one are left out.</summary>
+    public IReadOnlyDictionary<MacAddress, Layer> OfDevices(IDbConnection on, LayerScope under, MacAddress first, MacAddress last)
     {
         var (condition, one, other) = Devices.Of(under);
-        foreach (var row in on.Query<DeviceRow>(
+        return on.Query<DeviceRow>(
             $"""
             select d.mac, r.revision, r.sealed from device d join device_revision r on r.mac = d.mac
-            where {condition} and r.revision = (select max(n.revision) from device_revision n where n.mac = d.mac) order by d.mac
+            where {condition} and d.mac >= @first and d.mac <= @last and r.revision = (select max(n.revision) from device_revision n where n.mac = d.mac)
             """,
-            new { one, other },
-            buffered: false))
-        {
-            var scope = LayerScope.Of(row.Mac);
-            yield return (row.Mac, LayerForm.Read(scope, row.Revision, box.OpenBytes(row.Sealed, Place(scope, row.Revision))));
-        }
+            new { one, other, first, last }).ToDictionary(r => r.Mac, r => LayerForm.Read(LayerScope.Of(r.Mac), r.Revision, box.OpenBytes(r.Sealed, Place(LayerScope.Of(r.Mac), r.Revision))));
     }
 
     /// <summary>Layers that were ever written, with the number of their entries and variables; those of single devices only when asked for.</summary>

@@ -51,7 +51,7 @@ internal sealed class CoreServer(Timeline timeline, CoreTrace trace, UnitIdentit
     public void Set(string name, string value)
     {
         var entry = new LayerEntry(name, value, null);
-        Assert.Null(LayerCheck.Entry(entry, _ => null));
+        Assert.Null(LayerCheck.Entry(entry, new VariableTable([], [])));
         layer = layer with { Revision = layer.Revision + 1, Entries = layer.Entries.SetItem(name, entry) };
         trace.Write(new TraceLine(timeline.Now, "operator", $"{name} = {value}", string.Empty));
     }

@@ -40,9 +40,18 @@ internal sealed record ChangeImpact(
         var examples = new List<MacAddress>();
         var broken = new List<(MacAddress, RenderProblem)>();
         var (devices, count) = (0L, 0L);
-        using var own = Own(store, on, after.Scope).GetEnumerator();
-        var more = own.MoveNext();
-        foreach (var device in Storage.Devices.Under(on, after.Scope))
+        foreach (var some in Storage.Devices.Under(on, after.Scope))
+        {
+            var owns = after.Scope.Kind == LayerKind.Device ? new Dictionary<MacAddress, Layer>() : store.Layers.OfDevices(on, after.Scope, some[0].Mac, some[^1].Mac);
+            foreach (var device in some)
+            {
+                Look(device, after.Scope.Kind == LayerKind.Device ? after : owns.GetValueOrDefault(device.Mac));
+            }
+        }
+
+        return new(devices, reaches, examples, broken, count);
+
+        void Look(Device device, Layer? mine)
         {
             devices++;
             var place = (device.Model, device.Customer, device.Site);
@@ -53,13 +62,6 @@ internal sealed record ChangeImpact(
                 group = groups[place] = (check.For(layers), [.. keys.Where(k => after.Scope.Kind == LayerKind.Device || !later.Any(l => Covers(l, k)))]);
             }
 
-            // Both come in the order of their MAC.
-            while (more && own.Current.Mac.CompareTo(device.Mac) < 0)
-            {
-                more = own.MoveNext();
-            }
-
-            var mine = after.Scope.Kind == LayerKind.Device ? after : more && own.Current.Mac == device.Mac ? own.Current.Layer : null;
             var reached = false;
             foreach (var key in group.Open)
             {
@@ -85,8 +87,6 @@ internal sealed record ChangeImpact(
                 }
             }
         }
-
-        return new(devices, reaches, examples, broken, count);
     }
 
     /// <summary>Why it may not be published, one sentence for each device; empty = it may.</summary>
@@ -103,7 +103,4 @@ internal sealed record ChangeImpact(
 
     private static bool Covers(Layer layer, string key)
         => LayerChange.VariableOf(key) is { } variable ? layer.Variables.GetValueOrDefault(variable)?.Value is not null : layer.Entries.GetValueOrDefault(key)?.Text is not null;
-
-    private static IEnumerable<(MacAddress Mac, Layer Layer)> Own(Store store, IDbConnection on, LayerScope scope)
-        => scope.Kind == LayerKind.Device ? [] : store.Layers.OfDevices(on, scope);
 }
