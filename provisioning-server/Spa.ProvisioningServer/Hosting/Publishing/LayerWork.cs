@@ -233,7 +233,7 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
             {
                 LayerChange.SetEntry { Entry: var entry } => LayerCheck.Entry(entry, table),
                 LayerChange.SetVariable { Variable: var variable } => LayerCheck.Variable(variable, below),
-                LayerChange.TakeOut { Taken: var key } when !Has(layer, key) => new(key, $"is not in the layer of {layer.Scope.Spoken}.", null),
+                LayerChange.TakeOut { Taken: var key } when !Has(layer, key) => LayerFault.Of(layer.Scope, Refusal.NotFound($"The layer of {layer.Scope.Spoken} has no {key}.")),
                 _ => null,
             };
             if (fault is not null)
