@@ -6,12 +6,13 @@ using Spa.Stack;
 
 namespace Spa.Flows.Tests.Faults;
 
-/// <summary>kill -9 of server, launcher and device, at moments that a seed chooses, while settings and images are on their way.</summary>
+/// <summary>kill -9 of server, launcher and device, at moments that a seed chooses, while settings and images are on their way. <c>SPA_KILLS=N</c> makes it N rounds instead of a few.</summary>
 public sealed class KillTests : IAsyncLifetime
 {
-    private const int Rounds = 4;
+    private const int UsualRounds = 4;
     private const int FirstBuild = 10;
     private const int LongestWaitMs = 700;
+    private static readonly int Rounds = int.TryParse(Environment.GetEnvironmentVariable("SPA_KILLS"), out var rounds) ? rounds : UsualRounds;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(40);
     private static readonly string[] Patience = ["--ready-deadline", "10", "--healthy-deadline", "15", "--heartbeat", "5", "--soak", "0.3", "--back-off", "0.1"];
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("spa");
