@@ -12,7 +12,7 @@ using Spa.Hosting.Service;
 namespace Spa.Launcher;
 
 /// <summary>Runs <see cref="LaunchDecision"/>: one thread, one queue of events, effects done in order.</summary>
-internal sealed class LauncherHost(LauncherOptions options) : IDisposable
+internal sealed class LauncherHost(LauncherOptions options, Starter self) : IDisposable
 {
     private const int LongestSocketPath = 100; // sockaddr_un has 108
 
@@ -25,6 +25,7 @@ internal sealed class LauncherHost(LauncherOptions options) : IDisposable
     private SlotStore store = null!;
     private string socketPath = string.Empty;
     private ReportSocket? socket;
+    private FileStream? guard;
     private DeviceProgram? program;
     private int run;
     private int? status;
@@ -32,11 +33,10 @@ internal sealed class LauncherHost(LauncherOptions options) : IDisposable
     /// <summary>Works until the launcher is to end; its exit status.</summary>
     public int Run()
     {
-        FileStream guard;
         try
         {
             files = new DurableFiles(options.Folder);
-            guard = new FileStream(files.FullPath("launcher.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            guard = TakeGuard(files);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -44,7 +44,6 @@ internal sealed class LauncherHost(LauncherOptions options) : IDisposable
             return 2;
         }
 
-        using (guard)
         using (Catch(PosixSignal.SIGTERM))
         using (Catch(PosixSignal.SIGINT))
         using (Catch(PosixSignal.SIGHUP))
@@ -62,6 +61,7 @@ internal sealed class LauncherHost(LauncherOptions options) : IDisposable
                 Handle(Next());
             }
 
+            guard.Dispose();
             File.Delete(socketPath);
             if (Path.GetDirectoryName(socketPath) is { } made && made != files.Root)
             {
@@ -77,6 +77,7 @@ internal sealed class LauncherHost(LauncherOptions options) : IDisposable
     {
         socket?.Dispose();
         service.Dispose();
+        guard?.Dispose();
     }
 
     private void Say(string text)
@@ -163,6 +164,12 @@ internal sealed class LauncherHost(LauncherOptions options) : IDisposable
                 break;
             case LaunchEffect.Kill:
                 program?.Kill();
+                break;
+            case LaunchEffect.Measure when program is { } measured:
+                events.Add((run, new LaunchEvent.Measured(measured.Memory, measured.TakeLogged())));
+                break;
+            case LaunchEffect.HandOver:
+                HandOver();
                 break;
             case LaunchEffect.SetTimer timer:
                 timers.Remove(timer.Timer);
@@ -251,6 +258,7 @@ internal sealed class LauncherHost(LauncherOptions options) : IDisposable
                 options.Arguments,
                 socketPath,
                 launch.SafeMode,
+                new ProgramLog(launch.OnTrial ? long.MaxValue : options.Timings.Log, Say),
                 ended => events.Add((number, new LaunchEvent.Exited(ended))),
                 out problem);
         }
@@ -272,16 +280,33 @@ internal sealed class LauncherHost(LauncherOptions options) : IDisposable
             "READY" => new LaunchEvent.SaidReady(),
             "HEALTHY" => new LaunchEvent.SaidHealthy(),
             "BEAT" => new LaunchEvent.SaidBeat(),
+            "PROVEN" => new LaunchEvent.SaidProven(),
             _ => null,
         };
-        if (said is LaunchEvent.SaidReady)
+        if (said is null)
         {
-            service.Ready();
+            return;
         }
 
-        if (said is not null)
+        if (said is LaunchEvent.SaidReady)
         {
-            events.Add((number, said));
+            // A program started and reported: that is all a launcher is for.
+            service.Ready();
+            self.Prove(Say);
         }
+
+        events.Add((number, said));
     }
+
+    private void HandOver()
+    {
+        socket?.Dispose();
+        File.Delete(socketPath);
+        guard!.Dispose();
+        var problem = self.HandBack();
+        guard = TakeGuard(files);
+        events.Add((0, new LaunchEvent.HandoverFailed(problem)));
+    }
+
+    private static FileStream TakeGuard(DurableFiles files) => new(files.FullPath("launcher.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 }

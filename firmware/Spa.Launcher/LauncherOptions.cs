@@ -18,6 +18,10 @@ internal sealed record LauncherOptions(string Folder, LaunchTimings Timings, IRe
           --heartbeat S          longest silence after READY, in seconds (default 10)
           --soak S               seconds HEALTHY must hold before a version is confirmed (default 600)
           --stop-grace S         seconds the program has to end when asked to (default 10)
+          --measure S            seconds between two looks at the program's memory and log (default 5)
+          --memory-limit MIB     memory a program may use before it is ended (default 512)
+          --log-limit KIB        log a version on trial may write between two looks before it is ended; of a
+                                 confirmed one the rest is left out (default 1024)
           --back-off S           seconds before the start after a failure, doubled with each further one (default 1)
           ARGUMENT...            arguments of the device program
         exit status: 0 stopped as asked, 1 no slot can be started, 2 wrong command line or another launcher runs
@@ -46,7 +50,7 @@ internal sealed record LauncherOptions(string Folder, LaunchTimings Timings, IRe
 
             if (!double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) || seconds is <= 0 or > 1_000_000)
             {
-                problem = $"{option} takes seconds above 0, not {value}";
+                problem = $"{option} takes a number above 0, not {value}";
                 return null;
             }
 
@@ -58,6 +62,9 @@ internal sealed record LauncherOptions(string Folder, LaunchTimings Timings, IRe
                 case "--heartbeat": timings = timings with { Heartbeat = span }; break;
                 case "--soak": timings = timings with { Soak = span }; break;
                 case "--stop-grace": timings = timings with { StopGrace = span }; break;
+                case "--measure": timings = timings with { Measure = span }; break;
+                case "--memory-limit": timings = timings with { Memory = (long)(seconds * (1 << 20)) }; break;
+                case "--log-limit": timings = timings with { Log = (long)(seconds * (1 << 10)) }; break;
                 case "--back-off": timings = timings with { FirstBackOff = span }; break;
                 default:
                     problem = $"there is no option {option}";

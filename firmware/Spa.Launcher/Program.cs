@@ -13,5 +13,16 @@ if (LauncherOptions.Read(args, out var problem) is not { } options)
     return 2;
 }
 
-using var host = new LauncherHost(options);
+Starter self;
+try
+{
+    self = Starter.Begin(options.Folder, args, text => Console.Error.WriteLine($"launcher: {text}"));
+}
+catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"launcher: the data folder {options.Folder} cannot be used: {e.Message}");
+    return 2;
+}
+
+using var host = new LauncherHost(options, self);
 return host.Run();

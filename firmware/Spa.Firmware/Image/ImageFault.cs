@@ -113,4 +113,16 @@ public enum ImageFault
 
     /// <summary>What was read back is not what was written.</summary>
     ReadBackMismatch,
+
+    /// <summary>The unit's root has expired; a successor is due.</summary>
+    RootExpired,
+
+    /// <summary>A patch for another version than the one installed here, or what is installed is damaged.</summary>
+    WrongBase,
+
+    /// <summary>A launcher is on trial: firmware and launcher never change in one step.</summary>
+    LauncherTrialRuns,
+
+    /// <summary>It is not the image that the campaign names.</summary>
+    NotTheCampaigns,
 }

@@ -36,6 +36,9 @@ public static class ImageFormat
     /// <summary>Largest window a payload may ask for, as a power of two: 8 MiB of memory. Level 19 needs just that.</summary>
     public const int WindowLog = 23;
 
+    /// <summary>The same for a patch, whose window spans what went before and what comes: 64 MiB of memory.</summary>
+    public const int PatchWindowLog = 26;
+
     /// <summary>What an image file begins with.</summary>
     public static ReadOnlySpan<byte> Magic => "VGWB"u8;
 

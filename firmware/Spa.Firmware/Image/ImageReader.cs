@@ -56,15 +56,27 @@ public static class ImageReader
     /// <param name="payload">Stands at the payload's first byte.</param>
     /// <param name="manifest">The verified manifest.</param>
     /// <param name="sink">Takes the files; what it throws passes through.</param>
-    public static ImageRefusal? Unpack(Stream payload, Manifest manifest, IImageFileSink sink)
+    /// <param name="before">For a patch: the archive it applies to, whose digest is the one the patch names; null for a full image.</param>
+    public static ImageRefusal? Unpack(Stream payload, Manifest manifest, IImageFileSink sink, byte[]? before = null)
     {
         ArgumentNullException.ThrowIfNull(payload);
         ArgumentNullException.ThrowIfNull(manifest);
         ArgumentNullException.ThrowIfNull(sink);
+        var patch = manifest.Payload.Encoding == PayloadDescription.ZstdPatch;
+        if (patch && (before is null || ImagePatch.DigestOf(before) != manifest.Payload.From))
+        {
+            return new(ImageFault.WrongBase, manifest.Payload.From ?? string.Empty);
+        }
+
         try
         {
             using var unzipped = new DecompressionStream(new Window(payload, manifest.Payload.Length), leaveOpen: false);
-            unzipped.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, ImageFormat.WindowLog);
+            unzipped.SetParameter(ZSTD_dParameter.ZSTD_d_windowLogMax, patch ? ImageFormat.PatchWindowLog : ImageFormat.WindowLog);
+            if (patch)
+            {
+                unzipped.LoadDictionary(before!);
+            }
+
             foreach (var file in manifest.Files)
             {
                 if (UnpackFile(unzipped, file, sink) is { } refusal)

@@ -1,3 +1,5 @@
+using Spa.Firmware.Signature;
+
 namespace Spa.Firmware.Image;
 
 /// <summary>An image was refused: the reason, and what exactly.</summary>
@@ -7,7 +9,7 @@ public sealed record ImageRefusal(ImageFault Fault, string Detail = "")
 {
     /// <summary>True when the same image would be refused again here, so that it is not fetched until something changes; false when a second try may succeed.</summary>
     public bool Final => Fault is not (ImageFault.Cut or ImageFault.TrialRuns or ImageFault.Busy or ImageFault.DiskFull or ImageFault.DiskFailure
-        or ImageFault.ReadBackMismatch or ImageFault.NoTrustRoot);
+        or ImageFault.ReadBackMismatch or ImageFault.NoTrustRoot or ImageFault.RootExpired or ImageFault.LauncherTrialRuns);
 
     /// <summary>One sentence for a page, a log and <c>$UPGERR</c>.</summary>
     public string Sentence => Fault switch
@@ -49,6 +51,10 @@ public sealed record ImageRefusal(ImageFault Fault, string Detail = "")
         ImageFault.DiskFull => $"no room on the disk: {Detail}",
         ImageFault.DiskFailure => $"the disk failed: {Detail}",
         ImageFault.ReadBackMismatch => $"the disk did not keep what was written: {Detail}",
+        ImageFault.RootExpired => $"the firmware root of this unit expired on {Detail}; nothing is installed until it has a newer one",
+        ImageFault.WrongBase => $"the patch does not apply to what is installed here: it wants {PublicKey.Abbreviate(Detail)}",
+        ImageFault.LauncherTrialRuns => "a new launcher is on trial; firmware is installed when it has proved itself",
+        ImageFault.NotTheCampaigns => $"the image is not the one that the campaign names: {Detail}",
         _ => Fault.ToString(),
     };
 

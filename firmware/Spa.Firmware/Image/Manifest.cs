@@ -19,6 +19,7 @@ namespace Spa.Firmware.Image;
 /// <param name="BuildId">Names the build for people; letters, digits and <c>. _ + -</c>.</param>
 /// <param name="Created">When it was packed, to the second, UTC.</param>
 /// <param name="Expires">After this it is not installed by a unit whose clock can be trusted; null = never.</param>
+/// <param name="SecurityRelease">It mends a hole: units go by <c>Upgrade_Activation_Security</c> when they start it.</param>
 public sealed record Manifest(
     string Product,
     ImmutableArray<string> Hardware,
@@ -34,7 +35,8 @@ public sealed record Manifest(
     PayloadDescription Payload,
     string BuildId,
     DateTimeOffset Created,
-    DateTimeOffset? Expires)
+    DateTimeOffset? Expires,
+    bool SecurityRelease = false)
 {
     /// <summary>A manifest to be completed by <see cref="ImageWriter.Write"/>, which fills in files and payload: any launcher, any settings, over any version, for everybody, never expiring.</summary>
     public static Manifest Draft(string product, IEnumerable<string> hardware, FirmwareVersion version, string entry, string buildId, DateTimeOffset created)

@@ -27,18 +27,17 @@ public static class ManifestRules
             return new(ImageFault.DamagedManifest, "settings.min is above settings.max");
         }
 
-        if (manifest.Payload.Encoding != PayloadDescription.TarZstd)
-        {
-            return new(ImageFault.UnknownEncoding, StrictJson.Printable(manifest.Payload.Encoding));
-        }
-
-        if (manifest.Payload.From is not null)
-        {
-            return new(ImageFault.DamagedManifest, "payload.from stands only with a patch");
-        }
-
-        return CheckSizes(manifest, limits) ?? CheckFiles(manifest);
+        return CheckEncoding(manifest.Payload) ?? CheckSizes(manifest, limits) ?? CheckFiles(manifest);
     }
+
+    private static ImageRefusal? CheckEncoding(PayloadDescription payload) => (payload.Encoding, payload.From) switch
+    {
+        (PayloadDescription.TarZstd, null) => null,
+        (PayloadDescription.TarZstd, _) => new(ImageFault.DamagedManifest, "payload.from stands only with a patch"),
+        (PayloadDescription.ZstdPatch, { Length: 64 } from) when from.All(char.IsAsciiHexDigitLower) => null,
+        (PayloadDescription.ZstdPatch, _) => new(ImageFault.DamagedManifest, "payload.from of a patch must be 64 lower-case hexadecimal digits"),
+        _ => new(ImageFault.UnknownEncoding, StrictJson.Printable(payload.Encoding)),
+    };
 
     private static ImageRefusal? CheckSizes(Manifest manifest, ImageLimits limits)
     {
@@ -50,6 +49,11 @@ public static class ManifestRules
         if (manifest.Files.Length > limits.Files)
         {
             return new(ImageFault.TooLarge, $"{manifest.Files.Length} files, at most {limits.Files} are taken");
+        }
+
+        if (manifest.Payload.Encoding == PayloadDescription.ZstdPatch && manifest.TarLength > ImagePatch.MaxArchive)
+        {
+            return new(ImageFault.TooLarge, $"a patch that makes {manifest.TarLength} bytes, at most {ImagePatch.MaxArchive} are taken");
         }
 
         var left = limits.Unpacked;

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Spa.Scripts.Rules;
 
@@ -19,6 +20,7 @@ public static class ManifestText
         "product", "hardware", "version", "securityEpoch", "minLauncher", "settings", "requires", "customer", "entry", "files", "payload", "buildId", "created", "expires",
     ];
 
+    private static readonly string[] MoreMembers = ["securityRelease"];
     private static readonly string[] SettingsMembers = ["min", "max"];
     private static readonly string[] FileMembers = ["path", "mode", "size", "sha256"];
     private static readonly string[] PayloadMembers = ["length", "sha256", "encoding", "from"];
@@ -69,9 +71,21 @@ public static class ManifestText
         json.WriteString("buildId", manifest.BuildId);
         json.WriteString("created", TimeText(manifest.Created));
         json.WriteString("expires", manifest.Expires is { } expires ? TimeText(expires) : null);
+        if (manifest.SecurityRelease)
+        {
+            json.WriteBoolean("securityRelease", true);
+        }
+
         json.WriteEndObject();
         json.Flush();
         return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>SHA-256 of the manifest without its payload, 64 lower-case hexadecimal digits: the same for an image that comes whole and for a patch that makes the same of a unit.</summary>
+    public static string Identity(Manifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        return Convert.ToHexStringLower(SHA256.HashData(Write(manifest with { Payload = new(0, string.Empty, string.Empty, null) })));
     }
 
     /// <summary>Reads the meta of an image whose signature has been checked, and judges all in it that needs no knowledge of the unit.</summary>
@@ -113,6 +127,7 @@ public static class ManifestText
         DateTimeOffset created = default;
         DateTimeOffset? expires = null;
         PayloadDescription? payload = null;
+        var security = false;
         var hardware = ImmutableArray.CreateBuilder<string>();
         var files = ImmutableArray.CreateBuilder<ImageFile>();
         ImageRefusal? refusal = null;
@@ -142,10 +157,11 @@ public static class ManifestText
                 case "buildId": build = StrictJson.Text(ref r, name); break;
                 case "created": created = ReadTime(StrictJson.Text(ref r, name), name); break;
                 case "expires": expires = StrictJson.TextOrNull(ref r, name) is { } end ? ReadTime(end, name) : null; break;
+                case "securityRelease": security = StrictJson.Flag(ref r, name); break;
             }
-        });
+        }, MoreMembers);
         StrictJson.Close(ref json);
-        manifest = new(product, hardware.ToImmutable(), version!, epoch, launcher!, min, max, requires, customer, entry, files.ToImmutable(), payload!, build, created, expires);
+        manifest = new(product, hardware.ToImmutable(), version!, epoch, launcher!, min, max, requires, customer, entry, files.ToImmutable(), payload!, build, created, expires, security);
         return refusal;
     }
 
@@ -192,7 +208,7 @@ public static class ManifestText
     private static FirmwareVersion Version(string text, string where)
         => FirmwareVersion.Parse(text).Ok(out var version, out var error) ? version : throw new JsonException($"{where}: {error}");
 
-    private static string Digest(string text, string where)
+    internal static string Digest(string text, string where)
     {
         StrictJson.Expect(text.Length == 64 && !text.AsSpan().ContainsAnyExcept(HexCharacters), where, "64 lower-case hexadecimal digits");
         return text;

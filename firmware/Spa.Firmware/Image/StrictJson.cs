@@ -26,8 +26,8 @@ internal static class StrictJson
         }
     }
 
-    /// <summary>Reads an object that has each of <paramref name="names"/> once and nothing else.</summary>
-    public static void Object(ref Utf8JsonReader json, string where, ReadOnlySpan<string> names, Member member)
+    /// <summary>Reads an object that has each of <paramref name="names"/> once, each of <paramref name="optional"/> at most once, and nothing else.</summary>
+    public static void Object(ref Utf8JsonReader json, string where, ReadOnlySpan<string> names, Member member, ReadOnlySpan<string> optional = default)
     {
         Expect(json.TokenType == JsonTokenType.StartObject, where, "an object");
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -39,7 +39,7 @@ internal static class StrictJson
                 throw new JsonException($"{where} has the member {Printable(name)} twice");
             }
 
-            if (!names.Contains(name))
+            if (!names.Contains(name) && !optional.Contains(name))
             {
                 throw new JsonException($"{where} has the unknown member {Printable(name)}");
             }

@@ -93,7 +93,7 @@ internal static class LaunchChoice
 
         if (!memory.Looping)
         {
-            return LaunchDecision.Start(memory, RunOf(view, active, state, safeMode: false), timings);
+            return LaunchDecision.Start(memory, RunOf(view, active, state, safeMode: null), timings);
         }
 
         if (!state.FellBack && view.Usable(other.Slot) && other.Confirmed)
@@ -104,18 +104,21 @@ internal static class LaunchChoice
 
         return LaunchDecision.Start(
             memory with { Failures = [], Looping = false },
-            RunOf(view, active, state, safeMode: true),
+            RunOf(view, active, state, $"{active.Version} in slot {active.Slot.Folder} keeps failing ({memory.LastFailure}){Beside(view, active.Slot.Other)}"),
             timings,
             new Say($"{active.Version} in slot {active.Slot.Folder} keeps failing ({memory.LastFailure}); it is started in safe mode"));
     }
+
+    private static string Beside(LaunchView view, SlotName slot)
+        => view.Usable(slot) ? view.In(slot).Confirmed ? $", and so did {view.In(slot).Version} in slot {slot.Folder}" : $", and {view.In(slot).Version} in slot {slot.Folder} never proved itself" : $", and slot {slot.Folder} cannot be started: {view.Why(slot)}";
 
     private static LaunchStep Nothing(LaunchView view)
         => new(new Ended(), new Say($"no slot can be started. Slot a: {view.Why(SlotName.A)}. Slot b: {view.Why(SlotName.B)}. Install an image (spa firmware install)."), new End(NothingToStart));
 
     private static LaunchStep Recorded(LaunchMemory memory, LaunchView view, SlotReport slot, SlotState state, params LaunchEffect[] before)
-        => new(new Recording(memory, RunOf(view, slot, state, safeMode: false)), [.. before, new Record(state)]);
+        => new(new Recording(memory, RunOf(view, slot, state, safeMode: null)), [.. before, new Record(state)]);
 
-    private static LaunchRun RunOf(LaunchView view, SlotReport slot, SlotState state, bool safeMode) => new(
+    private static LaunchRun RunOf(LaunchView view, SlotReport slot, SlotState state, string? safeMode) => new(
         slot.Slot,
         slot.Version!,
         slot.Manifest!.Entry,

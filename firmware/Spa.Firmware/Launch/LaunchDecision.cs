@@ -15,6 +15,9 @@ public static class LaunchDecision
     /// <summary>Exit status of the device program: start what is staged in the other slot.</summary>
     public const int OtherSlot = 10;
 
+    /// <summary>Exit status of the device program: a new launcher is installed; hand over to it and let it start the same slot again.</summary>
+    public const int NewLauncher = 13;
+
     /// <summary>Exit status of the device program: end the launcher too.</summary>
     public const int StopForGood = 12;
 
@@ -45,6 +48,9 @@ public static class LaunchDecision
                 new SetTimer(LaunchTimer.Beat, timings.Heartbeat),
                 new SetTimer(LaunchTimer.Soak, timings.Soak),
                 new Say($"{s.Run.Name} is healthy")),
+            (Running { Phase: LaunchPhase.Healthy } s, SaidProven) => Held(s),
+            (Running s, TimedOut { Timer: LaunchTimer.Measure }) => new(s, new LaunchEffect.Measure()),
+            (Running s, Measured measured) => Weigh(s, measured, timings),
             (Running { Phase: not LaunchPhase.Starting } s, SaidBeat) => new(s, new SetTimer(LaunchTimer.Beat, timings.Heartbeat)),
             (Running { Phase: LaunchPhase.Starting } s, TimedOut { Timer: LaunchTimer.Ready }) => Overdue(s, $"it was not ready within {timings.Ready.TotalSeconds:0.###} s"),
             (Running { Phase: LaunchPhase.Starting or LaunchPhase.Ready } s, TimedOut { Timer: LaunchTimer.Healthy }) => Overdue(s, $"it was not healthy within {timings.Healthy.TotalSeconds:0.###} s"),
@@ -56,6 +62,8 @@ public static class LaunchDecision
                 new SetTimer(LaunchTimer.Soak, ConfirmRetry)),
             (Running { Phase: LaunchPhase.Steady } s, Recorded) => new(Settle(s)),
             (Running s, Exited { Status: Restart or OtherSlot }) => Planned(s, timings),
+            (Running s, Exited { Status: NewLauncher }) => new(new Waiting(s.Memory), [.. Quiet, .. GiveBack(s), new HandOver()]),
+            (Waiting s, HandoverFailed failed) => Look(s.Memory, new Say($"the new launcher could not be started: {failed.Reason}; this one goes on")),
             (Running s, Exited { Status: StopForGood }) => new(new Ended(), [.. GiveBack(s), new Say($"{s.Run.Name} asked to stop for good"), new End(0)]),
             (Running s, Exited ended) => Failed(s.Memory, s.Run, $"it ended with {Status(ended.Status)}{(s.Phase < LaunchPhase.Healthy ? " before it was healthy" : string.Empty)}", now, timings),
             (Running s, StopAsked) => new(new Stopping(s.Run, s.Run.OnTrial && s.Phase == LaunchPhase.Healthy), [.. Quiet, new Terminate(), new SetTimer(LaunchTimer.Stop, timings.StopGrace)]),
@@ -79,15 +87,17 @@ public static class LaunchDecision
         new Running(memory, run, LaunchPhase.Starting),
         [
             .. before,
-            new Say($"starting {run.Name}{(run.SafeMode ? ", safe mode" : run.OnTrial ? $", on trial, {run.State.TriesLeft} more starts" : string.Empty)}"),
+            new Say($"starting {run.Name}{(run.SafeMode is not null ? ", safe mode" : run.OnTrial ? $", on trial, {run.State.TriesLeft} more starts" : string.Empty)}"),
             new SetTimer(LaunchTimer.Ready, timings.Ready),
             new SetTimer(LaunchTimer.Healthy, timings.Healthy),
+            new SetTimer(LaunchTimer.Measure, timings.Measure),
             new LaunchEffect.Start(run),
         ]);
 
     private static readonly ImmutableArray<LaunchEffect> Quiet =
     [
         new SetTimer(LaunchTimer.Ready, null), new SetTimer(LaunchTimer.Healthy, null), new SetTimer(LaunchTimer.Beat, null), new SetTimer(LaunchTimer.Soak, null),
+        new SetTimer(LaunchTimer.Measure, null),
     ];
 
     private static LaunchStep Look(LaunchMemory memory, params LaunchEffect[] before) => new(new Examining(memory), [.. before, new Examine()]);
@@ -102,16 +112,17 @@ public static class LaunchDecision
         }
 
         var state = s.Run.State with { Active = fallback.Slot, Pending = false };
-        var run = new LaunchRun(fallback.Slot, fallback.Version!, fallback.Manifest!.Entry, fallback.Manifest.SecurityEpoch, state, true, null, false);
+        var run = new LaunchRun(fallback.Slot, fallback.Version!, fallback.Manifest!.Entry, fallback.Manifest.SecurityEpoch, state, true, null, null);
         return Start(s.Memory, run, timings, said);
     }
 
     private static LaunchStep Held(Running s)
     {
         var steady = s with { Phase = LaunchPhase.Steady, Memory = LaunchMemory.Fresh };
-        if (s.Run.Settled)
+        // Safe mode shows nothing of what failed: what was written down about that stays.
+        if (s.Run.Settled || s.Run.SafeMode is not null)
         {
-            return new(steady);
+            return new(steady, new SetTimer(LaunchTimer.Soak, null));
         }
 
         var confirmed = (s.Run.State with
@@ -121,7 +132,19 @@ public static class LaunchDecision
             FellBack = false,
             GivenUp = s.Run.OnTrial ? null : s.Run.State.GivenUp,
         }).WithConfirmed(s.Run.Slot, s.Run.Version).Next;
-        return new(steady, new Confirm(confirmed, s.Run.Slot, s.Run.Epoch), new Say($"{s.Run.Name} is confirmed"));
+        return new(steady, new SetTimer(LaunchTimer.Soak, null), new Confirm(confirmed, s.Run.Slot, s.Run.Epoch), new Say($"{s.Run.Name} is confirmed"));
+    }
+
+    private static LaunchStep Weigh(Running s, Measured measured, LaunchTimings timings)
+    {
+        if (measured.Memory > timings.Memory)
+        {
+            return Overdue(s, $"it used {measured.Memory >> 20} MiB of memory, {timings.Memory >> 20} are allowed");
+        }
+
+        return s.Run.OnTrial && measured.Log > timings.Log
+            ? Overdue(s, $"it wrote {measured.Log >> 10} KiB of log in {timings.Measure.TotalSeconds:0.###} s, {timings.Log >> 10} are allowed")
+            : new(s, new SetTimer(LaunchTimer.Measure, timings.Measure));
     }
 
     private static Running Settle(Running s) => s with { Run = s.Run with { Settled = true, State = s.Run.State with { Pending = false, TriesLeft = 0, FellBack = false } } };

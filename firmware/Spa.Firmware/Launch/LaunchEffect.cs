@@ -32,6 +32,12 @@ public abstract record LaunchEffect
     /// <summary>End the program at once (SIGKILL).</summary>
     public sealed record Kill : LaunchEffect;
 
+    /// <summary>Measure memory and log; answers Measured.</summary>
+    public sealed record Measure : LaunchEffect;
+
+    /// <summary>Hand over to the launcher that was brought: this one's process becomes it. Answers only when that fails, with HandoverFailed.</summary>
+    public sealed record HandOver : LaunchEffect;
+
     /// <summary>Set a timer.</summary>
     /// <param name="Timer">Which.</param>
     /// <param name="After">From now; null = not at all.</param>

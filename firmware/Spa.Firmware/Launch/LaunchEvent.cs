@@ -34,6 +34,18 @@ public abstract record LaunchEvent
     /// <summary>The program said BEAT.</summary>
     public sealed record SaidBeat : LaunchEvent;
 
+    /// <summary>The program said PROVEN: a real call was made, which shows more than any soak time.</summary>
+    public sealed record SaidProven : LaunchEvent;
+
+    /// <summary>Memory and log were measured.</summary>
+    /// <param name="Memory">Bytes of memory in use now.</param>
+    /// <param name="Log">Bytes written to the log since the last measurement.</param>
+    public sealed record Measured(long Memory, long Log) : LaunchEvent;
+
+    /// <summary>Handing over to another launcher failed; this one goes on.</summary>
+    /// <param name="Reason">What the system said.</param>
+    public sealed record HandoverFailed(string Reason) : LaunchEvent;
+
     /// <summary>The program ended.</summary>
     /// <param name="Status">Exit status; 128 and the signal's number when one ended it.</param>
     public sealed record Exited(int Status) : LaunchEvent;

@@ -11,8 +11,8 @@ namespace Spa.Firmware.Launch;
 /// <param name="State">The state that is on the disk while it runs.</param>
 /// <param name="Settled">True when nothing is left to write down once it has held: confirmed, epoch raised.</param>
 /// <param name="Fallback">The slot to start when the trial cannot be written down; null = none.</param>
-/// <param name="SafeMode">Started with everything optional left out.</param>
-public sealed record LaunchRun(SlotName Slot, FirmwareVersion Version, string Entry, long Epoch, SlotState State, bool Settled, SlotReport? Fallback, bool SafeMode)
+/// <param name="SafeMode">Why it is started with everything optional left out; null = it is started whole.</param>
+public sealed record LaunchRun(SlotName Slot, FirmwareVersion Version, string Entry, long Epoch, SlotState State, bool Settled, SlotReport? Fallback, string? SafeMode)
 {
     /// <summary>True while it must prove itself.</summary>
     public bool OnTrial => State.Pending;

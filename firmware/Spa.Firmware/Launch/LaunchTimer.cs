@@ -15,6 +15,9 @@ public enum LaunchTimer
     /// <summary>HEALTHY has held long enough.</summary>
     Soak,
 
+    /// <summary>Memory and log are to be measured.</summary>
+    Measure,
+
     /// <summary>The program was asked to end and should have.</summary>
     Stop,
 

@@ -5,15 +5,17 @@ namespace Spa.Firmware.Signature;
 
 /// <summary>What a unit trusts: the keys, and what each may sign. Put into the unit by its maker.</summary>
 /// <remarks>
-/// Roles: <see cref="Root"/> signs this document and its successors, <see cref="Firmware"/> signs images. A successor takes over by a version one higher and signatures
-/// of both root roles; nothing here accepts one yet, the version and the root role are carried for it.
+/// Roles: <see cref="Root"/> signs this document and its successors, <see cref="Firmware"/> signs images, <see cref="Campaign"/> signs which image is wanted now. A successor takes
+/// over by a version one higher and signatures of both root roles: <see cref="RootSuccession"/>.
 /// </remarks>
 /// <param name="Version">1 for the maker's, one more for each successor.</param>
-/// <param name="Expires">When a successor is due; null = never. Says nothing about images.</param>
+/// <param name="Expires">After this a unit whose clock can be trusted installs nothing until it has a successor; null = never. What is installed goes on.</param>
 /// <param name="Keys">All keys, by id.</param>
 /// <param name="Root">Who signs root documents.</param>
 /// <param name="Firmware">Who signs images.</param>
-public sealed record TrustRoot(long Version, DateTimeOffset? Expires, ImmutableSortedDictionary<string, PublicKey> Keys, TrustRole Root, TrustRole Firmware)
+/// <param name="Campaign">Who signs campaign documents; null = nobody, and none is believed.</param>
+public sealed record TrustRoot(
+    long Version, DateTimeOffset? Expires, ImmutableSortedDictionary<string, PublicKey> Keys, TrustRole Root, TrustRole Firmware, TrustRole? Campaign = null)
 {
     /// <summary>Judges the signatures of an image over its signed bytes; null when enough different keys of the firmware role signed.</summary>
     public ImageRefusal? CheckFirmware(ReadOnlySpan<byte> message, IReadOnlyList<KeySignature> signatures) => Check(Firmware, message, signatures);

@@ -19,8 +19,8 @@ public static class TrustRootText
     private static readonly string[] SignedMembers = ["type", "version", "expires", "keys", "roles"];
     private static readonly string[] KeyMembers = ["id", "public"];
     private static readonly string[] RoleNames = ["root", "firmware"];
+    private static readonly string[] MoreRoleNames = ["campaign"];
     private static readonly string[] RoleMembers = ["keys", "threshold"];
-    private static readonly string[] SignatureMembers = ["key", "algorithm", "signature"];
 
     /// <summary>Writes and signs it. <paramref name="signers"/> must reach the root role's own threshold, or the document could not be read again.</summary>
     public static byte[] Write(TrustRoot root, IReadOnlyList<SigningKey> signers)
@@ -34,10 +34,23 @@ public static class TrustRootText
     /// <summary>Reads it and checks that its own root role signed it, which finds damage; who made it is known only from where it lies.</summary>
     public static Parsed<TrustRoot> Read(ReadOnlySpan<byte> file)
     {
+        if (!ReadSigned(file).Ok(out var signed, out var error))
+        {
+            return error;
+        }
+
+        return signed.CheckBy(signed.Root) is { } refusal
+            ? new ParseError(0, $"a document signed by its root role, but {SignatureText.About(refusal)}", Rule)
+            : signed.Root;
+    }
+
+    /// <summary>Reads it without judging its signatures: for one that is still being signed, and for a successor, which its forerunner judges.</summary>
+    public static Parsed<SignedRoot> ReadSigned(ReadOnlySpan<byte> file)
+    {
         try
         {
             TrustRoot? root = null;
-            var signatures = new List<KeySignature>();
+            var signatures = ImmutableArray.CreateBuilder<KeySignature>();
             var json = StrictJson.Open(file);
             StrictJson.Object(ref json, "the document", FileMembers, (ref Utf8JsonReader r, string name) =>
             {
@@ -47,18 +60,13 @@ public static class TrustRootText
                 }
                 else
                 {
-                    StrictJson.Array(ref r, name, ImageFormat.MaxSignatures, (ref Utf8JsonReader i) => signatures.Add(ReadSignature(ref i)));
+                    SignatureText.Read(ref r, name, signatures);
                 }
             });
             StrictJson.Close(ref json);
-            if (!Write(root!, signatures).AsSpan().SequenceEqual(file))
-            {
-                return new ParseError(0, "the document in canonical form", Rule);
-            }
-
-            return root!.Check(root.Root, Message(root), signatures) is { } refusal
-                ? new ParseError(0, $"a document signed by its root role, but {refusal.Sentence.Replace("the image", "it", StringComparison.Ordinal)}", Rule)
-                : root;
+            return Write(root!, signatures).AsSpan().SequenceEqual(file)
+                ? new SignedRoot(root!, signatures.ToImmutable())
+                : new ParseError(0, "the document in canonical form", Rule);
         }
         catch (JsonException e)
         {
@@ -70,7 +78,7 @@ public static class TrustRootText
         }
     }
 
-    private static byte[] Message(TrustRoot root)
+    internal static byte[] Message(TrustRoot root)
     {
         var buffer = new ArrayBufferWriter<byte>();
         buffer.Write("SPA-ROOT"u8);
@@ -80,24 +88,14 @@ public static class TrustRootText
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static byte[] Write(TrustRoot root, IReadOnlyList<KeySignature> signatures)
+    internal static byte[] Write(TrustRoot root, IReadOnlyList<KeySignature> signatures)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         json.WritePropertyName("signed");
         WriteSigned(json, root);
-        json.WriteStartArray("signatures");
-        foreach (var signature in signatures)
-        {
-            json.WriteStartObject();
-            json.WriteString("key", signature.KeyId);
-            json.WriteNumber("algorithm", signature.Algorithm);
-            json.WriteBase64String("signature", signature.Bytes.AsSpan());
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
+        SignatureText.Write(json, signatures);
         json.WriteEndObject();
         json.Flush();
         buffer.Write("\n"u8);
@@ -121,8 +119,13 @@ public static class TrustRootText
 
         json.WriteEndArray();
         json.WriteStartObject("roles");
-        foreach (var (name, role) in new[] { ("root", root.Root), ("firmware", root.Firmware) })
+        foreach (var (name, role) in new[] { ("root", root.Root), ("firmware", root.Firmware), ("campaign", root.Campaign) })
         {
+            if (role is null)
+            {
+                continue;
+            }
+
             json.WriteStartObject(name);
             json.WriteStartArray("keys");
             foreach (var id in role.KeyIds)
@@ -169,11 +172,11 @@ public static class TrustRootText
                     });
                     break;
                 case "roles":
-                    StrictJson.Object(ref r, name, RoleNames, (ref Utf8JsonReader m, string role) => roles[role] = ReadRole(ref m, role, keys));
+                    StrictJson.Object(ref r, name, RoleNames, (ref Utf8JsonReader m, string role) => roles[role] = ReadRole(ref m, role, keys), MoreRoleNames);
                     break;
             }
         });
-        return new(version, expires, keys.ToImmutable(), roles["root"], roles["firmware"]);
+        return new(version, expires, keys.ToImmutable(), roles["root"], roles["firmware"], roles.GetValueOrDefault("campaign"));
     }
 
     private static PublicKey ReadKey(ref Utf8JsonReader json)
@@ -214,25 +217,5 @@ public static class TrustRootText
         });
         StrictJson.Expect(threshold >= 1 && threshold <= ids.Count, $"the threshold of role {role}", "from 1 to the number of its keys");
         return new(ids.ToImmutable(), threshold);
-    }
-
-    private static KeySignature ReadSignature(ref Utf8JsonReader json)
-    {
-        string key = "", bytes = "";
-        byte algorithm = 0;
-        StrictJson.Object(ref json, "a signature", SignatureMembers, (ref Utf8JsonReader r, string name) =>
-        {
-            switch (name)
-            {
-                case "key": key = StrictJson.Text(ref r, name); break;
-                case "algorithm":
-                    var number = StrictJson.SmallNumber(ref r, name);
-                    StrictJson.Expect(number <= byte.MaxValue, name, "a number below 256");
-                    algorithm = (byte)number;
-                    break;
-                case "signature": bytes = StrictJson.Text(ref r, name, 20_000); break;
-            }
-        });
-        return new(key, algorithm, [.. Convert.FromBase64String(bytes)]);
     }
 }

@@ -1,6 +1,9 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Security.Cryptography;
+using Spa.Firmware.Campaigns;
 using Spa.Firmware.Image;
+using Spa.Firmware.Launch;
 using Spa.Firmware.Signature;
 using Spa.Foundation.Ports;
 using Spa.Foundation.Text;
@@ -12,23 +15,49 @@ namespace Spa.Firmware.Slots;
 /// The slot is written first (see <see cref="SlotWriter"/>), the state replaced last: whatever is cut, the launcher finds the old version whole or the new one whole.
 /// All of it runs on the caller's thread.
 /// </remarks>
-/// <param name="files">The unit's data folder.</param>
-/// <param name="root">Whom the unit trusts, or why that is not known: then nothing is installed.</param>
-public sealed class Installer(IDurableFiles files, Parsed<TrustRoot> root)
+public sealed class Installer
 {
     /// <summary>Starts a staged version gets before it is taken back.</summary>
     public const int Tries = 3;
 
     private const string Downloads = "download";
 
-    private readonly SlotStore store = new(files);
-    private readonly SlotWriter writer = new(files);
+    private readonly IDurableFiles files;
+    private readonly SlotStore store;
+    private readonly SlotWriter writer;
+    private readonly Func<ImageRefusal?> barred;
     private readonly Lock running = new();
+    private Parsed<TrustRoot> root;
+
+    /// <summary>Installs firmware.</summary>
+    /// <param name="files">The unit's data folder.</param>
+    /// <param name="root">Whom the unit trusts, or why that is not known: then nothing is installed.</param>
+    public Installer(IDurableFiles files, Parsed<TrustRoot> root)
+        : this(files, root, () => LauncherSlots.Of(files).IsOnTrial ? new(ImageFault.LauncherTrialRuns) : null)
+    {
+    }
+
+    private Installer(IDurableFiles files, Parsed<TrustRoot> root, Func<ImageRefusal?> barred)
+        => (this.files, this.root, this.barred, store, writer) = (files, root, barred, new SlotStore(files), new SlotWriter(files));
 
     /// <summary>Where the unit's firmware root lies, below its data folder.</summary>
     public static string RootFile => "identity/firmware-root.json";
 
-    /// <summary>The root a unit was made with, or why it cannot be read.</summary>
+    /// <summary>The root that the unit trusts now: its maker's, or what came after it; else why it is not known.</summary>
+    public Parsed<TrustRoot> Root => root;
+
+    /// <summary>Installs launchers, into slots of their own; refuses while firmware is on trial or waits for its start.</summary>
+    public static Installer ForLaunchers(IDurableFiles files, Parsed<TrustRoot> root)
+    {
+        var firmware = new SlotStore(files);
+        return new(LauncherSlots.FolderIn(files), root, () =>
+        {
+            firmware.ReadState(out var state, out _);
+            return state is { Pending: true } ? new(ImageFault.TrialRuns) : null;
+        });
+    }
+
+    /// <summary>The root that lies in a unit's data folder, or why it cannot be read.</summary>
     public static Parsed<TrustRoot> ReadRoot(IDurableFiles files)
     {
         ArgumentNullException.ThrowIfNull(files);
@@ -58,7 +87,7 @@ public sealed class Installer(IDurableFiles files, Parsed<TrustRoot> root)
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(policy);
         download = null;
-        if (!TryRoot(out var trusted, out refusal))
+        if (!TryRoot(policy.Now, out var trusted, out refusal))
         {
             return false;
         }
@@ -111,11 +140,6 @@ public sealed class Installer(IDurableFiles files, Parsed<TrustRoot> root)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(policy);
-        if (!running.TryEnter())
-        {
-            return new InstallOutcome.Refused(new(ImageFault.Busy));
-        }
-
         try
         {
             using var image = files.OpenRead(path);
@@ -127,9 +151,112 @@ public sealed class Installer(IDurableFiles files, Parsed<TrustRoot> root)
         {
             return new InstallOutcome.Refused(Failure(e));
         }
+    }
+
+    /// <summary>The same from a seekable stream.</summary>
+    public InstallOutcome Install(Stream image, InstallPolicy policy, SlotName? runs, Func<Manifest, string?>? refuse, Action<Manifest>? writing = null)
+    {
+        ArgumentNullException.ThrowIfNull(image);
+        ArgumentNullException.ThrowIfNull(policy);
+        if (!running.TryEnter())
+        {
+            return new InstallOutcome.Refused(new(ImageFault.Busy));
+        }
+
+        try
+        {
+            return InstallAlone(image, policy, runs, refuse, writing);
+        }
+        catch (IOException e)
+        {
+            return new InstallOutcome.Refused(Failure(e));
+        }
         finally
         {
             running.Exit();
+        }
+    }
+
+    /// <summary>Takes root documents that follow the present one, as far as the chain holds; each takes over durably.</summary>
+    /// <param name="chain">Files, ascending by version from the one after the present.</param>
+    /// <param name="now">The time when the clock can be trusted; null = expiry is not judged.</param>
+    /// <returns>Why the rest was not taken; null when all was.</returns>
+    public RootRefusal? TakeRoots(IReadOnlyList<byte[]> chain, DateTimeOffset? now)
+    {
+        ArgumentNullException.ThrowIfNull(chain);
+        if (!root.Ok(out var present, out var error))
+        {
+            return new(RootFault.NoPresent, error.ToString());
+        }
+
+        var refusal = RootSuccession.Walk(present, chain, now, out var taken);
+        try
+        {
+            if (taken > 0)
+            {
+                // What is installed was judged by the root that is about to go, and is to start as long as it is there.
+                store.KeepRoot(present, files.Read(RootFile)!);
+                LauncherSlots.Of(files).Store.KeepRoot(present, files.Read(RootFile)!);
+                files.Replace(RootFile, chain[taken - 1]);
+                root = TrustRootText.Read(chain[taken - 1]);
+            }
+
+            return refusal;
+        }
+        catch (IOException e)
+        {
+            return new(RootFault.NotStored, e.Message);
+        }
+    }
+
+    /// <summary>Judges a campaign document and notes durably that it was seen; null when it is to be followed.</summary>
+    /// <param name="file">What came.</param>
+    /// <param name="name">Name that was asked for, without the ending.</param>
+    /// <param name="product">The unit's product.</param>
+    /// <param name="now">The time when the clock can be trusted; null = expiry is not judged.</param>
+    /// <param name="campaign">What it says; null when it is refused.</param>
+    public CampaignRefusal? Follow(ReadOnlySpan<byte> file, string name, string product, DateTimeOffset? now, out Campaign? campaign)
+    {
+        campaign = null;
+        if (!root.Ok(out var trusted, out var error))
+        {
+            return new(CampaignFault.BadSignature, error.ToString());
+        }
+
+        if (!CampaignText.Read(file).Ok(out var document, out error))
+        {
+            return new(CampaignFault.Damaged, error.ToString());
+        }
+
+        try
+        {
+            var memory = new CampaignMemory(files);
+            if (CampaignRules.Check(document, trusted, name, product, memory.Seen(trusted, name), now) is { } refusal)
+            {
+                return refusal;
+            }
+
+            memory.Note(trusted, name, document.Campaign.Version);
+            campaign = document.Campaign;
+            return null;
+        }
+        catch (IOException e)
+        {
+            return new(CampaignFault.NotStored, e.Message);
+        }
+    }
+
+    /// <summary>Digest of the archive that a patch for this unit must apply to; null when there is none that could be patched. Reads the whole slot.</summary>
+    /// <param name="runs">The slot the program runs from; null = from none.</param>
+    public string? PatchBase(SlotName? runs)
+    {
+        try
+        {
+            return runs is { } slot && store.ReadArchive(slot) is { } archive ? ImagePatch.DigestOf(archive) : null;
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 
@@ -147,7 +274,7 @@ public sealed class Installer(IDurableFiles files, Parsed<TrustRoot> root)
             }
 
             if (Verify(image, policy, null, out var header, out var manifest) is { } refusal
-                || (refusal = writer.Fill(SlotName.A, image, header!, manifest!)) is not null)
+                || (refusal = writer.Fill(SlotName.A, image, header!, manifest!, null)) is not null)
             {
                 return new InstallOutcome.Refused(refusal);
             }
@@ -169,8 +296,13 @@ public sealed class Installer(IDurableFiles files, Parsed<TrustRoot> root)
             ? new(ImageFault.DiskFull, e.Message)
             : new(ImageFault.DiskFailure, e.Message);
 
-    private InstallOutcome Install(Stream image, InstallPolicy policy, SlotName? runs, Func<Manifest, string?>? refuse, Action<Manifest>? writing)
+    private InstallOutcome InstallAlone(Stream image, InstallPolicy policy, SlotName? runs, Func<Manifest, string?>? refuse, Action<Manifest>? writing)
     {
+        if (barred() is { } bar)
+        {
+            return new InstallOutcome.Refused(bar);
+        }
+
         if (Verify(image, policy, refuse, out var header, out var manifest) is { } refusal)
         {
             return new InstallOutcome.Refused(refusal);
@@ -189,6 +321,12 @@ public sealed class Installer(IDurableFiles files, Parsed<TrustRoot> root)
             return new InstallOutcome.Refused(new(ImageFault.DiskFull, $"{manifest.UnpackedLength} bytes are needed, {room} are free"));
         }
 
+        var before = manifest.Payload.Encoding == PayloadDescription.ZstdPatch && runs is { } from ? store.ReadArchive(from) : null;
+        if (manifest.Payload.From is { } wanted && (before is null || ImagePatch.DigestOf(before) != wanted))
+        {
+            return new InstallOutcome.Refused(new(ImageFault.WrongBase, wanted));
+        }
+
         writing?.Invoke(manifest);
         if (state is { Pending: true })
         {
@@ -197,7 +335,7 @@ public sealed class Installer(IDurableFiles files, Parsed<TrustRoot> root)
             store.WriteState(state);
         }
 
-        refusal = writer.Fill(target, image, header!, manifest);
+        refusal = writer.Fill(target, image, header!, manifest, before);
         if (refusal is not null)
         {
             return new InstallOutcome.Refused(refusal);
@@ -224,7 +362,7 @@ public sealed class Installer(IDurableFiles files, Parsed<TrustRoot> root)
             return refusal;
         }
 
-        if (!TryRoot(out var trusted, out refusal) || !header.TryVerify(trusted, ImageLimits.Default, out manifest, out refusal))
+        if (!TryRoot(policy.Now, out var trusted, out refusal) || !header.TryVerify(trusted, ImageLimits.Default, out manifest, out refusal))
         {
             return refusal;
         }
@@ -235,7 +373,8 @@ public sealed class Installer(IDurableFiles files, Parsed<TrustRoot> root)
         if (refusal is null)
         {
             store.ReadState(out var state, out _);
-            if (state?.GivenUp is { } given && given.ManifestHash == Convert.ToHexStringLower(SHA256.HashData(header.Write())))
+            if (state?.GivenUp is { } given
+                && (given.ManifestHash == Convert.ToHexStringLower(SHA256.HashData(header.Write())) || store.IdentityOf(given.ManifestHash) == ManifestText.Identity(manifest)))
             {
                 refusal = new(ImageFault.GivenUpBefore, given.Reason);
             }
@@ -247,10 +386,15 @@ public sealed class Installer(IDurableFiles files, Parsed<TrustRoot> root)
     private ImageRefusal? Judge(Manifest manifest, InstallPolicy policy, Func<Manifest, string?>? refuse)
         => policy.Judge(manifest, store.ReadEpoch()) ?? (refuse?.Invoke(manifest) is { } reason ? new(ImageFault.RefusedByRule, reason) : null);
 
-    private bool TryRoot([NotNullWhen(true)] out TrustRoot? trusted, [NotNullWhen(false)] out ImageRefusal? refusal)
+    private bool TryRoot(DateTimeOffset? now, [NotNullWhen(true)] out TrustRoot? trusted, [NotNullWhen(false)] out ImageRefusal? refusal)
     {
-        var known = root.Ok(out trusted, out var error);
-        refusal = known ? null : new(ImageFault.NoTrustRoot, error!.ToString());
-        return known;
+        if (!root.Ok(out trusted, out var error))
+        {
+            refusal = new(ImageFault.NoTrustRoot, error.ToString());
+            return false;
+        }
+
+        refusal = now > trusted.Expires ? new(ImageFault.RootExpired, trusted.Expires.Value.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)) : null;
+        return refusal is null;
     }
 }

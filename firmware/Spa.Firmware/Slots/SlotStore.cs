@@ -13,7 +13,7 @@ namespace Spa.Firmware.Slots;
 /// <code>
 /// state, state.prev    which slot runs (SlotStateText)
 /// epoch                highest confirmed security epoch
-/// a/, b/               the files; manifest (the image's header), complete and confirmed (each the manifest's digest)
+/// a/, b/               the files; manifest (the image's header), complete and confirmed (each the manifest's digest); root (what judged it, when the unit has another root by now)
 /// </code>
 /// What fails on the disk is an <see cref="IOException"/>. Not for use from two threads at once.
 /// </remarks>
@@ -23,6 +23,7 @@ public sealed class SlotStore(IDurableFiles files)
     private const string StateFile = "state";
     private const string PreviousStateFile = "state.prev";
     private const string EpochFile = "epoch";
+    private const string RootCopy = "root";
 
     /// <summary>Reads the state.</summary>
     /// <param name="state">The present one, or the one before it when the present one is damaged; null when there is neither.</param>
@@ -115,7 +116,7 @@ public sealed class SlotStore(IDurableFiles files)
                 return SlotReport.Unusable(slot, "its installation was not completed");
             }
 
-            if (root?.CheckFirmware(ImageFormat.SignedBytes(header.Meta.Span), header.Signatures) is { } refusal)
+            if (root is not null && CheckSigned(slot, root, header) is { } refusal)
             {
                 return SlotReport.Unusable(slot, refusal.Sentence);
             }
@@ -136,6 +137,39 @@ public sealed class SlotStore(IDurableFiles files)
         }
     }
 
+    /// <summary>The archive that a patch for what is in a slot applies to; null when the slot is empty, damaged or too large.</summary>
+    public byte[]? ReadArchive(SlotName slot)
+        => ReadManifest(slot) is { } manifest ? ImagePatch.Archive(manifest.Files, file => files.OpenRead($"{slot.Folder}/{file.Path}")) : null;
+
+    /// <summary>Lays a root beside what was judged by it, for the time when the unit has another: what is installed still starts, though one of its keys may be gone.</summary>
+    /// <param name="present">The root that goes.</param>
+    /// <param name="file">Its file.</param>
+    internal void KeepRoot(TrustRoot present, ReadOnlySpan<byte> file)
+    {
+        foreach (var slot in Enum.GetValues<SlotName>())
+        {
+            if (TryReadHeader(slot, out var header, out _, out _) && !files.Exists($"{slot.Folder}/{RootCopy}")
+                && present.CheckFirmware(ImageFormat.SignedBytes(header.Meta.Span), header.Signatures) is null)
+            {
+                files.Replace($"{slot.Folder}/{RootCopy}", file);
+            }
+        }
+    }
+
+    /// <summary>Identity of the image whose manifest file has this digest, if it is in a slot.</summary>
+    internal string? IdentityOf(string manifestHash)
+    {
+        foreach (var slot in Enum.GetValues<SlotName>())
+        {
+            if (TryReadHeader(slot, out _, out var hash, out var manifest) && hash == manifestHash)
+            {
+                return ManifestText.Identity(manifest);
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Reads a file of a slot and compares it with the manifest; null when it is right.</summary>
     internal string? Check(SlotName slot, ImageFile file)
     {
@@ -146,6 +180,16 @@ public sealed class SlotStore(IDurableFiles files)
         }
 
         return content.Length == file.Size && Convert.ToHexStringLower(SHA256.HashData(content)) == file.Sha256 ? null : $"{file.Path} is damaged";
+    }
+
+    // By the present root, or by the one that stood when it was installed.
+    private ImageRefusal? CheckSigned(SlotName slot, TrustRoot root, ImageHeader header)
+    {
+        var message = ImageFormat.SignedBytes(header.Meta.Span);
+        var refusal = root.CheckFirmware(message, header.Signatures);
+        return refusal is not null && files.Read($"{slot.Folder}/{RootCopy}") is { } kept && TrustRootText.Read(kept).Ok(out var then, out _)
+            ? then.CheckFirmware(message, header.Signatures)
+            : refusal;
     }
 
     private SlotState? Try(string path, out string? why)

@@ -20,11 +20,12 @@ internal sealed class SlotWriter(IDurableFiles files)
     /// <param name="image">Stands at the first byte of the payload, which has been checked.</param>
     /// <param name="header">The image's header, whose signatures have been checked.</param>
     /// <param name="manifest">What the header holds.</param>
-    public ImageRefusal? Fill(SlotName slot, Stream image, ImageHeader header, Manifest manifest)
+    /// <param name="before">The archive that a patch applies to; null for a full image.</param>
+    public ImageRefusal? Fill(SlotName slot, Stream image, ImageHeader header, Manifest manifest, byte[]? before)
     {
         Empty(slot);
         var sink = new SlotSink(files, slot);
-        if (ImageReader.Unpack(image, manifest, sink) is { } refusal)
+        if (ImageReader.Unpack(image, manifest, sink, before) is { } refusal)
         {
             sink.Abandon();
             return refusal;

@@ -6,6 +6,9 @@ public static class UnitModel
     /// <summary>The product.</summary>
     public const string Product = "SPA3102";
 
+    /// <summary>The product of images that carry a launcher instead of firmware.</summary>
+    public const string LauncherProduct = "SPA3102-launcher";
+
     /// <summary>The hardware id of the software unit.</summary>
     public const string Hardware = "software-1";
 
