@@ -94,11 +94,13 @@ public sealed class Gateway
             upgrades.State.Phase,
             upgrades.Progress is ImageNews.Writing,
             gate is { HasBegun: true, Pending.Kind: RestartKind.OtherSlot },
-            unit.Voice.Lines.Any(l => l.OffHook)),
+            unit.Voice.Lines.Any(l => l.OffHook),
+            unit.Boot.SafeMode is not null),
         unit.Voice.Lines,
         [.. resync.Refused, .. refusedOnPage],
         settings.Pending,
-        RestartWords());
+        RestartWords(),
+        unit.Boot.SafeMode);
 
     /// <summary>True while a telephone line is in use.</summary>
     public bool IsInUse => unit.Voice.InUse;
@@ -228,6 +230,7 @@ public sealed class Gateway
 
     private void BecameIdle()
     {
+        upgrades.Watch.BecameIdle();
         settings.Settle();
         resync.Dispatch(new ResyncEvent.BecameIdle());
         gate.Check();
@@ -237,6 +240,7 @@ public sealed class Gateway
     {
         triggers.Check();
         trust.Check();
+        upgrades.Watch.Look();
         if (resync.State.Phase != ResyncPhase.Working)
         {
             resync.CheckTerms();
@@ -323,14 +327,16 @@ public sealed class Gateway
         => assignment.Access is null && Catalogue.Find(assignment.Name) is { } parameter && Settings.Access(parameter) == UserAccess.ReadWrite;
 
     private bool MayRestart(RestartKind kind)
-        => !settling && !unit.Voice.InUse && !settings.IsSaving && !unit.IsKeeping && !reports.IsSending && resync.State.Phase != ResyncPhase.Working
+        => !settling && (IsUpgrade(kind) ? upgrades.Watch.MayGo : !unit.Voice.InUse) && !settings.IsSaving && !unit.IsKeeping && !reports.IsSending && resync.State.Phase != ResyncPhase.Working
         && kind switch
         {
             // Ending a download for it would only begin that download again; the restart into the new version puts the settings in force too.
             RestartKind.SettingsChanged => upgrades.State.Phase != UpgradePhase.Fetching,
-            RestartKind.OtherSlot => upgrades.State.Phase == UpgradePhase.Staged,
+            RestartKind.OtherSlot or RestartKind.NewLauncher => upgrades.State.Phase == UpgradePhase.Staged,
             _ => true,
         };
+
+    private static bool IsUpgrade(RestartKind kind) => kind is RestartKind.OtherSlot or RestartKind.NewLauncher;
 
     private void Restart(RestartKind kind, string reason)
     {
@@ -384,15 +390,15 @@ public sealed class Gateway
         (UpgradePhase.Fetching, ImageNews.Downloading { Total: { } total } some) => string.Create(CultureInfo.InvariantCulture, $"fetching {upgrades.State.Job}, {some.Bytes / 1e6:0.0} of {total / 1e6:0.0} MB"),
         (UpgradePhase.Fetching, ImageNews.Writing writing) => $"writing version {writing.Version}",
         (UpgradePhase.Fetching, _) => $"fetching {upgrades.State.Job}",
-        (UpgradePhase.Staged, _) => $"version {upgrades.State.Version} is installed and starts when nothing is in use",
+        (UpgradePhase.Staged, _) => upgrades.Watch.Words ?? $"version {upgrades.State.Version} is installed",
         _ when upgrades.RetryIn is not null => string.Create(CultureInfo.InvariantCulture, $"failed {upgrades.State.Failures} times, tries again later"),
-        _ when !Settings.Get(ProvisioningParameters.UpgradeEnable) => "switched off by Upgrade_Enable",
+        _ when !Settings.Get(ProvisioningParameters.UpgradeEnable) && unit.Boot.SafeMode is null => "switched off by Upgrade_Enable",
         _ when upgrades.Last is { Succeeded: false } => $"failed; version {unit.Boot.Version} goes on",
         _ => "nothing to do",
     };
 
     private string? RestartWords() => resetFault ?? (gate.Pending is { } pending
-        ? $"restart ({pending.Reason}) {(gate.HasBegun ? "under way" : unit.Voice.InUse ? "waits until nothing is in use" : "waits for what is under way")}"
+        ? $"restart ({pending.Reason}) {(gate.HasBegun ? "under way" : unit.Voice.InUse ? "waits until nothing is in use" : IsUpgrade(pending.Kind) && !upgrades.Watch.MayGo ? "waits for a quiet moment" : "waits for what is under way")}"
         : null);
 
     private static string Listed(IEnumerable<string> names)

@@ -17,7 +17,7 @@ internal static partial class Handover
             .Where(e => (string)e.Key != LauncherVersion.LauncherSlotVariable && (string)e.Key != LauncherVersion.StarterVariable)
             .Select(e => $"{e.Key}={e.Value}")
             .Concat((variables ?? []).Select(v => $"{v.Name}={v.Value}"));
-        Execute(program, [program, .. arguments, null], [.. environment, null]);
+        _ = Execute(program, Words([program, .. arguments]), Words(environment));
         return Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
     }
 
@@ -27,8 +27,11 @@ internal static partial class Handover
     /// <summary>Takes the alarm back.</summary>
     public static void StopAlarm() => _ = Alarm(0);
 
+    // What they point to is never given back: either this program is gone, or it goes on once and for all.
+    private static nint[] Words(IEnumerable<string> words) => [.. words.Select(Marshal.StringToCoTaskMemUTF8), 0];
+
     [LibraryImport("libc", EntryPoint = "execve", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Execute(string program, string?[] arguments, string?[] environment);
+    private static partial int Execute(string program, nint[] arguments, nint[] environment);
 
     [LibraryImport("libc", EntryPoint = "alarm")]
     private static partial uint Alarm(uint seconds);

@@ -258,7 +258,7 @@ internal sealed class LauncherHost(LauncherOptions options, Starter self) : IDis
                 options.Arguments,
                 socketPath,
                 launch.SafeMode,
-                new ProgramLog(launch.OnTrial ? long.MaxValue : options.Timings.Log, Say),
+                new ProgramLog(options.Timings.Log, Say),
                 ended => events.Add((number, new LaunchEvent.Exited(ended))),
                 out problem);
         }

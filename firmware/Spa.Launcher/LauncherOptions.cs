@@ -6,8 +6,9 @@ namespace Spa.Launcher;
 /// <summary>The launcher's command line.</summary>
 /// <param name="Folder">The unit's data folder.</param>
 /// <param name="Timings">How patient it is.</param>
+/// <param name="HandOver">How long a launcher that was brought has until a device program reports to it; it is ended otherwise.</param>
 /// <param name="Arguments">Handed to the device program unchanged.</param>
-internal sealed record LauncherOptions(string Folder, LaunchTimings Timings, IReadOnlyList<string> Arguments)
+internal sealed record LauncherOptions(string Folder, LaunchTimings Timings, TimeSpan HandOver, IReadOnlyList<string> Arguments)
 {
     public const string Usage = """
         usage: Spa.Launcher --data DIR [options] [-- ARGUMENT...]
@@ -23,6 +24,8 @@ internal sealed record LauncherOptions(string Folder, LaunchTimings Timings, IRe
           --log-limit KIB        log a version on trial may write between two looks before it is ended; of a
                                  confirmed one the rest is left out (default 1024)
           --back-off S           seconds before the start after a failure, doubled with each further one (default 1)
+          --hand-over S          seconds a launcher that was brought has until a device program reports to it,
+                                 1 or more (default 120)
           ARGUMENT...            arguments of the device program
         exit status: 0 stopped as asked, 1 no slot can be started, 2 wrong command line or another launcher runs
         """;
@@ -31,6 +34,7 @@ internal sealed record LauncherOptions(string Folder, LaunchTimings Timings, IRe
     {
         string? folder = null;
         var timings = LaunchTimings.Default;
+        var handOver = TimeSpan.FromMinutes(2);
         problem = string.Empty;
         var at = 0;
         for (; at < arguments.Count && arguments[at] != "--"; at += 2)
@@ -65,6 +69,7 @@ internal sealed record LauncherOptions(string Folder, LaunchTimings Timings, IRe
                 case "--measure": timings = timings with { Measure = span }; break;
                 case "--memory-limit": timings = timings with { Memory = (long)(seconds * (1 << 20)) }; break;
                 case "--log-limit": timings = timings with { Log = (long)(seconds * (1 << 10)) }; break;
+                case "--hand-over": handOver = seconds < 1 ? TimeSpan.FromSeconds(1) : span; break;
                 case "--back-off": timings = timings with { FirstBackOff = span }; break;
                 default:
                     problem = $"there is no option {option}";
@@ -79,6 +84,6 @@ internal sealed record LauncherOptions(string Folder, LaunchTimings Timings, IRe
         }
 
         timings = timings with { Ready = timings.Ready < timings.Healthy ? timings.Ready : timings.Healthy };
-        return new(folder, timings, [.. arguments.Skip(at + 1)]);
+        return new(folder, timings, handOver, [.. arguments.Skip(at + 1)]);
     }
 }

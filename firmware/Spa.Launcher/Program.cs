@@ -16,7 +16,7 @@ if (LauncherOptions.Read(args, out var problem) is not { } options)
 Starter self;
 try
 {
-    self = Starter.Begin(options.Folder, args, text => Console.Error.WriteLine($"launcher: {text}"));
+    self = Starter.Begin(options, args, text => Console.Error.WriteLine($"launcher: {text}"));
 }
 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
 {

@@ -7,27 +7,29 @@ namespace Spa.Launcher;
 /// <summary>Which launcher this process is: the one the unit was made with, which begins by handing over to one that was brought, or such a one.</summary>
 internal sealed class Starter
 {
-    // A brought launcher that has not even started a program by then hangs; the alarm outlives the handover.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-
+    private readonly LauncherOptions options;
     private readonly IReadOnlyList<string> arguments;
     private readonly DurableFiles files;
     private readonly SlotName? slot;
     private readonly string made;
 
-    private Starter(IReadOnlyList<string> arguments, DurableFiles files, SlotName? slot, string made)
-        => (this.arguments, this.files, this.slot, this.made) = (arguments, files, slot, made);
+    private Starter(LauncherOptions options, IReadOnlyList<string> arguments, DurableFiles files, SlotName? slot, string made)
+        => (this.options, this.arguments, this.files, this.slot, this.made) = (options, arguments, files, slot, made);
+
+    // One word each line: a launcher that is no native program is started by another one.
+    private static string ThisProgram
+        => Path.GetFileNameWithoutExtension(Environment.ProcessPath!) == "dotnet" ? $"{Environment.ProcessPath}\n{Environment.GetCommandLineArgs()[0]}" : Environment.ProcessPath!;
 
     /// <summary>Hands over when there is somebody to hand over to, and then never returns; otherwise this launcher goes on.</summary>
-    /// <param name="folder">The unit's data folder; must exist.</param>
+    /// <param name="options">What the command line says.</param>
     /// <param name="arguments">The command line, handed over unchanged.</param>
     /// <param name="say">Tells a person.</param>
-    public static Starter Begin(string folder, IReadOnlyList<string> arguments, Action<string> say)
+    public static Starter Begin(LauncherOptions options, IReadOnlyList<string> arguments, Action<string> say)
     {
-        var files = new DurableFiles(folder);
+        var files = new DurableFiles(options.Folder);
         var slot = SlotNames.Of(Environment.GetEnvironmentVariable(LauncherVersion.LauncherSlotVariable));
         var made = slot is not null ? Environment.GetEnvironmentVariable(LauncherVersion.StarterVariable) : null;
-        var self = new Starter(arguments, files, slot, made ?? Environment.ProcessPath!);
+        var self = new Starter(options, arguments, files, slot, made ?? ThisProgram);
         if (slot is null)
         {
             self.Choose(say);
@@ -49,13 +51,13 @@ internal sealed class Starter
         {
             var store = LauncherSlots.Of(files).Store;
             store.ReadState(out var state, out _);
-            if (StarterDecision.Proven(state, mine, LauncherVersion.Current) is { } proven)
+            if (store.ReadManifest(mine) is { Version: var version } && StarterDecision.Proven(state, mine, version) is { } proven)
             {
                 store.WriteState(proven);
                 store.MarkConfirmed(mine);
                 if (state!.Pending)
                 {
-                    say($"launcher {LauncherVersion.Current} has proved itself");
+                    say($"launcher {version} has proved itself");
                 }
             }
         }
@@ -66,7 +68,11 @@ internal sealed class Starter
     }
 
     /// <summary>Becomes the launcher the unit was made with, which chooses anew. Returns only when that fails, with the reason.</summary>
-    public string HandBack() => Handover.Become(made, arguments, null);
+    public string HandBack()
+    {
+        var words = made.Split('\n');
+        return Handover.Become(words[0], [.. words[1..], .. arguments], null);
+    }
 
     private void Choose(Action<string> say)
     {
@@ -97,7 +103,7 @@ internal sealed class Starter
             {
                 say($"handing over to the launcher in slot {chosen.Folder}{(step.OnTrial ? $", on trial, {step.Record!.TriesLeft} more starts" : string.Empty)}");
                 var folder = files.FullPath($"{LauncherSlots.Folder}/{chosen.Folder}");
-                Handover.SetAlarm(Patience);
+                Handover.SetAlarm(options.HandOver);
                 var problem = Handover.Become(
                     Path.Combine(folder, step.Entry),
                     arguments,

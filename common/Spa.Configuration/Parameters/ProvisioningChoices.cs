@@ -11,4 +11,8 @@ internal static class ProvisioningChoices
     /// <summary>What may go over a plain connection.</summary>
     public static readonly Kind<HttpsRequirement> RequireHttps = new Choice<HttpsRequirement>(
         [("no", HttpsRequirement.No), ("unless encrypted", HttpsRequirement.UnlessEncrypted), ("yes", HttpsRequirement.Yes)]);
+
+    /// <summary>What an installed version does when the lines stay in use.</summary>
+    public static readonly Kind<ActivationMode> OfActivationMode = new Choice<ActivationMode>(
+        [("wait", ActivationMode.Wait), ("drain", ActivationMode.Drain), ("force", ActivationMode.Force)]);
 }

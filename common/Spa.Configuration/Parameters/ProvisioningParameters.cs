@@ -14,6 +14,7 @@ public static partial class ProvisioningParameters
         UpgradeSection,
         GeneralPurposeSection,
         OwnSection,
+        ActivationSection,
     ];
 
     // Configuration Profile

@@ -22,6 +22,7 @@ internal sealed class ImageRun(
     SlotName? runs,
     FirmwareFetchOptions limits,
     ImageRequest request,
+    Func<Manifest, string?>? pin,
     Action<ImageNews> news,
     Func<RateBucket> bucketOf)
 {
@@ -33,6 +34,12 @@ internal sealed class ImageRun(
     private long read;
     private long unsynced;
     private long lastReport;
+
+    /// <summary>Why the last image was refused; null = none was.</summary>
+    public ImageRefusal? Refusal { get; private set; }
+
+    /// <summary>The manifest of the image that was refused after its signatures had been verified; null = it never came so far.</summary>
+    public Manifest? RefusedManifest { get; private set; }
 
     public async Task<ImageNews> FetchAndInstall(CancellationToken cancellation)
     {
@@ -70,7 +77,7 @@ internal sealed class ImageRun(
             {
                 case InstallOutcome.Staged staged:
                     Forget();
-                    return new ImageNews.Staged(staged.Version.ToString());
+                    return new ImageNews.Staged(staged.Version.ToString(), staged.SecurityRelease);
                 case InstallOutcome.Refused refused when resumed && whole == 0 && MixtureFaults.Contains(refused.Refusal.Fault):
                     Forget();
                     resumed = false;
@@ -343,6 +350,8 @@ internal sealed class ImageRun(
         read += bytes.Length;
         if (download!.Write(bytes) is { } refusal)
         {
+            RefusedManifest = download.Manifest;
+
             // Nothing of it is gone on with, so nothing is noted of it when the body ends.
             tag = null;
             Forget();
@@ -397,7 +406,7 @@ internal sealed class ImageRun(
         }
     }
 
-    private string? Refuse(Manifest manifest) => request.RefuseVersion(manifest.Version.ToString());
+    private string? Refuse(Manifest manifest) => pin?.Invoke(manifest) ?? request.RefuseVersion(manifest.Version.ToString());
 
     private ImageNews.Failed Get(string detail) => new($"{request.Target.Scheme.ToString().ToLowerInvariant()}_get failed", detail);
 
@@ -411,7 +420,11 @@ internal sealed class ImageRun(
         _ => $"{request.Target.Scheme.ToString().ToLowerInvariant()}_get failed",
     };
 
-    private static ImageNews.Failed Refused(ImageRefusal refusal) => new(refusal.Sentence, string.Empty);
+    private ImageNews.Failed Refused(ImageRefusal refusal)
+    {
+        Refusal = refusal;
+        return new(refusal.Sentence, string.Empty);
+    }
 
     private static TimeSpan? RetryAfter(RetryConditionHeaderValue? value)
         => value?.Delta ?? (value?.Date is { } date && date > DateTimeOffset.UtcNow ? date - DateTimeOffset.UtcNow : null);

@@ -68,12 +68,22 @@ public sealed class DeviceProgram : IAsyncDisposable
         timeline = RealTimeline.Start("core", e => Log.ActionFailed(log, e));
         var trust = new TrustStore(identity.Roots);
         var courier = new HttpCourier(new ServerTrust(trust, identity.Certificate, calendar), () => identity.Unit.UserAgent(Version), SystemNameLookup.Find);
-        var firmware = new FirmwareFetcher(
-            courier, SystemNameLookup.Find, files, new Installer(files, Installer.ReadRoot(files)), request => Policy(request, boot, calendar), boot.Slot, share: share);
+        var fetcher = new Fetcher(courier, SystemNameLookup.Find);
+        var root = Installer.ReadRoot(files);
+        var firmware = new FirmwareFetcher(courier, SystemNameLookup.Find, files, new Installer(files, root), request => Policy(request, boot, calendar), boot.Slot, share: share)
+        {
+            Beside = new BesideImages(fetcher),
+            Launchers = new LauncherInstallation(Installer.ForLaunchers(files, root), LauncherEnvironment.LauncherSlot),
+        };
         host = new GatewayHost(
-            timeline, new Fetcher(courier, SystemNameLookup.Find), trust, firmware, store, kept, disk, syslog, calendar, identity.Unit.Mac, log, ending.Token);
+            timeline, fetcher, trust, firmware, store, kept, disk, syslog, calendar, identity.Unit.Mac, log, ending.Token);
 
-        var facts = new BootFacts(RestartNote.Take(kept, states), Version, Returned(boot, kept, states), states.Where(s => !s.Key.StartsWith("host-", StringComparison.Ordinal)).ToDictionary(), options.ProvisionUrl) { Roots = identity.Roots };
+        var facts = new BootFacts(
+            RestartNote.Take(kept, states), Version, Returned(boot, kept, states), states.Where(s => !s.Key.StartsWith("host-", StringComparison.Ordinal)).ToDictionary(), options.ProvisionUrl)
+        {
+            Roots = identity.Roots,
+            SafeMode = LauncherEnvironment.SafeMode,
+        };
         List<string> notes = [.. new[] { loaded.Damage, store.ClearDiscarded(), boot.Reason.Length > 0 ? boot.Reason : null, damagedStates.Count > 0 ? $"states that were damaged and are begun anew: {string.Join(", ", damagedStates)}" : null }.OfType<string>()];
         foreach (var note in notes)
         {
@@ -81,7 +91,7 @@ public sealed class DeviceProgram : IAsyncDisposable
         }
 
         var trace = new LoggedTrace(log);
-        var isSafe = LauncherEnvironment.IsSafeMode;
+        var isSafe = LauncherEnvironment.SafeMode is not null;
         var voice = isSafe ? null : StartLines(loaded.Settings, trace);
         var network = options.Dhcp with { Address = OwnAddress() };
         var core = new Gateway.Gateway(
@@ -99,6 +109,17 @@ public sealed class DeviceProgram : IAsyncDisposable
             new HealthCheck("pages", () => lan is null ? "the pages have no address" : null),
             new HealthCheck("server", ServerCheck(KnownServer.Read(states))),
         ]);
+        if (voice is not null)
+        {
+            voice.RealCallMade += () =>
+            {
+                if (health.IsHealthy)
+                {
+                    launcher.Proven();
+                }
+            };
+        }
+
         desk = new UnitDesk(timeline, core, identity, voice, health, boot.Slot?.Folder ?? string.Empty, notes);
         login = new Login(() => desk.Passwords, new LockOut(() => timeline.Now));
         Core = core;

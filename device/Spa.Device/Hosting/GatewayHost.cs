@@ -124,7 +124,12 @@ public sealed class GatewayHost(
         {
             // A note that cannot be kept only makes the next start look like a power-up.
             RestartNote.Write(kept, kind);
-            ended.TrySetResult(kind == RestartKind.OtherSlot ? ExitCode.OtherSlot : ExitCode.Restart);
+            ended.TrySetResult(kind switch
+            {
+                RestartKind.OtherSlot => ExitCode.OtherSlot,
+                RestartKind.NewLauncher => ExitCode.NewLauncher,
+                _ => ExitCode.Restart,
+            });
         });
     }
 

@@ -8,6 +8,8 @@ internal sealed class NoLines : IVoice
 {
     public bool InUse => false;
 
+    public bool InEmergencyCall => false;
+
     public event Action? BecameIdle
     {
         add { }
@@ -17,6 +19,10 @@ internal sealed class NoLines : IVoice
     public IReadOnlyList<LineFacts> Lines { get; } = [new LineFacts("Line 1", "joined to the line (safe mode)", false, null), new LineFacts("PSTN Line", "joined to the phone (safe mode)", false, null)];
 
     public void Apply(SettingsSnapshot settings)
+    {
+    }
+
+    public void RefuseCalls(bool refuse)
     {
     }
 }

@@ -25,6 +25,7 @@ internal static class RestartNote
             nameof(RestartKind.Reboot) => RestartKind.Reboot,
             nameof(RestartKind.SettingsChanged) => RestartKind.SettingsChanged,
             nameof(RestartKind.OtherSlot) => RestartKind.OtherSlot,
+            nameof(RestartKind.NewLauncher) => RestartKind.NewLauncher,
             nameof(RestartKind.FactoryReset) => RestartKind.FactoryReset,
             _ => null,
         };

@@ -117,6 +117,11 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
             return $"Waiting for your provider to let this unit in (code {now.Identity.EnrolmentCode})";
         }
 
+        if (now.SafeMode is not null && now.Upgrade.Phase == UpgradePhase.Resting)
+        {
+            return "Safe mode: the firmware keeps failing; phone and line are joined, another version is looked for";
+        }
+
         return (now.Provisioning, now.Upgrade) switch
         {
             ({ Phase: ResyncPhase.Working }, _) => "Fetching settings from your provider",
@@ -140,6 +145,11 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
         if (now.RestartPending is { } restart)
         {
             yield return Sentence(restart);
+        }
+
+        if (now.SafeMode is { } safe)
+        {
+            yield return $"Safe mode, because {safe}. Another version brings the unit out of it: by Recovery_URL, by Upgrade_Rule, or by hand with /upgrade?URL";
         }
 
         if (!now.Refused.IsEmpty)

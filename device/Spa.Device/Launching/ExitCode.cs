@@ -12,6 +12,9 @@ public static class ExitCode
     /// <summary>Start the slot that was staged.</summary>
     public const int OtherSlot = 10;
 
+    /// <summary>Hand over to the launcher that was installed, which starts the same slot again.</summary>
+    public const int NewLauncher = 13;
+
     /// <summary>Stop for good.</summary>
     public const int Stop = 12;
 }

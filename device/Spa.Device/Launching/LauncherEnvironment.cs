@@ -1,4 +1,5 @@
 using Spa.Firmware.Launch;
+using Spa.Firmware.Slots;
 
 namespace Spa.Device.Launching;
 
@@ -14,6 +15,9 @@ internal static class LauncherEnvironment
     /// <summary>The launcher's version; null = not told.</summary>
     public static string? Version => Environment.GetEnvironmentVariable(LauncherVersion.VersionVariable);
 
-    /// <summary>True when all else failed and only provisioning, pages and the relay are to run.</summary>
-    public static bool IsSafeMode => Environment.GetEnvironmentVariable(LauncherVersion.SafeModeVariable) == "1";
+    /// <summary>The launcher slot that the launcher runs from; null = it is the one the unit was made with.</summary>
+    public static SlotName? LauncherSlot => SlotNames.Of(Environment.GetEnvironmentVariable(LauncherVersion.LauncherSlotVariable));
+
+    /// <summary>Why only provisioning, pages and the relay are to run; null = all is.</summary>
+    public static string? SafeMode => Environment.GetEnvironmentVariable(LauncherVersion.SafeModeVariable) is { Length: > 0 } why ? why : null;
 }

@@ -54,6 +54,9 @@ public sealed class LauncherLink : IDisposable
     /// <summary>All health checks held.</summary>
     public void Healthy() => Say("HEALTHY\n");
 
+    /// <summary>A real call was made: this version is good, however short a time it runs.</summary>
+    public void Proven() => Say("PROVEN\n");
+
     /// <summary>The core runs; each second.</summary>
     public void Beat()
     {

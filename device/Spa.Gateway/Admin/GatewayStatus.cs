@@ -18,6 +18,7 @@ namespace Spa.Gateway.Admin;
 /// <param name="Refused">Values that the last resync or page brought and that were not taken.</param>
 /// <param name="Pending">Values that are stored and not yet in force.</param>
 /// <param name="RestartPending">What a wanted restart is for and waits for, in a sentence; null = none is wanted.</param>
+/// <param name="SafeMode">Why the unit runs in safe mode, with provisioning and pages only; null = it does not.</param>
 public sealed record GatewayStatus(
     UnitIdentity Identity,
     string Version,
@@ -31,7 +32,8 @@ public sealed record GatewayStatus(
     IReadOnlyList<LineFacts> Lines,
     ImmutableArray<RefusedSetting> Refused,
     ImmutableArray<PendingSetting> Pending,
-    string? RestartPending);
+    string? RestartPending,
+    string? SafeMode = null);
 
 /// <summary>How the resync side stands.</summary>
 /// <param name="Phase">What it is doing.</param>

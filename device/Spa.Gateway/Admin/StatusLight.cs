@@ -46,6 +46,16 @@ public sealed record StatusLight(string Code, string Meaning, ImmutableArray<Bli
     /// <summary>The step to another version is under way.</summary>
     public static StatusLight StartingFirmware { get; } = new("HB2", "starting new firmware", [Blink.Of(100, 100), Blink.Of(100, 100), Blink.Of(100, 1200)]);
 
+    /// <summary>Both versions kept failing: the unit waits for one that works. SOS in Morse code.</summary>
+    public static StatusLight SafeMode { get; } = new(
+        "SOS",
+        "firmware keeps failing, waiting for another (safe mode)",
+        [
+            Blink.Of(150, 150), Blink.Of(150, 150), Blink.Of(150, 450),
+            Blink.Of(450, 150), Blink.Of(450, 150), Blink.Of(450, 450),
+            Blink.Of(150, 150), Blink.Of(150, 150), Blink.Of(150, 1500),
+        ]);
+
     /// <summary>The pattern for a state. The network comes first, because nothing else works without it; then the firmware; then the lines.</summary>
     /// <param name="started">False until the gateway has been started.</param>
     /// <param name="network">How the WAN side stands.</param>
@@ -53,7 +63,8 @@ public sealed record StatusLight(string Code, string Meaning, ImmutableArray<Bli
     /// <param name="writing">True while the fetched image is being written.</param>
     /// <param name="restarting">True once the restart into another version has begun.</param>
     /// <param name="offHook">True while a line is off hook.</param>
-    public static StatusLight Of(bool started, NetworkState network, UpgradePhase upgrade, bool writing, bool restarting, bool offHook)
+    /// <param name="safeMode">True in safe mode.</param>
+    public static StatusLight Of(bool started, NetworkState network, UpgradePhase upgrade, bool writing, bool restarting, bool offHook, bool safeMode = false)
         => (started, network) switch
         {
             (false, _) => Initialising,
@@ -64,6 +75,7 @@ public sealed record StatusLight(string Code, string Meaning, ImmutableArray<Bli
             (_, NetworkState.AddressConflict) => AddressConflict,
             (_, NetworkState.LastKnownAddress) => LastKnownAddress,
             _ when upgrade == UpgradePhase.Fetching => writing ? Writing : Downloading,
+            _ when safeMode => SafeMode,
             _ => offHook ? OffHook : Normal,
         };
 

@@ -32,6 +32,9 @@ public sealed class Call
     /// <summary>Text of <c>Call Type</c>.</summary>
     public string Type { get; }
 
+    /// <summary>True for a call to an emergency number, which nothing in the unit ends.</summary>
+    public bool IsEmergency { get; init; }
+
     /// <summary>The leg it comes from.</summary>
     public ICaller Caller { get; }
 

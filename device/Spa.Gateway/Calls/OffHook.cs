@@ -46,6 +46,9 @@ public abstract record OffHookEvent
     /// <summary>The user wants to call and may.</summary>
     public sealed record Invite : OffHookEvent;
 
+    /// <summary>The user wants to call and may not.</summary>
+    public sealed record Refuse : OffHookEvent;
+
     /// <summary>Joined with another leg.</summary>
     public sealed record Join : OffHookEvent;
 
@@ -119,6 +122,7 @@ public static class OffHook
         (not Away, HungUp) => new(Away, new StopTone(), new SetTimer(null)),
 
         (Away, Invite) => new(DialTone, new Play(PhoneTone.Dial)),
+        (Away, Refuse) => new(Reorder, new Play(PhoneTone.Reorder)),
         (Away or DialTone, Join) => new(InCall, new StopTone()),
 
         (DialTone, ToneEnded) => new(Reorder, new Play(PhoneTone.Reorder)),

@@ -76,6 +76,9 @@ public sealed class PhoneLeg : Leg, ICallee
     /// <summary>Its user may dial: dial tone.</summary>
     public void Invite() => user.Take(new OffHookEvent.Invite());
 
+    /// <summary>Its user wants to call and may not: reorder tone.</summary>
+    public void Refuse() => user.Take(new OffHookEvent.Refuse());
+
     /// <inheritdoc/>
     public void Alert(int ring)
     {

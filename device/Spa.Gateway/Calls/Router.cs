@@ -24,6 +24,12 @@ public sealed class Router
         line.News += OfLine;
     }
 
+    /// <summary>Raised when a call has ended, with the time its sides were joined; zero when they never were.</summary>
+    public event Action<TimeSpan>? CallEnded;
+
+    /// <summary>While true no new call is begun; the present one goes on. Nothing that leads to an emergency number may go by this.</summary>
+    public bool IsRefusing { get; set; }
+
     /// <summary>The present call; null = none. The line carries one at a time.</summary>
     public Call? Call { get; private set; }
 
@@ -44,6 +50,9 @@ public sealed class Router
             case LegNews.Seized when Call is { State: CallState.Offered or CallState.Alerting } offered:
                 offered.Take(new CallEvent.Answered());
                 break;
+            case LegNews.Seized when IsRefusing:
+                phone.Refuse();
+                break;
             case LegNews.Seized:
                 phone.Invite();
                 break;
@@ -60,7 +69,7 @@ public sealed class Router
     {
         switch (news)
         {
-            case LegNews.Incoming when options.RingThru && Call is null:
+            case LegNews.Incoming when options.RingThru && Call is null && !IsRefusing:
                 calls++;
                 Call = new Call($"call {calls}", "PSTN To Line 1", line, phone, options.PstnRing, media, timeline, trace, Ended);
                 Call.Take(new CallEvent.Offer(options.RingThruDelay));
@@ -75,5 +84,10 @@ public sealed class Router
         }
     }
 
-    private void Ended(string reason) => Call = null;
+    private void Ended(string reason)
+    {
+        var lasted = Call?.Duration ?? TimeSpan.Zero;
+        Call = null;
+        CallEnded?.Invoke(lasted);
+    }
 }

@@ -9,6 +9,9 @@ namespace Spa.Gateway.Calls;
 /// <summary>The telephone side of the device: the two lines, their legs, the router and the media graph. All on one timeline.</summary>
 public sealed class Voice : IVoice
 {
+    // Long enough that people have heard each other.
+    private static readonly TimeSpan RealCall = TimeSpan.FromSeconds(10);
+
     private readonly PhoneLeg phone;
     private readonly PstnLeg line;
     private readonly Router router;
@@ -28,6 +31,13 @@ public sealed class Voice : IVoice
         media.Add(phone);
         media.Add(line);
         router = new Router(phone, line, media, settings.Routing, timeline, trace);
+        router.CallEnded += lasted =>
+        {
+            if (lasted >= RealCall)
+            {
+                RealCallMade?.Invoke();
+            }
+        };
         phone.Settled += Judge;
         line.Settled += Judge;
     }
@@ -35,8 +45,14 @@ public sealed class Voice : IVoice
     /// <inheritdoc/>
     public event Action? BecameIdle;
 
+    /// <summary>Raised when a call has ended in which both sides were joined for at least 10 seconds.</summary>
+    public event Action? RealCallMade;
+
     /// <inheritdoc/>
     public bool InUse => router.Call is not null || phone.LineState != FxsState.OnHook || line.LineState is not (FxoState.Dead or FxoState.Idle);
+
+    /// <inheritdoc/>
+    public bool InEmergencyCall => router.Call is { IsEmergency: true };
 
     /// <summary>The telephone side as pages show it.</summary>
     public VoiceStatus Status => new(
@@ -91,6 +107,9 @@ public sealed class Voice : IVoice
 
     /// <inheritdoc/>
     public void Apply(SettingsSnapshot settings) => Apply(VoiceSettings.From(settings));
+
+    /// <inheritdoc/>
+    public void RefuseCalls(bool refuse) => router.IsRefusing = refuse;
 
     internal void Apply(VoiceSettings settings)
     {

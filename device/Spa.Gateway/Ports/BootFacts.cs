@@ -13,6 +13,9 @@ public sealed record BootFacts(
 {
     /// <summary>The provider's authorities that the unit was made with; empty = none.</summary>
     public IReadOnlyList<X509Certificate2> Roots { get; init; } = [];
+
+    /// <summary>Why everything optional is left out: both versions kept failing; null = the unit runs whole.</summary>
+    public string? SafeMode { get; init; }
 }
 
 /// <summary>A new version that did not hold.</summary>

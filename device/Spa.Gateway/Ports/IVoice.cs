@@ -8,6 +8,9 @@ public interface IVoice
     /// <summary>True while anything would be disturbed: phone off hook, ringing either way, a call, a transfer, a fax.</summary>
     bool InUse { get; }
 
+    /// <summary>True while a call to an emergency number is made or runs: nothing may end it.</summary>
+    bool InEmergencyCall { get; }
+
     /// <summary>Raised whenever <see cref="InUse"/> has become false.</summary>
     event Action? BecameIdle;
 
@@ -16,6 +19,9 @@ public interface IVoice
 
     /// <summary>Puts settings in force. Values that take effect only when idle are handed over only when nothing is in use.</summary>
     void Apply(SettingsSnapshot settings);
+
+    /// <summary>Whether new calls are refused: the phone hears reorder tone, a call of the exchange is not offered. Emergency numbers are served all the same; what runs goes on.</summary>
+    void RefuseCalls(bool refuse);
 }
 
 /// <summary>How one line stands.</summary>

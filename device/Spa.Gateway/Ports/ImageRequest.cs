@@ -1,7 +1,7 @@
 namespace Spa.Gateway.Ports;
 
 /// <summary>A firmware image to fetch, verify and write into the slot that is not running.</summary>
-/// <param name="Target">Where from.</param>
+/// <param name="Target">Where from; a path that ends in <c>.campaign</c> names a signed document that names the image.</param>
 /// <param name="Credentials">For challenges; null = none.</param>
 /// <param name="RunningVersion">The version that runs now.</param>
 /// <param name="DowngradeLimit">Lowest version that may be installed over a newer one; null = any.</param>
@@ -16,7 +16,7 @@ public sealed record ImageRequest(
     public int RateLimit { get; init; }
 }
 
-/// <summary>Progress and end of an image request. The last of a request is <see cref="Staged"/> or <see cref="Failed"/>.</summary>
+/// <summary>Progress and end of an image request. The last of a request is <see cref="Staged"/>, <see cref="LauncherStaged"/> or <see cref="Failed"/>.</summary>
 public abstract record ImageNews
 {
     private ImageNews()
@@ -34,7 +34,17 @@ public abstract record ImageNews
 
     /// <summary>The slot is complete on the disk and will run at the next start of the program, whatever the reason; the core asks for it by <see cref="IGatewayHost.Restart"/> with <see cref="RestartKind.OtherSlot"/>.</summary>
     /// <param name="Version">Its version.</param>
-    public sealed record Staged(string Version) : ImageNews;
+    /// <param name="IsSecurityRelease">True when the image says that it mends a hole.</param>
+    public sealed record Staged(string Version, bool IsSecurityRelease = false) : ImageNews;
+
+    /// <summary>The image needs a newer launcher, and that launcher is now installed: it is started by <see cref="RestartKind.NewLauncher"/>, and the image itself is fetched afterwards.</summary>
+    /// <param name="Version">The launcher's version.</param>
+    public sealed record LauncherStaged(string Version) : ImageNews;
+
+    /// <summary>Something beside the image that a person should know; the request goes on.</summary>
+    /// <param name="Severity">As for <see cref="IGatewayHost.Log"/>.</param>
+    /// <param name="Text">One line, without secrets.</param>
+    public sealed record Noted(int Severity, string Text) : ImageNews;
 
     /// <summary>Nothing was installed; the running version stays.</summary>
     /// <param name="Err">The class for <c>$UPGERR</c> (provisioning 2.7) or the image's refusal in words: "file not found", "http_get failed", "signature by an unknown key".</param>

@@ -12,6 +12,9 @@ public enum RestartKind
     /// <summary>The version staged in the other slot; no resync by Resync_On_Reset follows.</summary>
     OtherSlot,
 
+    /// <summary>The same version under the launcher that was installed; no resync follows.</summary>
+    NewLauncher,
+
     /// <summary>The same version with factory settings.</summary>
     FactoryReset,
 }

@@ -15,7 +15,8 @@ internal sealed record KeptResync(bool HasSucceeded, int Failures, AttemptOutcom
 /// <param name="GivenUp">Fingerprint of an image that did not hold.</param>
 /// <param name="Underway">The restart into another version that is being tried; null = none.</param>
 /// <param name="Last">The last attempt.</param>
-internal sealed record KeptUpgrade(string? Done, string? GivenUp, KeptActivation? Underway, AttemptOutcome? Last)
+/// <param name="AskAgain">What a person wanted and is fetched once the new launcher runs; null = nothing.</param>
+internal sealed record KeptUpgrade(string? Done, string? GivenUp, KeptActivation? Underway, AttemptOutcome? Last, string? AskAgain = null)
 {
     public const string Name = "upgrade";
 }

@@ -8,7 +8,7 @@ namespace Spa.Gateway.Provisioning;
 internal sealed class RestartGate(Func<RestartKind, bool> mayRestart, Action<RestartKind, string> restart)
 {
     // The strongest first: a factory reset makes the others void, another slot also puts new settings in force.
-    private static readonly RestartKind[] ByStrength = [RestartKind.FactoryReset, RestartKind.OtherSlot, RestartKind.Reboot, RestartKind.SettingsChanged];
+    private static readonly RestartKind[] ByStrength = [RestartKind.FactoryReset, RestartKind.OtherSlot, RestartKind.NewLauncher, RestartKind.Reboot, RestartKind.SettingsChanged];
 
     private readonly Dictionary<RestartKind, string> wanted = [];
 

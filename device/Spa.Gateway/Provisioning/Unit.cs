@@ -89,6 +89,10 @@ internal sealed class Unit(
     /// <summary>A line for the local log only.</summary>
     public void Note(int severity, string text) => host.Log(string.Empty, severity, OneLine(text));
 
+    /// <summary>The same, and to <c>Syslog_Server</c>, with the unit's product and MAC before it.</summary>
+    public void Tell(int severity, string text)
+        => host.Log(settings.Stored.Text(SystemParameters.SyslogServer), severity, OneLine($"{UnitIdentity.ProductName} {identity.MacWithColons} -- {text}"));
+
     public void Trace(string subject, string @event, string outcome) => trace.Write(new TraceLine(timeline.Now, subject, @event, outcome));
 
     /// <summary>Keeps a state durable; a restart waits for it. What cannot be kept is told and forgotten.</summary>

@@ -25,12 +25,14 @@ public static class UpgradeMachine
 
             (UpgradePhase.Fetching, UpgradeEvent.RuleSays { Job: { } job }) when Wanted(state, job) => Queue(state, job),
             (UpgradePhase.Fetching, UpgradeEvent.Asked asked) when asked.Job.Target != state.Job!.Target => Queue(state, asked.Job),
-            (UpgradePhase.Fetching, UpgradeEvent.Staged staged) => Stage(state, staged.Version),
+            (UpgradePhase.Fetching, UpgradeEvent.Staged staged) => Stage(state, staged),
+            (UpgradePhase.Fetching, UpgradeEvent.LauncherStaged launcher) => StageLauncher(state, launcher.Version),
             (UpgradePhase.Fetching, UpgradeEvent.Failed failed) => Fail(state, failed, terms),
 
-            (UpgradePhase.Staged, UpgradeEvent.RuleSays { Job: { } job }) when Wanted(state, job) => Begin(state, job),
+            // A launcher that is installed must be started before anything else may be: what is wanted now is looked at again then.
             (UpgradePhase.Staged, UpgradeEvent.Failed failed) => Fail(state, failed, terms),
-            (UpgradePhase.Staged, UpgradeEvent.Asked asked) when asked.Job.Target != state.Job!.Target => Begin(state, asked.Job),
+            (UpgradePhase.Staged, UpgradeEvent.RuleSays { Job: { } job }) when !state.IsLauncher && Wanted(state, job) => Begin(state, job),
+            (UpgradePhase.Staged, UpgradeEvent.Asked asked) when !state.IsLauncher && asked.Job.Target != state.Job!.Target => Begin(state, asked.Job),
 
             _ => new(state),
         };
@@ -74,7 +76,7 @@ public static class UpgradeMachine
         var failures = job.Fingerprint == state.Job?.Fingerprint ? state.Failures : 0;
         UpgradeEffect[] unstage = state.Phase == UpgradePhase.Staged ? [new UpgradeEffect.HoldRestart()] : [];
         return new(
-            state with { Phase = UpgradePhase.Fetching, Job = job, Next = null, Version = null, IsRetryArmed = false, Failures = failures },
+            state with { Phase = UpgradePhase.Fetching, Job = job, Next = null, Version = null, IsSecurity = false, IsRetryArmed = false, Failures = failures },
             [.. before, .. unstage, new UpgradeEffect.Install(job, failures > 0)]);
     }
 
@@ -84,17 +86,20 @@ public static class UpgradeMachine
             : new(state with { Next = job });
 
     // A newer wish replaces what has just been staged, before a restart is spent on it.
-    private static UpgradeStep Stage(UpgradeState state, string version)
+    private static UpgradeStep Stage(UpgradeState state, UpgradeEvent.Staged news)
     {
-        var staged = state with { Phase = UpgradePhase.Staged, Version = version, Failures = 0 };
-        return state.Next is { } next ? Begin(staged, next) : new(staged, new UpgradeEffect.RestartInto(state.Job!, version));
+        var staged = state with { Phase = UpgradePhase.Staged, Version = news.Version, IsSecurity = news.IsSecurity, Failures = 0 };
+        return state.Next is { } next ? Begin(staged, next) : new(staged, new UpgradeEffect.RestartInto(state.Job!, news.Version));
     }
+
+    private static UpgradeStep StageLauncher(UpgradeState state, string version)
+        => new(state with { Phase = UpgradePhase.Staged, Version = version, IsLauncher = true, Failures = 0 }, new UpgradeEffect.RestartLauncher(state.Next ?? state.Job!, version));
 
     private static UpgradeStep Fail(UpgradeState state, UpgradeEvent.Failed failed, UpgradeTerms terms)
     {
         var job = state.Job!;
         var next = state.Next;
-        var rested = state with { Phase = UpgradePhase.Resting, Next = null, Version = null, Failures = state.Failures + 1 };
+        var rested = state with { Phase = UpgradePhase.Resting, Next = null, Version = null, IsSecurity = false, IsLauncher = false, Failures = state.Failures + 1 };
         UpgradeEffect[] told = [new UpgradeEffect.Attempted(job, failed.Err, failed.Detail)];
         if (next is not null)
         {
@@ -167,6 +172,8 @@ public sealed record UpgradeJob(FetchTarget? Target, FetchCredentials? Credentia
 /// <param name="Job">The image under way, or the last one that failed; null = none.</param>
 /// <param name="Next">What begins afterwards; null = nothing.</param>
 /// <param name="Version">The staged version.</param>
+/// <param name="IsSecurity">True when that version mends a hole.</param>
+/// <param name="IsLauncher">True when it is a launcher's version: the image itself is fetched after the restart.</param>
 /// <param name="Failures">Failed attempts at <paramref name="Job"/>.</param>
 /// <param name="IsRetryArmed">True while the retry timer runs.</param>
 /// <param name="Done">Fingerprint of the image that was installed last. Kept over restarts.</param>
@@ -174,7 +181,7 @@ public sealed record UpgradeJob(FetchTarget? Target, FetchCredentials? Credentia
 /// <param name="Mentioned">Fingerprint whose being given up has been told since start.</param>
 public sealed record UpgradeState(
     UpgradePhase Phase = UpgradePhase.Resting, UpgradeJob? Job = null, UpgradeJob? Next = null, string? Version = null, int Failures = 0, bool IsRetryArmed = false,
-    string? Done = null, string? GivenUp = null, string? Mentioned = null);
+    string? Done = null, string? GivenUp = null, string? Mentioned = null, bool IsSecurity = false, bool IsLauncher = false);
 
 /// <summary>A step's result.</summary>
 /// <param name="Next">The state afterwards.</param>
@@ -207,7 +214,10 @@ public abstract record UpgradeEvent
     public sealed record RetryDue : UpgradeEvent;
 
     /// <summary>The image is in the other slot.</summary>
-    public sealed record Staged(string Version) : UpgradeEvent;
+    public sealed record Staged(string Version, bool IsSecurity = false) : UpgradeEvent;
+
+    /// <summary>The image needs a newer launcher, which is installed now.</summary>
+    public sealed record LauncherStaged(string Version) : UpgradeEvent;
 
     /// <summary>The image was not installed, or its start could not be prepared.</summary>
     public sealed record Failed(string Err, string Detail) : UpgradeEvent;
@@ -225,6 +235,9 @@ public abstract record UpgradeEffect
 
     /// <summary>Restarts into the staged version once nothing is in use.</summary>
     public sealed record RestartInto(UpgradeJob Job, string Version) : UpgradeEffect;
+
+    /// <summary>Restarts under the new launcher once nothing is in use; the image is fetched again afterwards.</summary>
+    public sealed record RestartLauncher(UpgradeJob Job, string Version) : UpgradeEffect;
 
     /// <summary>Takes back a wanted restart: another image takes the place of the staged one.</summary>
     public sealed record HoldRestart : UpgradeEffect;

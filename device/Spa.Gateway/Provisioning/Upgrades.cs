@@ -23,6 +23,8 @@ internal sealed class Upgrades
     private bool asked;
     private AttemptTarget attempt = AttemptTarget.None;
     private KeptActivation? underway;
+    private string? askAgain;
+    private readonly ActivationWatch watch;
 
     public Upgrades(Unit unit, RestartGate gate, KeptUpgrade? kept)
     {
@@ -31,6 +33,8 @@ internal sealed class Upgrades
         State = new UpgradeState(Done: kept?.Done, GivenUp: kept?.GivenUp);
         Last = kept?.Last;
         underway = kept?.Underway;
+        askAgain = kept?.AskAgain;
+        watch = new ActivationWatch(unit, gate.Check);
         Err = Last?.Err ?? string.Empty;
     }
 
@@ -58,6 +62,9 @@ internal sealed class Upgrades
 
     /// <summary>False until the first contact after power-on was made: an upgrade rule waits for the same random delay as a resync.</summary>
     public bool IsOpen { get; private set; }
+
+    /// <summary>Decides when an installed version is started.</summary>
+    public ActivationWatch Watch => watch;
 
     public TimeSpan? RetryIn => State.IsRetryArmed ? retryDue - unit.Timeline.Now : null;
 
@@ -112,6 +119,14 @@ internal sealed class Upgrades
         if (!IsOpen)
         {
             IsOpen = true;
+            if (askAgain is { } url)
+            {
+                // Kept no longer: a launcher that still does not do must not make the unit ask for ever.
+                askAgain = null;
+                Keep();
+                Ask(new GivenUrl(url, null));
+            }
+
             Evaluate(false);
         }
     }
@@ -145,8 +160,14 @@ internal sealed class Upgrades
     /// <summary>Evaluates <c>Upgrade_Rule</c>: at the first contact, after changes of settings, and when a retry is due.</summary>
     public void Evaluate(bool isRetry)
     {
-        if (!IsOpen || IsStopped || !unit.Settings.Stored.Get(ProvisioningParameters.UpgradeEnable))
+        if (!IsOpen || IsStopped || !Terms.Enabled)
         {
+            return;
+        }
+
+        if (Recovery() is { } recovery)
+        {
+            Dispatch(new UpgradeEvent.RuleSays(recovery, isRetry));
             return;
         }
 
@@ -168,6 +189,20 @@ internal sealed class Upgrades
                 Dispatch(new UpgradeEvent.RuleSays(null, isRetry));
                 break;
         }
+    }
+
+    // In safe mode nothing is left to protect: what gets the unit out of it is allowed.
+    private UpgradeTerms Terms
+        => ProvisioningTerms.Upgrade(unit.Settings.Stored) is var terms && unit.Boot.SafeMode is not null ? terms with { Enabled = true } : terms;
+
+    // A unit in safe mode looks for an image that works where its provider keeps one for that, and only without such a place where its rule says.
+    private UpgradeJob? Recovery()
+    {
+        var url = unit.Settings.Stored.Text(ProvisioningParameters.RecoveryUrl);
+        return unit.Boot.SafeMode is not null && url.Length > 0
+            && ProvisioningRule.Evaluate(url, RuleKind.Upgrade, unit.Context(unit.Server?.Text)).Decision is RuleDecision.Fetch fetch
+            ? Job(fetch, ProvisioningParameters.RecoveryUrl.Name) with { IsConditional = true, RuleText = null }
+            : null;
     }
 
     private void Assign(System.Collections.Immutable.ImmutableArray<RuleAssignment> assignments, Action then)
@@ -201,7 +236,7 @@ internal sealed class Upgrades
         while (!IsStopped && events.TryDequeue(out var next))
         {
             var before = State;
-            var step = UpgradeMachine.Step(before, next, ProvisioningTerms.Upgrade(unit.Settings.Stored));
+            var step = UpgradeMachine.Step(before, next, Terms);
             State = step.Next;
             if (step.Effects.Length > 0 || before.Phase != State.Phase)
             {
@@ -227,7 +262,11 @@ internal sealed class Upgrades
             case UpgradeEffect.RestartInto into:
                 RestartInto(into.Job, into.Version);
                 break;
+            case UpgradeEffect.RestartLauncher into:
+                RestartLauncher(into.Job, into.Version);
+                break;
             case UpgradeEffect.HoldRestart:
+                watch.End();
                 gate.TakeBack(RestartKind.OtherSlot);
                 break;
             case UpgradeEffect.EvaluateRule evaluate:
@@ -299,11 +338,20 @@ internal sealed class Upgrades
 
     private void Heard(ImageNews news)
     {
+        if (news is ImageNews.Noted noted)
+        {
+            unit.Tell(noted.Severity, noted.Text);
+            return;
+        }
+
         Progress = news;
         switch (news)
         {
             case ImageNews.Staged staged:
-                Dispatch(new UpgradeEvent.Staged(staged.Version));
+                Dispatch(new UpgradeEvent.Staged(staged.Version, staged.IsSecurityRelease));
+                break;
+            case ImageNews.LauncherStaged launcher:
+                Dispatch(new UpgradeEvent.LauncherStaged(launcher.Version));
                 break;
             case ImageNews.Failed failed:
                 Dispatch(new UpgradeEvent.Failed(failed.Err, failed.Detail));
@@ -330,7 +378,20 @@ internal sealed class Upgrades
             else
             {
                 gate.Want(RestartKind.OtherSlot, $"start version {version}");
+                watch.Begin($"version {version}", State.IsSecurity);
             }
+        });
+        Rested?.Invoke();
+    }
+
+    private void RestartLauncher(UpgradeJob job, string version)
+    {
+        unit.Tell(5, $"launcher {version} is installed, which {job} needs; the firmware is fetched when that launcher runs");
+        askAgain = job.IsAsked ? job.Target?.ToString() : null;
+        Keep(_ =>
+        {
+            gate.Want(RestartKind.NewLauncher, $"start launcher {version}");
+            watch.Begin($"launcher {version}", false);
         });
         Rested?.Invoke();
     }
@@ -376,7 +437,7 @@ internal sealed class Upgrades
     }
 
     private void Keep(Action<string?>? done = null)
-        => unit.Keep(KeptUpgrade.Name, JsonSerializer.SerializeToUtf8Bytes(new KeptUpgrade(State.Done, State.GivenUp, underway, Last), KeptJson.Default.KeptUpgrade), done);
+        => unit.Keep(KeptUpgrade.Name, JsonSerializer.SerializeToUtf8Bytes(new KeptUpgrade(State.Done, State.GivenUp, underway, Last, askAgain), KeptJson.Default.KeptUpgrade), done);
 
     private static UpgradeJob Job(RuleDecision.Fetch fetch, string? rule)
     {

@@ -122,7 +122,4 @@ public enum ImageFault
 
     /// <summary>A launcher is on trial: firmware and launcher never change in one step.</summary>
     LauncherTrialRuns,
-
-    /// <summary>It is not the image that the campaign names.</summary>
-    NotTheCampaigns,
 }

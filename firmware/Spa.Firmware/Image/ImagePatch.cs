@@ -18,6 +18,9 @@ public static class ImagePatch
 
     private const int Chunk = 256 * 1024;
 
+    // Below, too little of what went before is looked at: measured, a copy with a few bytes put in came out at 131 KB instead of 66 bytes.
+    private const int LeastLevel = 3;
+
     /// <summary>How an archive is named: its SHA-256, 64 lower-case hexadecimal digits.</summary>
     public static string DigestOf(ReadOnlySpan<byte> archive) => Convert.ToHexStringLower(SHA256.HashData(archive));
 
@@ -87,12 +90,11 @@ public static class ImagePatch
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         using var patch = new MemoryStream();
-        using (var zipped = new CompressionStream(patch, level, leaveOpen: true))
+        using (var zipped = new CompressionStream(patch, Math.Max(level, LeastLevel), leaveOpen: true))
         {
             // The window must reach from the end of the new archive to the beginning of the old one.
             var window = Math.Max(ImageFormat.WindowLog, 64 - System.Numerics.BitOperations.LeadingZeroCount((ulong)(before.Length + after.Length)));
             zipped.SetParameter(ZSTD_cParameter.ZSTD_c_windowLog, window);
-            zipped.SetParameter(ZSTD_cParameter.ZSTD_c_enableLongDistanceMatching, 1);
             zipped.SetParameter(ZSTD_cParameter.ZSTD_c_checksumFlag, 1);
             zipped.LoadDictionary(before);
             for (var at = 0; at < after.Length; at += Chunk)

@@ -54,7 +54,6 @@ public sealed record ImageRefusal(ImageFault Fault, string Detail = "")
         ImageFault.RootExpired => $"the firmware root of this unit expired on {Detail}; nothing is installed until it has a newer one",
         ImageFault.WrongBase => $"the patch does not apply to what is installed here: it wants {PublicKey.Abbreviate(Detail)}",
         ImageFault.LauncherTrialRuns => "a new launcher is on trial; firmware is installed when it has proved itself",
-        ImageFault.NotTheCampaigns => $"the image is not the one that the campaign names: {Detail}",
         _ => Fault.ToString(),
     };
 

@@ -13,7 +13,8 @@ public abstract record InstallOutcome
     /// <summary>It survives a power cut from now on, and runs at the next start.</summary>
     /// <param name="Version">Its version.</param>
     /// <param name="Slot">Where it stands.</param>
-    public sealed record Staged(FirmwareVersion Version, SlotName Slot) : InstallOutcome;
+    /// <param name="SecurityRelease">True when it says that it mends a hole.</param>
+    public sealed record Staged(FirmwareVersion Version, SlotName Slot, bool SecurityRelease = false) : InstallOutcome;
 
     /// <summary>What ran before runs on.</summary>
     /// <param name="Refusal">Why.</param>

@@ -351,7 +351,7 @@ public sealed class Installer
             FellBack = false,
         };
         store.WriteState(next.WithConfirmed(target, null).Next);
-        return new InstallOutcome.Staged(manifest.Version, target);
+        return new InstallOutcome.Staged(manifest.Version, target, manifest.SecurityRelease);
     }
 
     private ImageRefusal? Verify(Stream image, InstallPolicy policy, Func<Manifest, string?>? refuse, out ImageHeader? header, out Manifest? manifest)

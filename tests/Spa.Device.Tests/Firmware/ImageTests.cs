@@ -39,7 +39,7 @@ public class ImageTests
         { "\"path\":\"web/app/index.html\"", "\"path\":\"Spa.Device/x\"", ImageFault.SamePath, "the image holds paths that cannot stand beside each other: Spa.Device/x" },
         { "\"path\":\"web/app/index.html\"", "\"path\":\"A\"", ImageFault.DamagedManifest, "the image's manifest is damaged: files are not in ascending order at A" },
         { "\"mode\":\"0644\"", "\"mode\":\"4755\"", ImageFault.UnsafeMode, "the image holds a file with an unsafe mode: web/app/index.html has mode 4755, only 0644 and 0755 are taken" },
-        { "\"encoding\":\"tar+zstd\"".Replace("+", "\\u002B"), "\"encoding\":\"zstd-patch\"", ImageFault.UnknownEncoding, "the image's payload encoding zstd-patch is not known here" },
+        { "\"encoding\":\"tar+zstd\"".Replace("+", "\\u002B"), "\"encoding\":\"bsdiff\"", ImageFault.UnknownEncoding, "the image's payload encoding bsdiff is not known here" },
         { "\"from\":null", "\"from\":\"00\"", ImageFault.DamagedManifest, "the image's manifest is damaged: payload.from stands only with a patch" },
         { "\"product\":\"SPA3102\"", "\"product\":\"\"", ImageFault.DamagedManifest, "the image's manifest is damaged: product, hardware, customer and buildId are words of letters, digits and . _ + -" },
     };

@@ -20,6 +20,8 @@ public class LaunchDecisionTests
         { "never healthy", "it was not healthy within 120 s" },
         { "healthy, then crashes at minute 9", "it ended with status 139 (SIGSEGV: it crashed)" },
         { "healthy, then hangs at minute 9", "it was silent for 10 s" },
+        { "eats memory", "it used 515 MiB of memory, 512 are allowed" },
+        { "floods the log", "it wrote 2048 KiB of log in 5 s, 1024 are allowed" },
         { "killed for its memory", "it ended with status 137 (SIGKILL)" },
         { "ends as if asked, for ever", "it used up its starts without being confirmed" },
     };
@@ -34,7 +36,7 @@ public class LaunchDecisionTests
         world.Begin();
         world.Run(1.Hours);
 
-        var expected = reason.StartsWith("it used", StringComparison.Ordinal) ? reason : $"it was started 3 times; {reason}";
+        var expected = reason.StartsWith("it used up", StringComparison.Ordinal) ? reason : $"it was started 3 times; {reason}";
         Assert.Equal([New, New, New, Old], world.Starts);
         Assert.Equal((SlotName.A, false), (world.Disk.Active, world.Disk.Pending));
         Assert.Equal($"{New} was taken back: {expected}", world.Disk.Reason);
@@ -300,6 +302,120 @@ public class LaunchDecisionTests
         return new LaunchWorld(disk);
     }
 
+    [Fact]
+    public void A_real_call_confirms_a_healthy_version_before_the_soak_is_over()
+    {
+        var world = Staged();
+        world.Does(New, program =>
+        {
+            LaunchWorld.Well(program);
+            program.After(60, new LaunchEvent.SaidProven());
+        });
+        world.Begin();
+        world.Run(61.Seconds);
+        Assert.Equal((SlotName.B, false, V(New)), (world.Disk.Active, world.Disk.Pending, world.Disk.ConfirmedB));
+        Assert.Contains($"{New} in slot b is confirmed", world.Said);
+    }
+
+    [Fact]
+    public void A_call_before_the_version_is_healthy_confirms_nothing()
+    {
+        var world = Staged();
+        world.Does(New, program =>
+        {
+            program.After(1, new LaunchEvent.SaidReady());
+            program.After(2, new LaunchEvent.SaidProven());
+            program.Beats(1000);
+        });
+        world.Begin();
+        world.Run(30.Seconds);
+        Assert.True(world.Disk.Pending);
+    }
+
+    [Fact]
+    [Attack("F16")]
+    public void A_confirmed_version_that_leaks_is_restarted_and_one_that_only_talks_is_not()
+    {
+        var world = new LaunchWorld(NewUnit());
+        world.Does(Old, program =>
+        {
+            LaunchWorld.Well(program);
+            program.Later(700, () => program.Logged = 100 << 20);
+            program.Later(900, () => program.Memory = 513L << 20);
+        });
+        world.Begin();
+        world.Run(899.Seconds);
+        Assert.Equal([Old], world.Starts);
+        world.Run(10.Seconds);
+        Assert.Equal([Old, Old], world.Starts);
+        Assert.Contains($"{Old} in slot a is killed: it used 513 MiB of memory, 512 are allowed", world.Said);
+    }
+
+    [Fact]
+    public void Safe_mode_says_why_and_forgets_nothing_by_holding()
+    {
+        var world = new LaunchWorld(NewUnit());
+        world.Does(Old, program =>
+        {
+            if (world.Starts[^1].EndsWith("safe", StringComparison.Ordinal))
+            {
+                LaunchWorld.Well(program);
+            }
+            else
+            {
+                program.After(0.1, new LaunchEvent.Exited(134));
+            }
+        });
+        world.Begin();
+        world.Run(2.Hours);
+        Assert.Equal([Old, Old, Old, Old, Old, $"{Old} safe"], world.Starts);
+        Assert.Equal(
+            $"{Old} in slot a keeps failing (it ended with status 134 (SIGABRT: it crashed) before it was healthy), and slot b cannot be started: it is empty",
+            world.SafeMode);
+    }
+
+    [Fact]
+    public void A_good_version_brings_the_unit_out_of_safe_mode()
+    {
+        var disk = NewUnit();
+        var world = new LaunchWorld(disk);
+        world.Does(Old, program =>
+        {
+            if (!world.Starts[^1].EndsWith("safe", StringComparison.Ordinal))
+            {
+                program.After(0.1, new LaunchEvent.Exited(134));
+                return;
+            }
+
+            LaunchWorld.Well(program);
+            program.Later(600, () => Assert.IsType<InstallOutcome.Staged>(Install(disk, Make(New))));
+            program.After(601, new LaunchEvent.Exited(LaunchDecision.OtherSlot));
+        });
+        world.Begin();
+        world.Run(2.Hours);
+        Assert.Equal([Old, Old, Old, Old, Old, $"{Old} safe", New], world.Starts);
+        Assert.Equal((SlotName.B, false, V(New)), (world.Disk.Active, world.Disk.Pending, world.Disk.ConfirmedB));
+        Assert.Null(world.SafeMode);
+    }
+
+    [Fact]
+    public void A_new_launcher_is_handed_over_to_and_a_failed_handover_goes_on_as_before()
+    {
+        var world = new LaunchWorld(NewUnit());
+        world.Does(Old, program =>
+        {
+            LaunchWorld.Well(program);
+            if (world.Starts.Count == 1)
+            {
+                program.After(60, new LaunchEvent.Exited(LaunchDecision.NewLauncher));
+            }
+        });
+        world.Begin();
+        world.Run(5.Minutes);
+        Assert.Equal((1, 2), (world.Handovers, world.Starts.Count));
+        Assert.Contains("the new launcher could not be started: Exec format error; this one goes on", world.Said);
+    }
+
     private static void Misbehave(LaunchWorld.Program program, string what)
     {
         void Ready() => program.After(1, new LaunchEvent.SaidReady());
@@ -326,6 +442,19 @@ public class LaunchDecisionTests
                 Ready();
                 Healthy();
                 program.Beats(540);
+                break;
+            case "eats memory":
+                // A leak of a megabyte each second, found long before the soak is over.
+                LaunchWorld.Well(program);
+                for (var second = 1; second <= 600; second++)
+                {
+                    program.Later(second, () => program.Memory += 1 << 20);
+                }
+
+                break;
+            case "floods the log":
+                LaunchWorld.Well(program);
+                program.Later(301, () => program.Logged = 2 << 20);
                 break;
             case "killed for its memory":
                 LaunchWorld.Well(program);

@@ -14,8 +14,8 @@ internal static class LaunchGrid
     private static readonly SlotState Calm = SlotState.First(SlotName.A, V("5.1.10(GW)"));
     private static readonly SlotState Trial = Calm with { Generation = 2, Active = SlotName.B, Previous = SlotName.A, Pending = true, TriesLeft = 3 };
 
-    private static readonly LaunchRun Confirmed = new(SlotName.A, V("5.1.10(GW)"), "Spa.Device", 0, Calm, true, null, false);
-    private static readonly LaunchRun OnTrial = new(SlotName.B, V("5.1.11(GW)"), "Spa.Device", 0, Trial with { TriesLeft = 2 }, false, A, false);
+    private static readonly LaunchRun Confirmed = new(SlotName.A, V("5.1.10(GW)"), "Spa.Device", 0, Calm, true, null, null);
+    private static readonly LaunchRun OnTrial = new(SlotName.B, V("5.1.11(GW)"), "Spa.Device", 0, Trial with { TriesLeft = 2 }, false, A, null);
     private static readonly LaunchRun LastTry = OnTrial with { State = Trial with { TriesLeft = 0 } };
     private static readonly LaunchMemory Memory = LaunchMemory.Fresh;
     private static readonly LaunchMemory NearLoop = new([TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero], 4, "it crashed", false);
@@ -60,9 +60,15 @@ internal static class LaunchGrid
         ("SaidReady", new LaunchEvent.SaidReady()),
         ("SaidHealthy", new LaunchEvent.SaidHealthy()),
         ("SaidBeat", new LaunchEvent.SaidBeat()),
+        ("SaidProven", new LaunchEvent.SaidProven()),
+        ("Measured: little", new LaunchEvent.Measured(30 << 20, 2000)),
+        ("Measured: 600 MiB of memory", new LaunchEvent.Measured(600 << 20, 2000)),
+        ("Measured: 5 MiB of log", new LaunchEvent.Measured(30 << 20, 5 << 20)),
+        ("HandoverFailed", new LaunchEvent.HandoverFailed("Exec format error")),
         ("Exited 0", new LaunchEvent.Exited(0)),
         ("Exited 10", new LaunchEvent.Exited(10)),
         ("Exited 12", new LaunchEvent.Exited(12)),
+        ("Exited 13", new LaunchEvent.Exited(13)),
         ("Exited 134", new LaunchEvent.Exited(134)),
         .. Enum.GetValues<LaunchTimer>().Select(t => ($"TimedOut {t}", (LaunchEvent)new LaunchEvent.TimedOut(t))),
         ("StopAsked", new LaunchEvent.StopAsked()),
@@ -74,7 +80,7 @@ internal static class LaunchGrid
             # The launcher
 
             Generated from `Spa.Firmware/Launch/LaunchDecision.cs` by the tests and compared with it (`SPA_WRITE_DOCS=1` writes it anew).
-            Slot a holds 5.1.10(GW), confirmed; slot b holds 5.1.11(GW). Times are the defaults. `timers off` stops Ready, Healthy, Beat and Soak.
+            Slot a holds 5.1.10(GW), confirmed; slot b holds 5.1.11(GW). Times are the defaults. `timers off` stops Ready, Healthy, Beat, Soak and Measure.
 
             """);
         foreach (var (name, state) in States)
@@ -111,12 +117,12 @@ internal static class LaunchGrid
         _ => state.GetType().Name,
     };
 
-    private static string Show(LaunchRun run) => $"{run.Slot.Folder}{(run.OnTrial ? $" on trial ({run.State.TriesLeft} left)" : string.Empty)}{(run.SafeMode ? " in safe mode" : string.Empty)}";
+    private static string Show(LaunchRun run) => $"{run.Slot.Folder}{(run.OnTrial ? $" on trial ({run.State.TriesLeft} left)" : string.Empty)}{(run.SafeMode is not null ? " in safe mode" : string.Empty)}";
 
     private static List<string> Collapse(LaunchEffect[] effects)
     {
         var shown = effects.Select(Show).ToList();
-        string[] quiet = ["timer Ready off", "timer Healthy off", "timer Beat off", "timer Soak off"];
+        string[] quiet = ["timer Ready off", "timer Healthy off", "timer Beat off", "timer Soak off", "timer Measure off"];
         if (quiet.All(shown.Contains))
         {
             var at = shown.IndexOf(quiet[0]);

@@ -22,6 +22,12 @@ internal sealed class LaunchWorld(ModelFiles disk)
     /// <summary>What the launcher said.</summary>
     public List<string> Said { get; } = [];
 
+    /// <summary>Why the last start was in safe mode; null = it was not.</summary>
+    public string? SafeMode { get; private set; }
+
+    /// <summary>Times it wanted to hand over to another launcher; each is refused by the system.</summary>
+    public int Handovers { get; private set; }
+
     public int? Status { get; private set; }
 
     public SlotState Disk
@@ -97,9 +103,17 @@ internal sealed class LaunchWorld(ModelFiles disk)
                 });
                 break;
             case LaunchEffect.Start start:
+                SafeMode = start.Run.SafeMode;
                 running = new Program(this, start.Run.Version.ToString());
-                Starts.Add(start.Run.SafeMode ? $"{running.Version} safe" : running.Version);
+                Starts.Add(start.Run.SafeMode is not null ? $"{running.Version} safe" : running.Version);
                 programs.GetValueOrDefault(running.Version, Well)(running);
+                break;
+            case LaunchEffect.Measure when running is { } measured:
+                timeline.After(TimeSpan.Zero, () => Handle(new LaunchEvent.Measured(measured.Memory, measured.TakeLogged())));
+                break;
+            case LaunchEffect.HandOver:
+                Handovers++;
+                timeline.After(TimeSpan.Zero, () => Handle(new LaunchEvent.HandoverFailed("Exec format error")));
                 break;
             case LaunchEffect.Kill:
                 running?.After(0, new LaunchEvent.Exited(137));
@@ -148,6 +162,19 @@ internal sealed class LaunchWorld(ModelFiles disk)
     {
         public string Version => version;
 
+        /// <summary>Bytes of memory it has in use.</summary>
+        public long Memory { get; set; } = 30 << 20;
+
+        /// <summary>Bytes of log written since the last measurement.</summary>
+        public long Logged { get; set; }
+
+        public long TakeLogged()
+        {
+            var taken = Logged;
+            Logged = 0;
+            return taken;
+        }
+
         /// <summary>Does something so many seconds from now, if it still runs.</summary>
         public void After(double seconds, LaunchEvent e) => world.timeline.After(TimeSpan.FromSeconds(seconds), () =>
         {
@@ -163,6 +190,9 @@ internal sealed class LaunchWorld(ModelFiles disk)
 
             world.Handle(e);
         });
+
+        /// <summary>Changes something so many seconds from now.</summary>
+        public void Later(double seconds, Action act) => world.timeline.After(TimeSpan.FromSeconds(seconds), act);
 
         /// <summary>Beats each second until then.</summary>
         public void Beats(double until)

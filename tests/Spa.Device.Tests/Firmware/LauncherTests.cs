@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Spa.Firmware.Image;
+using Spa.Firmware.Launch;
 using Spa.Firmware.Slots;
 using Spa.Hosting.Files;
 using Spa.Marks;
@@ -45,6 +46,8 @@ public sealed class LauncherTests : IDisposable
         { "#!/bin/sh\nexec sleep 1000\n", "--ready-deadline 0.3", "it was not ready within 0.3 s" },
         { Well.Replace("print $s \"BEAT\\n\" or exit 3; select(undef, undef, undef, 0.1);", "sleep 1000;"), "--soak 1000 --heartbeat 0.4", "it was silent for 0.4 s" },
         { Well.Replace("while (1) {", "exit 7; while (1) {"), "--soak 1000", "it ended with status 7" },
+        { Well.Replace("print $s \"READY", "my $leak = 'x' x 200_000_000; print $s \"READY"), "--soak 1000 --memory-limit 100 --measure 0.2", "it used " },
+        { Well.Replace("while (1) {", "while (1) { print 'talk ' x 50_000, \"\\n\";"), "--soak 1000 --log-limit 100 --measure 0.5", "it wrote " },
         { "#!/no/such/interpreter\n", "--soak 1000", "it could not be started: " },
     };
 
@@ -86,7 +89,7 @@ public sealed class LauncherTests : IDisposable
     {
         Make(Old, Well, first: true);
         var launcher = Start("--", "device", "--port", "0");
-        launcher.Says($"started {Data}/a 0.1.0 device --port 0");
+        launcher.Says($"started {Data}/a 0.2.0 device --port 0");
         launcher.Says($"launcher: {Old} in slot a is healthy");
         launcher.Signal(Terminate);
         Assert.Equal(0, launcher.Ends());
@@ -133,7 +136,7 @@ public sealed class LauncherTests : IDisposable
         launcher.Says($"launcher: {Old} in slot a is healthy");
         Make(New, Well);
         File.WriteAllText(Path.Combine(Data, "go"), string.Empty);
-        launcher.Says($"started {Data}/b 0.1.0 ");
+        launcher.Says($"started {Data}/b 0.2.0 ");
     }
 
     [Needs("perl")]
@@ -178,7 +181,7 @@ public sealed class LauncherTests : IDisposable
     [Theory]
     [InlineData("", "launcher: --data is missing")]
     [InlineData("--data", "launcher: --data needs a value")]
-    [InlineData("--data x --soak never", "launcher: --soak takes seconds above 0, not never")]
+    [InlineData("--data x --soak never", "launcher: --soak takes a number above 0, not never")]
     [InlineData("--data x --sock 1", "launcher: there is no option --sock")]
     public void A_wrong_command_line_is_explained(string arguments, string message)
     {
@@ -227,6 +230,112 @@ public sealed class LauncherTests : IDisposable
         last.Says("in slot ", " is healthy");
         Wait.For(() => Children() == 1);
     }
+
+    [Needs("perl")]
+    public void A_confirmed_program_that_floods_the_log_goes_on_and_the_flood_is_left_out()
+    {
+        Make(Old, Well.Replace("while (1) {", "for (1..200) { print 'talk ' x 5_000, \"\\n\"; } while (1) {"), first: true);
+        var launcher = Start("--log-limit", "100", "--measure", "0.3");
+        launcher.Says("launcher: ", " KiB of the program's log were left out");
+        launcher.Says($"launcher: {Old} in slot a is healthy");
+    }
+
+    [Needs("perl")]
+    public void A_real_call_confirms()
+    {
+        Make(Old, Well, first: true);
+        Make(New, Well.Replace("HEALTHY\\n", "HEALTHY\\nPROVEN\\n"));
+        Start("--soak", "1000").Says($"launcher: {New} in slot b is confirmed");
+        Wait.For(() => !State.Pending);
+    }
+
+    [Needs("perl")]
+    public void A_launcher_that_is_brought_takes_over_the_process_and_proves_itself()
+    {
+        Make(Old, Well, first: true);
+        Bring("0.3.0", Brought);
+        var launcher = Start("--", "device");
+        launcher.Says("launcher: handing over to the launcher in slot a, on trial, 2 more starts");
+        launcher.Says($"started {Data}/a 0.2.0 device");
+        launcher.Says("launcher: launcher 0.3.0 has proved itself");
+        Assert.False(launcher.Process.HasExited);
+        Wait.For(() => Launchers is { Pending: false, TriesLeft: StarterDecision.TriesOfProven } state && state.ConfirmedA == V("0.3.0"));
+        launcher.Signal(Terminate);
+        Assert.Equal(0, launcher.Ends());
+    }
+
+    [Needs("perl")]
+    public void A_device_program_that_installed_a_launcher_gets_it_without_a_restart_of_the_process()
+    {
+        Make(Old, Well.Replace("while (1)", "while (!-e \"$ENV{SPA_SLOT}/../go\" || $ENV{SPA_LAUNCHER_SLOT})") + "exit 13;\n", first: true);
+        var launcher = Start();
+        launcher.Says($"launcher: {Old} in slot a is healthy");
+        Bring("0.3.0", Brought);
+        File.WriteAllText(Path.Combine(Data, "go"), string.Empty);
+        launcher.Says("launcher: handing over to the launcher in slot a, on trial, 2 more starts");
+        launcher.Says("launcher: launcher 0.3.0 has proved itself");
+        Assert.Equal(1, Children());
+        launcher.Signal(Terminate);
+        Assert.Equal(0, launcher.Ends());
+    }
+
+    /// <summary>Launchers that do not do, and how each start of them ends.</summary>
+    public static TheoryData<string, int> BadLaunchers => new()
+    {
+        { "#!/bin/sh\nexit 7\n", 7 },
+        { "#!/bin/sh\nexec sleep 1000\n", 128 + 14 },
+    };
+
+    // The second one takes three seconds: the alarm of the system counts whole ones.
+    [Theory]
+    [MemberData(nameof(BadLaunchers))]
+    [Attack("F16")]
+    public void A_bad_launcher_is_taken_back_after_three_starts_and_the_one_the_unit_was_made_with_goes_on(string program, int status)
+    {
+        Make(Old, Well, first: true);
+        Bring("0.3.0", program);
+        for (var start = 0; start < 3; start++)
+        {
+            Assert.Equal(status, Start("--hand-over", "1").Ends());
+        }
+
+        var last = Start("--hand-over", "1");
+        last.Says("launcher: launcher 0.3.0 was taken back: it did not prove itself");
+        last.Says($"launcher: {Old} in slot a is healthy");
+        Assert.Equal((false, "0.3.0"), (Launchers.Pending, Launchers.GivenUp!.Version.ToString()));
+        var again = Installer.ForLaunchers(new DurableFiles(Data), Trusted()).Install(new MemoryStream(LauncherImage("0.3.0", program)), LauncherPolicy, null, null);
+        Assert.Equal(ImageFault.GivenUpBefore, Assert.IsType<InstallOutcome.Refused>(again).Refusal.Fault);
+    }
+
+    [Needs("perl")]
+    public void A_launcher_that_is_no_program_is_told_and_this_one_goes_on()
+    {
+        Make(Old, Well, first: true);
+        Bring("0.3.0", "rubbish");
+        var launcher = Start();
+        launcher.Says("launcher: it could not be started: Exec format error; the launcher the unit was made with goes on");
+        launcher.Says($"launcher: {Old} in slot a is healthy");
+    }
+
+    private static readonly InstallPolicy LauncherPolicy = Unit with { Product = UnitModel.LauncherProduct, Running = V("0.2.0"), Launcher = null };
+
+    private static string Brought => $"#!/bin/sh\nexec dotnet {LauncherProgram} \"$@\"\n";
+
+    private SlotState Launchers
+    {
+        get
+        {
+            LauncherSlots.Of(new DurableFiles(Data)).Store.ReadState(out var state, out _);
+            return state!;
+        }
+    }
+
+    private static byte[] LauncherImage(string version, string program) => SampleImages.Make(
+        Draft(version) with { Product = UnitModel.LauncherProduct, Entry = "Spa.Launcher" },
+        ImagePayload.Pack([Script("Spa.Launcher", program)], ImagePayload.FastLevel));
+
+    private void Bring(string version, string program)
+        => Assert.IsType<InstallOutcome.Staged>(Installer.ForLaunchers(new DurableFiles(Data), Trusted()).Install(new MemoryStream(LauncherImage(version, program)), LauncherPolicy, null, null));
 
     private static readonly string LauncherProgram = Path.Combine(AppContext.BaseDirectory, "Spa.Launcher.dll");
 

@@ -26,7 +26,7 @@ public class CallMachinesTests
             "What the user of an off-hook phone hears",
             Enum.GetValues<OffHookState>(),
             [
-                new OffHookEvent.Invite(), new OffHookEvent.Join(), new OffHookEvent.FarEndLeft(), new OffHookEvent.ToneEnded(), new OffHookEvent.TimedOut(),
+                new OffHookEvent.Invite(), new OffHookEvent.Refuse(), new OffHookEvent.Join(), new OffHookEvent.FarEndLeft(), new OffHookEvent.ToneEnded(), new OffHookEvent.TimedOut(),
                 new OffHookEvent.Flash(), new OffHookEvent.StillThere(), new OffHookEvent.HungUp(),
             ],
             (state, e) => OffHook.On(state, e, T));

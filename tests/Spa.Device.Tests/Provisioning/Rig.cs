@@ -36,6 +36,8 @@ internal sealed class Rig
 
     public string Version { get; set; } = "5.1.10(GW)";
 
+    public string? SafeMode { get; set; }
+
     public NetworkFacts Network { get; set; } = NetworkFacts.Unknown with { Address = "192.168.1.100" };
 
     /// <summary>A unit with the settings named; the rest is factory, but the profile rule names a server and the syslog one.</summary>
@@ -70,7 +72,7 @@ internal sealed class Rig
     public void Start(RestartKind? restart = null, SlotReturn? returned = null, string? provision = null)
     {
         Gateway = new Gateway.Gateway(
-            Time, Host.Stored!, Identity, new Entropy(seed), new TestCalendar(Time), Host, new BootFacts(restart, Version, returned, Host.Kept, provision) { Roots = Roots }, Voice, Trace);
+            Time, Host.Stored!, Identity, new Entropy(seed), new TestCalendar(Time), Host, new BootFacts(restart, Version, returned, Host.Kept, provision) { Roots = Roots, SafeMode = SafeMode }, Voice, Trace);
         Gateway.NetworkChanged(Network);
         Gateway.Start();
     }

@@ -10,6 +10,10 @@ internal sealed class TestVoice : IVoice
 
     public bool InUse { get; private set; }
 
+    public bool InEmergencyCall { get; set; }
+
+    public bool RefusesCalls { get; private set; }
+
     public List<SettingsSnapshot> Applied { get; } = [];
 
     public TimeSpan? UnregisteredFor { get; set; }
@@ -24,6 +28,8 @@ internal sealed class TestVoice : IVoice
         InUse = false;
         BecameIdle?.Invoke();
     }
+
+    public void RefuseCalls(bool refuse) => RefusesCalls = refuse;
 
     public void Apply(SettingsSnapshot settings) => Applied.Add(settings);
 }

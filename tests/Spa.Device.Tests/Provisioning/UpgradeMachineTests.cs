@@ -26,6 +26,7 @@ public class UpgradeMachineTests
         ("Fetching a, b waiting", new(UpgradePhase.Fetching, A, B)),
         ("Fetching what a person wants", new(UpgradePhase.Fetching, Wanted)),
         ("a is staged", new(UpgradePhase.Staged, A, Version: "6.0.1")),
+        ("a launcher is staged", new(UpgradePhase.Staged, A, Version: "0.3.0", IsLauncher: true)),
     ];
 
     private static readonly (string Name, UpgradeEvent Event)[] Events =
@@ -39,6 +40,7 @@ public class UpgradeMachineTests
         ("a person wants an image", new Asked(Wanted)),
         ("RetryDue", new RetryDue()),
         ("Staged 6.0.1", new Staged("6.0.1")),
+        ("LauncherStaged 0.3.0", new LauncherStaged("0.3.0")),
         ("Failed", new Failed("http_get failed", "500")),
     ];
 
@@ -66,12 +68,12 @@ public class UpgradeMachineTests
                     var (state, busy) = (new UpgradeState(), false);
                     foreach (var @event in new[] { first, second, third })
                     {
-                        if (@event is Staged && !busy)
+                        if (@event is Staged or LauncherStaged && !busy)
                         {
                             continue;
                         }
 
-                        busy &= @event is not (Staged or Failed);
+                        busy &= @event is not (Staged or LauncherStaged or Failed);
                         var step = UpgradeMachine.Step(state, @event, Terms);
                         state = step.Next;
                         foreach (var _ in step.Effects.OfType<Install>())
@@ -122,6 +124,7 @@ public class UpgradeMachineTests
     {
         Install install => $"install {install.Job.Fingerprint}{(install.IsRetry ? " again" : string.Empty)}",
         RestartInto into => $"restart into {into.Version} when idle",
+        RestartLauncher into => $"restart under launcher {into.Version} when idle, then {into.Job.Fingerprint} again",
         HoldRestart => "take back the restart",
         EvaluateRule => "evaluate the rule",
         SetRetry set => $"retry in {set.Wait}",

@@ -53,6 +53,10 @@ public class UpgradeTests
         Assert.Equal("version 6.0.1 is installed and starts when nothing is in use", rig.Gateway.Status.Upgrade.State);
         Assert.Equal("restart (start version 6.0.1) waits until nothing is in use", rig.Gateway.Status.RestartPending);
         rig.Voice.OnHook();
+        Assert.Equal("restart (start version 6.0.1) waits for a quiet moment", rig.Gateway.Status.RestartPending);
+        rig.Run(5.Seconds - 1.Milliseconds);
+        Assert.Empty(rig.Host.Restarts);
+        rig.Run(1.Milliseconds);
         Assert.Equal(RestartKind.OtherSlot, rig.Host.Restarts.Single().Kind);
     }
 
@@ -250,7 +254,7 @@ public class UpgradeTests
         rig.Run(1.Seconds);
         Assert.Empty(rig.Host.Restarts);
         Stage(rig, "6.0.2");
-        rig.Run(1.Seconds);
+        rig.Run(5.Seconds);
         Assert.Equal("start version 6.0.2", rig.Host.Restarts.Single().Reason);
     }
 

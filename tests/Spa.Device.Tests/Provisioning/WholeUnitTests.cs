@@ -43,7 +43,7 @@ public class WholeUnitTests
         Assert.Empty(host.Restarts);
         Assert.Single(ToneAnalysis.Measure(world.Phone.Heard.SinceMark).Segments);
         world.Phone.HangUp();
-        world.Run(3.Seconds);
+        world.Run(8.Seconds);
         Assert.Equal(RestartKind.OtherSlot, host.Restarts.Single().Kind);
     }
 
@@ -62,6 +62,32 @@ public class WholeUnitTests
         world.Exchange.HangUp();
         world.Run(30.Seconds);
         Assert.Equal(RestartKind.OtherSlot, host.Restarts.Single().Kind);
+    }
+
+    [Fact]
+    [Attack("F18")]
+    public void A_draining_unit_gives_reorder_tone_does_not_ring_and_lets_the_present_call_end()
+    {
+        var world = Start(("Upgrade_Rule", "($SWVER ne 6.0.1)? http://fw/6.img"), ("Upgrade_Activation", "drain"), ("Upgrade_Activation_Delay", "5"), ("Reorder_Tone", "600@-10;10(*/0/1)"));
+        world.Run(1.Seconds);
+        Assert.True(world.Exchange.Call());
+        world.Run(4.Seconds);
+        world.Phone.Lift();
+        world.Run(2.Seconds);
+        Assert.Contains(gateway.Status.Lines, l => l.State == "in a call");
+        host.Installs.Single().News(new ImageNews.Staged("6.0.1"));
+        world.Run(60.Seconds);
+        Assert.Contains(gateway.Status.Lines, l => l.State == "in a call");
+        Assert.Empty(host.Restarts);
+
+        // Nothing of the restart here: what happens to new calls until it comes.
+        world.Exchange.HangUp();
+        world.Phone.HangUp();
+        world.Run(20.Seconds);
+        Assert.Equal("600", Heard(world));
+        Assert.True(world.Exchange.Call());
+        world.Run(10.Seconds);
+        Assert.Equal("on hook", gateway.Status.Lines[0].State);
     }
 
     private static string Heard(World world)
