@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Spa.Coverage;
 
 var root = new RootCommand("What the last test run has shown.")

@@ -1,7 +1,5 @@
-using System.CommandLine;
 using System.Text.Json;
 using Spa.Configuration.Parameters;
-using Spectre.Console;
 
 namespace Spa.Coverage;
 

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using NJsonSchema;
 using Spa.Marks;
 
 namespace Spa.Fleet.Tests.Http;

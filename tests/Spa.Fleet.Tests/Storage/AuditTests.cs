@@ -1,4 +1,3 @@
-using Dapper;
 using Spa.Fleet.Tests.Http;
 using Spa.Marks;
 using Spa.ProvisioningServer.Storage;

@@ -1,4 +1,3 @@
-using Dapper;
 using Spa.Fleet.Inventory;
 using Spa.ProvisioningServer.Storage;
 

@@ -1,5 +1,3 @@
-using Dapper;
-using Microsoft.Data.Sqlite;
 using Spa.Fleet.Tests.Http;
 using Spa.ProvisioningServer.Storage;
 

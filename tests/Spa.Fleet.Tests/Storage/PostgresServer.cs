@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Npgsql;
 using Spa.Marks;
 using Spa.ProvisioningServer.Storage;
 
