@@ -10,13 +10,14 @@ internal static partial class Handover
     /// <summary>Replaces this program by another; returns only when that fails, with the reason.</summary>
     /// <param name="program">Full path.</param>
     /// <param name="arguments">Without the program's own name.</param>
-    /// <param name="variables">Variables that it gets beside those of this process; null = it is to be the launcher the unit was made with, which has none of them.</param>
-    public static string Become(string program, IReadOnlyList<string> arguments, (string Name, string Value)[]? variables)
+    /// <param name="variables">Variables that it gets beside those of this process. Those that tell a brought launcher what it is are not handed on by themselves.</param>
+    public static string Become(string program, IReadOnlyList<string> arguments, (string Name, string Value)[] variables)
     {
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
             .Where(e => (string)e.Key != LauncherVersion.LauncherSlotVariable && (string)e.Key != LauncherVersion.StarterVariable)
+            .Where(e => !variables.Any(v => v.Name == (string)e.Key))
             .Select(e => $"{e.Key}={e.Value}")
-            .Concat((variables ?? []).Select(v => $"{v.Name}={v.Value}"));
+            .Concat(variables.Select(v => $"{v.Name}={v.Value}"));
         _ = Execute(program, Words([program, .. arguments]), Words(environment));
         return Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError());
     }

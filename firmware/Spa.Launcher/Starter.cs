@@ -13,6 +13,10 @@ internal sealed class Starter
     private readonly SlotName? slot;
     private readonly string made;
 
+    // Taken before anybody takes them out of the environment: the process stays the service, whatever launcher it becomes.
+    private readonly (string Name, string Value)[] service =
+        [.. new[] { "NOTIFY_SOCKET", "WATCHDOG_USEC", "WATCHDOG_PID" }.Select(name => (name, Value: Environment.GetEnvironmentVariable(name))).Where(v => v.Value is not null).Select(v => (v.name, v.Value!))];
+
     private Starter(LauncherOptions options, IReadOnlyList<string> arguments, DurableFiles files, SlotName? slot, string made)
         => (this.options, this.arguments, this.files, this.slot, this.made) = (options, arguments, files, slot, made);
 
@@ -71,7 +75,7 @@ internal sealed class Starter
     public string HandBack()
     {
         var words = made.Split('\n');
-        return Handover.Become(words[0], [.. words[1..], .. arguments], null);
+        return Handover.Become(words[0], [.. words[1..], .. arguments], service);
     }
 
     private void Choose(Action<string> say)

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Spa.Coverage;
 
 var root = new RootCommand("What the last test run has shown.")

@@ -1,5 +1,7 @@
+using System.CommandLine;
 using System.Text.Json;
 using Spa.Configuration.Parameters;
+using Spectre.Console;
 
 namespace Spa.Coverage;
 

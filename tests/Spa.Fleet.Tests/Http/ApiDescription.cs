@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using NJsonSchema;
 using Spa.Marks;
 
 namespace Spa.Fleet.Tests.Http;

@@ -1,3 +1,4 @@
+using Dapper;
 using Spa.Fleet.Tests.Http;
 using Spa.Marks;
 using Spa.ProvisioningServer.Storage;

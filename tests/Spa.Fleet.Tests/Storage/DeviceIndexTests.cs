@@ -1,3 +1,4 @@
+using Dapper;
 using Spa.Fleet.Inventory;
 using Spa.ProvisioningServer.Storage;
 

@@ -1,3 +1,5 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
 using Spa.Fleet.Tests.Http;
 using Spa.ProvisioningServer.Storage;
 

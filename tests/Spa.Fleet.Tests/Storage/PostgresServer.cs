@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Npgsql;
 using Spa.Marks;
 using Spa.ProvisioningServer.Storage;
 
