@@ -30,7 +30,7 @@ public partial class UpgradeByLinkTests
         Assert.Contains("The unit fetches the firmware now", answer, StringComparison.Ordinal);
         await unit.UntilSwitched("5.1.11(GW)");
 
-        Assert.Equal(["/fw/new.bin"], site.Asked);
+        Assert.Equal(["/fw/root-2.json", "/fw/new.bin"], site.Asked);
         var (state, a, b) = unit.Slots();
         Assert.Equal((SlotName.B, true), (state!.Active, state.Pending));
         Assert.Equal((before.A, Images.Program("5.1.11(GW)")), (a, b));
