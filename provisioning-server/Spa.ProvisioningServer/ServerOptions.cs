@@ -47,6 +47,30 @@ internal sealed record ServerOptions
     /// <summary>Requests of the API that one token, or one operator's pages, may make each second, on average; 0 = without limit. Five times as many at once.</summary>
     public int ApiRate { get; init; } = 50;
 
+    /// <summary>Port for old units: TLS 1.0 and AES-CBC; 0 = a free one; null = closed.</summary>
+    public int? LegacyTlsPort { get; init; }
+
+    /// <summary>TCP port under which units reach that port, when something stands between; null = the port itself.</summary>
+    public int? PublicLegacyPort { get; init; }
+
+    /// <summary>File (PEM) with the certificate and RSA key that the port for old units shows, for one that the vendor has signed; null = one of the server's own making.</summary>
+    public string? LegacyCertificate { get; init; }
+
+    /// <summary>Longest time for a handshake on that port.</summary>
+    public TimeSpan LegacyHandshakeTime { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Files (PEM) with client roots of the vendor: certificates of original units are judged by them.</summary>
+    public IReadOnlyList<string> ClientCas { get; init; } = [];
+
+    /// <summary>How long certificates hold that the server makes for devices.</summary>
+    public TimeSpan DeviceCertificateValidity { get; init; } = TimeSpan.FromDays(730);
+
+    /// <summary>Connections at once, all ports for units and pages together.</summary>
+    public int MostConnections { get; init; } = 20_000;
+
+    /// <summary>Connections that one address may hold at once (IPv6: one /64).</summary>
+    public int MostConnectionsOfOne { get; init; } = 5_000;
+
     /// <summary>Print one JSON line with the addresses instead of text.</summary>
     public bool Json { get; init; }
 

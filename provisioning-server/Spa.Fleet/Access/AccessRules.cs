@@ -34,6 +34,9 @@ public static class AccessRules
         new(Right.WebhooksRead, "webhooks:read", Role.Admin, Whole: true),
         new(Right.WebhooksWrite, "webhooks:write", Role.Admin, Whole: true),
         new(Right.MetricsRead, "metrics:read", Role.Viewer, Whole: true),
+        new(Right.UnitRulesWrite, "unit-rules:write", Role.Admin, Whole: true),
+        new(Right.CertificatesRead, "certificates:read", Role.Viewer, Whole: true),
+        new(Right.CertificatesWrite, "certificates:write", Role.Admin, Whole: true),
     ];
 
     private static readonly ImmutableDictionary<Right, Rule> Rules = Table.ToImmutableDictionary(r => r.Right);

@@ -59,4 +59,13 @@ public enum Right
 
     /// <summary>Read figures of the running server.</summary>
     MetricsRead,
+
+    /// <summary>Say how units of a model are spoken to.</summary>
+    UnitRulesWrite,
+
+    /// <summary>See certificates of devices.</summary>
+    CertificatesRead,
+
+    /// <summary>Issue, renew and revoke certificates of devices.</summary>
+    CertificatesWrite,
 }

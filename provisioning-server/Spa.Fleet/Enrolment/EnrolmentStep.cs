@@ -28,7 +28,20 @@ public abstract record EnrolmentEffect
     /// <param name="Device">The device as it is from now on.</param>
     public sealed record Bind(Device Device) : EnrolmentEffect;
 
-    /// <summary>Note in the device's timeline.</summary>
+    /// <summary>Take a unit off the waiting list.</summary>
+    /// <param name="PublicKey">Which.</param>
+    public sealed record Forget(string PublicKey) : EnrolmentEffect;
+
+    /// <summary>Put the device into the inventory when it is not there, and let a unit without certificate fetch its key once.</summary>
+    /// <param name="Device">The device as it is from now on.</param>
+    /// <param name="Pass">The permission.</param>
+    public sealed record Allow(Device Device, EnrolmentPass Pass) : EnrolmentEffect;
+
+    /// <summary>A permission was used for the first time.</summary>
+    /// <param name="Pass">As it is from now on.</param>
+    public sealed record Use(EnrolmentPass Pass) : EnrolmentEffect;
+
+    /// <summary>Note in the device's timeline, unless its newest lines say the same.</summary>
     /// <param name="Severity">How much it matters.</param>
     /// <param name="Text">What happened.</param>
     public sealed record Note(Severity Severity, string Text) : EnrolmentEffect;

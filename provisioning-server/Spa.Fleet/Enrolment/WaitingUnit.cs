@@ -5,9 +5,15 @@ namespace Spa.Fleet.Enrolment;
 
 /// <summary>A unit that asked to be let in and that nobody has vouched for.</summary>
 /// <param name="Mac">The MAC address it claims.</param>
-/// <param name="PublicKey">SHA-256 of its SubjectPublicKeyInfo, 64 hex digits.</param>
+/// <param name="PublicKey">SHA-256 of its SubjectPublicKeyInfo, 64 hex digits; of a unit without certificate <see cref="EnrolmentRequest.NameOf"/>.</param>
 public sealed record WaitingUnit(MacAddress Mac, string PublicKey)
 {
+    /// <summary>False when it shows no certificate of its own: then its code says nothing, and it may fetch its key once, from its present address.</summary>
+    public bool HasKey { get; init; } = true;
+
+    /// <summary>True when it comes without TLS.</summary>
+    public bool IsPlain { get; init; }
+
     /// <summary>Serial number it claims; null = none.</summary>
     public string? Serial { get; init; }
 
@@ -35,6 +41,6 @@ public sealed record WaitingUnit(MacAddress Mac, string PublicKey)
     /// <summary>Its User-Agent header, at most 200 characters; may be empty.</summary>
     public string UserAgent { get; init; } = string.Empty;
 
-    /// <summary>The code that the device shows too.</summary>
+    /// <summary>The code that the device shows too; of a unit without key only a name for the list.</summary>
     public string Code => EnrolmentCode.OfHash(Convert.FromHexString(PublicKey));
 }

@@ -28,6 +28,9 @@ public sealed partial record UserAgent(string Vendor, string Model, string Versi
         return new(match.Groups["vendor"].Value, ModelName.Canonical(match.Groups["model"].Value), match.Groups["version"].Value, mac, match.Groups["serial"].Value);
     }
 
+    /// <summary>True when this is a unit of the vendor and not one of ours: no original SPA3102 ever ran a version below 2 or above 5.</summary>
+    public bool IsOriginal => Model != ModelName.Default || Version[0] is >= '2' and <= '5';
+
     //  Linksys/SPA-3102-5.1.10(GW) (FM600F123456)
     //  Cisco/SPA501G-7.4.4 (8843E157DDCC)(CBT141100HR)
     [GeneratedRegex(@"^(?<vendor>Linksys|Cisco|Sipura)/(?<model>[A-Za-z]+-?[0-9A-Za-z]+)-(?<version>[0-9][0-9A-Za-z.()\-]*) (?:\((?<mac>[0-9A-Fa-f]{12})\))?\((?<serial>[0-9A-Za-z]+)\)$", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]

@@ -97,14 +97,15 @@ public static class ProfileRendering
         return Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.ASCII.GetBytes(key.Key), Write(plan, 0)));
     }
 
-    /// <summary>Encrypts as every SPA unit expects it: AES-256-CBC, key made by MD5.</summary>
+    /// <summary>Encrypts as SPA units expect it: AES-256-CBC.</summary>
     /// <param name="profile">The text.</param>
     /// <param name="key">The device's key.</param>
     /// <param name="salt">8 random bytes, made anew for each content and kept with it: the same content is the same file.</param>
-    public static byte[] Encrypt(byte[] profile, DeviceKey key, ReadOnlySpan<byte> salt)
+    /// <param name="digest">As the unit's model makes its key.</param>
+    public static byte[] Encrypt(byte[] profile, DeviceKey key, ReadOnlySpan<byte> salt, KeyDigest digest = KeyDigest.Md5)
     {
         ArgumentNullException.ThrowIfNull(key);
-        return ProfileCipher.Encrypt(profile, key.Key, KeyDigest.Md5, salt);
+        return ProfileCipher.Encrypt(profile, key.Key, digest, salt);
     }
 
     private static ResolvedValue Unset(Parameter parameter)
@@ -145,7 +146,7 @@ public static class ProfileRendering
     {
         yield return ("Profile_For", input.Device.Mac.ToString(), true);
         yield return ("Profile_Rule", ServedProfiles.ProfileRule(input.Server), true);
-        yield return ("Report_Rule", $"[--key $SA] {input.Server.Http}/report/$B/$MA.xml", true);
+        yield return ("Report_Rule", $"[--key $SA] {input.Server.Profiles}/report/$B/$MA.xml", true);
         yield return ("Report_Trigger", ReportTrigger, false);
         yield return ("Syslog_Server", input.Server.Syslog, false);
         if (input.Offer is { } offer)

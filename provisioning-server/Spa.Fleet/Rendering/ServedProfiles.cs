@@ -12,7 +12,7 @@ public static class ServedProfiles
     public static string ProfileRule(ServerAddresses server)
     {
         ArgumentNullException.ThrowIfNull(server);
-        return $"[--key $SA] {server.Http}/p/$B/$MA.cfg";
+        return $"[--key $SA] {server.Profiles}/p/$B/$MA.cfg";
     }
 
     /// <summary>The first one, the same for everybody, without secrets: sends the unit to the enrolment address.</summary>
@@ -23,7 +23,7 @@ public static class ServedProfiles
         ArgumentNullException.ThrowIfNull(server);
         return ProfileWriter.Write(
         [
-            new("Profile_Rule", $"{server.Https}/enrol/$MA.xml"),
+            new("Profile_Rule", $"{server.Enrolment}/enrol/$MA.xml"),
             new("Resync_Periodic", Seconds(poll)),
             new("Resync_Error_Retry_Delay", Retry(poll)),
         ]);

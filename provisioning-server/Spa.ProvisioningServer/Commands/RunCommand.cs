@@ -22,10 +22,15 @@ internal static class RunCommand
     private static readonly Option<int> DeviceRate = new("--device-rate") { Description = "Requests of units that one address may make each second; 0 = without limit.", DefaultValueFactory = _ => 50, HelpName = "N" };
 
     private static readonly Option<int> ApiRate = new("--api-rate") { Description = "Requests of the API that one token may make each second; 0 = without limit.", DefaultValueFactory = _ => 50, HelpName = "N" };
+    private static readonly Option<int?> LegacyTlsPort = new("--legacy-tls-port") { Description = "TCP port for original units that know only TLS 1.0 (AES-CBC, SHA-1); 0 = a free one; closed if not given. Serves nothing but URLs of units.", HelpName = "PORT" };
+    private static readonly Option<int?> PublicLegacyPort = new("--public-legacy-port") { Description = "TCP port that profiles name for it, when a proxy that passes TLS through stands in front.", HelpName = "PORT" };
+    private static readonly Option<string?> LegacyCertificate = new("--legacy-certificate") { Description = "Certificate and RSA key (PEM) that this port shows: the one that the vendor has signed for you; if not given, one of the server's own making.", HelpName = "FILE" };
+    private static readonly Option<string[]> ClientCa = new("--client-ca") { Description = "Root (PEM) that the vendor signs client certificates of its units with; may be given several times.", HelpName = "FILE", DefaultValueFactory = _ => [] };
+    private static readonly Option<int> CertificateDays = new("--device-certificate-days") { Description = "How long certificates hold that devices get here.", DefaultValueFactory = _ => 730, HelpName = "DAYS" };
 
     public static void Fill(Command command)
     {
-        foreach (Option option in new Option[] { HttpPort, TlsPort, TftpPort, SyslogPort, Listen, PublicHost, PublicPort, PublicTlsPort, EnrolPoll, DeviceRate, ApiRate })
+        foreach (Option option in new Option[] { HttpPort, TlsPort, TftpPort, SyslogPort, Listen, PublicHost, PublicPort, PublicTlsPort, EnrolPoll, DeviceRate, LegacyTlsPort, PublicLegacyPort, LegacyCertificate, ClientCa, CertificateDays, ApiRate })
         {
             command.Options.Add(option);
         }
@@ -62,6 +67,11 @@ internal static class RunCommand
             EnrolPoll = TimeSpan.FromSeconds(Math.Clamp(parsed.GetValue(EnrolPoll), 1, 3600)),
             DeviceRate = Math.Max(0, parsed.GetValue(DeviceRate)),
             ApiRate = Math.Max(0, parsed.GetValue(ApiRate)),
+            LegacyTlsPort = parsed.GetValue(LegacyTlsPort),
+            PublicLegacyPort = parsed.GetValue(PublicLegacyPort),
+            LegacyCertificate = parsed.GetValue(LegacyCertificate),
+            ClientCas = parsed.GetValue(ClientCa) ?? [],
+            DeviceCertificateValidity = TimeSpan.FromDays(Math.Clamp(parsed.GetValue(CertificateDays), 1, 7300)),
             Json = parsed.GetValue(Shared.Json),
         };
         try
@@ -101,6 +111,11 @@ internal static class RunCommand
         var grid = new Grid().AddColumn().AddColumn();
         grid.AddRow("Pages", report.Http + "/");
         grid.AddRow("Enrolment", report.Https + "/");
+        if (report.Legacy is { } legacy)
+        {
+            grid.AddRow("Old units", legacy + "/");
+        }
+
         grid.AddRow("TFTP", report.Tftp);
         grid.AddRow("Syslog", report.Syslog);
         grid.AddRow("Units reach it as", report.PublicHost);

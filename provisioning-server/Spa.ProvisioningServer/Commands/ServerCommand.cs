@@ -17,6 +17,7 @@ internal static class ServerCommand
             TokenCommands.Create(),
             AuditCommands.Create(),
             CaCommands.Create(),
+            UnitCommands.Create(),
             ReportCommands.Create(),
         };
         command.Options.Add(Shared.Data);

@@ -5,16 +5,19 @@ using Spa.Fleet.Inventory;
 using Spa.Fleet.Rendering;
 using Spa.Fleet.Reports;
 using Spa.Fleet.Serving;
+using Spa.ProvisioningServer.Hosting.Units;
+using Spa.ProvisioningServer.Legacy;
 using Spa.ProvisioningServer.Security;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Hosting;
 
 /// <summary>Answers units, whatever protocol they speak. Everything an answer tells is durable before it leaves.</summary>
-internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa ca, ServerOptions options, Traffic traffic, TimeProvider clock)
+internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa ca, DeviceCertificates certificates, LegacyAuthority legacy, ServerOptions options, Traffic traffic, TimeProvider clock)
 {
     private const string Xml = "text/xml";
     private const string Binary = "application/octet-stream";
+    private const string Pem = "application/x-pem-file";
 
     private static readonly DeviceAnswer Unknown = new DeviceAnswer.Nothing();
 
@@ -23,10 +26,16 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
     {
         var answer = profiles.Addresses is not { } addresses ? new DeviceAnswer.Later() : url switch
         {
-            DeviceUrl.First => new DeviceAnswer.Document(ServedProfiles.First(addresses, options.EnrolPoll), Xml, null),
-            DeviceUrl.Enrol enrol when caller.Secured => await Enrol(enrol.Mac, caller, addresses),
+            DeviceUrl.First first when caller.Secured && NamesSomebody(first, caller) => await FirstSecured(first, caller, addresses),
+            DeviceUrl.First first => First(first.Model, caller, addresses),
+            DeviceUrl.Enrol enrol when caller.Secured || IsPlain(caller) => await Enrol(enrol.Mac, caller, addresses),
+            DeviceUrl.Pass pass => await ByCode(pass, caller, addresses),
             DeviceUrl.Profile profile => await Profile(profile, caller),
             DeviceUrl.Firmware firmware => Image(firmware.File),
+            DeviceUrl.Certificate wanted when caller is { Secured: true, Certificate: { } shown } => await certificates.Renew(wanted.Mac, shown) is { } pem ? new DeviceAnswer.Document(pem, Pem, null) : Unknown,
+            DeviceUrl.Revocations => new DeviceAnswer.Document(certificates.Revocations(), "application/pkix-crl", null),
+            DeviceUrl.Authority { Legacy: false } => new DeviceAnswer.Document(Encoding.ASCII.GetBytes(ca.Pem), Pem, null),
+            DeviceUrl.Authority when legacy.Pem is { } old => new DeviceAnswer.Document(Encoding.ASCII.GetBytes(old), Pem, null),
             _ => Unknown,
         };
         traffic.Count(answer);
@@ -54,25 +63,95 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
         return answer;
     }
 
-    private async Task<DeviceAnswer> Enrol(MacAddress mac, Caller caller, ServerAddresses addresses)
+    private static bool NamesSomebody(DeviceUrl.First url, Caller caller) => url.Mac is not null || url.Serial is not null || caller.Certificate is not null;
+
+    // Decided by what the unit says alone, never by what the inventory knows: the answer is the same for every MAC address.
+    private UnitRule RuleOf(string? model, Caller caller)
+    {
+        var agent = UserAgent.Recognise(caller.UserAgent);
+        var named = model ?? agent?.Model ?? ModelName.Default;
+        return store.Read(on => UnitRules.Find(on, named)) ?? UnitRule.Usual(named, agent, profiles.Addresses?.LegacyPort > 0);
+    }
+
+    private bool IsPlain(Caller caller) => RuleOf(null, caller).Enrol == EnrolBy.Plain;
+
+    private DeviceAnswer.Document First(string? model, Caller caller, ServerAddresses addresses)
+        => new(ServedProfiles.First(addresses.For(RuleOf(model, caller)), options.EnrolPoll), Xml, null);
+
+    // A rule that leads straight here by TLS, with whatever macros: whose URL it is, the certificate decides, then the names in the URL.
+    private async Task<DeviceAnswer> FirstSecured(DeviceUrl.First url, Caller caller, ServerAddresses addresses)
+    {
+        var certified = caller.Certificate is { } shown ? ProviderCa.SubjectOf(shown).Mac : null;
+        if (url.Mac is null && url.Serial is null && certified is null)
+        {
+            return First(url.Model, caller, addresses);
+        }
+
+        var mac = certified ?? store.Read(on => url.Mac is { } named && (url.Serial is null || Devices.Find(on, named) is not null) ? named : url.Serial is { } serial ? Devices.BySerial(on, serial) ?? url.Mac : null);
+        return mac is { } found ? await Enrol(found, caller, addresses) : new DeviceAnswer.Document(ServedProfiles.Wait(options.EnrolPoll), Xml, null);
+    }
+
+    private async Task<DeviceAnswer> ByCode(DeviceUrl.Pass url, Caller caller, ServerAddresses addresses)
+    {
+        var pass = store.Read(on => EnrolmentPasses.BySecret(on, EnrolmentPass.OfCode(url.Code)));
+        return pass is not null && (url.Mac is null || url.Mac == pass.Mac) && pass.Admits(caller.AddressText, caller.Secured, clock.GetUtcNow())
+            ? await Enrol(pass.Mac, caller, addresses, pass.Secret)
+            : Unknown;
+    }
+
+    private async Task<DeviceAnswer> Enrol(MacAddress mac, Caller caller, ServerAddresses addresses, string? secret = null)
     {
         var now = clock.GetUtcNow();
-        var shown = caller.Certificate is { } certificate ? ca.Judge(certificate, now) : null;
-        var step = store.Read(on => EnrolmentRules.On(new(
-            mac, shown, Devices.Find(on, mac), shown is null ? null : WaitingUnits.Find(on, mac, shown.PublicKey), caller.AddressText, caller.Agent, now)));
+        var generic = false;
+        DeviceCertificate? shown = null;
+        if (caller.Certificate is { } certificate)
+        {
+            generic = ProviderCa.SubjectOf(certificate).IsGeneric;
+            shown = generic ? null : ca.Judge(certificate, now);
+        }
+
+        var agent = UserAgent.Recognise(caller.UserAgent);
+        var name = shown?.PublicKey ?? EnrolmentRequest.NameOf(mac, agent?.Serial, caller.AddressText);
+        EnrolmentStep Decide(System.Data.IDbConnection on) => EnrolmentRules.On(new(
+            mac,
+            shown is { FromProvider: true } && Certificates.IsRevoked(on, caller.Certificate!.SerialNumber) ? shown with { IsRevoked = true } : shown,
+            Devices.Find(on, mac),
+            WaitingUnits.Find(on, mac, name),
+            caller.AddressText,
+            caller.Agent,
+            now)
+        {
+            Secured = caller.Secured,
+            ShowedGeneric = generic,
+            Pass = EnrolmentPasses.Find(on, mac, secret ?? name),
+        });
+        var step = store.Read(Decide);
         if (!step.Effects.IsEmpty || step.Answer == EnrolmentAnswer.Keys)
         {
             // Decided again inside the write: an operator may have decided meanwhile.
             step = await store.Write(on =>
             {
-                var decided = EnrolmentRules.On(new(
-                    mac, shown, Devices.Find(on, mac), shown is null ? null : WaitingUnits.Find(on, mac, shown.PublicKey), caller.AddressText, caller.Agent, now));
+                var decided = Decide(on);
                 Enrolments.Do(store, on, mac, decided, now);
                 if (decided.Answer == EnrolmentAnswer.Keys)
                 {
-                    Healths.Seen(on, mac, caller.AddressText, UserAgent.Recognise(caller.UserAgent)?.Version, now);
+                    Healths.Seen(on, mac, caller.AddressText, agent?.Version, now);
                     Healths.Renewed(on, mac);
-                    Healths.Certificate(on, mac, new DateTimeOffset(caller.Certificate!.NotAfter.ToUniversalTime()));
+                    if (caller.Certificate is { } proven)
+                    {
+                        Healths.Certificate(on, mac, new DateTimeOffset(proven.NotAfter.ToUniversalTime()));
+                    }
+
+                    if (Devices.Find(on, mac) is { } device)
+                    {
+                        DeviceAgents.Said(on, device, caller.Agent, now);
+                    }
+
+                    if (shown is { FromProvider: true })
+                    {
+                        Certificates.Add(on, mac, caller.Certificate!, shown.Serial, shown.Model, "shown by the unit", now);
+                    }
+
                     DeviceEvents.Add(on, mac, "enrolment", Severity.Fine, $"Key given to the unit at {caller.AddressText}.");
                 }
 
@@ -85,8 +164,12 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
             return new DeviceAnswer.Document(ServedProfiles.Wait(options.EnrolPoll), Xml, null);
         }
 
-        var keys = store.Read(on => store.Keys.Of(on, mac));
-        return new DeviceAnswer.Document(ServedProfiles.Keys(addresses, keys[0], options.EnrolPoll), Xml, null);
+        var (keys, rule) = store.Read(on =>
+        {
+            var model = Devices.Find(on, mac)?.Model ?? ModelName.Default;
+            return (store.Keys.Of(on, mac), UnitRules.Find(on, model) ?? UnitRule.Usual(model, agent, addresses.LegacyPort > 0));
+        });
+        return new DeviceAnswer.Document(ServedProfiles.Keys(addresses.For(rule), keys[0], options.EnrolPoll), Xml, null);
     }
 
     private async Task<DeviceAnswer> Profile(DeviceUrl.Profile url, Caller caller)
@@ -122,6 +205,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
                 DeviceKeys.Used(on, device.Mac, key.Number, now);
             }
 
+            DeviceAgents.Said(on, device, caller.Agent, now);
             if (device.Health.SequenceTaken != made.Sequence)
             {
                 DeviceEvents.Add(on, device.Mac, "profile", Severity.Fine, $"Profile {made.Sequence} taken by the unit at {caller.AddressText}.");

@@ -9,6 +9,8 @@ namespace Spa.ProvisioningServer.Hosting;
 /// <summary>Writes down what enrolment decided. The keys are made here: 256 bits of the system's chance.</summary>
 internal static class Enrolments
 {
+    private const int NewestLines = 20;
+
     public static void Do(Store store, IDbConnection on, MacAddress mac, EnrolmentStep step, DateTimeOffset now)
     {
         foreach (var effect in step.Effects)
@@ -20,11 +22,27 @@ internal static class Enrolments
                     break;
                 case EnrolmentEffect.Bind bind:
                     Devices.Put(on, bind.Device);
-                    WaitingUnits.Remove(on, mac, bind.Device.PublicKey!);
+                    if (bind.Device.PublicKey is { } bound)
+                    {
+                        WaitingUnits.Remove(on, mac, bound);
+                    }
+
                     var key = NewKey(store, on, mac, now);
                     DeviceKeys.Forget(on, mac, key.Number);
                     break;
-                case EnrolmentEffect.Note note when Devices.Find(on, mac) is not null:
+                case EnrolmentEffect.Allow allow:
+                    Devices.Put(on, allow.Device);
+                    EnrolmentPasses.Put(on, allow.Pass);
+                    break;
+                case EnrolmentEffect.Use use:
+                    EnrolmentPasses.Put(on, use.Pass);
+                    break;
+                case EnrolmentEffect.Forget forget:
+                    WaitingUnits.Remove(on, mac, forget.PublicKey);
+                    break;
+
+                // A unit that is turned away asks every few seconds: once on the timeline is enough.
+                case EnrolmentEffect.Note note when Devices.Find(on, mac) is not null && DeviceEvents.Of(on, mac, NewestLines).All(e => e.Text != note.Text):
                     DeviceEvents.Add(on, mac, "enrolment", note.Severity, note.Text);
                     break;
             }

@@ -40,23 +40,25 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
     {
         var keys = store.Keys.Of(on, device.Mac);
         var key = keys.Count > 0 ? keys[0] : new DeviceKey(new string('0', 32), new string('0', 64), 0);
-        return ProfileRendering.Plan(new(device, layers, addresses, Offer(on, device), key, key));
+        return ProfileRendering.Plan(new(device, layers, addresses.For(RuleOf(on, device)), Offer(on, device), key, key));
     }
 
     /// <summary>The file for a device and one of its keys; null = there is none, not even an older one. Durable when it returns.</summary>
     public async Task<ProfileCache.Entry?> Make(Device device, DeviceKey fitting, DeviceKey newest)
     {
-        if (Addresses is not { } addresses)
+        if (Addresses is not { } reached)
         {
             return null;
         }
 
-        var (inputs, offer, served) = store.Read(on =>
+        var (inputs, offer, served, rule) = store.Read(on =>
         {
             var found = Storage.Layers.Served(on, device);
             var image = Offer(on, device);
-            return (Inputs(device, found, addresses, image, newest), image, found);
+            var spoken = RuleOf(on, device);
+            return (Inputs(device, found, reached.For(spoken), image, newest) + '\n' + spoken.Digest, image, found, spoken);
         });
+        var addresses = reached.For(rule);
         var publishes = served.Where(one => one.Publish is not null).Select(one => one.Publish!.Value).ToImmutableArray();
         if (cache.Find(device.Mac, fitting.Number, inputs) is { } ready)
         {
@@ -72,7 +74,7 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
             return null;
         }
 
-        var file = ProfileRendering.Encrypt(made.Xml, fitting, made.Salt);
+        var file = ProfileRendering.Encrypt(made.Xml, fitting, made.Salt, rule.Digest);
         var entry = new ProfileCache.Entry(inputs, made.Sequence, file, Convert.ToHexStringLower(SHA256.HashData(file).AsSpan(0, 16)), []);
         if (!plan.Problems.IsEmpty)
         {
@@ -83,6 +85,8 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
         cache.Put(device.Mac, fitting.Number, entry);
         return publishes.IsEmpty ? entry : entry with { Publishes = publishes };
     }
+
+    private static UnitRule RuleOf(IDbConnection on, Device device) => UnitRules.Find(on, device.Model) ?? UnitRule.Usual(device.Model, null, false);
 
     private static string Inputs(Device device, ImmutableArray<ServedLayer> served, ServerAddresses addresses, FirmwareOffer? offer, DeviceKey newest)
         => string.Join('\n', device.Serial, device.Model, device.Customer, device.Site, string.Join(',', served), addresses, offer, newest.Number);

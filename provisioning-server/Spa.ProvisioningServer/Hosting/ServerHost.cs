@@ -5,14 +5,15 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Serilog;
 using Serilog.Events;
 using Spa.Fleet.Serving;
 using Spa.Hosting.Tftp;
 using Spa.ProvisioningServer.Api;
 using Spa.ProvisioningServer.Hosting.Publishing;
+using Spa.ProvisioningServer.Hosting.Units;
 using Spa.ProvisioningServer.Http;
+using Spa.ProvisioningServer.Legacy;
 using Spa.ProvisioningServer.Security;
 using Spa.ProvisioningServer.Storage;
 using Spa.ProvisioningServer.Web;
@@ -45,9 +46,11 @@ internal sealed class ServerHost : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         clock ??= TimeProvider.System;
         var store = Store.Open(options.DataFolder, options.Database, clock, server: true);
-        var ca = ProviderCa.Open(store.Folder);
+        var ca = ProviderCa.Open(store.Folder, options.ClientCas);
         var certificate = ServerCertificate.Open(store.Folder, ca, Names(options), clock.GetUtcNow());
-        var application = Build(options, clock, store, ca, certificate);
+        await store.Write(on => Certificates.Add(on, null, certificate, null, null, "made for the server", clock.GetUtcNow()));
+        var legacy = options.LegacyTlsPort is null ? LegacyAuthority.None : LegacyAuthority.Open(store.Folder, options.LegacyCertificate, options.Host, clock.GetUtcNow());
+        var application = Build(options, clock, store, ca, certificate, legacy);
         var log = application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Spa.ProvisioningServer");
         await store.Write(store.Audits.Adopt);
         if (await FirstAdministrator(store, clock) is var (password, file) && password is not null)
@@ -60,14 +63,25 @@ internal sealed class ServerHost : IAsyncDisposable
         var tftp = TftpServer.Start(new IPEndPoint(options.Listen, options.TftpPort), files, new TftpServerOptions { Broken = e => Log.TftpFailed(log, e) });
         var syslog = SyslogReceiver.Start(new IPEndPoint(options.Listen, options.SyslogPort), store);
         await application.StartAsync();
-        var ports = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a)).ToDictionary(a => a.Scheme, a => a.Port, StringComparer.Ordinal);
-        var addresses = new ServerAddresses(options.Host, options.PublicPort ?? ports["http"], options.PublicTlsPort ?? ports["https"], syslog.LocalEndPoint.Port);
+
+        // In the order in which they were asked for: HTTP, HTTPS, and the port for old units, which the web server takes for HTTP.
+        var ports = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(a => new Uri(a).Port).ToList();
+        var (http, https, old) = (ports[0], ports[1], ports.Count > 2 ? ports[2] : 0);
+        var addresses = new ServerAddresses(options.Host, options.PublicPort ?? http, options.PublicTlsPort ?? https, syslog.LocalEndPoint.Port)
+        {
+            LegacyPort = old == 0 ? 0 : options.PublicLegacyPort ?? old,
+            TftpPort = tftp.LocalEndPoint.Port,
+        };
         application.Services.GetRequiredService<ProfileMaker>().Addresses = addresses;
         var listen = options.Listen.Equals(IPAddress.Any) || options.Listen.Equals(IPAddress.IPv6Any) ? addresses.Host : options.Listen.ToString();
-        var shown = new ServerAddresses(listen, ports["http"], ports["https"], addresses.SyslogPort);
+        var shown = new ServerAddresses(listen, http, https, addresses.SyslogPort);
         var report = new ServerReport(
             shown.Http, shown.Https, $"tftp://{new ServerAddresses(listen, tftp.LocalEndPoint.Port, 0, 0).Http["http://".Length..]}", $"udp://{shown.Syslog}",
-            options.Host, ports["http"], ports["https"], tftp.LocalEndPoint.Port, addresses.SyslogPort, store.Folder, Environment.ProcessId);
+            options.Host, http, https, tftp.LocalEndPoint.Port, addresses.SyslogPort, store.Folder, Environment.ProcessId)
+        {
+            Legacy = old == 0 ? null : new ServerAddresses(listen, 0, old, 0).Https,
+            LegacyPort = old,
+        };
         Log.Listening(log, report.Http, report.Https, report.Tftp, report.Syslog, report.PublicHost, report.Data);
         if (!IPAddress.IsLoopback(options.Listen))
         {
@@ -88,7 +102,7 @@ internal sealed class ServerHost : IAsyncDisposable
         await application.DisposeAsync();
     }
 
-    private static WebApplication Build(ServerOptions options, TimeProvider clock, Store store, ProviderCa ca, X509Certificate2 certificate)
+    private static WebApplication Build(ServerOptions options, TimeProvider clock, Store store, ProviderCa ca, X509Certificate2 certificate, LegacyAuthority legacy)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions
         {
@@ -111,16 +125,7 @@ internal sealed class ServerHost : IAsyncDisposable
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
-            kestrel.Limits.MaxConcurrentConnections = 20_000;
-            kestrel.Listen(options.Listen, options.HttpPort);
-            kestrel.Listen(options.Listen, options.TlsPort, listen => listen.UseHttps(new HttpsConnectionAdapterOptions
-            {
-                ServerCertificate = certificate,
-                ClientCertificateMode = ClientCertificateMode.AllowCertificate,
-
-                // TLS proves that the other side holds the key; whose key it is, enrolment judges.
-                ClientCertificateValidation = static (_, _, _) => true,
-            }));
+            kestrel.AddUnitPorts(options, certificate, legacy);
         });
         var services = builder.Services;
         services.AddSingleton(options);
@@ -129,6 +134,9 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton(_ => ca);
         services.AddSingleton<ProfileMaker>();
         services.AddSingleton<Traffic>();
+        services.AddSingleton(_ => legacy);
+        services.AddSingleton<DeviceCertificates>();
+        services.AddSingleton<UnitOperations>();
         services.AddSingleton<DeviceFront>();
         services.AddSingleton<DeviceLimits>();
         services.AddSingleton<DeviceEndpoint>();

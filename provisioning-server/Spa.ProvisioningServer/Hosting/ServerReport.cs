@@ -17,6 +17,12 @@ namespace Spa.ProvisioningServer.Hosting;
 internal sealed record ServerReport(
     string Http, string Https, string Tftp, string Syslog, string PublicHost, int HttpPort, int TlsPort, int TftpPort, int SyslogPort, string Data, int Pid)
 {
+    /// <summary>Port for old units; null = closed.</summary>
+    public string? Legacy { get; init; }
+
+    /// <summary>Its number; 0 = closed.</summary>
+    public int LegacyPort { get; init; }
+
     /// <summary>One line for programs.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
 }

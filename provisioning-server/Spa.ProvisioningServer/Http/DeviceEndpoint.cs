@@ -4,22 +4,21 @@ using Microsoft.Net.Http.Headers;
 using Spa.Fleet.Reports;
 using Spa.Fleet.Serving;
 using Spa.ProvisioningServer.Hosting;
+using Spa.ProvisioningServer.Legacy;
 
 namespace Spa.ProvisioningServer.Http;
 
 /// <summary>The URLs of units, over HTTP and HTTPS. Always a Content-Length, never chunked or coded (provisioning 3.6); one answer for all that is unknown or forbidden.</summary>
 internal sealed class DeviceEndpoint(DeviceFront front, DeviceLimits limits)
 {
-    private static readonly string[] Folders = ["/enrol/", "/p/", "/report/", "/fw/"];
-    private static readonly string[] Endings = [".cfg", ".xml", ".bin"];
-
     /// <summary>Answers what a unit asks for and hands everything else on.</summary>
     public async Task Answer(HttpContext context, RequestDelegate next)
     {
         var path = context.Request.Path.Value ?? string.Empty;
-        if (path.StartsWith("/api/", StringComparison.OrdinalIgnoreCase) || (!Folders.Any(f => path.StartsWith(f, StringComparison.Ordinal)) && !Endings.Any(e => path.EndsWith(e, StringComparison.OrdinalIgnoreCase))))
+        if (!DeviceUrl.IsOfUnits(path))
         {
-            await next(context);
+            // The port for old units leads to nothing else: its cryptography is not what an operator's password should pass through.
+            await (context.Features.Get<LegacyConnection>() is null ? next(context) : Write(context, front.Turn(new DeviceAnswer.Nothing())));
             return;
         }
 
@@ -34,7 +33,7 @@ internal sealed class DeviceEndpoint(DeviceFront front, DeviceLimits limits)
 
         try
         {
-            var url = DeviceUrl.Parse(path);
+            var url = DeviceUrl.Parse(path, Query(context.Request.QueryString.Value));
             var answer = (url, context.Request.Method) switch
             {
                 (DeviceUrl.Report report, "POST" or "PUT") => await Take(context, report, caller),
@@ -49,6 +48,8 @@ internal sealed class DeviceEndpoint(DeviceFront front, DeviceLimits limits)
             await Write(context, new DeviceAnswer.Later());
         }
     }
+
+    private static string Query(string? text) => string.IsNullOrEmpty(text) ? string.Empty : Uri.UnescapeDataString(text);
 
     private async Task<DeviceAnswer> Take(HttpContext context, DeviceUrl.Report url, Caller caller)
     {

@@ -17,7 +17,8 @@ internal sealed class TftpFiles(DeviceFront front, DeviceLimits limits) : ITftpF
             return new TftpFileAnswer.Refused(new TftpRefusal(TftpErrorCode.NotDefined, "too many requests"));
         }
 
-        return await front.Read(DeviceUrl.Parse(file), Caller(from)) switch
+        var query = file.IndexOf('?', StringComparison.Ordinal);
+        return await front.Read(query < 0 ? DeviceUrl.Parse(file) : DeviceUrl.Parse(file[..query], file[query..]), Caller(from)) switch
         {
             DeviceAnswer.Document document => new TftpFileAnswer.Content(document.Bytes),
             DeviceAnswer.Image image when File.Exists(image.Path) => new TftpFileAnswer.Content(await File.ReadAllBytesAsync(image.Path, cancellation)),

@@ -19,7 +19,7 @@ internal static class ServerCertificate
             {
                 var text = File.ReadAllText(path);
                 var kept = X509Certificate2.CreateFromPem(text, text);
-                if (kept.NotAfter > now.AddDays(30) && ca.Issued(kept, now) && hosts.All(host => kept.MatchesHostname(host, allowCommonName: false)))
+                if (kept.NotAfter > now.AddDays(30) && ca.Signed(kept, now) && hosts.All(host => kept.MatchesHostname(host, allowCommonName: false)))
                 {
                     return kept;
                 }

@@ -39,6 +39,15 @@ internal sealed class DeviceKeys(SecretBox box)
     public static void Forget(IDbConnection on, MacAddress mac, int newest)
         => Used(on, mac, newest, DateTimeOffset.UtcNow);
 
+    /// <summary>Ends all keys of a device: its profile URL is unknown from now on.</summary>
+    public static void End(IDbConnection on, MacAddress mac)
+    {
+        // One row stays to count on from: a number is never given twice.
+        on.Execute("delete from device_key where mac = @mac and number < (select max(number) from device_key where mac = @mac)", new { mac });
+        on.Execute("update device_key set token = '' where mac = @mac", new { mac });
+        on.Execute("delete from device_profile where mac = @mac", new { mac });
+    }
+
     private static string Place(MacAddress mac, long number) => $"device_key/{mac}/{number}";
 
     private sealed class Row

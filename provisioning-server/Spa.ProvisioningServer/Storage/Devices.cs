@@ -18,6 +18,13 @@ internal static class Devices
     public static Device? Find(IDbConnection on, MacAddress mac)
         => on.QuerySingleOrDefault<Row>($"{Columns} where d.mac = @mac", new { mac })?.Device();
 
+    /// <summary>The device with a serial number; null = none, or more than one.</summary>
+    public static MacAddress? BySerial(IDbConnection on, string serial)
+    {
+        var found = on.Query<MacAddress>("select mac from device where serial = @serial limit 2", new { serial }).ToList();
+        return found.Count == 1 ? found[0] : null;
+    }
+
     /// <summary>A page of the devices that fit.</summary>
     public static DevicePage Search(IDbConnection on, DeviceSearch search) => DeviceFinder.Page(on, search);
 
@@ -113,7 +120,7 @@ internal static class Devices
     /// <summary>Takes a device out of the inventory with all that belongs to it.</summary>
     public static void Remove(IDbConnection on, MacAddress mac)
     {
-        foreach (var table in new[] { "device", "device_health", "device_key", "device_profile", "device_event", "device_report", "device_entry", "device_variable", "device_standing", "device_revision", "publish_device", "waiting" })
+        foreach (var table in new[] { "device", "device_health", "device_key", "device_profile", "device_event", "device_report", "device_entry", "device_variable", "device_standing", "device_revision", "publish_device", "waiting", "enrolment_pass", "device_agent" })
         {
             on.Execute($"delete from {table} where mac = @mac", new { mac });
         }

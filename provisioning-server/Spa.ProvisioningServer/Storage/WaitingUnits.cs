@@ -10,6 +10,9 @@ internal static class WaitingUnits
 {
     private const int MostOfOneMac = 8;
     private const int Most = 10_000;
+
+    // Whoever proves no key may fill no more than this, and pushes out only his like.
+    private const int MostWithoutKey = 1_000;
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
     public static WaitingUnit? Find(IDbConnection on, MacAddress mac, string publicKey)
@@ -31,11 +34,11 @@ internal static class WaitingUnits
         Standings.Mark(on, unit.Mac);
         var inserted = on.Execute(
             """
-            insert into waiting (mac, public_key, serial, model, from_provider, reason, refused, first_seen, last_seen, address, user_agent)
-            values (@Mac, @PublicKey, @Serial, @Model, @FromProvider, @Reason, @Refused, @FirstSeen, @LastSeen, @Address, @UserAgent)
+            insert into waiting (mac, public_key, serial, model, from_provider, reason, refused, first_seen, last_seen, address, user_agent, has_key, plain)
+            values (@Mac, @PublicKey, @Serial, @Model, @FromProvider, @Reason, @Refused, @FirstSeen, @LastSeen, @Address, @UserAgent, @HasKey, @Plain)
             on conflict (mac, public_key) do update set serial = excluded.serial, model = excluded.model, from_provider = excluded.from_provider, reason = excluded.reason,
               refused = case when excluded.refused > waiting.refused then excluded.refused else waiting.refused end,
-              last_seen = excluded.last_seen, address = excluded.address, user_agent = excluded.user_agent
+              last_seen = excluded.last_seen, address = excluded.address, user_agent = excluded.user_agent, has_key = excluded.has_key, plain = excluded.plain
             """,
             new
             {
@@ -50,6 +53,8 @@ internal static class WaitingUnits
                 unit.LastSeen,
                 unit.Address,
                 unit.UserAgent,
+                HasKey = unit.HasKey ? 1L : 0L,
+                Plain = unit.IsPlain ? 1L : 0L,
             });
         if (inserted > 0 && unit.FirstSeen == unit.LastSeen)
         {
@@ -66,13 +71,16 @@ internal static class WaitingUnits
     private static void Bound(IDbConnection on, WaitingUnit unit)
     {
         on.Execute("delete from waiting where last_seen < @before and refused = 0", new { before = unit.LastSeen - Kept });
+        var kind = unit.HasKey ? 1L : 0L;
         on.Execute(
-            "delete from waiting where mac = @Mac and public_key not in (select public_key from waiting where mac = @Mac order by last_seen desc limit @limit)",
-            new { unit.Mac, limit = MostOfOneMac });
-        var over = on.ExecuteScalar<long>("select count(*) from waiting") - Most;
+            "delete from waiting where mac = @Mac and has_key = @kind and public_key not in (select public_key from waiting where mac = @Mac and has_key = @kind order by last_seen desc limit @limit)",
+            new { unit.Mac, kind, limit = MostOfOneMac });
+        var over = on.ExecuteScalar<long>("select count(*) from waiting where has_key = @kind", new { kind }) - (unit.HasKey ? Most : MostWithoutKey);
         if (over > 0)
         {
-            on.Execute("delete from waiting where last_seen <= (select last_seen from waiting order by last_seen limit 1 offset @at)", new { at = over - 1 });
+            on.Execute(
+                "delete from waiting where has_key = @kind and last_seen <= (select last_seen from waiting where has_key = @kind order by last_seen limit 1 offset @at)",
+                new { kind, at = over - 1 });
         }
     }
 
@@ -100,6 +108,10 @@ internal static class WaitingUnits
 
         public string UserAgent { get; init; } = string.Empty;
 
+        public long HasKey { get; init; }
+
+        public long Plain { get; init; }
+
         public WaitingUnit Unit() => new(Mac, PublicKey)
         {
             Serial = Serial,
@@ -111,6 +123,8 @@ internal static class WaitingUnits
             LastSeen = LastSeen,
             Address = Address,
             UserAgent = UserAgent,
+            HasKey = HasKey != 0,
+            IsPlain = Plain != 0,
         };
     }
 }

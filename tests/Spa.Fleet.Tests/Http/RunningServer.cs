@@ -18,6 +18,8 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
 
     internal Func<ServerOptions, ServerOptions> Change { get; init; } = o => o;
 
+    internal TimeProvider? Clock { get; init; }
+
     internal ServerHost Host => host!;
 
     internal ServerReport Report => Host.Report;
@@ -41,7 +43,7 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         var options = new ServerOptions { DataFolder = folder.Path, HttpPort = 0, TlsPort = 0, TftpPort = 0, SyslogPort = 0, EnrolPoll = TimeSpan.FromSeconds(7) };
-        host = await ServerHost.Start(Change(options), firstPassword: (_, password, _) => Password = password);
+        host = await ServerHost.Start(Change(options), Clock, firstPassword: (_, password, _) => Password = password);
         Plain.BaseAddress = new Uri(Report.Http);
     }
 
@@ -81,8 +83,8 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
     internal static X509Certificate2 SelfSigned(string mac, string serial = "FM600F123456") => Certificate(mac, serial, null);
 
     /// <summary>A certificate of the factory.</summary>
-    internal X509Certificate2 FromProvider(string mac, string serial = "FM600F123456", DateTimeOffset? until = null)
-        => Certificate(mac, serial, X509Certificate2.CreateFromPem(File.ReadAllText(CaFile), File.ReadAllText(folder.File("ca/ca.key"))), until);
+    internal X509Certificate2 FromProvider(string mac, string serial = "FM600F123456", DateTimeOffset? until = null, int number = 0)
+        => Certificate(mac, serial, X509Certificate2.CreateFromPem(File.ReadAllText(CaFile), File.ReadAllText(folder.File("ca/ca.key"))), until, number);
 
     /// <summary>A device with a key, as after enrolment.</summary>
     internal async Task<(MacAddress Mac, DeviceKey Key)> Enrolled(string mac)
@@ -94,7 +96,7 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
         return (address, Store.Read(on => Store.Keys.Of(on, address))[0]);
     }
 
-    private static X509Certificate2 Certificate(string mac, string serial, X509Certificate2? issuer, DateTimeOffset? until = null)
+    private static X509Certificate2 Certificate(string mac, string serial, X509Certificate2? issuer, DateTimeOffset? until = null, int number = 0)
     {
         var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var subject = new X500DistinguishedName($"OU=SPA-3102, L={serial}, SN={mac}, CN={mac}");
@@ -107,7 +109,7 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
             return request.CreateSelfSigned(from, until.Value);
         }
 
-        using var made = request.Create(issuer, from > issuer.NotBefore ? from : issuer.NotBefore, until.Value, [1, 2, 3, 4]);
+        using var made = request.Create(issuer, from > issuer.NotBefore ? from : issuer.NotBefore, until.Value, number == 0 ? [1, .. RandomNumberGenerator.GetBytes(15)] : [1, (byte)((number >> 16) & 0xFF), (byte)((number >> 8) & 0xFF), (byte)(number & 0xFF)]);
         return made.CopyWithPrivateKey(key);
     }
 }

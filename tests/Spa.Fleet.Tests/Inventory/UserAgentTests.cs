@@ -18,6 +18,24 @@ public class UserAgentTests
     }
 
     [Theory]
+    [InlineData("Linksys/SPA-3102-5.1.10(GW) (FM600F123456)", true)]
+    [InlineData("Linksys/SPA-3102-6.0.1(GW) (FM600F823456)", false)]
+    [InlineData("Linksys/SPA-3102-0.1.0(GW) (FM600F823456)", false)]
+    [InlineData("Linksys/SPA-2102-6.0.1 (88012BA01234)", true)]
+    [InlineData("Cisco/SPA501G-7.4.4 (8843E157DDCC)(CBT141100HR)", true)]
+    public void Original_units_are_told_from_ours(string header, bool original) => Assert.Equal(original, UserAgent.Recognise(header)!.IsOriginal);
+
+    [Theory]
+    [InlineData("FM600F100000", true)]
+    [InlineData("FM600F699999", true)]
+    [InlineData("FM600F099999", false)]
+    [InlineData("FM600F700000", false)]
+    [InlineData("FM600G123456", false)]
+    [InlineData("FM600F1234567", false)]
+    [InlineData(null, false)]
+    public void The_lot_with_wrong_certificates_is_known(string? serial, bool wrong) => Assert.Equal(wrong, SerialNumber.IsOfWrongLot(serial));
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData("curl/8.0")]

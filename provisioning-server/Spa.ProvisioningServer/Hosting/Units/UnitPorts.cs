@@ -1,0 +1,67 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Spa.ProvisioningServer.Legacy;
+
+namespace Spa.ProvisioningServer.Hosting.Units;
+
+/// <summary>The TCP ports of the server and what a connection may cost: many slow or silent ones leave room for others.</summary>
+internal static class UnitPorts
+{
+    /// <summary>A connection that says nothing is kept so long: before its first request, and between two.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
+    /// <summary>Time for the header of a request to come whole.</summary>
+    public static readonly TimeSpan HeaderTime = TimeSpan.FromSeconds(15);
+
+    /// <summary>Opens HTTP, HTTPS and, when wanted, the port for old units, in this order.</summary>
+    public static void AddUnitPorts(this KestrelServerOptions kestrel, ServerOptions options, X509Certificate2 certificate, LegacyAuthority legacy)
+    {
+        kestrel.Limits.RequestHeadersTimeout = HeaderTime;
+        kestrel.Limits.KeepAliveTimeout = Silence;
+        kestrel.Limits.MaxConcurrentConnections = options.MostConnections;
+        var count = new ConnectionCount(options.MostConnections, options.MostConnectionsOfOne);
+        kestrel.Listen(options.Listen, options.HttpPort, listen => Bound(listen, count));
+        kestrel.Listen(options.Listen, options.TlsPort, listen =>
+        {
+            Bound(listen, count);
+            listen.UseHttps(new HttpsConnectionAdapterOptions
+            {
+                ServerCertificate = certificate,
+                ClientCertificateMode = ClientCertificateMode.AllowCertificate,
+
+                // TLS proves that the other side holds the key; whose key it is, enrolment judges.
+                ClientCertificateValidation = static (_, _, _) => true,
+            });
+        });
+        if (options.LegacyTlsPort is { } port)
+        {
+            var old = new LegacyTls(legacy) { HandshakeTime = options.LegacyHandshakeTime };
+            kestrel.Listen(options.Listen, port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http1;
+                listen.Use(next => connection => old.Run(connection, next));
+            });
+        }
+    }
+
+    private static void Bound(ListenOptions listen, ConnectionCount count) => listen.Use(next => async connection =>
+    {
+        var address = (connection.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
+        if (!count.Enter(address))
+        {
+            connection.Abort();
+            return;
+        }
+
+        try
+        {
+            await next(connection).ConfigureAwait(false);
+        }
+        finally
+        {
+            count.Leave(address);
+        }
+    });
+}
