@@ -21,6 +21,8 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
 
     private static readonly DeviceAnswer Unknown = new DeviceAnswer.Nothing();
 
+    private readonly KnownAgents agents = new();
+
     /// <summary>What a unit that reads gets.</summary>
     public async Task<DeviceAnswer> Read(DeviceUrl? url, Caller caller)
     {
@@ -188,7 +190,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
         }
 
         // Nothing new but the time, as with most contacts of a fleet: this writes next to nothing.
-        if (key.Number == newest.Number && device.Health.SequenceTaken == made.Sequence && made.Publishes.IsEmpty)
+        if (key.Number == newest.Number && device.Health.SequenceTaken == made.Sequence && made.Publishes.IsEmpty && agents.IsKnown(device.Mac, caller.Agent))
         {
             await store.Seen(device, caller.AddressText, UserAgent.Recognise(caller.UserAgent)?.Version, made.Sequence);
             traffic.Resynced();
@@ -211,6 +213,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
                 DeviceEvents.Add(on, device.Mac, "profile", Severity.Fine, $"Profile {made.Sequence} taken by the unit at {caller.AddressText}.");
             }
         });
+        agents.Learn(device.Mac, caller.Agent);
         traffic.Resynced();
         return new DeviceAnswer.Document(made.File, Binary, made.Tag);
     }

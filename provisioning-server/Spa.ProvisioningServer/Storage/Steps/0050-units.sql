@@ -18,8 +18,8 @@ create index enrolment_pass_secret on enrolment_pass (secret);
 
 create table unit_rule (
   model text not null primary key,
-  enrol bigint not null,
-  fetch bigint not null,
+  enrol_by bigint not null,
+  fetch_by bigint not null,
   digest bigint not null,
   changed bigint not null,
   changed_by text not null
