@@ -156,7 +156,7 @@ public sealed class LegacyTlsTests(LegacyTlsTests.Old old) : IClassFixture<Legac
         // Each is ended by the server: most at once, for there are more than one address may have.
         foreach (var client in silent)
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(120));
             try
             {
                 var buffer = new byte[1024];
