@@ -29,6 +29,13 @@ public static class EncryptedContent
     private const int HeaderBytes = SaltBytes + 5;
     private const int SmallestRecord = TagBytes + 2;
 
+    /// <summary>Whether a text is keying material: base64url without padding, not empty.</summary>
+    public static bool IsMaterial(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return Material(text) is not null;
+    }
+
     /// <summary>Encrypts as a server or a reporting unit does: records of one size, no padding, no key id.</summary>
     /// <param name="plain">The text.</param>
     /// <param name="keyMaterial">Input keying material, base64url without padding, not empty; the setting takes no other.</param>

@@ -9,13 +9,14 @@ public static class DhcpText
     /// <summary>Longest text taken.</summary>
     public const int Limit = 255;
 
+    private const int MostAddresses = 8;
     private const byte AddressList = 150;
     private const byte VendorInformation = 43;
     private const byte End = 0xff;
     private const byte Pad = 0;
 
     /// <summary>The text of an option; null when it has none.</summary>
-    /// <param name="code">Option code. 150 is a list of IPv4 addresses (4 bytes each) or text, 43 is text or sub-options that hold one; all others are text.</param>
+    /// <param name="code">Option code. 150 is a list of IPv4 addresses (4 bytes each, the first 8 count) or text, 43 is text or sub-options that hold one; all others are text.</param>
     /// <param name="value">Its bytes: 0 and 0xff at the end do not count.</param>
     public static string? Of(byte code, ReadOnlySpan<byte> value)
     {
@@ -33,11 +34,13 @@ public static class DhcpText
     private static string? Addresses(ReadOnlySpan<byte> value)
     {
         var list = new StringBuilder();
-        for (; !value.IsEmpty; value = value[4..])
+        var count = 0;
+        for (; !value.IsEmpty && count < MostAddresses; value = value[4..])
         {
             // Nobody answers at 0.0.0.0 or on the broadcast address.
             if (value[0] is not (0 or End))
             {
+                count++;
                 list.Append(list.Length == 0 ? string.Empty : ", ").Append(value[0]).Append('.').Append(value[1]).Append('.').Append(value[2]).Append('.').Append(value[3]);
             }
         }

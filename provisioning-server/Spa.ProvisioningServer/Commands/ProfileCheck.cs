@@ -35,11 +35,21 @@ public static class ProfileCheck
     /// <param name="name">The file's name, for the result.</param>
     /// <param name="file">Its bytes.</param>
     /// <param name="key">Passphrase for an encrypted file.</param>
-    public static ProfileCheckResult Run(string name, ReadOnlyMemory<byte> file, string? key)
+    public static ProfileCheckResult Run(string name, ReadOnlyMemory<byte> file, string? key) => Run(name, new ProfileDelivery(file) { Key = key });
+
+    /// <summary>Checks a file with all that it may be opened with.</summary>
+    /// <param name="name">The file's name, for the result.</param>
+    /// <param name="delivery">The file; its key, keying material and alias map count for those files that need them.</param>
+    public static ProfileCheckResult Run(string name, ProfileDelivery delivery)
     {
-        // A key on the command line is for those files that need one.
-        var used = ProfileFile.ShapeOf(file.Span) == ProfileShape.Encrypted ? key : null;
-        if (!ProfileFile.Open(file, used, ProfileLimits.Default, out var opened, out var fault) || !ProfileReader.Read(opened, ProfileLimits.Default, out var content, out fault))
+        ArgumentNullException.ThrowIfNull(delivery);
+        var shape = ProfileFile.ShapeOf(delivery.File.Span);
+        var used = delivery with
+        {
+            Key = shape == ProfileShape.Encrypted ? delivery.Key : null,
+            Coding = shape == ProfileShape.Unknown ? delivery.Coding : null,
+        };
+        if (!ProfileFile.Open(used, ProfileLimits.Default, CatalogueNames.Instance, out var opened, out var fault) || !ProfileReader.Read(opened, ProfileLimits.Default, out var content, out fault))
         {
             return new ProfileCheckResult(name, false, 0, [], [new ProfileFinding(null, fault.Line, $"{fault.Err}: {fault.Detail}")], []);
         }
@@ -89,6 +99,7 @@ public static class ProfileCheck
             if (set.TryGetValue(parameter, out var text)) CheckRule(parameter, text, kind, content, Warn);
         }
 
+        CheckHttps(set, Warn);
         CheckSecrets(opened, set, Warn);
         return new ProfileCheckResult(name, errors.IsEmpty, content.Assignments.Length, content.Unknown, errors, [.. warnings]);
     }
@@ -102,6 +113,7 @@ public static class ProfileCheck
 
         if (text.TrimStart() is "" or ['#', ..]) return;
         var keyed = text.Contains("--key", StringComparison.Ordinal);
+        if (kind == RuleKind.Profile) CheckAlias(parameter, text, content, warn);
         var secure = text.Contains("https://", StringComparison.OrdinalIgnoreCase) && !text.Contains("http://", StringComparison.OrdinalIgnoreCase) && !text.Contains("tftp://", StringComparison.OrdinalIgnoreCase);
         if (kind == RuleKind.Profile && !keyed && !secure) warn(parameter, "neither encrypted (--key) nor https: anyone on the way can read the profile and put another in its place");
         if (kind == RuleKind.Report && !keyed && !secure) warn(parameter, "neither encrypted (--key) nor https: anyone on the way can read the settings");
@@ -119,6 +131,38 @@ public static class ProfileCheck
         foreach (var secret in new[] { "$SA", "$SB", "$SC", "$SD" })
         {
             if (text.Contains("/" + secret, StringComparison.Ordinal)) warn(parameter, $"{secret} stays as written outside --key, --uid and --pwd");
+        }
+    }
+
+    // A map that cannot be read fails the rule on the unit; here it can still be mended.
+    private static void CheckAlias(string parameter, string text, ProfileContent content, Action<string, string> warn)
+    {
+        var at = text.IndexOf("--alias", StringComparison.Ordinal);
+        if (at < 0 || text[(at + 7)..].TrimStart() is not [>= 'a' and <= 'p' and var letter, ..]) return;
+        var name = $"GPP_{char.ToUpperInvariant(letter)}";
+        if (content.Assignments.FirstOrDefault(a => a.Name == name)?.Text is not { } map) return;
+        if (!AliasMap.Parse(map).Ok(out var read, out var why))
+        {
+            warn(name, $"{parameter} uses it as its alias map, and it is none: {why}");
+        }
+        else
+        {
+            var strange = read.Entries.Select(e => e.Parameter).Where(p => Catalogue.FindIgnoringCase(p) is null).Distinct().ToList();
+            if (strange.Count > 0) warn(name, $"the alias map of {parameter} names no parameter with {string.Join(", ", strange)}");
+        }
+    }
+
+    // A unit that may not use the only way it knows stays with its settings until a person comes.
+    private static void CheckHttps(Dictionary<string, string> set, Action<string, string> warn)
+    {
+        if (!set.TryGetValue("Require_HTTPS", out var policy) || policy.Equals("no", StringComparison.OrdinalIgnoreCase)) return;
+        var all = policy.Equals("yes", StringComparison.OrdinalIgnoreCase);
+        foreach (var (parameter, kind) in Rules)
+        {
+            if (!set.TryGetValue(parameter, out var rule) || rule.TrimStart() is "" or ['#', ..]) continue;
+            var plain = rule.Contains("http://", StringComparison.OrdinalIgnoreCase) || rule.Contains("tftp://", StringComparison.OrdinalIgnoreCase) || !rule.Contains("://", StringComparison.Ordinal);
+            var isSealed = kind == RuleKind.Upgrade || rule.Contains("--key", StringComparison.Ordinal) || set.GetValueOrDefault("IKM_HTTP_Encrypt_Content") is { Length: > 0 };
+            if (plain && (all || !isSealed)) warn(parameter, $"Require_HTTPS = {policy} forbids the plain connection that this rule uses: the unit will refuse it");
         }
     }
 

@@ -9,18 +9,19 @@ internal static class ProfileCheckCommand
 {
     public static Command Create()
     {
-        var key = ProfileFiles.Key();
+        var opening = new ProfileOpening();
         var json = ProfileFiles.Json();
         var files = new Argument<string[]>("FILE") { Description = "Profiles in any form; - is standard input.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("check", "Check profiles: form, names, every value, and what a stranger could do with them. Exit status 1 when a device would refuse something.") { files, key, json };
+        var command = new Command("check", "Check profiles: form, names, every value, and what a stranger could do with them. Exit status 1 when a device would refuse something.") { files, json };
+        opening.AddTo(command);
         command.SetAction(arguments =>
         {
             var (output, errors) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
             var results = new List<ProfileCheckResult>();
             foreach (var path in arguments.GetValue(files)!)
             {
-                if (ProfileFiles.Read(path, errors) is not { } file) return ProfileCommand.Usage;
-                results.Add(ProfileCheck.Run(path, file, arguments.GetValue(key)));
+                if (ProfileFiles.Read(path, errors) is not { } file || opening.Of(arguments, file, errors) is not { } delivery) return ProfileCommand.Usage;
+                results.Add(ProfileCheck.Run(path, delivery));
             }
 
             if (arguments.GetValue(json))

@@ -11,18 +11,19 @@ internal static class ProfileReadCommand
 {
     public static Command Create()
     {
-        var key = ProfileFiles.Key();
+        var opening = new ProfileOpening();
         var json = ProfileFiles.Json();
         var from = new Argument<string>("FILE") { Description = "The profile, in any form; - is standard input." };
-        var command = new Command("read", "Show what a device would take out of a profile. JSON with --json or when the output is no terminal: it then holds all values, secrets too.") { from, key, json };
+        var command = new Command("read", "Show what a device would take out of a profile. JSON with --json or when the output is no terminal: it then holds all values, secrets too.") { from, json };
+        opening.AddTo(command);
         command.SetAction(arguments =>
         {
             var (output, errors) = (arguments.InvocationConfiguration.Output, arguments.InvocationConfiguration.Error);
-            if (ProfileFiles.Read(arguments.GetValue(from)!, errors) is not { } file) return ProfileCommand.Usage;
+            if (ProfileFiles.Read(arguments.GetValue(from)!, errors) is not { } file || opening.Of(arguments, file, errors) is not { } delivery) return ProfileCommand.Usage;
             var asJson = arguments.GetValue(json) || !ProfilePrint.IsTerminal(output);
             var names = CatalogueNames.Instance;
             ProfileContent? content = null;
-            if (!ProfileFile.Open(file, arguments.GetValue(key), ProfileLimits.Default, names, out var opened, out var fault)
+            if (!ProfileFile.Open(delivery, ProfileLimits.Default, names, out var opened, out var fault)
                 || !ProfileReader.Read(opened, ProfileLimits.Default, names, out content, out fault))
             {
                 if (asJson) ProfilePrint.Json(output, new { result = "error", err = fault.Err });

@@ -336,6 +336,33 @@ public class HttpFetchTests
     }
 
     [Fact]
+    [Attack("F14")]
+    public void Whatever_a_server_demands_no_line_is_broken_and_no_password_is_told()
+    {
+        const string Good = "realm=\"spa\", nonce=\"n1\", qop=\"auth,auth-int\", algorithm=SHA-256, opaque=\"o,p\", stale=true";
+        string[] tokens = ["\"", "\\", ",", "=", "\r\n", "\0", "realm=", "nonce=", "algorithm=MD5", "algorithm=SHA-512-256", "qop=", new string('x', 5000), "\u00fc"];
+        var entropy = new Spa.Foundation.Ports.Entropy(3);
+        for (var i = 0; i < 5_000; i++)
+        {
+            var text = new StringBuilder(Good);
+            for (var n = 0; n < 1 + (i % 4); n++)
+            {
+                text.Insert(At(text.Length + 1), tokens[At(tokens.Length)]);
+                text.Remove(At(text.Length), 1);
+            }
+
+            var answer = HttpChallenge.Answer([new System.Net.Http.Headers.AuthenticationHeaderValue("Digest", text.ToString())], new FetchCredentials("unit", "s3cret"), "GET", "/a", "c0ffee");
+            if (answer?.Parameter is { } header)
+            {
+                Assert.DoesNotContain(header, char.IsControl);
+                Assert.DoesNotContain("s3cret", header, StringComparison.Ordinal);
+            }
+        }
+
+        int At(int count) => (int)(entropy.UpTo(TimeSpan.FromTicks(count)).Ticks % count);
+    }
+
+    [Fact]
     public async Task A_report_is_posted_or_put()
     {
         await using var server = await WebStub.Start(async context =>

@@ -21,7 +21,13 @@ public sealed class ProfileCommandTests : IDisposable
     public static TheoryData<string[], string> WrongLines => new()
     {
         { [], "Required command was not provided." },
-        { ["encrypt", "in", "out"], "Option '--key' is required." },
+        { ["encrypt", "in", "out"], "One of --key and --ikm is required." },
+        { ["decrypt", "--key", "k", "--ikm", "AAAA", "in", "out"], "One of --key and --ikm is required." },
+        { ["encrypt", "--ikm", "A", "in", "out"], "--ikm is not base64url without padding." },
+        { ["read", "--key", "k", "--ikm", "AAAA", "in"], "Only one of --key and --ikm" },
+        { ["read", "--alias", "x", "/dev/null"], "The alias map: expected a path like /CPE/name at 0 (SPA alias map)." },
+        { ["read", "--alias", "x", "--alias-file", "y", "/dev/null"], "Only one of --alias and --alias-file." },
+        { ["check", "--alias-file", "no/such/file", "/dev/null"], "no/such/file cannot be read: " },
         { ["encrypt", "--key", "k", "--kdf", "sha1", "in", "out"], "Argument 'sha1' not recognized." },
         { ["decrypt", "--key", "k", "in"], "Required argument 'OUT' missing for command: 'decrypt'." },
         { ["rule", "--upgrade", "--trigger", "x"], "Only one of --upgrade, --report and --trigger." },
@@ -30,6 +36,56 @@ public sealed class ProfileCommandTests : IDisposable
         { ["check", "no/such/file"], "no/such/file cannot be read: " },
         { ["rule", "--context", "no/such/file", "x"], "no/such/file cannot be read: " },
     };
+
+    [Fact]
+    public void A_body_of_rfc_8188_is_made_read_checked_and_opened()
+    {
+        const string Material = "AAECAwQFBgcICQoLDA0ODw";
+        var plain = line.Write("plain.xml", Encoding.ASCII.GetBytes(Xml));
+        Assert.Equal(0, CommandLine.Run("encrypt", "--ikm", Material, "--gzip", plain, line.Path("body")).Status);
+        Assert.Equal(0, CommandLine.Run("decrypt", "--ikm", Material, line.Path("body"), line.Path("again.xml")).Status);
+        Assert.Equal(Xml, File.ReadAllText(line.Path("again.xml")));
+        Assert.Contains("\"86400+600\"", CommandLine.Run("read", "--ikm", Material, line.Path("body")).Output, StringComparison.Ordinal);
+        Assert.Equal(0, CommandLine.Run("check", "--ikm", Material, line.Path("body"), plain).Status);
+        var (status, _, errors) = CommandLine.Run("decrypt", "--ikm", "Dw4NDAsKCQgHBgUEAwIBAA", line.Path("body"), line.Path("none.xml"));
+        Assert.Equal(1, status);
+        Assert.EndsWith("corrupt file: the body encrypted by RFC 8188 was cut or changed, or the key material is wrong.", errors.TrimEnd(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_foreign_document_is_read_and_checked_through_its_alias_map()
+    {
+        const string Map = "/CPE/name = /flat-profile/Display_Name_1_ ; /period = /flat-profile/Resync_Periodic";
+        var document = line.Write("cpe.xml", "<CPE><name>Alice</name><timers><period>often</period></timers></CPE>"u8.ToArray());
+        var map = line.Write("map.txt", Encoding.ASCII.GetBytes(Map));
+        var values = JsonNode.Parse(CommandLine.Run("read", "--json", "--alias-file", map, document).Output)!["values"]!;
+        Assert.Equal(("Alice", "often"), ((string?)values["Display_Name_1_"], (string?)values["Resync_Periodic"]));
+        var (status, output, _) = CommandLine.Run("check", "--json", "--alias", Map, document);
+        Assert.Equal(1, status);
+        Assert.Equal("Resync_Periodic", (string?)JsonNode.Parse(output)![0]!["errors"]![0]!["element"]);
+        Assert.Equal(1, CommandLine.Run("check", document).Status);
+    }
+
+    public static TheoryData<string, string?> Doubtful => new()
+    {
+        { "<Profile_Rule>[--alias b] https://h/x</Profile_Rule><GPP_B>/a = GPP_A</GPP_B>", "Profile_Rule uses it as its alias map, and it is none: expected /flat-profile/ and the name of a parameter at 5 (SPA alias map)" },
+        { "<Profile_Rule>[--alias b] https://h/x</Profile_Rule><GPP_B>/a = /flat-profile/Nonsense</GPP_B>", "the alias map of Profile_Rule names no parameter with Nonsense" },
+        { "<Profile_Rule>[--alias b] https://h/x</Profile_Rule><GPP_B>/a = /flat-profile/GPP_A</GPP_B>", null },
+        { "<Require_HTTPS>yes</Require_HTTPS><Profile_Rule>[--key $SA] http://h/x</Profile_Rule>", "Require_HTTPS = yes forbids the plain connection that this rule uses: the unit will refuse it" },
+        { "<Require_HTTPS>yes</Require_HTTPS><Upgrade_Rule>/x.img</Upgrade_Rule>", "Require_HTTPS = yes forbids the plain connection that this rule uses: the unit will refuse it" },
+        { "<Require_HTTPS>unless encrypted</Require_HTTPS><Report_Rule>tftp://h/x</Report_Rule>", "Require_HTTPS = unless encrypted forbids the plain connection that this rule uses: the unit will refuse it" },
+        { "<Require_HTTPS>unless encrypted</Require_HTTPS><Upgrade_Rule>http://h/x.img</Upgrade_Rule><Profile_Rule>[--key $SA] http://h/x</Profile_Rule>", null },
+        { "<Require_HTTPS>no</Require_HTTPS><Profile_Rule>[--key $SA] http://h/x</Profile_Rule>", null },
+    };
+
+    [Theory]
+    [MemberData(nameof(Doubtful))]
+    public void Check_warns_of_maps_and_rules_that_the_unit_would_refuse(string elements, string? warning)
+    {
+        var file = line.Write("p.xml", Encoding.ASCII.GetBytes($"<flat-profile>{elements}</flat-profile>"));
+        var warnings = JsonNode.Parse(CommandLine.Run("check", "--json", file).Output)![0]!["warnings"]!.AsArray().Select(w => (string)w!["message"]!).Where(m => m.Contains("alias", StringComparison.Ordinal) || m.Contains("Require_HTTPS", StringComparison.Ordinal));
+        Assert.Equal(warning is null ? [] : [warning], warnings);
+    }
 
     [Theory]
     [MemberData(nameof(WrongLines))]

@@ -1,5 +1,6 @@
 using System.Text;
 using Spa.Configuration.Profiles;
+using Spa.Scripts.Rules;
 
 namespace Spa.Fuzz.Targets;
 
@@ -7,6 +8,7 @@ namespace Spa.Fuzz.Targets;
 internal static class ProfileTargets
 {
     private const string Key = "SecretPhrase1234";
+    private const string Material = "AAECAwQFBgcICQoLDA0ODw";
 
     /// <summary>XML: what is taken can be written, and reads again as the same.</summary>
     public static FuzzTarget Xml { get; } = new(
@@ -37,6 +39,61 @@ internal static class ProfileTargets
             // The same bytes as what an attacker with the key could hide inside.
             ReadsAndWrites(ProfileCipher.Encrypt(input.AsSpan(0, Math.Min(input.Length, 4096)), Key, KeyDigest.Md5, "saltsalt"u8), Key);
             ReadsAndWrites(ProfileGzip.Compress(input.AsSpan(0, Math.Min(input.Length, 4096))), null);
+        })
+    { MaxLength = 16 * 1024 };
+
+    /// <summary>Bodies of RFC 8188: what opens is what was encrypted, whole.</summary>
+    public static FuzzTarget Coded { get; } = new(
+        "profile-coded",
+        () =>
+        [
+            .. Vectors.Cases("provisioning/encrypted.json").Where(c => c.TryGetProperty("contentEncoding", out _)).Select(c => c.GetProperty("data").GetBytesFromBase64()),
+            EncryptedContent.Encrypt("<flat-profile><GPP_A>1</GPP_A></flat-profile>"u8, Material, new byte[16], 18),
+        ],
+        [[0, 0, 0, 18], [0, 0, 0, 17], [0xFF, 0xFF, 0xFF, 0xFF], [0x7F, 0xFF, 0xFF, 0xFF], [0], [255]],
+        input =>
+        {
+            var opened = EncryptedContent.Decrypt(input, Material);
+            BrokenException.Unless(opened is null || opened.Length < input.Length, "More came out than went in.");
+            var delivery = new ProfileDelivery(input) { Coding = EncryptedContent.Coding, KeyMaterial = Material };
+            var isProfile = ProfileFile.Open(delivery, ProfileLimits.Default, CatalogueNames.Instance, out var profile, out var fault);
+            BrokenException.Unless(!isProfile || (opened is not null && profile!.Encrypted), "A profile out of a body that does not open.");
+            BrokenException.Unless(isProfile || fault!.Err is ProfileFault.CorruptFile or ProfileFault.TooLarge or ProfileFault.UnsupportedFormat, "A fault without its text.");
+            var plain = input.AsSpan(0, Math.Min(input.Length, 2048));
+            BrokenException.Unless(plain.SequenceEqual(EncryptedContent.Decrypt(EncryptedContent.Encrypt(plain, Material, new byte[16], 18 + (input.Length % 100)), Material)), "What was encrypted does not come out.");
+        })
+    { MaxLength = 16 * 1024 };
+
+    /// <summary>Alias maps (before the first NUL) and documents read through them.</summary>
+    public static FuzzTarget Aliased { get; } = new(
+        "profile-aliased",
+        () =>
+        [
+            .. Words(
+                "/CPE/name = /flat-profile/Display_Name_1_ ; /secret = /flat-profile/Password_1_\0<CPE><name>a</name><x><secret>b</secret></x></CPE>",
+                "/a=/flat-profile/GPP_A;/a=/flat-profile/GPP_B\0<flat-profile><b><a ua='rw'/></b><GPP_A>1</GPP_A></flat-profile>",
+                "\0<flat-profile/>"),
+        ],
+        [.. Words("/", "=", ";", "\0", "/a", "/flat-profile/", "GPP_A", "gpp_b", "<a>", "</a>", "<a/>", "<flat-profile>", "</flat-profile>", "<x:a xmlns:x='u'>", "</x:a>", " ua='na'")],
+        input =>
+        {
+            var end = Math.Max(0, Array.IndexOf(input, (byte)0));
+            var text = Encoding.UTF8.GetString(input, 0, end);
+            if (!AliasMap.Parse(text).Ok(out var map, out var error))
+            {
+                BrokenException.Unless(error.At >= 0 && error.At <= text.Length, $"An error at {error.At} of {text.Length}.");
+                return;
+            }
+
+            BrokenException.Unless(map.Entries.Length <= AliasMap.MaxEntries && AliasMap.Parse(map.ToString()).Ok(out var again, out _) && again.Equals(map), "A map that reads as something else when it is written.");
+            var delivery = new ProfileDelivery(input.AsMemory(end == 0 ? 0 : end + 1)) { Aliases = map };
+            if (!ProfileFile.Open(delivery, ProfileLimits.Default, CatalogueNames.Instance, out var opened, out _) || !ProfileReader.Read(opened, ProfileLimits.Default, out var content, out _))
+            {
+                return;
+            }
+
+            var names = content.Assignments.Select(a => a.Name).ToList();
+            BrokenException.Unless(names.Count == names.Distinct().Count(), "A parameter twice.");
         })
     { MaxLength = 16 * 1024 };
 
