@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace Spa.Flows.Tests.Features;
 
@@ -23,15 +24,25 @@ internal sealed class WebSite : IAsyncDisposable
     /// <summary>Scheme, host and port.</summary>
     public string Address { get; private set; } = string.Empty;
 
+    /// <summary>Names in the certificates that clients have shown.</summary>
+    public ConcurrentQueue<string> Clients { get; } = new();
+
     /// <summary>Opens it on a free port of the loopback.</summary>
-    public static async Task<WebSite> Open(X509Certificate2? certificate = null)
+    /// <param name="certificate">Its own, for https; null = plain.</param>
+    /// <param name="clients">Only clients whose certificate this authority has made get anything; null = all.</param>
+    public static async Task<WebSite> Open(X509Certificate2? certificate = null, Authority? clients = null)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
         {
             if (certificate is not null)
             {
-                listen.UseHttps(certificate);
+                listen.UseHttps(https =>
+                {
+                    https.ServerCertificate = certificate;
+                    https.ClientCertificateMode = clients is null ? ClientCertificateMode.NoCertificate : ClientCertificateMode.RequireCertificate;
+                    https.ClientCertificateValidation = (shown, _, _) => clients?.Made(shown) ?? true;
+                });
             }
         }));
         var application = builder.Build();
@@ -48,6 +59,11 @@ internal sealed class WebSite : IAsyncDisposable
     {
         var path = context.Request.Path.Value!;
         Asked.Enqueue(path);
+        if (context.Connection.ClientCertificate is { } client)
+        {
+            Clients.Enqueue(client.Subject);
+        }
+
         if (!Files.TryGetValue(path, out var file))
         {
             context.Response.StatusCode = 404;
