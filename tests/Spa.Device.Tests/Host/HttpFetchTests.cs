@@ -340,7 +340,7 @@ public class HttpFetchTests
     public void Whatever_a_server_demands_no_line_is_broken_and_no_password_is_told()
     {
         const string Good = "realm=\"spa\", nonce=\"n1\", qop=\"auth,auth-int\", algorithm=SHA-256, opaque=\"o,p\", stale=true";
-        string[] tokens = ["\"", "\\", ",", "=", "\r\n", "\0", "realm=", "nonce=", "algorithm=MD5", "algorithm=SHA-512-256", "qop=", new string('x', 5000), "\u00fc"];
+        string[] tokens = ["\"", "\\", ",", "=", "\u0001", "\t", "realm=", "nonce=", "algorithm=MD5", "algorithm=SHA-512-256", "qop=", new string('x', 5000), "\u00fc"];
         var entropy = new Spa.Foundation.Ports.Entropy(3);
         for (var i = 0; i < 5_000; i++)
         {
