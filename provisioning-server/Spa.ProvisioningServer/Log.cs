@@ -24,6 +24,15 @@ internal static partial class Log
     [LoggerMessage(21, LogLevel.Error, "The store refused a request of the API")]
     public static partial void StoreRefused(ILogger log, Exception why);
 
+    [LoggerMessage(22, LogLevel.Error, "Webhooks could not be sent")]
+    public static partial void SenderFailed(ILogger log, Exception why);
+
+    [LoggerMessage(23, LogLevel.Warning, "Delivery {Delivery} to webhook {Webhook} failed at try {Attempt}: {Outcome} ({Next})")]
+    public static partial void NotDelivered(ILogger log, string webhook, string delivery, long attempt, string outcome, string next);
+
+    [LoggerMessage(24, LogLevel.Information, "The audit log ends at {Anchor}")]
+    public static partial void AuditStands(ILogger log, string anchor);
+
     [LoggerMessage(6, LogLevel.Warning, "Pages are served without TLS on {Address}: passwords cross the network in the clear; use {Https}")]
     public static partial void PagesInTheClear(ILogger log, string address, string https);
 

@@ -71,6 +71,24 @@ internal sealed record ServerOptions
     /// <summary>Connections that one address may hold at once (IPv6: one /64).</summary>
     public int MostConnectionsOfOne { get; init; } = 5_000;
 
+    /// <summary>Further names under which browsers and programs may open pages and API, beside <see cref="Host"/>, the machine's name and addresses.</summary>
+    public IReadOnlyList<string> PageHosts { get; init; } = [];
+
+    /// <summary>Networks that webhooks may lead to although they are not public.</summary>
+    public IReadOnlyList<IPNetwork> WebhookAllow { get; init; } = [];
+
+    /// <summary>Write the log as JSON lines (<c>logs/server.json</c>) instead of text.</summary>
+    public bool LogJson { get; init; }
+
+    /// <summary>Write the log to standard error too.</summary>
+    public bool LogConsole { get; init; }
+
+    /// <summary>Send the log to this syslog server too (UDP); null = to none.</summary>
+    public DnsEndPoint? LogSyslog { get; init; }
+
+    /// <summary>Collector of traces (OTLP over HTTP); null = none are made.</summary>
+    public Uri? Otlp { get; init; }
+
     /// <summary>Print one JSON line with the addresses instead of text.</summary>
     public bool Json { get; init; }
 

@@ -3,11 +3,13 @@ using System.Security.Claims;
 using System.Text.Json;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http.Features;
+using Spa.Fleet.Access;
 using Spa.ProvisioningServer.Security;
+using Spa.ProvisioningServer.Telemetry;
 
 namespace Spa.ProvisioningServer.Api;
 
-/// <summary>The door of <c>/api</c>: a token, or a page's session with the page's form token. Whatever goes wrong behind it is answered as problem+json (RFC 9457).</summary>
+/// <summary>The door of <c>/api</c> and <c>/metrics</c>: a token, or a page's session with the page's form token. Whatever goes wrong behind it is answered as problem+json (RFC 9457).</summary>
 internal sealed class ApiGate(AccessTokens tokens, AddressLocks locks, ApiLimits limits, IAntiforgery antiforgery, ILoggerFactory loggers)
 {
     /// <summary>Most bytes of a body, other than that of an image.</summary>
@@ -16,7 +18,7 @@ internal sealed class ApiGate(AccessTokens tokens, AddressLocks locks, ApiLimits
     private readonly ILogger log = loggers.CreateLogger("Spa.ProvisioningServer.Api");
 
     /// <summary>True for what is behind this door.</summary>
-    public static bool Covers(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase);
+    public static bool Covers(HttpContext context) => context.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || context.Request.Path.StartsWithSegments("/metrics", StringComparison.OrdinalIgnoreCase);
 
     public async Task Answer(HttpContext context, RequestDelegate next)
     {
@@ -47,6 +49,10 @@ internal sealed class ApiGate(AccessTokens tokens, AddressLocks locks, ApiLimits
         {
             Log.ApiBroke(log, e);
             await Problem.Write(context, StatusCodes.Status500InternalServerError, "The server failed on this request; it is in its log.");
+        }
+        finally
+        {
+            ServerMetrics.ApiAnswered(context.Response.StatusCode);
         }
     }
 
@@ -98,7 +104,13 @@ internal sealed class ApiGate(AccessTokens tokens, AddressLocks locks, ApiLimits
     {
         if (limits.Admit(who) is not { } wait)
         {
-            return true;
+            if (context.GetEndpoint()?.Metadata.GetMetadata<AccessRules.Rule>() is not { } rule || AccessRules.Check(ActorIdentity.Of(context), rule.Right) is not { } no)
+            {
+                return true;
+            }
+
+            await Problem.Of(no).ExecuteAsync(context);
+            return false;
         }
 
         context.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);

@@ -49,6 +49,8 @@ internal static class ApiSetup
         OperatorApi.Map(api);
         TokenApi.Map(api);
         AuditApi.Map(api);
+        WebhookApi.Map(api);
+        HealthApi.Map(api);
     }
 
     /// <summary>Says with which statuses an operation may refuse.</summary>

@@ -21,6 +21,12 @@ internal static class RunCommand
     private static readonly Option<int> EnrolPoll = new("--enrol-poll") { Description = "Seconds between the requests of a unit that is being enrolled.", DefaultValueFactory = _ => 10, HelpName = "SECONDS" };
     private static readonly Option<int> DeviceRate = new("--device-rate") { Description = "Requests of units that one address may make each second; 0 = without limit.", DefaultValueFactory = _ => 50, HelpName = "N" };
 
+    private static readonly Option<string[]> PageHosts = new("--page-host") { Description = "Further name under which pages and API may be opened, when a proxy stands in front; may be repeated.", HelpName = "HOST" };
+    private static readonly Option<string[]> WebhookAllow = new("--webhook-allow") { Description = "Network that webhooks may lead to although it is not public, as 10.0.0.0/8; may be repeated.", HelpName = "NETWORK" };
+    private static readonly Option<bool> LogJson = new("--log-json") { Description = "Write the log as JSON lines (logs/server.json)." };
+    private static readonly Option<bool> LogConsole = new("--log-console") { Description = "Write the log to standard error too." };
+    private static readonly Option<string?> LogSyslog = new("--log-syslog") { Description = "Send the log to this syslog server too, over UDP.", HelpName = "HOST[:PORT]" };
+    private static readonly Option<string?> Otlp = new("--otlp") { Description = "Send traces to this collector, OTLP over HTTP: http://HOST:4318.", HelpName = "URL" };
     private static readonly Option<int> ApiRate = new("--api-rate") { Description = "Requests of the API that one token may make each second; 0 = without limit.", DefaultValueFactory = _ => 50, HelpName = "N" };
     private static readonly Option<int?> LegacyTlsPort = new("--legacy-tls-port") { Description = "TCP port for original units that know only TLS 1.0 (AES-CBC, SHA-1); 0 = a free one; closed if not given. Serves nothing but URLs of units.", HelpName = "PORT" };
     private static readonly Option<int?> PublicLegacyPort = new("--public-legacy-port") { Description = "TCP port that profiles name for it, when a proxy that passes TLS through stands in front.", HelpName = "PORT" };
@@ -30,7 +36,7 @@ internal static class RunCommand
 
     public static void Fill(Command command)
     {
-        foreach (Option option in new Option[] { HttpPort, TlsPort, TftpPort, SyslogPort, Listen, PublicHost, PublicPort, PublicTlsPort, EnrolPoll, DeviceRate, LegacyTlsPort, PublicLegacyPort, LegacyCertificate, ClientCa, CertificateDays, ApiRate })
+        foreach (Option option in new Option[] { HttpPort, TlsPort, TftpPort, SyslogPort, Listen, PublicHost, PublicPort, PublicTlsPort, EnrolPoll, DeviceRate, LegacyTlsPort, PublicLegacyPort, LegacyCertificate, ClientCa, CertificateDays, ApiRate, PageHosts, WebhookAllow, LogJson, LogConsole, LogSyslog, Otlp })
         {
             command.Options.Add(option);
         }
@@ -53,6 +59,22 @@ internal static class RunCommand
             return Shared.Fail(parsed, $"--public-host takes a host name or an address; '{host}' is neither.");
         }
 
+        var networks = parsed.GetValue(WebhookAllow) ?? [];
+        if (networks.FirstOrDefault(n => !IPNetwork.TryParse(n, out _)) is { } wrong)
+        {
+            return Shared.Fail(parsed, $"--webhook-allow takes a network, as 10.0.0.0/8; '{wrong}' is none.");
+        }
+
+        if (parsed.GetValue(Otlp) is { } collector && (!Uri.TryCreate(collector, UriKind.Absolute, out var to) || to.Scheme is not ("http" or "https")))
+        {
+            return Shared.Fail(parsed, $"--otlp takes a URL, as http://127.0.0.1:4318; '{collector}' is none.");
+        }
+
+        if (Syslog(parsed.GetValue(LogSyslog)) is var (syslog, fault) && fault is not null)
+        {
+            return Shared.Fail(parsed, fault);
+        }
+
         var options = new ServerOptions
         {
             DataFolder = parsed.GetValue(Shared.Data)!,
@@ -72,6 +94,12 @@ internal static class RunCommand
             LegacyCertificate = parsed.GetValue(LegacyCertificate),
             ClientCas = parsed.GetValue(ClientCa) ?? [],
             DeviceCertificateValidity = TimeSpan.FromDays(Math.Clamp(parsed.GetValue(CertificateDays), 1, 7300)),
+            PageHosts = parsed.GetValue(PageHosts) ?? [],
+            WebhookAllow = [.. networks.Select(n => IPNetwork.Parse(n))],
+            LogJson = parsed.GetValue(LogJson),
+            LogConsole = parsed.GetValue(LogConsole),
+            LogSyslog = syslog,
+            Otlp = parsed.GetValue(Otlp) is { } url ? new Uri(url) : null,
             Json = parsed.GetValue(Shared.Json),
         };
         try
@@ -99,6 +127,11 @@ internal static class RunCommand
             return Shared.Fail(parsed, $"The server cannot start: {e.Message}");
         }
     }
+
+    private static (DnsEndPoint? To, string? Fault) Syslog(string? text)
+        => text is null ? (null, null)
+            : Uri.TryCreate($"udp://{text}", UriKind.Absolute, out var uri) && uri.AbsolutePath is "" or "/" && uri.Host.Length > 0 ? (new DnsEndPoint(uri.Host.Trim('[', ']'), uri.Port > 0 ? uri.Port : 514), null)
+            : (null, $"--log-syslog takes HOST or HOST:PORT; '{text}' is neither.");
 
     // To a person at a terminal and to nobody else: what is not a terminal may be a log that is kept.
     private static void TellPassword(string name, string password, string file)

@@ -16,6 +16,7 @@ internal static class ServerCommand
             UserCommands.Create(),
             TokenCommands.Create(),
             AuditCommands.Create(),
+            WebhookCommands.Create(),
             CaCommands.Create(),
             UnitCommands.Create(),
             ReportCommands.Create(),

@@ -6,16 +6,17 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Serilog;
-using Serilog.Events;
 using Spa.Fleet.Serving;
 using Spa.Hosting.Tftp;
 using Spa.ProvisioningServer.Api;
 using Spa.ProvisioningServer.Hosting.Publishing;
 using Spa.ProvisioningServer.Hosting.Units;
+using Spa.ProvisioningServer.Hosting.Webhooks;
 using Spa.ProvisioningServer.Http;
 using Spa.ProvisioningServer.Legacy;
 using Spa.ProvisioningServer.Security;
 using Spa.ProvisioningServer.Storage;
+using Spa.ProvisioningServer.Telemetry;
 using Spa.ProvisioningServer.Web;
 
 namespace Spa.ProvisioningServer.Hosting;
@@ -53,6 +54,11 @@ internal sealed class ServerHost : IAsyncDisposable
         var application = Build(options, clock, store, ca, certificate, legacy);
         var log = application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Spa.ProvisioningServer");
         await store.Write(store.Audits.Adopt);
+        foreach (var head in store.Read(Audits.Heads))
+        {
+            Log.AuditStands(log, head.ToString());
+        }
+
         if (await FirstAdministrator(store, clock) is var (password, file) && password is not null)
         {
             Log.AdministratorMade(log, file);
@@ -111,15 +117,7 @@ internal sealed class ServerHost : IAsyncDisposable
             EnvironmentName = Environments.Production,
         });
         builder.Configuration.Sources.Clear();
-        builder.Services.AddSerilog(new LoggerConfiguration()
-            .MinimumLevel.Information()
-            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
-
-            // Tells on every start that its keys lie unencrypted in a folder that only the server's user may enter.
-            .MinimumLevel.Override("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error)
-            .MinimumLevel.Override("Microsoft.AspNetCore.Antiforgery", LogEventLevel.Error)
-            .WriteTo.File(Path.Combine(store.Folder, "logs", "server.log"), formatProvider: System.Globalization.CultureInfo.InvariantCulture, fileSizeLimitBytes: 10_000_000, rollOnFileSizeLimit: true, retainedFileCountLimit: 10)
-            .CreateLogger(), dispose: true);
+        builder.Services.AddSerilog(TelemetrySetup.CreateLog(options, store.Folder), dispose: true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -148,6 +146,8 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddHostedService<FleetWatch>();
         services.AddPages();
         services.AddApi();
+        services.AddTelemetry(options);
+        services.AddWebhooks(options);
         services.AddAuthentication(SessionAuthentication.SchemeName).AddScheme<AuthenticationSchemeOptions, SessionAuthentication>(SessionAuthentication.SchemeName, null);
         services.AddAuthorizationBuilder().SetFallbackPolicy(new Microsoft.AspNetCore.Authorization.AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddDataProtection().SetApplicationName("spa-server").PersistKeysToFileSystem(PrivateFolder(Path.Combine(store.Folder, "page-keys")));
@@ -155,6 +155,7 @@ internal sealed class ServerHost : IAsyncDisposable
         var application = builder.Build();
         application.Use(application.Services.GetRequiredService<DeviceEndpoint>().Answer);
         application.Use(SecurityHeaders.Add);
+        application.Use(new HostGuard(options).Answer);
         application.UsePages();
         return application;
     }

@@ -1,3 +1,5 @@
+using Spa.ProvisioningServer.Telemetry;
+
 namespace Spa.ProvisioningServer.Hosting;
 
 /// <summary>Requests of units, minute by minute, for the chart of the fleet page. Only of this process, only while it runs.</summary>
@@ -20,6 +22,7 @@ internal sealed class Traffic(TimeProvider clock)
 
     public void Count(DeviceAnswer answer)
     {
+        ServerMetrics.Answered(answer);
         var minute = clock.GetUtcNow().ToUnixTimeSeconds() / 60;
         lock (gate)
         {

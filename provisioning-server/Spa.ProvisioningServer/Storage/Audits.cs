@@ -63,6 +63,10 @@ internal sealed class Audits(byte[] key, string node)
         return [.. on.Query<AuditEntry>($"select node, number, at, operator, origin, subject, text, hash from audit_entry {where} order by at desc, node desc, number desc limit @limit", values)];
     }
 
+    /// <summary>Where the chains end, by their own record.</summary>
+    public static IReadOnlyList<AuditHead> Heads(IDbConnection on)
+        => [.. on.Query<ChainRow>("select node, number, hash, seal from audit_chain order by node").Select(r => new AuditHead(r.Node, r.Number, r.Hash))];
+
     /// <summary>Looks at every row of every chain.</summary>
     /// <param name="on">The connection.</param>
     /// <param name="anchors">Ends of chains that were kept elsewhere: the log must still hold them.</param>

@@ -1,5 +1,7 @@
 using System.Data;
 using Spa.Fleet.Inventory;
+using Spa.Fleet.Webhooks;
+using Spa.ProvisioningServer.Hosting.Webhooks;
 
 namespace Spa.ProvisioningServer.Storage;
 
@@ -26,6 +28,10 @@ internal static class StandingNews
             if (since is not null || now.Trouble is not (Trouble.Silent or Trouble.NeverFetched))
             {
                 DeviceEvents.Add(on, device.Mac, "fault", now.Severity, now.Sentence);
+                if (Noticed(now.Trouble) is { } kind)
+                {
+                    Notices.Raise(on, kind, device, now.Sentence, at);
+                }
             }
         }
         else if (TroubleWords.SeverityOf(was) == Severity.Problem && now.Severity < Severity.Warning && since is { } began)
@@ -33,6 +39,14 @@ internal static class StandingNews
             DeviceEvents.Add(on, device.Mac, "fault", Severity.Fine, was == Trouble.Silent ? $"Heard again after {Diagnosis.Spoken(at - began)}." : $"No longer {TroubleWords.Spoken(was)}, after {Diagnosis.Spoken(at - began)}.");
         }
     }
+
+    private static NoticeKind? Noticed(Trouble trouble) => trouble switch
+    {
+        Trouble.Silent => NoticeKind.DeviceMissing,
+        Trouble.ResyncFailing => NoticeKind.ResyncFailed,
+        Trouble.UpgradeFailing => NoticeKind.UpgradeFailed,
+        _ => null,
+    };
 
     private static string? Counted(Trouble trouble) => trouble switch
     {

@@ -37,6 +37,7 @@ internal sealed class Store : IDisposable
         Drafts = new Drafts(Box);
         Profiles = new Profiles(Box);
         Reports = new Reports(Box);
+        Webhooks = new Webhooks(Box);
         Node = System.Text.Encoding.ASCII.GetString(PrivateFile.ReadOrMake(Path.Combine(folder, "node"), () => System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4)))));
         Audits = new Audits(Box.Derive("audit log"), Node);
     }
@@ -59,6 +60,8 @@ internal sealed class Store : IDisposable
     public Reports Reports { get; }
 
     public Audits Audits { get; }
+
+    public Webhooks Webhooks { get; }
 
     /// <summary>Name of this data folder among those that work on one database: 8 hex digits, kept in the file <c>node</c>.</summary>
     public string Node { get; }

@@ -2,6 +2,7 @@ using System.Data;
 using Dapper;
 using Spa.Fleet.Enrolment;
 using Spa.Fleet.Inventory;
+using Spa.ProvisioningServer.Hosting.Webhooks;
 
 namespace Spa.ProvisioningServer.Storage;
 
@@ -59,6 +60,7 @@ internal static class WaitingUnits
         if (inserted > 0 && unit.FirstSeen == unit.LastSeen)
         {
             Bound(on, unit);
+            Notices.Raise(on, new(unit.Mac, unit.Serial, unit.Model, unit.Reason), unit.FirstSeen);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Spa.Fleet.Access;
 
 namespace Spa.ProvisioningServer.Web;
 
@@ -20,20 +21,23 @@ internal sealed class Menu(EndpointDataSource endpoints)
     // What people look for first comes first; the rest follows by its address.
     private static readonly string[] First = ["/", "/units", "/settings", "/settings/operators", "/settings/tokens"];
 
-    private readonly Lazy<ImmutableArray<string>> pages = new(() => Addresses(endpoints));
+    private readonly Lazy<ImmutableArray<(string Path, Right? Right)>> pages = new(() => Addresses(endpoints));
 
     /// <summary>Entries that have a page; one without a page of its own leads to its first tab.</summary>
-    public IEnumerable<MenuEntry> Entries
+    /// <param name="actor">Who looks: what he may not see is not there; null = nobody in particular.</param>
+    public IEnumerable<MenuEntry> Entries(Actor? actor)
         => from entry in Known
-           let tabs = Tabs(entry.Name)
+           let tabs = Tabs(entry.Name, actor)
            where tabs.Length > 0
            select tabs.Any(t => t.Path == entry.Path) ? entry : entry with { Path = tabs[0].Path };
 
     /// <summary>Pages of an entry; fewer than two need no tabs.</summary>
-    public ImmutableArray<(string Path, string Text)> Tabs(string name)
+    /// <param name="name">The entry.</param>
+    /// <param name="actor">Who looks: what he may not see is not there; null = nobody in particular.</param>
+    public ImmutableArray<(string Path, string Text)> Tabs(string name, Actor? actor)
     {
         var entry = Known.FirstOrDefault(e => e.Name == name);
-        return entry is null ? [] : [.. pages.Value.Where(p => p == entry.Path || (p.StartsWith($"/{name}/", StringComparison.Ordinal)))
+        return entry is null ? [] : [.. pages.Value.Where(p => p.Right is not { } right || actor is null || actor.May(right)).Select(p => p.Path).Where(p => p == entry.Path || (p.StartsWith($"/{name}/", StringComparison.Ordinal)))
             .OrderBy(p => Array.IndexOf(First, p) is var at and >= 0 ? at : First.Length).ThenBy(p => p, StringComparer.Ordinal)
             .Select(p => (p, Text(p, entry)))];
     }
@@ -50,8 +54,8 @@ internal sealed class Menu(EndpointDataSource endpoints)
     }
 
     // Only what can be opened without naming something: no parameters in the address, no handler that only answers forms.
-    private static ImmutableArray<string> Addresses(EndpointDataSource endpoints)
+    private static ImmutableArray<(string Path, Right? Right)> Addresses(EndpointDataSource endpoints)
         => [.. endpoints.Endpoints.OfType<RouteEndpoint>()
             .Where(e => e.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.RazorPages.PageActionDescriptor>() is not null && e.RoutePattern.Parameters.Count == 0 && e.Metadata.GetMetadata<NotInMenuAttribute>() is null)
-            .Select(e => "/" + (e.RoutePattern.RawText ?? string.Empty).TrimStart('/')).Distinct(StringComparer.Ordinal)];
+            .Select(e => ("/" + (e.RoutePattern.RawText ?? string.Empty).TrimStart('/'), e.Metadata.GetMetadata<NeedsRightAttribute>()?.Right)).Distinct()];
 }

@@ -1,5 +1,6 @@
 using Spa.ProvisioningServer.Api;
 using Spa.ProvisioningServer.Http;
+using Spa.ProvisioningServer.Telemetry;
 
 namespace Spa.ProvisioningServer.Web;
 
@@ -40,6 +41,7 @@ internal static class PageSetup
         application.MapGet("/traffic", (Hosting.Traffic traffic) => TypedResults.Json(traffic.Recent().Select(r => new[] { r.Minute * 60, r.Served, r.Reports, r.Turned })));
         application.MapPost("/firmware/upload", FirmwareUpload.Take).DisableAntiforgery();
         application.MapApi();
+        application.MapTelemetry();
         application.MapRazorPages();
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Spa.ProvisioningServer.Security;
 using Spa.ProvisioningServer.Storage;
+using Spa.ProvisioningServer.Telemetry;
 
 namespace Spa.ProvisioningServer.Web.Pages;
 
@@ -44,12 +45,14 @@ internal sealed class LoginModel(Logins logins, AddressLocks locks, Store store,
 
             // A name that is nobody's may be a password in the wrong field: it does not go into the log.
             Log.LoginRefused(log, Name.Length <= 40 && store.Read(on => Operators.Find(on, Name)) is not null ? Name : "an unknown name", address);
+            ServerMetrics.LoggedIn(false);
             Refused = true;
             Response.StatusCode = StatusCodes.Status401Unauthorized;
             Look();
             return Page();
         }
 
+        ServerMetrics.LoggedIn(true);
         locks.Succeeded(place);
         Log.LoggedIn(log, Name, address);
         Response.Cookies.Append(SessionAuthentication.Cookie, token, SessionAuthentication.CookieFor(HttpContext));

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace Spa.Fleet.Webhooks;
+
+/// <summary>What a webhook may be told.</summary>
+public enum NoticeKind
+{
+    /// <summary>Sent when somebody asks for it, to see whether it arrives.</summary>
+    Test,
+
+    /// <summary>A device has been silent for longer than its profile lets it.</summary>
+    DeviceMissing,
+
+    /// <summary>A device could not take its profile.</summary>
+    ResyncFailed,
+
+    /// <summary>A device could not take its firmware.</summary>
+    UpgradeFailed,
+
+    /// <summary>A new unit waits to be let in.</summary>
+    UnitWaiting,
+
+    /// <summary>A staged publish was stopped because devices failed or fell silent.</summary>
+    PublishStopped,
+}
+
+/// <summary>Names of the kinds as programs read them.</summary>
+public static class NoticeKinds
+{
+    private static readonly ImmutableArray<(NoticeKind Kind, string Name)> Names =
+    [
+        (NoticeKind.Test, "test"),
+        (NoticeKind.DeviceMissing, "device.missing"),
+        (NoticeKind.ResyncFailed, "resync.failed"),
+        (NoticeKind.UpgradeFailed, "upgrade.failed"),
+        (NoticeKind.UnitWaiting, "unit.waiting"),
+        (NoticeKind.PublishStopped, "publish.stopped"),
+    ];
+
+    /// <summary>Those that can be asked for.</summary>
+    public static IEnumerable<string> All => Names.Where(n => n.Kind != NoticeKind.Test).Select(n => n.Name);
+
+    /// <summary>The name of a kind.</summary>
+    public static string Name(this NoticeKind kind) => Names.First(n => n.Kind == kind).Name;
+
+    /// <summary>Reads a name; null = there is none, or it cannot be asked for.</summary>
+    public static NoticeKind? Read(string name) => All.Contains(name, StringComparer.Ordinal) ? Names.First(n => n.Name == name).Kind : null;
+}
