@@ -3,6 +3,7 @@ using System.Globalization;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Profiles;
 using Spa.Configuration.Settings;
+using Spa.Configuration.Views;
 using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
@@ -164,6 +165,19 @@ public sealed class Gateway
     /// <summary>A person wants factory settings. They come with a restart, which waits until nothing is in use.</summary>
     public void FactoryReset() => gate.Want(RestartKind.FactoryReset, "factory settings");
 
+    /// <summary>The phone menu wants factory settings (73738).</summary>
+    /// <param name="password">The keys that were typed as the administrator's password; null = it was not asked for yet.</param>
+    public PhoneResetAnswer FactoryResetByPhone(string? password = null)
+    {
+        var answer = PhoneReset.Judge(Settings, password);
+        if (answer == PhoneResetAnswer.Done)
+        {
+            FactoryReset();
+        }
+
+        return answer;
+    }
+
     /// <summary>State and settings as XML, without secrets: what <c>/admin/spacfg.xml</c> shows and a report holds.</summary>
     public byte[] Dump() => ProfileReport.Write(Settings, ReportStatus.Of(Status, "dump"));
 
@@ -199,8 +213,13 @@ public sealed class Gateway
         ArgumentNullException.ThrowIfNull(assignments);
         ArgumentNullException.ThrowIfNull(done);
         var barred = account == Account.Admin ? [] : assignments.Where(a => !MayUserSet(a)).ToList();
-        ImmutableArray<RefusedSetting> refused = [.. barred.Select(a => new RefusedSetting(a.Name, "only the administrator may change this"))];
-        settings.Change([.. assignments.Except(barred)], outcome =>
+        var masked = assignments.Except(barred).Where(IsShownMask).ToList();
+        ImmutableArray<RefusedSetting> refused =
+        [
+            .. barred.Select(a => new RefusedSetting(a.Name, "only the administrator may change this")),
+            .. masked.Select(a => new RefusedSetting(a.Name, "*** stands for a secret that is not shown; write the secret in its place")),
+        ];
+        settings.Change([.. assignments.Except(barred).Except(masked)], SettingOrigin.User, outcome =>
         {
             var whole = outcome with { Refused = [.. refused, .. outcome.Refused] };
             refusedOnPage = whole.Refused;
@@ -325,6 +344,9 @@ public sealed class Gateway
 
     private bool MayUserSet(Assignment assignment)
         => assignment.Access is null && Catalogue.Find(assignment.Name) is { } parameter && Settings.Access(parameter) == UserAccess.ReadWrite;
+
+    private bool IsShownMask(Assignment assignment)
+        => assignment.Text is { } text && Catalogue.Find(assignment.Name) is { } parameter && SettingsView.IsShownMask(Settings, parameter, text);
 
     private bool MayRestart(RestartKind kind)
         => !settling && (IsUpgrade(kind) ? upgrades.Watch.MayGo : !unit.Voice.InUse) && !settings.IsSaving && !unit.IsKeeping && !reports.IsSending && resync.State.Phase != ResyncPhase.Working

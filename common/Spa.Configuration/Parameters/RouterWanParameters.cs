@@ -57,23 +57,25 @@ public static class RouterWanParameters
         "PPPOE Service Name", Kinds.Text(127), "", "Optional PPPoE service tag.");
 
     // Optional Settings
-    /// <summary><c>HostName</c>: Host name sent in DHCP requests and shown on the status page.</summary>
+    /// <summary><c>HostName</c>: Host name sent in DHCP requests and shown on the status page; the pages answer to it.</summary>
     public static readonly Parameter<string> HostName = OptionalSection.Row(
-        "HostName", Kinds.Text(127), "", "Host name sent in DHCP requests and shown on the status page.");
+        "HostName", Kinds.Host, "", "Host name sent in DHCP requests and shown on the status page; the pages answer to it.", new() { Apply = ApplyWhen.Now });
 
-    /// <summary><c>Domain</c>: Local DNS domain.</summary>
-    public static readonly Parameter<string> Domain = OptionalSection.Row("Domain", Kinds.Text(127), "", "Local DNS domain.");
+    /// <summary><c>Domain</c>: Local DNS domain: where names without a dot are looked for, and the end of the unit's own name.</summary>
+    public static readonly Parameter<string> Domain = OptionalSection.Row(
+        "Domain", Kinds.Host, "", "Local DNS domain: where names without a dot are looked for, and the end of the unit's own name.", new() { Apply = ApplyWhen.Now });
 
-    /// <summary><c>Primary_DNS</c>: First configured resolver; ordering against DHCP servers set by DNS Server Order.</summary>
+    /// <summary><c>Primary_DNS</c>: First configured resolver; ordering against DHCP servers set by DNS Server Order. Blank: names are looked up as the network says.</summary>
     public static readonly Parameter<IPAddress> PrimaryDns = OptionalSection.Row(
-        "Primary DNS", Kinds.Address, "", "First configured resolver; ordering against DHCP servers set by DNS Server Order.");
+        "Primary DNS", Kinds.Address, "", "First configured resolver; ordering against DHCP servers set by DNS Server Order. Blank: names are looked up as the network says.",
+        new() { Apply = ApplyWhen.Now });
 
     /// <summary><c>Secondary_DNS</c>: Second configured resolver.</summary>
-    public static readonly Parameter<IPAddress> SecondaryDns = OptionalSection.Row("Secondary DNS", Kinds.Address, "", "Second configured resolver.");
+    public static readonly Parameter<IPAddress> SecondaryDns = OptionalSection.Row("Secondary DNS", Kinds.Address, "", "Second configured resolver.", new() { Apply = ApplyWhen.Now });
 
     /// <summary><c>DNS_Server_Order</c>: Which resolver lists are used and in which order.</summary>
     public static readonly Parameter<DnsServerOrder> DnsServerOrder = OptionalSection.Row(
-        "DNS Server Order", RouterChoices.OfDnsServerOrder, "Manual", "Which resolver lists are used and in which order.");
+        "DNS Server Order", RouterChoices.OfDnsServerOrder, "Manual", "Which resolver lists are used and in which order.", new() { Apply = ApplyWhen.Now });
 
     /// <summary><c>DNS_Query_Mode</c>: Ask all resolvers at once and take the first answer, or one after another.</summary>
     public static readonly Parameter<DnsQueryMode> DnsQueryMode = OptionalSection.Row(

@@ -1,4 +1,5 @@
 using Spa.Configuration.Parameters;
+using Spa.Configuration.Settings;
 
 namespace Spa.Configuration.Profiles;
 
@@ -10,6 +11,9 @@ public sealed record ProfileEntry(string Name, string? Text, UserAccess? Access 
 {
     /// <summary>A comment line before the element; null writes none.</summary>
     public string? Comment { get; init; }
+
+    /// <summary>The attribute <c>by</c>: who set the value, <c>profile</c> or <c>user</c>; null and the factory write none. Readers ignore it.</summary>
+    public SettingOrigin? Origin { get; init; }
 
     /// <summary>The name only: the value may be secret.</summary>
     public override string ToString() => Name;

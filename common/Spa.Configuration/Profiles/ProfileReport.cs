@@ -6,7 +6,7 @@ namespace Spa.Configuration.Profiles;
 /// <summary>The settings of a device as a profile, for <c>Report_Rule</c> and the page <c>spacfg.xml</c> (provisioning.md section 5).</summary>
 /// <remarks>
 /// GPP_SA to GPP_SD are left out; passwords, PINs and texts that hold a passphrase are written as self-closed elements. So a report shows no secret, and
-/// fed back as a profile it erases none.
+/// fed back as a profile it erases none. The attribute <c>by</c> says who set a value that is not the factory's.
 /// </remarks>
 public static class ProfileReport
 {
@@ -46,7 +46,7 @@ public static class ProfileReport
     private static ProfileEntry Entry(SettingsSnapshot settings, Parameter parameter)
     {
         var text = settings.Text(parameter);
-        return new ProfileEntry(parameter.Name, Holds(parameter, text) ? null : text, settings.Access(parameter));
+        return new ProfileEntry(parameter.Name, Holds(parameter, text) ? null : text, settings.Access(parameter)) { Origin = settings.Origin(parameter) };
     }
 
     // A general purpose parameter may be part of a rule, and then holds what a rule holds.

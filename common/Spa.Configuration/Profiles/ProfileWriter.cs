@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Spa.Configuration.Parameters;
+using Spa.Configuration.Settings;
 
 namespace Spa.Configuration.Profiles;
 
@@ -44,6 +45,12 @@ public static class ProfileWriter
             UserAccess.None => " ua=\"na\""u8,
             UserAccess.ReadOnly => " ua=\"ro\""u8,
             UserAccess.ReadWrite => " ua=\"rw\""u8,
+            _ => default,
+        });
+        to.Write(entry.Origin switch
+        {
+            SettingOrigin.Profile => " by=\"profile\""u8,
+            SettingOrigin.User => " by=\"user\""u8,
             _ => default,
         });
         if (entry.Text is null)

@@ -1,7 +1,6 @@
 namespace Spa.Configuration.Settings;
 
 /// <summary>A setting's text and value. Never changes, so snapshots share it.</summary>
-/// <remarks>Where a value came from (profile, page, phone, TR-069) will stand here when sources are told apart.</remarks>
 internal abstract class Cell(string text)
 {
     /// <summary>As a profile writes it.</summary>

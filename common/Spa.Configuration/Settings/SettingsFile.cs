@@ -13,11 +13,16 @@ public static class SettingsFile
     private const int FootLength = 7 + 64 + 1;
     private const string Rule = "settings file";
 
+    // Names that no setting can have: a version that does not know them keeps their lines as they are.
+    private const string ByProfile = ".by-profile", ByUser = ".by-user", Provided = ".provided.";
+
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     //  file  = "spa-settings 1" LF *line "sha256 " 64HEXDIG LF         UTF-8; the hash is of all bytes before its line
     //  line  = name [ " ua=" ( "na" / "ro" / "rw" ) ] [ " =" text ] LF
     //  text  = any characters; LF, CR and "\" are written \n, \r and \\
+    //  also as names: ".by-profile", ".by-user" (text: names of settings that the provider, or somebody at the unit, has set, with commas between),
+    //  ".provided." name (text: what the provider has set where somebody at the unit has changed it)
     /// <summary>The file of some settings: the catalogue's order, then what is kept for other versions.</summary>
     public static byte[] Write(SettingsSnapshot s)
     {
@@ -33,6 +38,13 @@ public static class SettingsFile
                 parameter.Name,
                 access == parameter.UserAccess ? null : access,
                 kept?.Text ?? (cell.Text == parameter.DefaultText ? null : cell.Text));
+        }
+
+        Names(text, s, ByProfile, SettingOrigin.Profile);
+        Names(text, s, ByUser, SettingOrigin.User);
+        foreach (var (name, provided) in s.Origins.Provided)
+        {
+            Line(text, Provided + name, null, provided);
         }
 
         foreach (var (name, kept) in s.Kept.Where(k => Catalogue.Find(k.Key) is null))
@@ -143,6 +155,11 @@ public static class SettingsFile
 
     private static void Take(SettingsDraft draft, string name, string? text, UserAccess? access)
     {
+        if (name[0] == '.' && text is not null && TakeOrigin(draft, name, text))
+        {
+            return;
+        }
+
         if (Catalogue.Find(name) is not { } parameter)
         {
             draft.Keep(name, new KeptSetting(text, access));
@@ -158,6 +175,34 @@ public static class SettingsFile
         {
             draft.Keep(name, new KeptSetting(text, null));
         }
+    }
+
+    // A name that this version does not have is left out: it would say who set a value that is only kept.
+    private static bool TakeOrigin(SettingsDraft draft, string name, string text)
+    {
+        if (name is ByProfile or ByUser)
+        {
+            foreach (var parameter in text.Split(',').Select(n => Catalogue.Find(n)).OfType<Parameter>())
+            {
+                draft.Origin(parameter, name == ByUser ? SettingOrigin.User : SettingOrigin.Profile);
+            }
+
+            return true;
+        }
+
+        if (name.StartsWith(Provided, StringComparison.Ordinal) && Catalogue.Find(name[Provided.Length..]) is { } covered && draft.By(covered) == SettingOrigin.User)
+        {
+            draft.Origin(covered, SettingOrigin.User, text);
+            return true;
+        }
+
+        return false;
+    }
+
+    private static void Names(StringBuilder file, SettingsSnapshot settings, string line, SettingOrigin who)
+    {
+        var names = string.Join(',', Catalogue.Rows.Where(p => settings.Origin(p) == who).Select(p => p.Name));
+        Line(file, line, null, names.Length == 0 ? null : names);
     }
 
     private static void Line(StringBuilder file, string name, UserAccess? access, string? text)

@@ -4,16 +4,17 @@ using Spa.Configuration.Parameters;
 
 namespace Spa.Configuration.Settings;
 
-/// <summary>The value of every setting at one moment, and what the user account may do with it. Never changes.</summary>
+/// <summary>The value of every setting at one moment, who set it, and what the user account may do with it. Never changes.</summary>
 public sealed class SettingsSnapshot
 {
-    internal SettingsSnapshot(Cell[] cells, UserAccess[] rights, ImmutableSortedDictionary<string, KeptSetting> kept, ISet<string>? reads)
-        => (Cells, Rights, Kept, Reads) = (cells, rights, kept, reads);
+    internal SettingsSnapshot(Cell[] cells, UserAccess[] rights, Origins origins, ImmutableSortedDictionary<string, KeptSetting> kept, ISet<string>? reads)
+        => (Cells, Rights, Origins, Kept, Reads) = (cells, rights, origins, kept, reads);
 
     /// <summary>Every setting at its factory value, with its factory right.</summary>
     public static SettingsSnapshot Factory { get; } = new(
         [.. Catalogue.Rows.Select(p => p.DefaultCell)],
         [.. Catalogue.Rows.Select(p => p.UserAccess)],
+        Origins.Factory,
         ImmutableSortedDictionary.Create<string, KeptSetting>(StringComparer.Ordinal),
         null);
 
@@ -23,6 +24,8 @@ public sealed class SettingsSnapshot
     internal Cell[] Cells { get; }
 
     internal UserAccess[] Rights { get; }
+
+    internal Origins Origins { get; }
 
     internal ImmutableSortedDictionary<string, KeptSetting> Kept { get; }
 
@@ -60,6 +63,20 @@ public sealed class SettingsSnapshot
         return Rights[parameter.Index];
     }
 
+    /// <summary>Who set the value.</summary>
+    public SettingOrigin Origin(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return Origins.By[parameter.Index];
+    }
+
+    /// <summary>What the provider has set where somebody at the unit has changed it, as a profile writes it; null where nothing is covered. Secrets too: mask before showing.</summary>
+    public string? Provided(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return Origins.Provided.GetValueOrDefault(parameter.Name);
+    }
+
     /// <summary>The same settings with one value changed; for values the program itself makes.</summary>
     public SettingsSnapshot With<T>(Parameter<T> parameter, T value)
         where T : notnull
@@ -88,13 +105,13 @@ public sealed class SettingsSnapshot
     }
 
     /// <summary>The same settings; each <see cref="Get{T}(Parameter{T})"/> and <see cref="Text"/>, also of snapshots made from it, adds the setting's name to <paramref name="reads"/>.</summary>
-    public SettingsSnapshot Watched(ISet<string> reads) => new(Cells, Rights, Kept, reads);
+    public SettingsSnapshot Watched(ISet<string> reads) => new(Cells, Rights, Origins, Kept, reads);
 
-    /// <summary>True when every value, right and kept setting is the same.</summary>
+    /// <summary>True when every value, right, origin and kept setting is the same.</summary>
     public bool SameAs(SettingsSnapshot other)
     {
         ArgumentNullException.ThrowIfNull(other);
-        return Cells.Zip(other.Cells).All(pair => pair.First.Text == pair.Second.Text) && Rights.AsSpan().SequenceEqual(other.Rights) && Kept.SequenceEqual(other.Kept);
+        return Cells.Zip(other.Cells).All(pair => pair.First.Text == pair.Second.Text) && Rights.AsSpan().SequenceEqual(other.Rights) && Origins.SameAs(other.Origins) && Kept.SequenceEqual(other.Kept);
     }
 
     /// <summary>Counts only: values may be secret.</summary>

@@ -7,8 +7,11 @@ namespace Spa.Configuration.Settings;
 public static class SettingsUpdate
 {
     /// <summary>Validates every wish and reports every refusal. A refused wish leaves that setting's value as it was; the others are granted.</summary>
+    /// <param name="current">The settings in force.</param>
+    /// <param name="assignments">What is wished.</param>
+    /// <param name="who">Who wishes it.</param>
     /// <remarks>Wishes on one setting act in their order. A text equal to the one in force is not read again, which is why the usual resync costs next to nothing.</remarks>
-    public static SettingsChange Plan(SettingsSnapshot current, IReadOnlyList<Assignment> assignments)
+    public static SettingsChange Plan(SettingsSnapshot current, IReadOnlyList<Assignment> assignments, SettingOrigin who = SettingOrigin.Profile)
     {
         ArgumentNullException.ThrowIfNull(current);
         ArgumentNullException.ThrowIfNull(assignments);
@@ -29,7 +32,7 @@ public static class SettingsUpdate
                 accessChanged |= draft.SetAccess(parameter, access);
             }
 
-            if (wish.Text is { } text && draft.SetText(parameter, text) is { } refusal)
+            if ((wish.GivesBack ? draft.GiveBack(parameter) : wish.Text is { } text ? draft.SetText(parameter, text, who) : null) is { } refusal)
             {
                 refused.Add(refusal);
             }

@@ -23,7 +23,7 @@ internal static class RunCommand
         new("--simulate", null, "Phone and exchange in this process (the default)."),
         new("--lines", "HOST:PORT", "Phone and exchange of a ./spa lines process."),
         new("--provision", "URL", "Server for rules that name none: http://HOST:PORT."),
-        new("--dhcp-option", "NN=TEXT", "What DHCP option 43, 66, 150, 159 or 160 says, as text or hex:BYTES; may be repeated."),
+        new("--dhcp-option", "NN=TEXT", "What DHCP option 6, 43, 66, 150, 159 or 160 says, as text or hex:BYTES; may be repeated."),
         new("--lan", "ADDRESS:PORT", "Where the pages answer (default 127.0.0.1:8081; port 0 = a free one)."),
         new("--wan", "ADDRESS[:PORT]", "Where they answer on the network side, when Enable_WAN_Web_Server is yes."),
         new("--port", "PORT", "Port of the pages; as in --lan."),
@@ -184,12 +184,19 @@ internal static class RunCommand
             return null;
         }
 
+        List<IPAddress> nameServers = [];
         var facts = new NetworkFacts(NetworkState.Up, string.Empty, string.Empty);
         foreach (var option in read.All("--dhcp-option"))
         {
+            if (option.StartsWith("6=", StringComparison.Ordinal) && IPAddress.TryParse(option[2..], out var nameServer))
+            {
+                nameServers.Add(nameServer);
+                continue;
+            }
+
             if (ReadOption(option) is not { } dhcp)
             {
-                why = $"--dhcp-option {option} is not known; write 66=TEXT, or 43=, 150=, 159= or 160=; bytes as hex:0A000001";
+                why = $"--dhcp-option {option} is not known; write 66=TEXT, or 6=, 43=, 150=, 159= or 160=; bytes as hex:0A000001";
                 return null;
             }
 
@@ -202,7 +209,7 @@ internal static class RunCommand
             facts = facts.WithOption(dhcp.Code, dhcp.Value);
         }
 
-        return new RunOptions(read.Text("--data") ?? "data/device", lines, read.Text("--provision")?.TrimEnd('/'), facts, lan, wan, read.Has("--json"), read.Has("--verbose"));
+        return new RunOptions(read.Text("--data") ?? "data/device", lines, read.Text("--provision")?.TrimEnd('/'), facts, lan, wan, read.Has("--json"), read.Has("--verbose")) { NameServers = nameServers };
     }
 
     private static (byte Code, byte[] Value)? ReadOption(string option)

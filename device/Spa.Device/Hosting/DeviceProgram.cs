@@ -10,6 +10,7 @@ using Spa.Device.Identity;
 using Spa.Device.Launching;
 using Spa.Device.Lines;
 using Spa.Device.Logging;
+using Spa.Device.Names;
 using Spa.Device.Storage;
 using Spa.Device.Syslog;
 using Spa.Device.Time;
@@ -42,11 +43,14 @@ public sealed class DeviceProgram : IAsyncDisposable
     private readonly GatewayHost host;
     private readonly UnitDesk desk;
     private readonly Login login;
+    private readonly StatusFeed feed;
     private readonly FormToken token = new();
     private readonly LineShare share = new();
-    private readonly SemaphoreSlim wanChange = new(1);
-    private PageServer? lan;
-    private PageServer? wan;
+    private readonly PageSides pages;
+    private readonly SyslogSender debugSyslog;
+    private readonly DebugLines debug;
+    private readonly NtpKeeper ntp;
+    private volatile SettingsSnapshot stored;
     private LineDrivers? drivers;
     private long frames;
     private bool knownServerAnswers;
@@ -54,29 +58,35 @@ public sealed class DeviceProgram : IAsyncDisposable
     private DeviceProgram(RunOptions options, DurableFiles files, LoadedIdentity identity, ILogger log, ServiceNotice? service)
     {
         (this.options, this.log) = (options, log);
-        var calendar = new SystemCalendar();
+        var calendar = new UnitClock();
         var store = new SettingsStore(files);
         var kept = new KeptStates(files);
         var loaded = store.Load();
+        stored = loaded.Settings;
         var states = kept.Load(out var damagedStates);
         var slots = new SlotStore(files);
         var boot = BootReport.Read(slots, LauncherEnvironment.Slot);
         Version = boot.Version?.ToString() ?? ProgramVersion;
 
-        disk = new DiskWorker(e => Log.WorkFailed(log, e));
-        syslog = new SyslogSender(SystemNameLookup.Find);
-        timeline = RealTimeline.Start("core", e => Log.ActionFailed(log, e));
+        var fromNetwork = options.NameServers.Count > 0 ? options.NameServers : SystemServers.Read();
+        NameLookup names = new UnitNames(() => NameServers.Of(stored, fromNetwork), SystemNameLookup.Find).Find;
+        syslog = new SyslogSender(names);
+        debugSyslog = new SyslogSender(names);
+        debug = new DebugLines(() => stored, (server, severity, text) => debugSyslog.Send(server, SyslogLine.Write(severity, calendar.UtcNow, identity.Unit.Mac, text)));
+        disk = new DiskWorker(e => Failed(Log.WorkFailed, e));
+        timeline = RealTimeline.Start("core", e => Failed(Log.ActionFailed, e));
+        ntp = new NtpKeeper(calendar, TimeServers.Of(stored), new NtpClient(names, () => calendar.UtcNow).Ask, text => Log.CoreNotice(log, text));
         var trust = new TrustStore(identity.Roots);
-        var courier = new HttpCourier(new ServerTrust(trust, identity.Certificate, calendar), () => identity.Unit.UserAgent(Version), SystemNameLookup.Find);
-        var fetcher = new Fetcher(courier, SystemNameLookup.Find);
+        var courier = new HttpCourier(new ServerTrust(trust, identity.Certificate, calendar), () => identity.Unit.UserAgent(Version), names);
+        var fetcher = new Fetcher(courier, names);
         var root = Installer.ReadRoot(files);
-        var firmware = new FirmwareFetcher(courier, SystemNameLookup.Find, files, new Installer(files, root), request => Policy(request, boot, calendar), boot.Slot, share: share)
+        var firmware = new FirmwareFetcher(courier, names, files, new Installer(files, root), request => Policy(request, boot, calendar), boot.Slot, share: share)
         {
             Beside = new BesideImages(fetcher),
             Launchers = new LauncherInstallation(Installer.ForLaunchers(files, root), LauncherEnvironment.LauncherSlot),
         };
         host = new GatewayHost(
-            timeline, fetcher, trust, firmware, store, kept, disk, syslog, calendar, identity.Unit.Mac, log, ending.Token);
+            timeline, fetcher, trust, firmware, store, kept, disk, syslog, debug, calendar, identity.Unit.Mac, log, ending.Token);
 
         var facts = new BootFacts(
             RestartNote.Take(kept, states), Version, Returned(boot, kept, states), states.Where(s => !s.Key.StartsWith("host-", StringComparison.Ordinal)).ToDictionary(), options.ProvisionUrl)
@@ -90,7 +100,7 @@ public sealed class DeviceProgram : IAsyncDisposable
             Log.Damaged(log, note);
         }
 
-        var trace = new LoggedTrace(log);
+        var trace = new LoggedTrace(log, debug);
         var isSafe = LauncherEnvironment.SafeMode is not null;
         var voice = isSafe ? null : StartLines(loaded.Settings, trace);
         var network = options.Dhcp with { Address = OwnAddress() };
@@ -106,8 +116,8 @@ public sealed class DeviceProgram : IAsyncDisposable
         [
             new HealthCheck("settings", () => loaded.Damage),
             new HealthCheck("lines", () => isSafe || frames > FramesOfALivingDriver ? null : "the line driver gives no frames"),
-            new HealthCheck("pages", () => lan is null ? "the pages have no address" : null),
-            new HealthCheck("server", ServerCheck(KnownServer.Read(states))),
+            new HealthCheck("pages", () => pages!.Trouble),
+            new HealthCheck("server", ServerCheck(KnownServer.Read(states), names)),
         ]);
         if (voice is not null)
         {
@@ -120,8 +130,10 @@ public sealed class DeviceProgram : IAsyncDisposable
             };
         }
 
-        desk = new UnitDesk(timeline, core, identity, voice, health, boot.Slot?.Folder ?? string.Empty, notes);
+        desk = new UnitDesk(timeline, core, identity, voice, health, boot.Slot?.Folder ?? string.Empty, notes) { ClockSource = () => calendar.Source };
         login = new Login(() => desk.Passwords, new LockOut(() => timeline.Now));
+        feed = new StatusFeed(desk.Status, e => Failed(Log.PageFailed, e));
+        pages = new PageSides(options.Lan, options.Wan, at => PageServer.Start(at, desk, login, token, feed, e => Failed(Log.PageFailed, e)), log);
         Core = core;
         Settings = loaded.Settings;
         Identity = identity;
@@ -133,7 +145,7 @@ public sealed class DeviceProgram : IAsyncDisposable
     public string Version { get; }
 
     /// <summary>Where the pages answer.</summary>
-    public IPEndPoint? Pages => lan?.LocalEndPoint;
+    public IPEndPoint? Pages => pages.Lan;
 
     /// <summary>Who it is.</summary>
     public LoadedIdentity Identity { get; }
@@ -197,24 +209,16 @@ public sealed class DeviceProgram : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await ending.CancelAsync().ConfigureAwait(false);
-        if (lan is not null)
-        {
-            await lan.DisposeAsync().ConfigureAwait(false);
-        }
-
-        await wanChange.WaitAsync().ConfigureAwait(false);
-        if (wan is not null)
-        {
-            await wan.DisposeAsync().ConfigureAwait(false);
-        }
-
+        await feed.DisposeAsync().ConfigureAwait(false);
+        await pages.DisposeAsync().ConfigureAwait(false);
+        await ntp.DisposeAsync().ConfigureAwait(false);
         drivers?.Dispose();
         timeline.Dispose();
         await disk.DisposeAsync().ConfigureAwait(false);
         await syslog.DisposeAsync().ConfigureAwait(false);
+        await debugSyslog.DisposeAsync().ConfigureAwait(false);
         launcher.Dispose();
         ending.Dispose();
-        wanChange.Dispose();
     }
 
     private async Task Begin()
@@ -222,8 +226,11 @@ public sealed class DeviceProgram : IAsyncDisposable
         Log.Started(log, UnitIdentity.ProductName, Version, Identity.Unit.Serial, Slot.Length == 0 ? "no slot" : $"slot {Slot}");
         host.Saved += settings =>
         {
+            // The LAN side's port is that of the start: its setting takes effect with a restart.
+            stored = settings;
             desk.Stored(settings);
-            _ = SetWan(settings);
+            ntp.Use(TimeServers.Of(settings));
+            _ = pages.Set(settings.With(SystemParameters.WebServerPort, Settings.Get(SystemParameters.WebServerPort)));
         };
         launcher.Ready();
         timeline.Post(() =>
@@ -232,51 +239,13 @@ public sealed class DeviceProgram : IAsyncDisposable
             Core.Start();
             timeline.After(TimeSpan.Zero, BeatEachSecond);
         });
-        try
-        {
-            lan = await PageServer.Start(options.Lan, desk, login, token, e => Log.PageFailed(log, e)).ConfigureAwait(false);
-            Log.PagesBound(log, $"http://{lan.LocalEndPoint}/");
-        }
-        catch (Exception e) when (e is IOException or SocketException)
-        {
-            // The phone is worth more than the pages; an upgrade that cannot bind them is taken back by the health check.
-            Log.PagesNotBound(log, options.Lan.ToString(), e.Message);
-        }
-
-        await SetWan(Settings).ConfigureAwait(false);
+        await pages.Set(Settings).ConfigureAwait(false);
     }
 
-    private async Task SetWan(SettingsSnapshot settings)
+    private void Failed(Action<ILogger, Exception> write, Exception e)
     {
-        if (options.Wan is not { } listen)
-        {
-            return;
-        }
-
-        await wanChange.WaitAsync().ConfigureAwait(false);
-        try
-        {
-            var wanted = settings.Get(RouterWanParameters.EnableWanWebServer) ? new IPEndPoint(listen.Address, listen.Port == 0 ? settings.Get(RouterWanParameters.WanWebServerPort) : listen.Port) : null;
-            if (wan is not null && (wanted is null || !wan.LocalEndPoint.Equals(wanted)))
-            {
-                await wan.DisposeAsync().ConfigureAwait(false);
-                wan = null;
-            }
-
-            if (wan is null && wanted is not null)
-            {
-                wan = await PageServer.Start(wanted, desk, login, token, e => Log.PageFailed(log, e)).ConfigureAwait(false);
-                Log.PagesBound(log, $"http://{wan.LocalEndPoint}/");
-            }
-        }
-        catch (Exception e) when (e is IOException or SocketException)
-        {
-            Log.PagesNotBound(log, listen.ToString(), e.Message);
-        }
-        finally
-        {
-            wanChange.Release();
-        }
+        write(log, e);
+        debug.Take(DebugLines.Fault, $"fault of the program: {e.GetType().Name}");
     }
 
     private Voice StartLines(SettingsSnapshot settings, LoggedTrace trace)
@@ -302,7 +271,7 @@ public sealed class DeviceProgram : IAsyncDisposable
         }).GetAwaiter().GetResult();
     }
 
-    private Func<string?> ServerCheck(KnownServer? known)
+    private Func<string?> ServerCheck(KnownServer? known, NameLookup names)
     {
         if (known is null)
         {
@@ -313,7 +282,7 @@ public sealed class DeviceProgram : IAsyncDisposable
         {
             while (!ending.IsCancellationRequested && !knownServerAnswers)
             {
-                knownServerAnswers = await known.Answers(SystemNameLookup.Find, ending.Token).ConfigureAwait(false);
+                knownServerAnswers = await known.Answers(names, ending.Token).ConfigureAwait(false);
                 if (!knownServerAnswers)
                 {
                     await Task.Delay(Second, CancellationToken.None).ConfigureAwait(false);
@@ -336,7 +305,7 @@ public sealed class DeviceProgram : IAsyncDisposable
         timeline.After(Second, BeatEachSecond);
     }
 
-    private static InstallPolicy Policy(ImageRequest request, BootReport boot, SystemCalendar calendar) => new(
+    private static InstallPolicy Policy(ImageRequest request, BootReport boot, UnitClock calendar) => new(
         UnitModel.Product,
         UnitModel.Hardware,
         null,

@@ -11,7 +11,7 @@ using Spa.Gateway.Trust;
 namespace Spa.Device.Hosting;
 
 /// <summary>Does what the core asks for: on workers, answering on the timeline.</summary>
-public sealed class GatewayHost(
+internal sealed class GatewayHost(
     Timeline timeline,
     Fetcher fetcher,
     TrustStore trust,
@@ -20,6 +20,7 @@ public sealed class GatewayHost(
     KeptStates kept,
     DiskWorker disk,
     SyslogSender syslog,
+    DebugLines debug,
     ICalendar calendar,
     string hostName,
     ILogger log,
@@ -110,6 +111,7 @@ public sealed class GatewayHost(
                 break;
         }
 
+        debug.Take(severity, shown);
         syslog.Send(server, SyslogLine.Write(severity, calendar.UtcNow, hostName, text));
     }
 
@@ -157,6 +159,7 @@ public sealed class GatewayHost(
         catch (Exception e)
         {
             Logging.Log.WorkFailed(log, e);
+            debug.Take(DebugLines.Fault, $"fault of the program: {e.GetType().Name}");
             answer = broken;
         }
 

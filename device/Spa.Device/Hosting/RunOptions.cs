@@ -12,4 +12,8 @@ namespace Spa.Device.Hosting;
 /// <param name="Wan">Where they answer on the network side when <c>Enable_WAN_Web_Server</c> is yes; port 0 = <c>WAN_Web_Server_Port</c>; null = never.</param>
 /// <param name="Json">Print one JSON line with the addresses on standard output.</param>
 /// <param name="Verbose">Log the core's trace.</param>
-public sealed record RunOptions(string Data, DnsEndPoint? Lines, string? ProvisionUrl, NetworkFacts Dhcp, IPEndPoint Lan, IPEndPoint? Wan, bool Json, bool Verbose);
+public sealed record RunOptions(string Data, DnsEndPoint? Lines, string? ProvisionUrl, NetworkFacts Dhcp, IPEndPoint Lan, IPEndPoint? Wan, bool Json, bool Verbose)
+{
+    /// <summary>Name servers that DHCP is said to have brought (option 6); empty = those of the machine.</summary>
+    public IReadOnlyList<IPAddress> NameServers { get; init; } = [];
+}

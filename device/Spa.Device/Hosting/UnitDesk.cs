@@ -24,7 +24,12 @@ namespace Spa.Device.Hosting;
 internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway core, LoadedIdentity identity, Voice? voice, Health health, string slot, IReadOnlyList<string> notes) : IUnitDesk
 {
     private const int LongestPlainFolder = 16;
+    private readonly SettingsDesk desk = new(timeline, core);
     private volatile SettingsSnapshot settings = core.Settings;
+    private int passwordsEdition;
+
+    /// <summary>The time server that has set the clock; empty = none.</summary>
+    public Func<string> ClockSource { get; init; } = () => string.Empty;
 
     public Passwords Passwords
     {
@@ -39,12 +44,22 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
         }
     }
 
+    public int PasswordsEdition => Volatile.Read(ref passwordsEdition);
+
     public bool FunctionUrls => settings.Get(ProvisioningParameters.EnableFunctionUrls);
 
-    public IReadOnlyList<string> HostNames => [settings.Get(RouterWanParameters.HostName)];
+    public IReadOnlyList<string> HostNames => [settings.Get(RouterWanParameters.HostName), OwnName(settings)];
 
     /// <summary>Settings that are stored from now on.</summary>
-    public void Stored(SettingsSnapshot stored) => settings = stored;
+    public void Stored(SettingsSnapshot stored)
+    {
+        var isOther = new Parameter[] { SystemParameters.AdminPasswd, SystemParameters.UserPassword, SystemParameters.EnableWebAdminAccess }.Any(p => stored.Text(p) != settings.Text(p));
+        settings = stored;
+        if (isOther)
+        {
+            Interlocked.Increment(ref passwordsEdition);
+        }
+    }
 
     public Task<StatusDocument> Status() => timeline.Ask(() => Document(core.Status));
 
@@ -66,7 +81,28 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
         return new ActionAnswer(true, "The unit restarts as soon as phone and line are not in use.");
     });
 
+    public Task<ActionAnswer> FactoryReset() => timeline.Ask(() =>
+    {
+        core.FactoryReset();
+        return new ActionAnswer(true, "The unit forgets all settings and restarts as soon as phone and line are not in use.");
+    });
+
+    public SettingsIndex Settings(Account account) => SettingsDesk.Index(settings, account);
+
+    public Task<SettingsPage?> Settings(Account account, string id) => desk.Open(account, id);
+
+    public Task<SettingsAnswer> Change(SettingsWish wish, Account account) => desk.Change(wish, account);
+
     public Task<byte[]> Dump() => timeline.Ask(() => core.Dump());
+
+    /// <summary>The unit's own name with its domain; empty = it was given none.</summary>
+    internal static string OwnName(SettingsSnapshot settings)
+        => (settings.Get(RouterWanParameters.HostName), settings.Get(RouterWanParameters.Domain).Trim('.')) switch
+        {
+            ("", _) => string.Empty,
+            (var name, "") => name,
+            var (name, domain) => name.EndsWith($".{domain}", StringComparison.OrdinalIgnoreCase) ? name : $"{name}.{domain}",
+        };
 
     private static bool Same(string a, string b) => System.Security.Cryptography.CryptographicOperations.FixedTimeEquals(
         System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(a)), System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(b)));
@@ -80,7 +116,12 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
             now.Identity.HardwareVersion,
             now.Identity.HasCertificate,
             now.Identity.EnrolmentCode,
-            (long)now.Uptime.TotalSeconds),
+            (long)now.Uptime.TotalSeconds)
+        {
+            Clock = now.Clock?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+            ClockSource = ClockSource(),
+            HostName = OwnName(settings),
+        },
         new LightSection(now.Light.Code, now.Light.Meaning, [.. now.Light.Blinks.Select(b => new[] { (int)b.On.TotalMilliseconds, (int)b.Off.TotalMilliseconds })]),
         new NetworkSection(NetworkWords(now.Network.State), now.Network.State == Gateway.Ports.NetworkState.Up, now.Network.Address),
         [.. now.Lines.Select((line, i) => new LineSection(line.Name, i == 0 ? "phone" : "exchange", Sentence(line.State), line.OffHook, Facts(i)))],

@@ -1,16 +1,26 @@
+using Spa.Device.Syslog;
 using Spa.Foundation.Trace;
 
 namespace Spa.Device.Logging;
 
-/// <summary>The core's trace as debug lines.</summary>
+/// <summary>The core's trace as debug lines: of this program, and for <c>Debug_Server</c>.</summary>
 /// <param name="log">Where they go.</param>
-internal sealed class LoggedTrace(ILogger log) : CoreTrace
+/// <param name="debug">Where they go too.</param>
+internal sealed class LoggedTrace(ILogger log, DebugLines debug) : CoreTrace
 {
     public override void Write(TraceLine line)
     {
-        if (log.IsEnabled(LogLevel.Debug))
+        var isWanted = debug.IsWanted(DebugLines.Step);
+        if (!isWanted && !log.IsEnabled(LogLevel.Debug))
         {
-            Log.CoreDetail(log, line.ToString());
+            return;
+        }
+
+        var text = line.ToString();
+        Log.CoreDetail(log, text);
+        if (isWanted)
+        {
+            debug.Take(DebugLines.Step, text);
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Spa.Gateway.Admin;
 
 namespace Spa.Device.Web;
 
@@ -7,6 +8,9 @@ public interface IUnitDesk
 {
     /// <summary>Passwords in force.</summary>
     Passwords Passwords { get; }
+
+    /// <summary>Another number whenever passwords or the right to log in are others: pages that stay open end then.</summary>
+    int PasswordsEdition { get; }
 
     /// <summary><c>Enable_Function_URLs</c>: whether a GET of <c>/resync?</c>, <c>/upgrade?</c>, <c>/reboot</c> may act at once.</summary>
     bool FunctionUrls { get; }
@@ -27,6 +31,18 @@ public interface IUnitDesk
 
     /// <summary>Asks for a restart as soon as nothing is in use.</summary>
     Task<ActionAnswer> Reboot();
+
+    /// <summary>Asks for factory settings, with a restart as soon as nothing is in use.</summary>
+    Task<ActionAnswer> FactoryReset();
+
+    /// <summary>The pages of settings that an account may see.</summary>
+    SettingsIndex Settings(Account account);
+
+    /// <summary>One of them; null = there is none of that id for this account.</summary>
+    Task<SettingsPage?> Settings(Account account, string id);
+
+    /// <summary>Changes settings; the answer comes once they are durable.</summary>
+    Task<SettingsAnswer> Change(SettingsWish wish, Account account);
 
     /// <summary>The configuration as XML, without secrets.</summary>
     Task<byte[]> Dump();

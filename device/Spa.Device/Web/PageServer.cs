@@ -7,18 +7,20 @@ using Spa.Gateway.Admin;
 namespace Spa.Device.Web;
 
 /// <summary>The unit's pages on one address. Everything but the login itself needs a login; what changes something needs the administrator and a token.</summary>
-public sealed class PageServer : IAsyncDisposable
+internal sealed class PageServer : IAsyncDisposable
 {
     private const string Realm = "Basic realm=\"spa admin\", charset=\"UTF-8\"";
-    private const int MaxUrl = 1024;
+    private const int MaxUrl = 1024, MaxConnections = 256, MaxOfOneAddress = 48;
     private readonly WebApplication application;
     private readonly IUnitDesk desk;
     private readonly Login login;
     private readonly FormToken token;
+    private readonly StatusFeed feed;
     private readonly Action<Exception> failed;
+    private readonly CancellationTokenSource closing = new();
 
-    private PageServer(WebApplication application, IUnitDesk desk, Login login, FormToken token, Action<Exception> failed)
-        => (this.application, this.desk, this.login, this.token, this.failed) = (application, desk, login, token, failed);
+    private PageServer(WebApplication application, IUnitDesk desk, Login login, FormToken token, StatusFeed feed, Action<Exception> failed)
+        => (this.application, this.desk, this.login, this.token, this.feed, this.failed) = (application, desk, login, token, feed, failed);
 
     /// <summary>Where it listens; with the port that was found when 0 was asked for.</summary>
     public IPEndPoint LocalEndPoint { get; private set; } = new(IPAddress.Any, 0);
@@ -28,15 +30,16 @@ public sealed class PageServer : IAsyncDisposable
     /// <param name="desk">The unit.</param>
     /// <param name="login">Who is let in; shared by both sides, so that failures count together.</param>
     /// <param name="token">Tokens of this run of the program.</param>
+    /// <param name="feed">The status, for pages that stay open.</param>
     /// <param name="failed">Told of an exception that no page may show.</param>
-    public static async Task<PageServer> Start(IPEndPoint listen, IUnitDesk desk, Login login, FormToken token, Action<Exception> failed)
+    public static async Task<PageServer> Start(IPEndPoint listen, IUnitDesk desk, Login login, FormToken token, StatusFeed feed, Action<Exception> failed)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
-            kestrel.Listen(listen);
+            kestrel.Listen(listen, options => options.Use(new FairShare(MaxOfOneAddress).Use));
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = 256;
+            kestrel.Limits.MaxConcurrentConnections = MaxConnections;
             kestrel.Limits.MaxRequestBodySize = 16 * 1024;
             kestrel.Limits.MaxRequestLineSize = 4 * 1024;
             kestrel.Limits.MaxRequestHeadersTotalSize = 16 * 1024;
@@ -46,7 +49,7 @@ public sealed class PageServer : IAsyncDisposable
             kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(bytesPerSecond: 100, gracePeriod: TimeSpan.FromSeconds(5));
         });
         var application = builder.Build();
-        var server = new PageServer(application, desk, login, token, failed);
+        var server = new PageServer(application, desk, login, token, feed, failed);
         application.Run(server.Handle);
         try
         {
@@ -66,6 +69,8 @@ public sealed class PageServer : IAsyncDisposable
     /// <summary>Ends the pages; requests under way get a moment.</summary>
     public async ValueTask DisposeAsync()
     {
+        // Pages that watch would wait for ever.
+        await closing.CancelAsync().ConfigureAwait(false);
         using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2));
         try
         {
@@ -77,6 +82,7 @@ public sealed class PageServer : IAsyncDisposable
         }
 
         await application.DisposeAsync().ConfigureAwait(false);
+        closing.Dispose();
     }
 
     private async Task Handle(HttpContext context)
@@ -87,7 +93,7 @@ public sealed class PageServer : IAsyncDisposable
         {
             if (!HostName.IsOwn(request.Host.Host, desk.HostNames))
             {
-                await Text(response, 421, "This unit is not known by that name; use its address.").ConfigureAwait(false);
+                await Answers.Text(response, 421, "This unit is not known by that name; use its address.").ConfigureAwait(false);
                 return;
             }
 
@@ -99,17 +105,17 @@ public sealed class PageServer : IAsyncDisposable
                     break;
                 case LoginAnswer.Locked locked:
                     response.Headers.RetryAfter = ((int)Math.Ceiling(locked.Wait.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
-                    await Text(response, 429, "Too many wrong passwords; try again later.").ConfigureAwait(false);
+                    await Answers.Text(response, 429, "Too many wrong passwords; try again later.").ConfigureAwait(false);
                     break;
                 default:
                     response.Headers.WWWAuthenticate = Realm;
-                    await Text(response, 401, "User name and password, please. They are on the label of the unit.").ConfigureAwait(false);
+                    await Answers.Text(response, 401, "User name and password, please. They are on the label of the unit.").ConfigureAwait(false);
                     break;
             }
         }
         catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
         {
-            await Text(response, e.StatusCode, "That request is not understood.").ConfigureAwait(false);
+            await Answers.Text(response, e.StatusCode, "That request is not understood.").ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
         {
@@ -120,7 +126,7 @@ public sealed class PageServer : IAsyncDisposable
             failed(e);
             if (!response.HasStarted)
             {
-                await Text(response, 500, "The unit could not answer that; its log says why.").ConfigureAwait(false);
+                await Answers.Text(response, 500, "The unit could not answer that; its log says why.").ConfigureAwait(false);
             }
         }
     }
@@ -153,33 +159,41 @@ public sealed class PageServer : IAsyncDisposable
                 context.Response.Redirect("/");
                 break;
             case ("GET", _) when path == "/api/status":
-                var status = await desk.Status().ConfigureAwait(false) with { Account = account == Account.Admin ? "admin" : "user", Token = token.For(account) };
-                await Bytes(context.Response, 200, "application/json", JsonSerializer.SerializeToUtf8Bytes(status, PagesJson.Default.StatusDocument)).ConfigureAwait(false);
+                await Answers.Json(context.Response, 200, Dressed(await desk.Status().ConfigureAwait(false), account), PagesJson.Default.StatusDocument).ConfigureAwait(false);
+                break;
+            case ("GET", _) when path == LiveStatus.Path:
+                await LiveStatus.Serve(context, feed, () => desk.PasswordsEdition, document => Dressed(document, account), closing.Token).ConfigureAwait(false);
+                break;
+            case (_, _) when SettingsApi.Is(path):
+                await SettingsApi.Serve(context, desk, token, account).ConfigureAwait(false);
                 break;
             case ("GET", _) when path is "/admin/spacfg.xml" or "/admin/config.xml":
-                await (account == Account.Admin ? SendDump(context.Response) : Forbid(context.Response)).ConfigureAwait(false);
+                await (account == Account.Admin ? SendDump(context.Response) : Answers.Forbid(context.Response)).ConfigureAwait(false);
                 break;
             case (_, "/resync"):
-                await Act(context, account, path, "Fetch settings", url => desk.Resync(url, from)).ConfigureAwait(false);
+                await Act(context, account, path, "Fetch settings", true, url => desk.Resync(url, from)).ConfigureAwait(false);
                 break;
             case (_, "/upgrade"):
-                await Act(context, account, path, "Install firmware", url => desk.Upgrade(url, from)).ConfigureAwait(false);
+                await Act(context, account, path, "Install firmware", true, url => desk.Upgrade(url, from)).ConfigureAwait(false);
                 break;
             case (_, "/reboot"):
-                await Act(context, account, path, "Restart the unit", _ => desk.Reboot()).ConfigureAwait(false);
+                await Act(context, account, path, "Restart the unit", true, _ => desk.Reboot()).ConfigureAwait(false);
+                break;
+            case (_, "/factory-reset") when path != action:
+                await Act(context, account, path, "Forget all settings", false, _ => desk.FactoryReset()).ConfigureAwait(false);
                 break;
             default:
-                await Text(context.Response, 404, "There is no such page.").ConfigureAwait(false);
+                await Answers.Text(context.Response, 404, "There is no such page.").ConfigureAwait(false);
                 break;
         }
     }
 
-    private async Task Act(HttpContext context, Account account, string path, string title, Func<string, Task<ActionAnswer>> act)
+    private async Task Act(HttpContext context, Account account, string path, string title, bool isClassic, Func<string, Task<ActionAnswer>> act)
     {
         var (request, response) = (context.Request, context.Response);
         if (account != Account.Admin)
         {
-            await Forbid(response).ConfigureAwait(false);
+            await Answers.Forbid(response).ConfigureAwait(false);
             return;
         }
 
@@ -189,15 +203,15 @@ public sealed class PageServer : IAsyncDisposable
                 var url = Uri.UnescapeDataString(request.QueryString.HasValue ? request.QueryString.Value![1..] : string.Empty);
                 if (url.Length > MaxUrl || url.Any(char.IsControl))
                 {
-                    await Text(response, 400, "That URL is too long or holds control characters.").ConfigureAwait(false);
+                    await Answers.Text(response, 400, "That URL is too long or holds control characters.").ConfigureAwait(false);
                 }
-                else if (desk.FunctionUrls && IsOwnRequest(request))
+                else if (isClassic && desk.FunctionUrls && OwnPage.IsNotForeign(request))
                 {
                     await Answer(context, title, await act(url).ConfigureAwait(false)).ConfigureAwait(false);
                 }
                 else
                 {
-                    await Bytes(response, 200, "text/html; charset=utf-8", ActionPage.Question(path, title, url, token.For(account))).ConfigureAwait(false);
+                    await Answers.Bytes(response, 200, "text/html; charset=utf-8", ActionPage.Question(path, title, url, token.For(account))).ConfigureAwait(false);
                 }
 
                 break;
@@ -205,13 +219,13 @@ public sealed class PageServer : IAsyncDisposable
             case "POST":
                 var form = await ReadForm(request, context.RequestAborted).ConfigureAwait(false);
                 var posted = form?["url"].ToString() ?? string.Empty;
-                if (form is null || !token.Fits(account, form["token"]) || !IsOwnRequest(request) || !IsOwnOrigin(request))
+                if (form is null || !token.Fits(account, form["token"]) || !OwnPage.IsNotForeign(request) || !OwnPage.IsOwnOrigin(request))
                 {
-                    await Text(response, 403, "That did not come from this unit's own page; open the page again and repeat.").ConfigureAwait(false);
+                    await Answers.Foreign(response).ConfigureAwait(false);
                 }
                 else if (posted.Length > MaxUrl || posted.Any(char.IsControl))
                 {
-                    await Text(response, 400, "That URL is too long or holds control characters.").ConfigureAwait(false);
+                    await Answers.Text(response, 400, "That URL is too long or holds control characters.").ConfigureAwait(false);
                 }
                 else
                 {
@@ -222,16 +236,12 @@ public sealed class PageServer : IAsyncDisposable
 
             default:
                 response.Headers.Allow = "GET, POST";
-                await Text(response, 405, "Only GET and POST.").ConfigureAwait(false);
+                await Answers.Text(response, 405, "Only GET and POST.").ConfigureAwait(false);
                 break;
         }
     }
 
-    // A browser adds stored credentials to a hostile link too, but says that it came from another site.
-    private static bool IsOwnRequest(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is "" or "none" or "same-origin";
-
-    private static bool IsOwnOrigin(HttpRequest request)
-        => request.Headers.Origin.ToString() is var origin && (origin.Length == 0 || string.Equals(origin, $"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase));
+    private StatusDocument Dressed(StatusDocument status, Account account) => status with { Account = account == Account.Admin ? "admin" : "user", Token = token.For(account) };
 
     private static async Task<IFormCollection?> ReadForm(HttpRequest request, CancellationToken cancellation)
     {
@@ -254,13 +264,11 @@ public sealed class PageServer : IAsyncDisposable
     {
         var status = answer.Accepted ? 200 : 400;
         await (context.Request.Headers.Accept.ToString().Contains("application/json", StringComparison.Ordinal)
-            ? Bytes(context.Response, status, "application/json", JsonSerializer.SerializeToUtf8Bytes(answer, PagesJson.Default.ActionAnswer))
-            : Bytes(context.Response, status, "text/html; charset=utf-8", ActionPage.Answer(title, answer))).ConfigureAwait(false);
+            ? Answers.Bytes(context.Response, status, "application/json", JsonSerializer.SerializeToUtf8Bytes(answer, PagesJson.Default.ActionAnswer))
+            : Answers.Bytes(context.Response, status, "text/html; charset=utf-8", ActionPage.Answer(title, answer))).ConfigureAwait(false);
     }
 
-    private async Task SendDump(HttpResponse response) => await Bytes(response, 200, "text/xml", await desk.Dump().ConfigureAwait(false)).ConfigureAwait(false);
-
-    private static Task Forbid(HttpResponse response) => Text(response, 403, "Only the administrator may do that: log in as admin.");
+    private async Task SendDump(HttpResponse response) => await Answers.Bytes(response, 200, "text/xml", await desk.Dump().ConfigureAwait(false)).ConfigureAwait(false);
 
     private static async Task Send(HttpContext context, SiteFile file)
     {
@@ -278,19 +286,6 @@ public sealed class PageServer : IAsyncDisposable
         if (context.Request.Method == "GET")
         {
             await response.Body.WriteAsync(file.Content, context.RequestAborted).ConfigureAwait(false);
-        }
-    }
-
-    private static Task Text(HttpResponse response, int status, string text) => Bytes(response, status, "text/plain; charset=utf-8", System.Text.Encoding.UTF8.GetBytes(text + "\n"));
-
-    private static async Task Bytes(HttpResponse response, int status, string type, byte[] content)
-    {
-        response.StatusCode = status;
-        response.ContentType = type;
-        response.ContentLength = content.Length;
-        if (response.HttpContext.Request.Method != "HEAD")
-        {
-            await response.Body.WriteAsync(content, response.HttpContext.RequestAborted).ConfigureAwait(false);
         }
     }
 }

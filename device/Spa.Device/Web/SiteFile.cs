@@ -2,12 +2,14 @@ using System.Security.Cryptography;
 
 namespace Spa.Device.Web;
 
-/// <summary>The files of the status page, carried in the program.</summary>
+/// <summary>The files of the pages, carried in the program.</summary>
 internal sealed record SiteFile(byte[] Content, string Type, string Tag)
 {
     private static readonly Dictionary<string, SiteFile> Files = new(StringComparer.Ordinal)
     {
         ["/"] = Load("index.html", "text/html; charset=utf-8"),
+        ["/settings"] = Load("settings.html", "text/html; charset=utf-8"),
+        ["/settings.js"] = Load("settings.js", "text/javascript; charset=utf-8"),
         ["/app.css"] = Load("app.css", "text/css; charset=utf-8"),
         ["/app.js"] = Load("app.js", "text/javascript; charset=utf-8"),
         ["/icon.svg"] = Load("icon.svg", "image/svg+xml"),

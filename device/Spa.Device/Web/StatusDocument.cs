@@ -37,7 +37,17 @@ public sealed record StatusDocument(
 /// <param name="Certificate">True with a client certificate.</param>
 /// <param name="EnrolmentCode">Enrolment code; empty without a key.</param>
 /// <param name="UpSeconds">Seconds since start.</param>
-public sealed record UnitSection(string Product, string Mac, string Serial, string Hardware, bool Certificate, string EnrolmentCode, long UpSeconds);
+public sealed record UnitSection(string Product, string Mac, string Serial, string Hardware, bool Certificate, string EnrolmentCode, long UpSeconds)
+{
+    /// <summary>Now, UTC, ISO 8601; null while the clock is not set.</summary>
+    public string? Clock { get; init; }
+
+    /// <summary>The time server that set the clock; empty = none did.</summary>
+    public string ClockSource { get; init; } = string.Empty;
+
+    /// <summary>The unit's own name with its domain; empty = none was given.</summary>
+    public string HostName { get; init; } = string.Empty;
+}
 
 /// <summary>The light.</summary>
 /// <param name="Code">State code.</param>
@@ -96,4 +106,8 @@ public sealed record AttemptSection(string? At, bool Good, string Reason, string
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(ActionAnswer))]
+[JsonSerializable(typeof(SettingsIndex))]
+[JsonSerializable(typeof(SettingsPage))]
+[JsonSerializable(typeof(SettingsWish))]
+[JsonSerializable(typeof(SettingsAnswer))]
 internal sealed partial class PagesJson : JsonSerializerContext;

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Parameters.Choices;
 using Spa.Configuration.Profiles;
+using Spa.Configuration.Settings;
 using Spa.Gateway.Admin;
 using Spa.Gateway.Ports;
 using Spa.Scripts.Rules;
@@ -116,7 +117,7 @@ internal sealed class Reports(Unit unit, Func<GatewayStatus> status)
 
     // --status asks for how the unit does; settings come with it only where --delta asks for those too.
     private IEnumerable<Parameter> Reported(RuleDecision.Fetch rule)
-        => rule.Delta ? Catalogue.All.Where(p => changedHere.Contains(p.Name))
+        => rule.Delta ? Catalogue.All.Where(IsChangedHere)
             : rule.Status ? []
             : Catalogue.All;
 
@@ -156,6 +157,9 @@ internal sealed class Reports(Unit unit, Func<GatewayStatus> status)
             Send(next);
         }
     }
+
+    // What a rule has set again since is the provider's own.
+    private bool IsChangedHere(Parameter parameter) => changedHere.Contains(parameter.Name) && unit.Settings.Stored.Origin(parameter) != SettingOrigin.Profile;
 
     private void Keep() => unit.Keep(KeptChanges.Name, JsonSerializer.SerializeToUtf8Bytes(new KeptChanges([.. changedHere]), KeptJson.Default.KeptChanges));
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Parameters.Choices;
 using Spa.Configuration.Profiles;
+using Spa.Configuration.Settings;
 using Spa.Gateway.Admin;
 using Spa.Gateway.Ports;
 using Spa.Scripts.Rules;
@@ -177,7 +178,7 @@ internal sealed class Resync
             return;
         }
 
-        unit.Settings.Change(RuleTargets.Assignments(assignments), outcome => Stored(outcome, then));
+        unit.Settings.Change(RuleTargets.Assignments(assignments), SettingOrigin.Profile, outcome => Stored(outcome, then));
     }
 
     private void Stored(SettingsOutcome outcome, Action then)
@@ -278,7 +279,7 @@ internal sealed class Resync
                     remarks.Add(take.Remarks);
                 }
 
-                unit.Settings.Change(take.Assignments, outcome => Stored(outcome, Succeed));
+                unit.Settings.Change(take.Assignments, SettingOrigin.Profile, outcome => Stored(outcome, Succeed));
                 break;
         }
     }

@@ -13,7 +13,7 @@ namespace Spa.Gateway.Provisioning;
 /// </remarks>
 internal sealed class SettingsInForce(SettingsSnapshot settings, IGatewayHost host, IVoice voice)
 {
-    private readonly Queue<(IReadOnlyList<Assignment> Assignments, Action<SettingsOutcome> Done)> waiting = new();
+    private readonly Queue<(IReadOnlyList<Assignment> Assignments, SettingOrigin Who, Action<SettingsOutcome> Done)> waiting = new();
     private int holds;
 
     /// <summary>Raised after a durable change.</summary>
@@ -43,9 +43,9 @@ internal sealed class SettingsInForce(SettingsSnapshot settings, IGatewayHost ho
     }
 
     /// <summary>Validates, stores and applies. The answer comes once the change is durable, refused or failed.</summary>
-    public void Change(IReadOnlyList<Assignment> assignments, Action<SettingsOutcome> done)
+    public void Change(IReadOnlyList<Assignment> assignments, SettingOrigin who, Action<SettingsOutcome> done)
     {
-        waiting.Enqueue((assignments, done));
+        waiting.Enqueue((assignments, who, done));
         Take();
     }
 
@@ -94,7 +94,7 @@ internal sealed class SettingsInForce(SettingsSnapshot settings, IGatewayHost ho
     {
         while (!IsSaving && waiting.TryDequeue(out var wish))
         {
-            var change = SettingsUpdate.Plan(Stored, wish.Assignments);
+            var change = SettingsUpdate.Plan(Stored, wish.Assignments, wish.Who);
             var outcome = new SettingsOutcome(
                 [.. change.Changed.Select(c => c.Name)],
                 [.. change.Refused.Select(RefusedSetting.Of)],

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Spa.Configuration.Parameters;
+using Spa.Configuration.Settings;
 using Spa.Gateway.Admin;
 using Spa.Gateway.Ports;
 using Spa.Scripts.Rules;
@@ -213,7 +214,7 @@ internal sealed class Upgrades
             return;
         }
 
-        unit.Settings.Change(RuleTargets.Assignments(assignments), outcome =>
+        unit.Settings.Change(RuleTargets.Assignments(assignments), SettingOrigin.Profile, outcome =>
         {
             if (outcome.Fault is { } fault)
             {

@@ -23,8 +23,8 @@ public class ProfileReportTests
         Assert.DoesNotContain("geheim", text, StringComparison.Ordinal);
         Assert.DoesNotContain("482913", text, StringComparison.Ordinal);
         Assert.DoesNotContain("GPP_S", text, StringComparison.Ordinal);
-        Assert.Contains("<Password_1_ ua=\"ro\"/>", text, StringComparison.Ordinal);
-        Assert.Contains("<GPP_A/>", text.Replace(" ua=\"na\"", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("<Password_1_ ua=\"ro\" by=\"profile\"/>", text, StringComparison.Ordinal);
+        Assert.Contains("<GPP_A/>", text.Replace(" ua=\"na\" by=\"profile\"", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains(">token</GPP_B>", text, StringComparison.Ordinal);
         Assert.Contains(">http://fw.example.net/x.bin</Upgrade_Rule>", text, StringComparison.Ordinal);
     }

@@ -43,7 +43,7 @@ public class SettingsFileTests
         => Assert.Equal(
             [
                 "spa-settings 1", "Admin_Passwd =secret", "Profile_Rule =", "GPP_A ua=rw =back\\\\slash, äöü and \u2028 and 😀", "GPP_B =line one\\nline two",
-                "GPP_C ==x ua=rw", "Dial_Tone =440@-19;10(*/0/1)", "Speed_Dial_2_1_ ua=na",
+                "GPP_C ==x ua=rw", "Dial_Tone =440@-19;10(*/0/1)", "Speed_Dial_2_1_ ua=na", ".by-profile =Admin_Passwd,Profile_Rule,GPP_A,GPP_B,GPP_C,Dial_Tone",
             ],
             Encoding.UTF8.GetString(SettingsFile.Write(Some)).Split('\n')[..^2]);
 
@@ -83,7 +83,7 @@ public class SettingsFileTests
         Assert.Equal(3, read.KeptForOtherVersions);
         var changed = SettingsUpdate.Plan(read, [new("GPP_A", "x", null)]).Next;
         Assert.Equal(
-            ["spa-settings 1", "Max_Forward =60", "Max_Auth ua=rw =plenty", "GPP_A =x", "Future_Thing ua=rw =with\\\\ a text", "Old_Right ua=ro"],
+            ["spa-settings 1", "Max_Forward =60", "Max_Auth ua=rw =plenty", "GPP_A =x", ".by-profile =GPP_A", "Future_Thing ua=rw =with\\\\ a text", "Old_Right ua=ro"],
             Encoding.UTF8.GetString(SettingsFile.Write(changed)).Split('\n')[..^2]);
     }
 
@@ -92,7 +92,7 @@ public class SettingsFileTests
     {
         var read = SettingsFile.Read(Sealed("spa-settings 1\nMax_Auth =plenty\n")).OrThrow();
         var changed = SettingsUpdate.Plan(read, [new("Max_Auth", "7", null)]).Next;
-        Assert.Equal("spa-settings 1\nMax_Auth =7\n", Encoding.UTF8.GetString(SettingsFile.Write(changed))[..^72]);
+        Assert.Equal("spa-settings 1\nMax_Auth =7\n.by-profile =Max_Auth\n", Encoding.UTF8.GetString(SettingsFile.Write(changed))[..^72]);
     }
 
     [Theory]

@@ -179,7 +179,7 @@ public sealed class DeviceProgramTests : IDisposable
         { "--lines 127.0.0.1", "--lines 127.0.0.1 is no host and port; write 127.0.0.1:8083" },
         { "--lines h:1 --simulate", "--simulate and --lines exclude each other" },
         { "--provision gopher://x", "--provision gopher://x is no URL; write http://HOST:PORT (or https://, tftp://)" },
-        { "--dhcp-option 67=x", "--dhcp-option 67=x is not known; write 66=TEXT, or 43=, 150=, 159= or 160=; bytes as hex:0A000001" },
+        { "--dhcp-option 67=x", "--dhcp-option 67=x is not known; write 66=TEXT, or 6=, 43=, 150=, 159= or 160=; bytes as hex:0A000001" },
     };
 
     [Theory]

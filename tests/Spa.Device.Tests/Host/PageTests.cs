@@ -10,18 +10,24 @@ namespace Spa.Device.Tests.Host;
 public sealed class PageTests : IAsyncLifetime, IDisposable
 {
     private const string Admin = "admin:k7qm-2x9d", User = "user:u-pass";
-    private readonly Desk desk = new();
+    private readonly DeskStub desk = new();
     private readonly LockOutClock clock = new();
+    private StatusFeed feed = null!;
     private PageServer pages = null!;
     private HttpClient client = null!;
 
     public async Task InitializeAsync()
     {
-        pages = await PageServer.Start(new IPEndPoint(IPAddress.Loopback, 0), desk, new Login(() => desk.Passwords, new LockOut(() => clock.Now)), new FormToken(), e => desk.Failures.Add(e));
+        feed = new StatusFeed(desk.Status, desk.Failures.Add);
+        pages = await PageServer.Start(new IPEndPoint(IPAddress.Loopback, 0), desk, new Login(() => desk.Passwords, new LockOut(() => clock.Now)), new FormToken(), feed, desk.Failures.Add);
         client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri($"http://{pages.LocalEndPoint}/") };
     }
 
-    public async Task DisposeAsync() => await pages.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await feed.DisposeAsync();
+        await pages.DisposeAsync();
+    }
 
     public void Dispose() => client.Dispose();
 
@@ -30,7 +36,7 @@ public sealed class PageTests : IAsyncLifetime, IDisposable
         get
         {
             var rows = new TheoryData<string, string>();
-            foreach (var path in (string[])["/", "/app.js", "/api/status", "/admin/", "/admin/spacfg.xml", "/admin/config.xml", "/resync?http://a/b", "/admin/resync", "/upgrade?http://a/b", "/admin/upgrade?tftp://a/b", "/reboot", "/admin/reboot"])
+            foreach (var path in (string[])["/", "/app.js", "/api/status", "/api/status/live", "/settings", "/settings.js", "/api/settings", "/api/settings/system", "/admin/factory-reset", "/admin/", "/admin/spacfg.xml", "/admin/config.xml", "/resync?http://a/b", "/admin/resync", "/upgrade?http://a/b", "/admin/upgrade?tftp://a/b", "/reboot", "/admin/reboot"])
             {
                 rows.Add("GET", path);
                 rows.Add("POST", path);
@@ -83,7 +89,7 @@ public sealed class PageTests : IAsyncLifetime, IDisposable
     {
         using var page = await Ask("GET", "/", User);
         Assert.Equal(HttpStatusCode.OK, page.StatusCode);
-        foreach (var path in (string[])["/resync?", "/admin/upgrade?http://a/b", "/reboot", "/admin/spacfg.xml"])
+        foreach (var path in (string[])["/resync?", "/admin/upgrade?http://a/b", "/reboot", "/admin/factory-reset", "/admin/spacfg.xml"])
         {
             using var answer = await Ask("GET", path, User);
             Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
@@ -130,6 +136,19 @@ public sealed class PageTests : IAsyncLifetime, IDisposable
         using var answer = await Ask("GET", "/reboot", Admin);
         Assert.Contains("Restart the unit?", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Empty(desk.Acted);
+    }
+
+    [Fact]
+    [Attack("W3")]
+    public async Task Factory_settings_are_never_a_link()
+    {
+        using var answer = await Ask("GET", "/admin/factory-reset", Admin);
+        Assert.Contains("Forget all settings?", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var other = await Ask("GET", "/factory-reset", Admin);
+        Assert.Equal(HttpStatusCode.NotFound, other.StatusCode);
+        Assert.Empty(desk.Acted);
+        using var posted = await Post("/admin/factory-reset", Admin, await Token(Admin), string.Empty);
+        Assert.Equal(["factory reset"], desk.Acted);
     }
 
     [Fact]
@@ -418,46 +437,5 @@ public sealed class PageTests : IAsyncLifetime, IDisposable
     private sealed class LockOutClock
     {
         public TimeSpan Now { get; set; }
-    }
-
-    private sealed class Desk : IUnitDesk
-    {
-        public Passwords Passwords => new(given => given == "k7qm-2x9d", "u-pass", true);
-
-        public bool FunctionUrls { get; set; } = true;
-
-        public IReadOnlyList<string> HostNames => ["gateway", string.Empty];
-
-        public List<string> Acted { get; } = [];
-
-        public List<Exception> Failures { get; } = [];
-
-        public bool IsBroken { get; set; }
-
-        public Task<StatusDocument> Status() => IsBroken ? throw new InvalidOperationException("secret inner text") : Task.FromResult(new StatusDocument(
-            "Ready for calls",
-            new UnitSection("SPA3102", "00:0e:08:aa:bb:cc", "FM600F712345", "1.88.1", true, "ABCD-EFGH-JKMN", 5),
-            new LightSection("1100", "fetching", [[500, 500]]),
-            new NetworkSection("Connected", true, "10.0.0.5"),
-            [],
-            new SettingsSection("done", false, null, null, string.Empty, []),
-            new FirmwareSection("5.1.10(GW)", "a", string.Empty, null, null, string.Empty, null, null),
-            null,
-            [],
-            []));
-
-        public Task<ActionAnswer> Resync(string url, IPAddress browser) => Act($"resync {url} for {browser}");
-
-        public Task<ActionAnswer> Upgrade(string url, IPAddress browser) => Act($"upgrade {url} for {browser}");
-
-        public Task<ActionAnswer> Reboot() => Act("reboot");
-
-        public Task<byte[]> Dump() => Task.FromResult("<flat-profile/>"u8.ToArray());
-
-        private Task<ActionAnswer> Act(string what)
-        {
-            Acted.Add(what);
-            return Task.FromResult(new ActionAnswer(true, "done"));
-        }
     }
 }

@@ -140,6 +140,8 @@ function show(s) {
     ['Serial', s.unit.serial, 'code'],
     ['MAC', s.unit.mac.toUpperCase(), 'code'],
     ['Enrolment code', s.unit.enrolmentCode, 'code'],
+    ['Name', s.unit.hostName],
+    ['Time', s.unit.clock ? `${new Date(s.unit.clock).toLocaleString()}${s.unit.clockSource ? ` (from ${s.unit.clockSource})` : ''}` : 'not set'],
     ['Network', s.network.address ? `${s.network.state} (${s.network.address})` : s.network.state],
     ['Hardware', s.unit.hardware],
     ['Running for', span(s.unit.upSeconds)],
@@ -152,20 +154,62 @@ function gone(text) {
   $('gone').hidden = text === '';
 }
 
-async function poll() {
-  let wait = document.hidden ? 5000 : 1000;
+/* Between two news the counters go on by themselves. */
+let latest = null, came = 0;
+function take(s) {
+  latest = s;
+  came = performance.now();
+  failures = 0;
+  gone('');
+  show(s);
+}
+
+function tick() {
+  if (latest === null || failures > 0) return;
+  const passed = Math.floor((performance.now() - came) / 1000), less = left => left === null ? null : Math.max(0, left - passed);
+  show({
+    ...latest,
+    unit: { ...latest.unit, upSeconds: latest.unit.upSeconds + passed, clock: latest.unit.clock && new Date(Date.parse(latest.unit.clock) + passed * 1000).toISOString() },
+    settings: { ...latest.settings, nextSeconds: less(latest.settings.nextSeconds) },
+    firmware: { ...latest.firmware, nextSeconds: less(latest.firmware.nextSeconds) },
+  });
+}
+
+function lost() {
+  failures++;
+  if (failures === 3) { $('headline').textContent = 'The unit does not answer'; gone('No answer from the unit. It may be restarting; this page goes on by itself.'); }
+}
+
+/* The unit sends what is new. Where it cannot (it restarts, or too many watch), the page asks. */
+let events = null;
+function listen() {
+  if (document.hidden || events !== null) return;
+  events = new EventSource(here('/api/status/live'));
+  events.onmessage = event => take(JSON.parse(event.data));
+  events.onerror = () => { hush(); ask(); };
+}
+
+function hush() {
+  events?.close();
+  events = null;
+}
+
+async function ask() {
+  let wait = 1000;
   try {
     const answer = await fetch(here('/api/status'), { headers: { Accept: 'application/json' }, signal: AbortSignal.timeout(8000) });
     if (answer.status === 401) { gone('The password has changed. Reload this page to log in again.'); return; }
     if (answer.status === 429) { gone('Too many wrong passwords from your address; the unit waits before it answers again.'); wait = 10000; }
     else if (!answer.ok) throw new Error(answer.statusText);
-    else { show(await answer.json()); failures = 0; gone(''); }
+    else { take(await answer.json()); setTimeout(listen, wait); return; }
   } catch {
-    failures++;
-    if (failures === 3) { $('headline').textContent = 'The unit does not answer'; gone('No answer from the unit. It may be restarting; this page goes on by itself.'); }
+    lost();
   }
-  setTimeout(poll, wait);
+  setTimeout(ask, wait);
 }
+
+document.addEventListener('visibilitychange', () => { if (document.hidden) hush(); else listen(); });
+setInterval(tick, 1000);
 
 let toastTimer = 0;
 function toast(text) {
@@ -193,4 +237,4 @@ document.querySelectorAll('[data-action]').forEach(button => button.addEventList
 }));
 $('ask-no').addEventListener('click', () => $('ask').close());
 requestAnimationFrame(drawLight);
-poll();
+listen();
