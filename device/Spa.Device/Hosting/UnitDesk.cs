@@ -31,24 +31,13 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
     /// <summary>The time server that has set the clock; empty = none.</summary>
     public Func<string> ClockSource { get; init; } = () => string.Empty;
 
-    public Passwords Passwords
-    {
-        get
-        {
-            var now = settings;
-            var admin = now.Get(SystemParameters.AdminPasswd);
-            return new Passwords(
-                admin.Length == 0 ? identity.IsFirstPassword : given => Same(given, admin),
-                now.Get(SystemParameters.UserPassword),
-                now.Get(SystemParameters.EnableWebAdminAccess));
-        }
-    }
+    public Passwords Passwords => PasswordsOf(settings, identity.IsFirstPassword);
 
     public int PasswordsEdition => Volatile.Read(ref passwordsEdition);
 
-    public bool FunctionUrls => settings.Get(ProvisioningParameters.EnableFunctionUrls);
+    public bool FunctionUrls => FunctionUrlsOf(settings);
 
-    public IReadOnlyList<string> HostNames => [settings.Get(RouterWanParameters.HostName), OwnName(settings)];
+    public IReadOnlyList<string> HostNames => HostNamesOf(settings);
 
     /// <summary>Settings that are stored from now on.</summary>
     public void Stored(SettingsSnapshot stored)
@@ -94,6 +83,21 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
     public Task<SettingsAnswer> Change(SettingsWish wish, Account account) => desk.Change(wish, account);
 
     public Task<byte[]> Dump() => timeline.Ask(() => core.Dump());
+
+    /// <summary>The passwords in force.</summary>
+    /// <param name="now">The settings.</param>
+    /// <param name="isFirst">Whether a text is the password of the label, which counts while no other is set.</param>
+    internal static Passwords PasswordsOf(SettingsSnapshot now, Func<string, bool> isFirst)
+    {
+        var admin = now.Get(SystemParameters.AdminPasswd);
+        return new Passwords(admin.Length == 0 ? isFirst : given => Same(given, admin), now.Get(SystemParameters.UserPassword), now.Get(SystemParameters.EnableWebAdminAccess));
+    }
+
+    /// <summary>Whether the classic links act.</summary>
+    internal static bool FunctionUrlsOf(SettingsSnapshot now) => now.Get(ProvisioningParameters.EnableFunctionUrls);
+
+    /// <summary>The names that the pages answer to.</summary>
+    internal static IReadOnlyList<string> HostNamesOf(SettingsSnapshot now) => [now.Get(RouterWanParameters.HostName), OwnName(now)];
 
     /// <summary>The unit's own name with its domain; empty = it was given none.</summary>
     internal static string OwnName(SettingsSnapshot settings)

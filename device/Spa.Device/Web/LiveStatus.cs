@@ -51,9 +51,7 @@ internal static class LiveStatus
 
                 while (watch.News.TryRead(out var document) && edition() == began)
                 {
-                    await response.WriteAsync("data: ", end.Token).ConfigureAwait(false);
-                    await response.Body.WriteAsync(JsonSerializer.SerializeToUtf8Bytes(dress(document), PagesJson.Default.StatusDocument), end.Token).ConfigureAwait(false);
-                    await response.WriteAsync("\n\n", end.Token).ConfigureAwait(false);
+                    await response.Body.WriteAsync((byte[])[.. "data: "u8, .. JsonSerializer.SerializeToUtf8Bytes(dress(document), PagesJson.Default.StatusDocument), .. "\n\n"u8], end.Token).ConfigureAwait(false);
                     await response.Body.FlushAsync(end.Token).ConfigureAwait(false);
                 }
             }

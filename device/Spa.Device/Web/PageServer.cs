@@ -18,6 +18,7 @@ internal sealed class PageServer : IAsyncDisposable
     private readonly StatusFeed feed;
     private readonly Action<Exception> failed;
     private readonly CancellationTokenSource closing = new();
+    private int ended;
 
     private PageServer(WebApplication application, IUnitDesk desk, Login login, FormToken token, StatusFeed feed, Action<Exception> failed)
         => (this.application, this.desk, this.login, this.token, this.feed, this.failed) = (application, desk, login, token, feed, failed);
@@ -69,6 +70,11 @@ internal sealed class PageServer : IAsyncDisposable
     /// <summary>Ends the pages; requests under way get a moment.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref ended, 1) == 1)
+        {
+            return;
+        }
+
         // Pages that watch would wait for ever.
         await closing.CancelAsync().ConfigureAwait(false);
         using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(2));

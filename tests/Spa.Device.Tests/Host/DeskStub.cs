@@ -13,7 +13,9 @@ internal sealed class DeskStub : IUnitDesk
 
     public bool FunctionUrls { get; set; } = true;
 
-    public IReadOnlyList<string> HostNames => ["gateway", string.Empty];
+    public IReadOnlyList<string> HostNames { get; init; } = ["gateway", string.Empty];
+
+    public string RebootSentence { get; init; } = "done";
 
     public List<string> Acted { get; } = [];
 
@@ -39,7 +41,7 @@ internal sealed class DeskStub : IUnitDesk
 
     public Task<ActionAnswer> Upgrade(string url, IPAddress browser) => Act($"upgrade {url} for {browser}");
 
-    public Task<ActionAnswer> Reboot() => Act("reboot");
+    public Task<ActionAnswer> Reboot() => Act("reboot", RebootSentence);
 
     public Task<ActionAnswer> FactoryReset() => Act("factory reset");
 
@@ -55,9 +57,9 @@ internal sealed class DeskStub : IUnitDesk
 
     public Task<byte[]> Dump() => Task.FromResult("<flat-profile/>"u8.ToArray());
 
-    private Task<ActionAnswer> Act(string what)
+    private Task<ActionAnswer> Act(string what, string sentence = "done")
     {
         Acted.Add(what);
-        return Task.FromResult(new ActionAnswer(true, "done"));
+        return Task.FromResult(new ActionAnswer(true, sentence));
     }
 }

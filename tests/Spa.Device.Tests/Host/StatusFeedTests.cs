@@ -113,7 +113,7 @@ public sealed class StatusFeedTests : IAsyncLifetime, IDisposable
         var socket = new TcpClient();
         await socket.ConnectAsync(pages.LocalEndPoint);
         await socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            $"GET {LiveStatus.Path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(who))}\r\n\r\n"));
+            $"GET {LiveStatus.Path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(who))}\r\nConnection: close\r\n\r\n"));
         return new Page(socket);
     }
 
