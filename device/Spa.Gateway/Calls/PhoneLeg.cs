@@ -15,6 +15,7 @@ public sealed class PhoneLeg : Leg, ICallee
     private PhoneOptions options;
     private Battery polarity;
     private int ring = 1;
+    private RingDrive? ringDrive;
     private bool ringVoltage;
 
     /// <summary>Makes the leg and feeds the loop.</summary>
@@ -133,6 +134,8 @@ public sealed class PhoneLeg : Leg, ICallee
                 line.SetTimer(timer.After, () => new FxsEvent.TimedOut());
                 break;
             case FxsEffect.SetRing { On: true }:
+                // A ringing that has begun keeps its form to the end.
+                ringDrive = options.Ring;
                 cadence.Start(options.RingCadences[ring - 1]);
                 break;
             case FxsEffect.SetRing:
@@ -222,7 +225,7 @@ public sealed class PhoneLeg : Leg, ICallee
         if (on != ringVoltage)
         {
             ringVoltage = on;
-            driver.SetRinging(on ? options.Ring : null);
+            driver.SetRinging(on ? ringDrive : null);
         }
     }
 }

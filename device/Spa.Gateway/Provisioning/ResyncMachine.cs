@@ -99,7 +99,7 @@ public static class ResyncMachine
         if (range is null && state.HasSucceeded)
         {
             timer = ResyncTimer.Periodic;
-            range = WaitRange.Of(terms.Periodic, 0);
+            range = WaitRange.Of(terms.Periodic, state.Failures);
         }
 
         ResyncEffect[] stop = state.Armed is { } armed && (armed != timer || range is null || !terms.Enabled) ? [new ResyncEffect.StopTimer(armed)] : [];

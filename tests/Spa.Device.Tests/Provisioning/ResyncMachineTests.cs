@@ -14,6 +14,7 @@ public class ResyncMachineTests
     private static readonly ResyncTerms Idle = new(true, true, 40.Seconds, Delays("3600+600"), Delays("60,300"), 14400.Seconds, false);
     private static readonly ResyncTerms InUse = Idle with { InUse = true };
     private static readonly ResyncTerms Off = Idle with { Enabled = false };
+    private static readonly ResyncTerms NotOnReset = Idle with { OnReset = false };
 
     private static readonly (string Name, ResyncState State)[] States =
     [
@@ -21,6 +22,7 @@ public class ResyncMachineTests
         ("Resting, waiting after power-on", new(Armed: ResyncTimer.PowerOn)),
         ("Resting, period running", new(Armed: ResyncTimer.Periodic, HasSucceeded: true)),
         ("Resting, retry running after one failure", new(Armed: ResyncTimer.Retry, Failures: 1)),
+        ("Resting, gone well before, nothing running", new(HasSucceeded: true)),
         ("Deferred, periodic", new(ResyncPhase.Deferred, Cause: Periodic, HasSucceeded: true)),
         ("Deferred, request with a URL, period running", new(ResyncPhase.Deferred, ResyncTimer.Periodic, ByUrl, HasSucceeded: true)),
         ("Working on Profile_Rule", new(ResyncPhase.Working, Cause: Periodic, HasSucceeded: true)),
@@ -58,10 +60,12 @@ public class ResyncMachineTests
             "Resync",
             "When the profile rules are fetched. Each cell: next phase, timer of the schedule, what follows; then the effects. `-`: nothing changes.\n"
             + "Settings of this page: `Resync_Periodic` 3600+600, `Resync_Error_Retry_Delay` 60,300, `Resync_Random_Delay` 2, `Forced_Resync_Delay` 14400.",
-            States.Select(s => (s.Name, Events.Select(e => (e.Name, new[] { Cell(s.State, e.Event, Idle), Cell(s.State, e.Event, InUse), Cell(s.State, e.Event, Off) })))),
+            States.Select(s => (s.Name, Events.Select(e => (e.Name, new[] { Cell(s.State, e.Event, Idle), Cell(s.State, e.Event, InUse), Cell(s.State, e.Event, Off), Cell(s.State, e.Event, NotOnReset), Cell(s.State, e.Event, InUse with { Forced = TimeSpan.Zero }) })))),
             "idle",
             "in use",
-            "Provision_Enable = no"));
+            "Provision_Enable = no",
+            "Resync_On_Reset = no",
+            "in use, Forced_Resync_Delay = 0"));
 
     [Theory]
     [MemberData(nameof(Retries))]
@@ -78,6 +82,19 @@ public class ResyncMachineTests
         var terms = Idle with { Retry = Delays("0") };
         Assert.Equal(ResyncTimer.Periodic, ResyncMachine.Step(new(ResyncPhase.Working, Cause: Periodic, HasSucceeded: true), new RuleFailed(), terms).Next.Armed);
         Assert.Null(ResyncMachine.Step(new(ResyncPhase.Working, Cause: Periodic), new RuleFailed(), terms).Next.Armed);
+    }
+
+    [Theory]
+    [InlineData(0, 100)]
+    [InlineData(1, 200)]
+    [InlineData(5, 300)]
+    public void Where_retries_are_off_each_failure_takes_the_next_period_of_the_list(int failures, int seconds)
+    {
+        var terms = Idle with { Retry = Delays("0"), Periodic = Delays("100,200,300") };
+        var step = failures == 0
+            ? ResyncMachine.Step(new(ResyncPhase.Working, Cause: Periodic, Rule: 3, Failures: 4, HasSucceeded: true), new RuleDone(), terms)
+            : ResyncMachine.Step(new(ResyncPhase.Working, Cause: Periodic, Failures: failures - 1, HasSucceeded: true), new RuleFailed(), terms);
+        Assert.Contains(new SetTimer(ResyncTimer.Periodic, WaitRange.Exactly(seconds.Seconds)), step.Effects);
     }
 
     [Fact]
