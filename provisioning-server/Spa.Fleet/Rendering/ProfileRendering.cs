@@ -149,6 +149,7 @@ public static class ProfileRendering
         yield return ("Report_Rule", $"[--key $SA] {input.Server.Profiles}/report/$B/$MA.xml", true);
         yield return ("Report_Trigger", ReportTrigger, false);
         yield return ("Syslog_Server", input.Server.Syslog, false);
+        yield return ("CRL_URL", $"{input.Server.Http}/ca.crl", false);
         if (input.Offer is { } offer)
         {
             yield return ("Upgrade_Rule", offer.Rule(input.Server.Http), true);

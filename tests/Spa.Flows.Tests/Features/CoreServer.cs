@@ -58,6 +58,13 @@ internal sealed class CoreServer(Timeline timeline, CoreTrace trace, UnitIdentit
 
     public void Fetch(FetchRequest request, Action<FetchAnswer> done)
     {
+        if (request.IsBeside)
+        {
+            // The list of revoked certificates is no part of these days.
+            timeline.After(Latency, () => done(new FetchAnswer.Failed(FetchFault.NotFound, string.Empty, "192.0.2.1")));
+            return;
+        }
+
         timeline.After(TimeSpan.Zero, () => request.Asking("192.0.2.1"));
         if (IsAway)
         {

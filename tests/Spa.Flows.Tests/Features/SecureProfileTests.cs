@@ -25,6 +25,7 @@ public class SecureProfileTests
         await unit.Until("the profile is applied", s => s.LastResync is { Good: true, Url: var url } && url.Contains("/p/", StringComparison.Ordinal));
         var own = provider.Passed($"/p/{provider.TokenOf(unit.Mac)}/");
         Assert.True(own.AsSpan().StartsWith("Salted__"u8), "the wire shows no ciphertext");
+        await unit.Until("the provider's list of revoked certificates is taken", () => Task.FromResult(unit.Said.Contains("CRL_URL: taken", StringComparison.Ordinal)));
         await unit.Hears(Sold);
 
         // Broken: what the stranger brings is under the right key, so the unit must take it.
