@@ -16,7 +16,7 @@ public static class FirmwareCommand
     public const int Usage = 2;
 
     /// <summary>The command with all its parts.</summary>
-    public static RootCommand Create() => new("Firmware images: make keys, pack, sign, show, verify, and put the first one into a unit.")
+    public static RootCommand Create() => new("Firmware images: make keys, pack, sign, show, verify, and put the first one into a unit; change whom units trust, and say which image is wanted.")
     {
         KeygenCommand.Create(),
         PackCommand.Create(),
@@ -24,6 +24,8 @@ public static class FirmwareCommand
         ShowCommand.Create(),
         VerifyCommand.Create(),
         InstallCommand.Create(),
+        RootCommands.Create(),
+        CampaignCommands.Create(),
     };
 
     /// <summary>Runs what was parsed. A wrong command line ends with <see cref="Usage"/>, where the library alone would say 1.</summary>

@@ -17,10 +17,11 @@ internal static class KeygenCommand
         var root = new Option<string?>("--root") { Description = "Also write this root document: the new key, and those of --firmware-key, may sign images." };
         var rootKeys = new Option<string[]>("--root-key") { Description = "Private key that signs the root document and its successors; made when it is not there. Default: ROOT.key." };
         var others = new Option<string[]>("--firmware-key") { Description = "Public key (PEM) of another signer of images." };
+        var campaigns = new Option<string[]>("--campaign-key") { Description = "Public key (PEM) of a signer of campaign documents: the server's." };
         var threshold = new Option<int>("--threshold") { Description = "How many different keys must sign an image.", DefaultValueFactory = _ => 1 };
         var rootThreshold = new Option<int>("--root-threshold") { Description = "How many root keys must sign a successor of the root document.", DefaultValueFactory = _ => 1 };
         var expires = new Option<string?>("--expires") { Description = "When a successor of the root document is due: 2027-01-31." };
-        var command = new Command("keygen", "Make a key on P-256, and with --root the document that units trust.") { path, root, rootKeys, others, threshold, rootThreshold, expires };
+        var command = new Command("keygen", "Make a key on P-256, and with --root the document that units trust.") { path, root, rootKeys, others, campaigns, threshold, rootThreshold, expires };
         return command.Does(ToolAction.JsonOption(), parsed =>
         {
             var file = parsed.GetValue(path)!;
@@ -34,6 +35,11 @@ internal static class KeygenCommand
                 var signers = (parsed.GetValue(rootKeys) is { Length: > 0 } given ? given : [$"{document}.key"]).Select(ReadOrMake).ToList();
                 PublicKey[] firmware = [key.PublicKey, .. (parsed.GetValue(others) ?? []).Select(ToolFiles.ReadPublicKey)];
                 var trusted = Root(signers, firmware, parsed.GetValue(rootThreshold), parsed.GetValue(threshold), Date(parsed.GetValue(expires), "--expires"));
+                if (parsed.GetValue(campaigns) is { Length: > 0 } online)
+                {
+                    trusted = RootCommands.WithCampaign(trusted, [.. online.Select(ToolFiles.ReadPublicKey)], 1);
+                }
+
                 ToolFiles.Write(document, stream => stream.Write(TrustRootText.Write(trusted, signers)));
                 lines.Add($"{document}: root document, version 1, {trusted.Firmware.Threshold} of {trusted.Firmware.KeyIds.Length} keys sign images");
                 json["root"] = document;

@@ -16,7 +16,7 @@ internal static class PackCommand
     {
         var input = new Argument<string>("INPUT") { Description = "A program, a folder with one, or an image whose payload is taken as it is (quick: only the manifest is new)." };
         var output = new Option<string>("--out") { Description = "The image to write.", Required = true };
-        var version = new Option<string>("--version") { Description = "Version of the image: 5.1.11(GW).", Required = true };
+        var version = new Option<string?>("--version") { Description = "Version of the image: 5.1.11(GW). Needed, but for a patch." };
         var product = new Option<string>("--product") { Description = "Product it is for.", DefaultValueFactory = _ => UnitModel.Product };
         var hardware = new Option<string[]>("--hardware") { Description = "Hardware id it is for; may be repeated.", DefaultValueFactory = _ => [UnitModel.Hardware] };
         var customer = new Option<string?>("--customer") { Description = "Whose units it is for; default: everybody's." };
@@ -26,13 +26,31 @@ internal static class PackCommand
         var entry = new Option<string?>("--entry") { Description = "Program to start, below the folder. Default: the program given, or Spa.Device." };
         var build = new Option<string>("--build-id") { Description = "Name of the build.", DefaultValueFactory = _ => "local" };
         var expires = new Option<string?>("--expires") { Description = "Last day of installation: 2027-01-31." };
+        var minSettings = new Option<int>("--min-settings") { Description = "Oldest form of the settings file that it reads.", DefaultValueFactory = _ => 1 };
+        var maxSettings = new Option<int>("--max-settings") { Description = "Newest form of the settings file that it reads.", DefaultValueFactory = _ => UnitModel.SettingsForm };
+        var security = new Option<bool>("--security-release") { Description = "It mends a hole: units go by Upgrade_Activation_Security when they start it." };
+        var patchFrom = new Option<string?>("--patch-from")
+        {
+            Description = "The image that units have now: write only what differs. INPUT is then the new image, whose manifest is taken as it is; sign anew with --key, and put the file beside INPUT under the name that is printed.",
+        };
         var fast = new Option<bool>("--fast") { Description = "Compress little and quickly (for tests)." };
         var keys = new Option<string[]>("--key") { Description = "Private key to sign with; may be repeated. Without it the image is unsigned." };
-        var command = new Command("pack", "Make an image.") { input, output, version, product, hardware, customer, epoch, launcher, requires, entry, build, expires, fast, keys };
+        var command = new Command("pack", "Make an image.") { input, output, version, product, hardware, customer, epoch, launcher, requires, entry, build, expires, minSettings, maxSettings, security, patchFrom, fast, keys };
         return command.Does(ToolAction.JsonOption(), parsed =>
         {
             var from = parsed.GetValue(input)!;
-            var (payload, program) = Payload(from, parsed.GetValue(fast) ? ImagePayload.FastLevel : ImagePayload.ReleaseLevel);
+            var level = parsed.GetValue(fast) ? ImagePayload.FastLevel : ImagePayload.ReleaseLevel;
+            if (parsed.GetValue(patchFrom) is { } old)
+            {
+                return PatchFiles.Write(from, old, parsed.GetValue(output)!, parsed.GetValue(keys) ?? [], level);
+            }
+
+            if (parsed.GetValue(version) is null)
+            {
+                throw ToolFault.Usage("--version is missing");
+            }
+
+            var (payload, program) = Payload(from, level);
             var manifest = Manifest.Draft(
                 parsed.GetValue(product)!,
                 parsed.GetValue(hardware)!,
@@ -46,6 +64,9 @@ internal static class PackCommand
                 MinLauncher = Version(parsed.GetValue(launcher)!, "--min-launcher"),
                 Requires = parsed.GetValue(requires) is { } least ? Version(least, "--requires") : null,
                 Expires = KeygenCommand.Date(parsed.GetValue(expires), "--expires"),
+                MinSettings = parsed.GetValue(minSettings),
+                MaxSettings = parsed.GetValue(maxSettings),
+                SecurityRelease = parsed.GetValue(security),
             };
             var signers = (parsed.GetValue(keys) ?? []).Select(ToolFiles.ReadKey).ToList();
             var to = parsed.GetValue(output)!;

@@ -25,6 +25,7 @@ internal static class ShowCommand
     internal static JsonObject Json(ImageHeader header)
     {
         var json = JsonNode.Parse(header.Meta.Span)!.AsObject();
+        json["identity"] = ManifestText.TryRead(header.Meta.Span, ImageLimits.Default, out var manifest, out _) ? ManifestText.Identity(manifest) : null;
         json["signatures"] = new JsonArray([.. header.Signatures.Select(s => (JsonNode)new JsonObject { ["key"] = s.KeyId, ["algorithm"] = s.Algorithm })]);
         return json;
     }
@@ -43,7 +44,10 @@ internal static class ShowCommand
             Row("installs over", manifest.Requires is { } least ? $"{least} or newer" : "any version"),
             Row("build", $"{manifest.BuildId}, {manifest.Created.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC"),
             Row("expires", manifest.Expires is { } end ? $"{end.UtcDateTime:yyyy-MM-dd}" : "never"),
-            Row("payload", $"{manifest.Payload.Length} bytes, {manifest.Payload.Encoding}"),
+            Row("settings", $"forms {manifest.MinSettings} to {(manifest.MaxSettings == int.MaxValue ? "any" : manifest.MaxSettings.ToString(CultureInfo.InvariantCulture))}"),
+            Row("security", manifest.SecurityRelease ? "a security release" : "an ordinary release"),
+            Row("payload", $"{manifest.Payload.Length} bytes, {manifest.Payload.Encoding}{(manifest.Payload.From is { } basis ? $", for units with {basis}" : string.Empty)}"),
+            Row("identity", ManifestText.Identity(manifest)),
             Row("starts", manifest.Entry),
         };
         lines.AddRange(manifest.Files.Select(f => Row("file", $"{(f.Executable ? "0755" : "0644")} {f.Size,10} {f.Path}")));

@@ -11,7 +11,8 @@ internal static class VerifyCommand
     {
         var path = new Argument<string>("IMAGE") { Description = "The image." };
         var root = new Option<string>("--root") { Description = "The root document units trust.", Required = true };
-        var command = new Command("verify", "Check an image to the last byte: signatures, manifest, payload, every file in it.") { path, root };
+        var basis = new Option<string?>("--base") { Description = "For a patch: the image it applies to." };
+        var command = new Command("verify", "Check an image to the last byte: signatures, manifest, payload, every file in it.") { path, root, basis };
         return command.Does(ToolAction.JsonOption(), parsed =>
         {
             var from = parsed.GetValue(path)!;
@@ -26,7 +27,12 @@ internal static class VerifyCommand
             var payload = image.Position;
             refusal = ImageReader.CheckPayload(image, manifest.Payload);
             image.Position = payload;
-            refusal ??= ImageReader.Unpack(image, manifest, new Nowhere());
+            if (refusal is null && manifest.Payload.Encoding == PayloadDescription.ZstdPatch && parsed.GetValue(basis) is null)
+            {
+                throw ToolFault.Usage($"{from} is a patch: --base names the image it applies to");
+            }
+
+            refusal ??= ImageReader.Unpack(image, manifest, new Nowhere(), parsed.GetValue(basis) is { } old ? PatchFiles.Archive(old) : null);
             return refusal is null
                 ? new(new JsonObject { ["ok"] = true, ["image"] = from, ["version"] = manifest.Version.ToString() }, [$"{from}: {manifest.Version}, good"])
                 : throw ToolFault.Bad($"{from}: {refusal.Sentence}");

@@ -23,6 +23,9 @@ public static class FuzzTargets
         FirmwareTargets.Header,
         FirmwareTargets.Manifest,
         FirmwareTargets.Payload,
+        TrustTargets.Patch,
+        TrustTargets.Root,
+        TrustTargets.Campaign,
         SlotTargets.State,
     ];
 

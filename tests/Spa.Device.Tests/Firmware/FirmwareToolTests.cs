@@ -94,6 +94,70 @@ public sealed class FirmwareToolTests : IDisposable
         Assert.Equal($"{At("1.img")}: the image has bytes after its payload", verified.RootElement.GetProperty("reason").GetString());
     }
 
+    [Fact]
+    public void A_root_is_followed_by_one_that_takes_a_lost_key_away()
+    {
+        Good($"keygen {At("fw1")} --root {At("root-1.json")} --root-key {At("r1")} --root-key {At("r2")} --root-key {At("r3")} --root-threshold 2");
+        Good($"keygen {At("fw2")}");
+        Assert.Contains("not signed yet", Good($"root new {At("root-2.json")} --from {At("root-1.json")} --add-firmware {At("fw2.pub")} --remove-firmware {At("fw1.pub")} --expires 2099-01-31"));
+        Assert.Contains("is not signed by the present one: it is not signed", Bad($"root show {At("root-2.json")} --after {At("root-1.json")}"));
+        Good($"root sign {At("root-2.json")} --key {At("r1")}");
+        Assert.Contains("it has too few signatures: 1 of 2 keys", Bad($"root show {At("root-2.json")} --after {At("root-1.json")}"));
+        Good($"root sign {At("root-2.json")} --key {At("r3")}");
+        Assert.Contains($"{At("root-2.json")}: follows {At("root-1.json")}", Good($"root show {At("root-2.json")} --after {At("root-1.json")}"));
+        using var shown = JsonDocument.Parse(Good($"root show {At("root-2.json")} --json"));
+        Assert.Equal((2, 2, 2, true), (
+            shown.RootElement.GetProperty("version").GetInt32(),
+            shown.RootElement.GetProperty("roles").GetProperty("root").GetProperty("threshold").GetInt32(),
+            shown.RootElement.GetProperty("signatures").GetArrayLength(),
+            shown.RootElement.GetProperty("signed").GetBoolean()));
+
+        Program("Spa.Device", "one");
+        Good($"pack {At("Spa.Device")} --out {At("1.img")} --version 5.1.11 --fast --key {At("fw1")}");
+        Good($"verify {At("1.img")} --root {At("root-1.json")}");
+        Assert.Contains("signed by an unknown key", Bad($"verify {At("1.img")} --root {At("root-2.json")}"));
+        Assert.Contains("--remove-firmware 00: not one key of the firmware role", Fails(2, $"root new {At("x.json")} --from {At("root-1.json")} --remove-firmware 00"));
+        Assert.Contains("--firmware-threshold must be 1 to 1, the number of keys", Fails(2, $"root new {At("x.json")} --from {At("root-1.json")} --firmware-threshold 2"));
+    }
+
+    [Fact]
+    public void A_patch_is_made_from_two_images_and_verified_with_the_one_it_applies_to()
+    {
+        Program("old/Spa.Device", "one");
+        Program("new/Spa.Device", "two");
+        Good($"keygen {At("k")} --root {At("root.json")}");
+        Good($"pack {At("old")} --out {At("old.bin")} --version 5.1.10 --fast --key {At("k")}");
+        Good($"pack {At("new")} --out {At("new.bin")} --version 5.1.11 --fast --key {At("k")} --security-release --min-settings 1 --max-settings 1");
+        using var made = JsonDocument.Parse(Good($"pack {At("new.bin")} --patch-from {At("old.bin")} --out {At("p")} --fast --key {At("k")} --json"));
+        Assert.StartsWith("new.bin.from-", made.RootElement.GetProperty("name").GetString());
+        Assert.Contains("is a patch: --base names the image it applies to", Fails(2, $"verify {At("p")} --root {At("root.json")}"));
+        Assert.Contains("5.1.11, good", Good($"verify {At("p")} --root {At("root.json")} --base {At("old.bin")}"));
+        Assert.Contains("the patch does not apply to what is installed here", Bad($"verify {At("p")} --root {At("root.json")} --base {At("new.bin")}"));
+        Assert.Contains("this is itself a patch; a whole image is needed", Bad($"pack {At("p")} --patch-from {At("old.bin")} --out {At("q")} --fast"));
+        var shown = Good($"show {At("p")}");
+        Assert.Contains("security        a security release\n", shown);
+        Assert.Contains("settings        forms 1 to 1\n", shown);
+        Assert.Equal(Identity(At("new.bin")), Identity(At("p")));
+        Assert.NotEqual(Identity(At("old.bin")), Identity(At("p")));
+    }
+
+    [Fact]
+    public void A_campaign_document_is_issued_judged_and_issued_anew()
+    {
+        Program("Spa.Device", "one");
+        Good($"keygen {At("online")}");
+        Good($"keygen {At("k")} --root {At("root.json")} --campaign-key {At("online.pub")}");
+        Good($"pack {At("Spa.Device")} --out {At("new.bin")} --version 5.1.11 --fast --key {At("k")}");
+        Assert.Contains("issue 1, 5.1.11 in new.bin, believed until ", Good($"campaign new {At("autumn.campaign")} --image {At("new.bin")} --key {At("online")}"));
+        Assert.Contains("issue 2, ", Good($"campaign new {At("autumn.campaign")} --image {At("new.bin")} --key {At("online")}"));
+        Good($"campaign show {At("autumn.campaign")} --root {At("root.json")}");
+        Good($"campaign new {At("winter.campaign")} --image {At("new.bin")} --key {At("k")}");
+        Assert.Contains("the campaign document is not believed: it is signed by an unknown key", Bad($"campaign show {At("winter.campaign")} --root {At("root.json")}"));
+        Assert.Contains("a campaign document is named NAME.campaign", Fails(2, $"campaign new {At("autumn.json")} --image {At("new.bin")} --key {At("online")}"));
+        using var shown = JsonDocument.Parse(Good($"campaign show {At("autumn.campaign")} --json"));
+        Assert.Equal((2, "new.bin"), (shown.RootElement.GetProperty("issue").GetInt32(), shown.RootElement.GetProperty("file").GetString()));
+    }
+
     [Theory]
     [InlineData("verify none.img --root none.json", 2, "none.json: Could not find file")]
     [InlineData("pack", 2, "Option '--out' is required.")]
@@ -111,6 +175,12 @@ public sealed class FirmwareToolTests : IDisposable
         var said = Fails(1, $"pack {At("Spa.Device")} --out {At("1.img")} --version 5.1.11 --fast --key {At("k")}");
         Assert.Equal($"{At("k")}: expected an unencrypted private key on P-256 in PEM at 0 (firmware signing key).", said.Trim());
         Assert.False(File.Exists(At("1.img")));
+    }
+
+    private static string Identity(string image)
+    {
+        using var shown = JsonDocument.Parse(Good($"show {image} --json"));
+        return shown.RootElement.GetProperty("identity").GetString()!;
     }
 
     private string At(string name) => Path.Combine(folder.FullName, name);
