@@ -8,7 +8,7 @@ namespace Spa.ProvisioningServer.Commands;
 /// <summary><c>server firmware</c>.</summary>
 internal static class FirmwareCommands
 {
-    public static Command Create() => new("firmware", "Images and who gets which.") { Add(), List(), Assign(), Root(), Remove() };
+    public static Command Create() => new("firmware", "Images and who gets which.") { Add(), List(), Assign(), Root(), Beside(), Remove() };
 
     private static Command Add()
     {
@@ -41,6 +41,16 @@ internal static class FirmwareCommands
         var command = new Command("root", "Set the document that images are judged by: the one that the units carry.") { file };
         command.SetAction((parsed, _) => Shared.OnStore(parsed, async (store, _) => File.Exists(parsed.GetValue(file))
             ? Shared.Tell(parsed, await new FirmwareStore(store, TimeProvider.System).SetRoot(await File.ReadAllBytesAsync(parsed.GetValue(file)!), Shared.Actor), "Set.")
+            : Shared.Fail(parsed, $"There is no file {parsed.GetValue(file)}.")));
+        return command;
+    }
+
+    private static Command Beside()
+    {
+        var file = new Argument<string>("FILE") { Description = "NAME.campaign, IMAGE.from-DIGITS (a patch) or launcher-VERSION.bin, as './spa firmware' makes them; the name says what it is." };
+        var command = new Command("beside", "Take in a file that units look for beside an image: a campaign document, a patch, a launcher.") { file };
+        command.SetAction((parsed, _) => Shared.OnStore(parsed, async (store, _) => File.Exists(parsed.GetValue(file))
+            ? Shared.Tell(parsed, await new BesideFirmware(store, TimeProvider.System).Add(Path.GetFileName(parsed.GetValue(file)!), await File.ReadAllBytesAsync(parsed.GetValue(file)!), Shared.Actor), "Taken.")
             : Shared.Fail(parsed, $"There is no file {parsed.GetValue(file)}.")));
         return command;
     }

@@ -221,7 +221,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
     private DeviceAnswer Image(string file)
         => store.Read(on => FirmwareImages.ByFile(on, file)) is { } image
             ? new DeviceAnswer.Image(Path.Combine(store.Folder, "firmware", image.File), image.Sha256)
-            : Unknown;
+            : new BesideFirmware(store, clock).Find(file) ?? Unknown;
 
     private async Task<DeviceAnswer> Unreadable(Device device)
     {

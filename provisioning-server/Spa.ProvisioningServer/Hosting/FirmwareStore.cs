@@ -38,6 +38,19 @@ internal sealed class FirmwareStore(Store store, TimeProvider clock)
             return $"The firmware root here has version {present.Version}, this one only {root.Version}.";
         }
 
+        // Units go from one to the next: what they would refuse is not set here either.
+        if (Root() is { } former && former.Version < root.Version)
+        {
+            if (!TrustRootText.ReadSigned(file).Ok(out var signed, out _) || RootSuccession.Check(former, signed) is not { } broken)
+            {
+                new BesideFirmware(store, clock).KeepRoot(root, file);
+            }
+            else
+            {
+                return $"Refused: {broken.Sentence}.";
+            }
+        }
+
         var before = Root()?.Version.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none";
         PrivateFile.Replace(RootFile, file);
         await store.Write(on => store.Audits.Add(on, by, "firmware:root", $"Root from version {before} to {root.Version}."));

@@ -26,11 +26,11 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
     /// <summary>The layers of a device as it gets them now, empty ones included.</summary>
     public ImmutableArray<Layer> LayersOf(IDbConnection on, Device device) => [.. Storage.Layers.Served(on, device).Select(served => Get(on, served.Scope, served.Revision))];
 
-    /// <summary>The image that a device shall run; null = none assigned, or it is not in the store any more.</summary>
-    public static FirmwareOffer? Offer(IDbConnection on, Device device)
-        => (device.Firmware ?? FirmwareImages.Assigned(on, device.Model)) is { } version && FirmwareImages.Find(on, device.Model, version) is { } image
+    /// <summary>The image that a device shall run; null = none assigned, or it is not in the store any more. By its campaign document, where it has one.</summary>
+    private FirmwareOffer? Offer(IDbConnection on, Device device)
+        => new BesideFirmware(store, clock).ByCampaign((device.Firmware ?? FirmwareImages.Assigned(on, device.Model)) is { } version && FirmwareImages.Find(on, device.Model, version) is { } image
             ? new FirmwareOffer(image.Version, image.File)
-            : null;
+            : null);
 
     /// <summary>What a device's profile would say now.</summary>
     public ProfilePlan Plan(IDbConnection on, Device device, ServerAddresses addresses) => Plan(on, device, LayersOf(on, device), addresses);
