@@ -2,12 +2,17 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Dapper;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Spa.Fleet.Access;
 using Spa.Fleet.Inventory;
+using Spa.Fleet.Layers;
+using Spa.Fleet.Publishing;
 using Spa.Fleet.Tests.Http;
 using Spa.Fleet.Webhooks;
 using Spa.Marks;
+using Spa.ProvisioningServer;
+using Spa.ProvisioningServer.Hosting.Publishing;
 using Spa.ProvisioningServer.Hosting.Webhooks;
 using Spa.ProvisioningServer.Security;
 using Spa.ProvisioningServer.Storage;
@@ -66,6 +71,29 @@ public sealed class WebhookTests : IDisposable
         await store.Write(on => WaitingUnits.Put(on, new(MacAddress.Of("000e08e00003"), new string('b', 64)) { FirstSeen = clock.Now, LastSeen = clock.Now, Reason = "Its certificate is not the provider's." }));
         await store.Write(on => WaitingUnits.Put(on, new(MacAddress.Of("000e08e00003"), new string('b', 64)) { FirstSeen = clock.Now, LastSeen = clock.Now.AddSeconds(5), Reason = "Its certificate is not the provider's." }));
         Assert.Equal(["resync.failed", "unit.waiting"], store.Read(on => WebhookDeliveries.Of(on, id, 10)).Select(d => d.Kind).Order());
+    }
+
+    [Fact]
+    public async Task A_publish_that_stops_is_told()
+    {
+        var (id, _) = await Webhook(new Uri("https://example.com/"), ["publish.stopped"]);
+        for (var i = 0; i < 3; i++)
+        {
+            var mac = MacAddress.Of($"000e08e2{i:x4}");
+            await store.Write(on => Devices.Put(on, new Device(mac) { Customer = "acme", State = DeviceState.Enrolled, PublicKey = new string('a', 64) }));
+            await store.Write(on => Healths.Seen(on, mac, "192.0.2.9", "6.0.1", clock.Now));
+        }
+
+        var scope = LayerScope.Parse("customer:acme").OrThrow();
+        var work = new PublishWork(store, clock);
+        var options = new ServerOptions { DataFolder = folder.Path };
+        var layers = ActivatorUtilities.CreateInstance<LayerWork>(new ServiceCollection().AddSingleton(store).AddSingleton(options).AddSingleton(work).AddSingleton<TimeProvider>(clock).BuildServiceProvider());
+        Assert.True((await layers.Edit(scope, [new LayerChange.SetEntry(new("Display_Name_1_", "Acme", null))], null, Actors.Eve)).Done);
+        var outcome = await layers.Publish(scope, new PublishWish("try", [new StageTarget.Count(1)], PublishLimits.Usual, null), Actors.Eve);
+        Assert.True(outcome.Done, string.Join(' ', outcome.Refusals));
+        Assert.Null(await work.Act(outcome.Publish!.Value, new PublishEvent.Stop("eve", "phones are dead"), Actors.Eve));
+        var told = Assert.Single(store.Read(on => WebhookDeliveries.Of(on, id, 10)));
+        Assert.Contains($"Publish {outcome.Publish} of the layer customer:acme: Stopped by eve: phones are dead", told.Body, StringComparison.Ordinal);
     }
 
     [Fact]

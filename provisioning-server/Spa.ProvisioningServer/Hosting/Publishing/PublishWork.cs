@@ -2,6 +2,8 @@ using System.Data;
 using Spa.Fleet.Access;
 using Spa.Fleet.Layers;
 using Spa.Fleet.Publishing;
+using Spa.Fleet.Webhooks;
+using Spa.ProvisioningServer.Hosting.Webhooks;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Hosting.Publishing;
@@ -123,6 +125,11 @@ internal sealed class PublishWork(Store store, TimeProvider clock)
         }
 
         store.Audits.Add(on, by, $"layer:{publication.Scope}", $"Publish {publication.Id}: {(step.Next.Why.Length > 0 ? step.Next.Why : $"goes on at stage {step.Next.Stage + 1} of {publication.Stages.Length}.")}");
+        if (step.Next.State == PublishState.Stopped)
+        {
+            Notices.Raise(on, NoticeKind.PublishStopped, $"Publish {publication.Id} of the layer {publication.Scope}: {step.Next.Why}", now);
+        }
+
         return null;
     }
 }
