@@ -9,7 +9,16 @@ namespace Spa.ProvisioningServer.Commands;
 /// <summary><c>server layer</c>.</summary>
 internal static class LayerCommands
 {
-    public static Command Create() => new("layer", "Settings for all devices, a model, a customer, a site, or one device.") { List(), ShowOne(), Set(), Unset() };
+    public static Command Create()
+    {
+        var command = new Command("layer", "Settings for all devices, a model, a customer, a site, or one device.") { List(), ShowOne(), Set(), Unset() };
+        foreach (var one in DraftCommands.All())
+        {
+            command.Subcommands.Add(one);
+        }
+
+        return command;
+    }
 
     private static Command List()
     {
@@ -45,7 +54,7 @@ internal static class LayerCommands
 
             var layer = store.Read(on => store.Layers.Get(on, wanted));
             var entries = layer.Entries.Values.Select(e => new { e.Name, Value = LayerText.Shown(e), e.Access }).ToList();
-            var variables = layer.Variables.Values.Select(v => new { v.Name, v.Type, Value = v.Type == VariableType.Secret ? "***" : v.Value }).ToList();
+            var variables = layer.Variables.Values.Select(v => new { v.Name, v.Type, Value = v.Shown, v.Choices }).ToList();
             return Task.FromResult(Shared.Show(parsed, new { scope = wanted.ToString(), layer.Revision, entries, variables }, console =>
             {
                 foreach (var variable in variables)
@@ -74,7 +83,8 @@ internal static class LayerCommands
         var type = new Option<VariableType>("--type") { Description = "Type of the variables.", DefaultValueFactory = _ => VariableType.Text };
         var access = new Option<string?>("--access") { Description = "What the user may do with the parameters: na, ro or rw. With NAME alone only that is set." };
         access.AcceptOnlyFromAmong("na", "ro", "rw");
-        var command = new Command("set", "Set parameters and variables of a layer: all of them, or none.") { scope, values, variables, type, access };
+        var reason = new Option<string>("--reason") { Description = "Why, for the history.", HelpName = "TEXT", DefaultValueFactory = _ => string.Empty };
+        var command = new Command("set", "Set parameters and variables of a layer for all its devices at once, past its draft: all of them, or none.") { scope, values, variables, type, access, reason };
         command.SetAction((parsed, _) => Shared.OnStore(parsed, async (_, operations) =>
         {
             if (!Read(parsed, scope, out var wanted))
@@ -92,7 +102,7 @@ internal static class LayerCommands
                     return Shared.Fail(parsed, "Nothing to set: give NAME=VALUE, or --variable NAME=VALUE.");
                 }
 
-                var faults = await operations.Set(wanted, entries, named, Shared.Actor);
+                var faults = await operations.Set(wanted, entries, named, Shared.Actor, reason: parsed.GetValue(reason)!);
                 return faults.Count > 0 ? Shared.Fail(parsed, string.Join('\n', faults)) : Shared.Tell(parsed, null, $"{entries.Count + named.Count} set in the layer of {wanted.Spoken}.");
             }
             catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -128,9 +138,9 @@ internal static class LayerCommands
         return command;
     }
 
-    private static Argument<string> Scope() => new("LAYER") { Description = "all, model:NAME, customer:NAME, site:CUSTOMER/SITE or device:MAC." };
+    internal static Argument<string> Scope() => new("LAYER") { Description = "all, model:NAME, customer:NAME, site:CUSTOMER/SITE or device:MAC." };
 
-    private static bool Read(ParseResult parsed, Argument<string> argument, out LayerScope scope)
+    internal static bool Read(ParseResult parsed, Argument<string> argument, out LayerScope scope)
     {
         if (LayerScope.Parse(parsed.GetValue(argument)!).Ok(out var read, out var error))
         {
@@ -143,7 +153,7 @@ internal static class LayerCommands
         return false;
     }
 
-    private static (string Name, string? Value) Split(string text)
+    internal static (string Name, string? Value) Split(string text)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
         if (equals < 0)

@@ -3,6 +3,7 @@ using System.Globalization;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Profiles;
 using Spa.Configuration.Settings;
+using Spa.ProvisioningServer.Hosting.Publishing;
 using Spa.Scripts.Rules;
 
 namespace Spa.ProvisioningServer.Commands;
@@ -14,21 +15,6 @@ public static class ProfileCheck
     [
         ("Profile_Rule", RuleKind.Profile), ("Profile_Rule_B", RuleKind.Profile), ("Profile_Rule_C", RuleKind.Profile), ("Profile_Rule_D", RuleKind.Profile),
         ("Upgrade_Rule", RuleKind.Upgrade), ("Report_Rule", RuleKind.Report),
-    ];
-
-    // What a value lets a stranger do (design: safe defaults). The parameter, when its value is unsafe, what follows and the remedy.
-    private static readonly (string Name, Func<string, bool> IsUnsafe, string Message)[] UnsafeValues =
-    [
-        ("VoIP_Caller_Auth_Method_2_", Is("none"), "anyone who reaches the SIP port can call any number over the telephone line, at its owner's cost; use PIN or HTTP Digest"),
-        ("PSTN_Caller_Auth_Method_2_", Is("none"), "anyone who calls the telephone number gets a dial tone and can call at the cost of the VoIP account; use PIN"),
-        ("VoIP_Access_List_2_", AdmitsAll, "any address is let through to the telephone line without a PIN; name the addresses"),
-        ("PSTN_Access_List_2_", AdmitsAll, "any telephone caller is let through to VoIP without a PIN; name the numbers"),
-        ("Admin_Passwd", Is(string.Empty), "with a blank administrator password an original unit lets anyone on its network change everything; set one per unit"),
-        ("Enable_WAN_Web_Server", IsYes, "the administration pages are open to the network side, where strangers try passwords; leave it at no"),
-        ("Auth_Resync-Reboot_1_", IsNo, "one forged SIP message restarts the unit or makes it fetch its profile; leave it at yes, or restrict the source address"),
-        ("Auth_Resync-Reboot_2_", IsNo, "one forged SIP message restarts the unit or makes it fetch its profile; leave it at yes, or restrict the source address"),
-        ("Emergency_Number_1_", Is(string.Empty), "emergency calls are then left to the dial plan, which may block or misroute them; name the numbers of the country"),
-        ("Allow_Clear_Key_Profile", IsYes, "whoever answers the unit's request on the way can replace its keys; leave it at no"),
     ];
 
     /// <summary>Checks the bytes of a file.</summary>
@@ -89,9 +75,9 @@ public static class ProfileCheck
             warnings.Add(new ProfileFinding(misplaced[0], null, $"unknown, but {misplaced[0][..^3]}_2_ is a parameter of the PSTN line{(misplaced.Count == 1 ? string.Empty : $", and so with {misplaced.Count - 1} more")}; write _2_ for that line"));
         }
 
-        foreach (var (parameter, isUnsafe, message) in UnsafeValues)
+        foreach (var (parameter, message) in StrangerWarnings.Of(set))
         {
-            if (set.TryGetValue(parameter, out var text) && isUnsafe(text)) Warn(parameter, message);
+            Warn(parameter, message);
         }
 
         foreach (var (parameter, kind) in Rules)
@@ -180,12 +166,4 @@ public static class ProfileCheck
     }
 
     private static string Sentence(Refusal refusal) => refusal.ToString() is var text && text.StartsWith(refusal.Name + ": ", StringComparison.Ordinal) ? text[(refusal.Name.Length + 2)..] : text;
-
-    private static Func<string, bool> Is(string value) => text => text.Equals(value, StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsYes(string text) => text.Equals("yes", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsNo(string text) => text.Equals("no", StringComparison.OrdinalIgnoreCase);
-
-    private static bool AdmitsAll(string text) => text.Split(',').Any(pattern => pattern.Trim() is var p && p.Contains('*', StringComparison.Ordinal) && p.All(c => c is '*' or '.' or '?'));
 }

@@ -12,6 +12,7 @@ internal static class ServerCommand
             DeviceCommands.Create(),
             DeviceCommands.Waiting(),
             LayerCommands.Create(),
+            PublishCommands.Create(),
             FirmwareCommands.Create(),
             UserCommands.Create(),
             TokenCommands.Create(),

@@ -110,6 +110,9 @@ internal sealed class Operations(Store store, TimeProvider clock)
     public Task<IReadOnlyList<LayerFault>> Set(LayerScope scope, IReadOnlyList<LayerEntry> entries, IReadOnlyList<LayerVariable> variables, Actor by, long? revision = null, string reason = "")
         => layers.Set(scope, [.. variables.Select(v => (LayerChange)new LayerChange.SetVariable(v)), .. entries.Select(e => new LayerChange.SetEntry(e))], reason, by, revision);
 
+    /// <summary>Makes one change of a layer for every device of it at once, past its draft.</summary>
+    public Task<IReadOnlyList<LayerFault>> Change(LayerScope scope, LayerChange change, Actor by) => layers.Set(scope, [change], string.Empty, by);
+
     /// <summary>Takes a parameter, or a variable written <c>{{name}}</c>, out of a layer, for every device of it at once.</summary>
     public async Task<Refusal?> Unset(LayerScope scope, string name, Actor by, long? revision = null)
         => await layers.Set(scope, [new LayerChange.TakeOut(name)], string.Empty, by, revision) is [var fault, ..] ? fault.Refusal ?? new Refusal(RefusalKind.Invalid, fault.ToString()) : null;

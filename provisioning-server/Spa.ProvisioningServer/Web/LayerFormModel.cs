@@ -6,7 +6,8 @@ namespace Spa.ProvisioningServer.Web;
 /// <param name="Scope">The layer.</param>
 /// <param name="Back">Where the operator goes afterwards.</param>
 /// <param name="Attempt">What was refused just now; null = nothing.</param>
-internal sealed record LayerFormModel(LayerScope Scope, string Back, LayerAttempt? Attempt);
+/// <param name="Seen">What of the layer's draft the operator has before him; null = he changes the layer itself.</param>
+internal sealed record LayerFormModel(LayerScope Scope, string Back, LayerAttempt? Attempt, string? Seen = null);
 
 /// <summary>Something that was refused, so that the operator can mend it instead of typing it again.</summary>
 /// <param name="Name">Parameter or variable.</param>

@@ -12,7 +12,7 @@ namespace Spa.Fleet.Tests.Http;
 public class PageTests(RunningServer server) : IClassFixture<RunningServer>
 {
     private static readonly string[] Addresses =
-        ["/", "/?handler=Rows", "/waiting", "/waiting?handler=Rows", "/waiting?handler=Count", "/layers", "/layers/edit?scope=all", "/layers/open?kind=model&name=x", "/firmware", "/account", "/traffic", "/live", "/devices/000e08400001"];
+        ["/", "/?handler=Rows", "/waiting", "/waiting?handler=Rows", "/waiting?handler=Count", "/layers", "/layers/edit?scope=all", "/layers/edit?handler=Find&scope=all&q=tone", "/layers/draft?scope=all", "/layers/history?scope=all", "/layers/import?scope=all", "/publishes", "/publishes?handler=Rows", "/layers/open?kind=model&name=x", "/firmware", "/account", "/traffic", "/live", "/devices/000e08400001"];
 
     [Fact]
     [Attack("W1")]
@@ -197,6 +197,7 @@ public class PageTests(RunningServer server) : IClassFixture<RunningServer>
         var device = server.Store.Read(on => Devices.Find(on, MacAddress.Of("000e08400004")))!;
         Assert.Equal(("acme", "berlin", "a b", "attic", "admin"), (device.Customer, device.Site, string.Join(' ', device.Tags), device.Note, device.EnrolledBy));
         await browser.Post("/layers/edit?scope=customer:acme", "/layers/edit?handler=Set", ("scope", "customer:acme"), ("name", "Display_Name_1_"), ("text", "Acme"), ("access", "ro"));
+        await browser.Post("/layers/draft?scope=customer:acme", "/layers/draft?handler=Publish", ("scope", "customer:acme"), ("reason", "the customer's name"), ("first", "everybody"), ("failures", "3"), ("silent", "10"));
         Assert.Contains("customer acme", await browser.Get("/devices/000e08400004?handler=Values&name=Display_Name_1_"), StringComparison.Ordinal);
         Assert.Contains("000e08400004", await browser.Get("/?handler=Rows&q=berlin+acme"), StringComparison.Ordinal);
         Assert.DoesNotContain("000e08400004", await browser.Get("/?handler=Rows&q=berlin+other"), StringComparison.Ordinal);

@@ -15,6 +15,10 @@ internal sealed record LayerDraft(Layer Published, Layer Drafted, IReadOnlyList<
     /// <summary>What would change; secrets masked.</summary>
     public ImmutableArray<LayerDifference> Differences => LayerDifference.Between(Published, Drafted);
 
+    /// <summary>What a stranger could do with what the draft sets.</summary>
+    public IEnumerable<(string Name, string Message)> Warnings()
+        => StrangerWarnings.Of(Drafted.Entries.Values.Where(e => e.Text is not null && e != Published.Entries.GetValueOrDefault(e.Name)).ToDictionary(e => e.Name, e => e.Text!.Trim(), StringComparer.Ordinal));
+
     public static LayerDraft Of(Store store, IDbConnection on, LayerScope scope)
     {
         var published = store.Layers.Get(on, scope);

@@ -75,6 +75,16 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
         return (draft, ChangeImpact.Of(store, on, draft.Published, draft.Drafted, Host));
     });
 
+    /// <summary>What of a unit's profile would go into the draft of a layer; nothing is changed.</summary>
+    /// <param name="scope">The layer.</param>
+    /// <param name="file">The profile, in any form.</param>
+    /// <param name="key">Passphrase of an encrypted one; null = none.</param>
+    public LayerImport Import(LayerScope scope, ReadOnlyMemory<byte> file, string? key)
+    {
+        var (draft, below) = store.Read(on => (LayerDraft.Of(store, on, scope), Below(on, scope)));
+        return LayerImport.Of(file, key, draft.Drafted, below);
+    }
+
     /// <summary>Makes the draft the layer's next revision and brings it to devices.</summary>
     public async Task<PublishOutcome> Publish(LayerScope scope, PublishWish wish, Actor by)
     {

@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Spa.Fleet.Inventory;
+using Spa.Fleet.Layers;
+using Spa.Fleet.Publishing;
+using Spa.ProvisioningServer.Hosting.Publishing;
+using Spa.ProvisioningServer.Storage;
+
+namespace Spa.ProvisioningServer.Web.Pages;
+
+/// <summary>One publish: how far it is, which devices fail, and what an operator does with it.</summary>
+internal sealed class PublishModel(Store store, PublishWork work, TimeProvider clock) : OperatorPage
+{
+    public Publication Publication { get; private set; } = null!;
+
+    public PublishProgress Progress { get; private set; } = new(0, 0, 0, 0, 0, 0);
+
+    public IReadOnlyList<PublishDevice> Devices { get; private set; } = [];
+
+    public IReadOnlyList<MacAddress> Silent { get; private set; } = [];
+
+    public IReadOnlyList<LayerDifference> Differences { get; private set; } = [];
+
+    public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
+    {
+        if (!long.TryParse(RouteData.Values["id"] as string, out var id) || store.Read(on => Publishes.Find(on, id)) is not { } found || !PublishWork.Sees(By, found))
+        {
+            context.Result = NotFound();
+            return;
+        }
+
+        Publication = found;
+    }
+
+    public void OnGet() => Look();
+
+    public IActionResult OnGetState()
+    {
+        Look();
+        return Partial("_PublishState", this);
+    }
+
+    public Task<IActionResult> OnPostPause() => Act(new PublishEvent.Pause(By.Name), "Paused.");
+
+    public Task<IActionResult> OnPostContinue() => Act(new PublishEvent.Continue(By.Name), "It goes on.");
+
+    public Task<IActionResult> OnPostStop(string? reason) => Act(new PublishEvent.Stop(By.Name, reason ?? string.Empty), "Stopped.");
+
+    public Task<IActionResult> OnPostBack() => Act(new PublishEvent.RollBack(By.Name), "Rolled back: every device gets what the layer said before.");
+
+    private async Task<IActionResult> Act(PublishEvent wish, string done) => Told(await work.Act(Publication.Id, wish, By), done, $"/publishes/{Publication.Id}");
+
+    private void Look() => (Progress, Devices, Silent, Differences) = store.Read<(PublishProgress, IReadOnlyList<PublishDevice>, IReadOnlyList<MacAddress>, IReadOnlyList<LayerDifference>)>(on =>
+    {
+        var now = clock.GetUtcNow();
+        return (
+            Publishes.Progress(on, Publication, now),
+            Publishes.Devices(on, Publication.Id),
+            Publication.Standing.IsOpen ? Publishes.Silent(on, Publication, now, 100) : [],
+            LayerDifference.Between(store.Layers.At(on, Publication.Scope, Publication.From), store.Layers.At(on, Publication.Scope, Publication.To)));
+    });
+}
