@@ -1,4 +1,5 @@
 using Spa.Device.Commands;
+using Spa.Device.Fleet;
 using Spa.Device.Lines;
 
 return args switch
@@ -6,6 +7,7 @@ return args switch
     ["make", .. var rest] => MakeCommand.Run(rest, Console.Out, Console.Error),
     ["status", .. var rest] => StatusCommand.Run(rest, Console.Out, Console.Error),
     ["reset", .. var rest] => ResetCommand.Run(rest, Console.Out, Console.Error),
+    ["fleet", .. var rest] => await FleetCommand.Run(rest, Console.In, Console.Out, Console.Error).ConfigureAwait(false),
     ["lines", .. var rest] => await LinesCommand.Run(rest).ConfigureAwait(false),
     ["run", .. var rest] => await RunCommand.Run(rest, Console.Out, Console.Error).ConfigureAwait(false),
     _ => await RunCommand.Run(args, Console.Out, Console.Error).ConfigureAwait(false),

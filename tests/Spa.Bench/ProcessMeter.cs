@@ -82,7 +82,8 @@ internal static class ProcessMeter
         return Math.Max(nanoseconds / 1e6, ticks * 1000 / TicksPerSecond);
     }
 
-    private static double ResidentMiB(int pid)
+    /// <summary>Memory of a process that is in RAM now.</summary>
+    public static double ResidentMiB(int pid)
         => double.Parse(
             File.ReadLines($"/proc/{pid}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)[1],
             CultureInfo.InvariantCulture) / 1024;

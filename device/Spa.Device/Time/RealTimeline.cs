@@ -22,9 +22,11 @@ public sealed partial class RealTimeline : Timeline, IDisposable
     private long order;
     private volatile bool ending;
 
-    private RealTimeline(string name, Action<Exception> failed)
+    private readonly bool realTime;
+
+    private RealTimeline(string name, Action<Exception> failed, bool realTime)
     {
-        this.failed = failed;
+        (this.failed, this.realTime) = (failed, realTime);
         thread = new Thread(Run) { Name = name, IsBackground = true };
     }
 
@@ -37,9 +39,10 @@ public sealed partial class RealTimeline : Timeline, IDisposable
     /// <summary>Starts a timeline.</summary>
     /// <param name="name">Name of its thread.</param>
     /// <param name="failed">Told of an exception that left an action; called on the timeline's thread.</param>
-    public static RealTimeline Start(string name, Action<Exception> failed)
+    /// <param name="realTime">Ask the system for real-time priority; not for timelines with much to do.</param>
+    public static RealTimeline Start(string name, Action<Exception> failed, bool realTime = true)
     {
-        var timeline = new RealTimeline(name, failed);
+        var timeline = new RealTimeline(name, failed, realTime);
         timeline.thread.Start();
         return timeline;
     }
@@ -108,7 +111,7 @@ public sealed partial class RealTimeline : Timeline, IDisposable
 
     private void Run()
     {
-        IsRealTime = OperatingSystem.IsLinux() && TryRealTime();
+        IsRealTime = realTime && OperatingSystem.IsLinux() && TryRealTime();
         while (!ending)
         {
             TakePosted();
