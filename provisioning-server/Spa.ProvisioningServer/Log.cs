@@ -36,6 +36,9 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "Pages are served without TLS on {Address}: passwords cross the network in the clear; use {Https}")]
     public static partial void PagesInTheClear(ILogger log, string address, string https);
 
+    [LoggerMessage(41, LogLevel.Error, "A step of a bulk job failed; it is tried again in a second")]
+    public static partial void BulkFailed(ILogger log, Exception why);
+
     [LoggerMessage(40, LogLevel.Error, "A round of the fleet watch failed; the next one comes in a second")]
     public static partial void WatchFailed(ILogger log, Exception why);
 

@@ -18,7 +18,7 @@ internal static class DeviceCommands
     private static readonly Option<string?> Note = Text("--note", "Note.");
     private static readonly Option<string?> Firmware = Text("--firmware", "Version that this device alone runs.");
 
-    public static Command Create() => new("device", "The inventory.") { List(), ShowOne(), Approve(), Refuse(), Add(), Assign(), Block("block", true), Block("unblock", false), NewKey(), Remove() };
+    public static Command Create() => new("device", "The inventory.") { List(), ShowOne(), TimelineCommand.Create(), SheetCommands.Import(), SheetCommands.Export(), Approve(), Refuse(), Add(), Assign(), Block("block", true), Block("unblock", false), NewKey(), Remove() };
 
     public static Command Waiting()
     {
@@ -43,11 +43,18 @@ internal static class DeviceCommands
 
     private static Command List()
     {
-        var words = new Argument<string[]>("WORDS") { Description = "Only devices in which all of these words occur.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("list", "The devices of the fleet, problems first.") { words };
+        var words = new Argument<string[]>("SEARCH") { Description = "What the search box takes: words, MACs, state: customer: site: tag: model: version: health: filters; a minus before a filter = not.", Arity = ArgumentArity.ZeroOrMore };
+        var limit = new Option<int>("--limit") { Description = "Most devices to list.", DefaultValueFactory = _ => 1000, HelpName = "N" };
+        var command = new Command("list", "The devices of the fleet, problems first.") { words, limit };
         command.SetAction((parsed, _) => Shared.OnStore(parsed, (store, _) =>
         {
-            var devices = store.Read(on => DeviceView.List(on, Shared.Actor, string.Join(' ', parsed.GetValue(words) ?? []), DateTimeOffset.UtcNow));
+            var typed = string.Join(' ', parsed.GetValue(words) ?? []);
+            if (!DeviceQuery.Parse(typed).Ok(out var _, out var error))
+            {
+                return Task.FromResult(Shared.Fail(parsed, $"The search: {error}."));
+            }
+
+            var devices = store.Read(on => DeviceView.List(on, Shared.Actor, typed, DateTimeOffset.UtcNow, Math.Clamp(parsed.GetValue(limit), 1, DeviceSearch.MostAtOnce)));
             return Task.FromResult(Shared.Show(parsed, devices.Select(d => d.ToJson()), console =>
             {
                 var table = new Table().AddColumns("MAC", "Serial", "Customer", "Firmware", "Profile", "Seen", "State");
@@ -170,7 +177,7 @@ internal static class DeviceCommands
         return command;
     }
 
-    private static Style Colour(Severity severity) => severity switch
+    internal static Style Colour(Severity severity) => severity switch
     {
         Severity.Problem => new Style(Color.Red),
         Severity.Warning => new Style(Color.Yellow),

@@ -11,6 +11,8 @@ internal static class ServerCommand
         {
             DeviceCommands.Create(),
             DeviceCommands.Waiting(),
+            OverviewCommand.Create(),
+            BulkCommands.Create(),
             LayerCommands.Create(),
             PublishCommands.Create(),
             FirmwareCommands.Create(),

@@ -137,7 +137,7 @@ internal sealed class Operations(Store store, TimeProvider clock)
         return null;
     });
 
-    private static string Difference(Device before, Device after)
+    internal static string Difference(Device before, Device after)
     {
         var words = new List<string>();
         Say("serial", before.Serial, after.Serial);
@@ -162,7 +162,7 @@ internal sealed class Operations(Store store, TimeProvider clock)
         }
     }
 
-    private static Refusal? Changed(IDbConnection on, Device before, DeviceChange change, Actor by, out Device after)
+    internal static Refusal? Changed(IDbConnection on, Device before, DeviceChange change, Actor by, out Device after)
     {
         var customer = change.Customer is null ? before.Customer : Text(change.Customer);
         var site = change.Site is null ? before.Site : Text(change.Site);

@@ -144,6 +144,11 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<FirmwareStore>();
         services.AddSingleton<Logins>();
         services.AddHostedService<FleetWatch>();
+        services.AddSingleton<Bulk.BulkWork>();
+        services.AddHostedService<Bulk.BulkWatch>();
+        services.AddSingleton<Bulk.Groups>();
+        services.AddSingleton<Sheets.Imports>();
+        services.AddSingleton<Sheets.Exports>();
         services.AddPages();
         services.AddApi();
         services.AddTelemetry(options);

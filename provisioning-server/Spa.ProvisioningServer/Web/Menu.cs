@@ -19,7 +19,11 @@ internal sealed class Menu(EndpointDataSource endpoints)
     ];
 
     // What people look for first comes first; the rest follows by its address.
-    private static readonly string[] First = ["/", "/units", "/settings", "/settings/operators", "/settings/tokens"];
+    private static readonly string[] First = ["/", "/units", "/settings", "/settings/operators", "/settings/tokens", "/fleet/groups", "/fleet/import", "/fleet/jobs"];
+
+    // Entries whose pages are tabs, and pages that are only reached from another one.
+    private static readonly string[] Tabbed = ["fleet", "units", "settings"];
+    private static readonly string[] Reached = ["/fleet/bulk"];
 
     private readonly Lazy<ImmutableArray<(string Path, Right? Right)>> pages = new(() => Addresses(endpoints));
 
@@ -37,7 +41,7 @@ internal sealed class Menu(EndpointDataSource endpoints)
     public ImmutableArray<(string Path, string Text)> Tabs(string name, Actor? actor)
     {
         var entry = Known.FirstOrDefault(e => e.Name == name);
-        return entry is null ? [] : [.. pages.Value.Where(p => p.Right is not { } right || actor is null || actor.May(right)).Select(p => p.Path).Where(p => p == entry.Path || (p.StartsWith($"/{name}/", StringComparison.Ordinal)))
+        return entry is null ? [] : [.. pages.Value.Where(p => p.Right is not { } right || actor is null || actor.May(right)).Select(p => p.Path).Where(p => p == entry.Path || (Tabbed.Contains(name) && p.StartsWith($"/{name}/", StringComparison.Ordinal) && !Reached.Contains(p)))
             .OrderBy(p => Array.IndexOf(First, p) is var at and >= 0 ? at : First.Length).ThenBy(p => p, StringComparer.Ordinal)
             .Select(p => (p, Text(p, entry)))];
     }
@@ -56,6 +60,6 @@ internal sealed class Menu(EndpointDataSource endpoints)
     // Only what can be opened without naming something: no parameters in the address, no handler that only answers forms.
     private static ImmutableArray<(string Path, Right? Right)> Addresses(EndpointDataSource endpoints)
         => [.. endpoints.Endpoints.OfType<RouteEndpoint>()
-            .Where(e => e.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.RazorPages.PageActionDescriptor>() is not null && e.RoutePattern.Parameters.Count == 0 && e.Metadata.GetMetadata<NotInMenuAttribute>() is null)
+            .Where(e => e.Metadata.GetMetadata<Microsoft.AspNetCore.Mvc.RazorPages.PageActionDescriptor>() is not null && e.RoutePattern.Parameters.Count == 0)
             .Select(e => ("/" + (e.RoutePattern.RawText ?? string.Empty).TrimStart('/'), e.Metadata.GetMetadata<NeedsRightAttribute>()?.Right)).Distinct()];
 }

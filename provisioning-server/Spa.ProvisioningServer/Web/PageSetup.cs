@@ -39,6 +39,8 @@ internal static class PageSetup
         application.MapGet("/assets/{version}/{name}", (string name, HttpContext context, Assets assets) => assets.Answer(name, context)).AllowAnonymous();
         application.MapGet("/live", (LiveNews news, long? since, CancellationToken cancellation) => TypedResults.ServerSentEvents(news.Listen(since ?? 0, cancellation)));
         application.MapGet("/traffic", (Hosting.Traffic traffic) => TypedResults.Json(traffic.Recent().Select(r => new[] { r.Minute * 60, r.Served, r.Reports, r.Turned })));
+        application.MapGet("/fleet/figures", FleetFigures.Answer);
+        application.MapGet("/fleet/export", SheetDownload.Answer);
         application.MapPost("/firmware/upload", FirmwareUpload.Take).DisableAntiforgery();
         application.MapApi();
         application.MapTelemetry();

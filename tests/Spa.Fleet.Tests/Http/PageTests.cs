@@ -12,7 +12,7 @@ namespace Spa.Fleet.Tests.Http;
 public class PageTests(RunningServer server) : IClassFixture<RunningServer>
 {
     private static readonly string[] Addresses =
-        ["/", "/?handler=Rows", "/waiting", "/waiting?handler=Rows", "/waiting?handler=Count", "/layers", "/layers/edit?scope=all", "/layers/edit?handler=Find&scope=all&q=tone", "/layers/draft?scope=all", "/layers/history?scope=all", "/layers/import?scope=all", "/publishes", "/publishes?handler=Rows", "/layers/open?kind=model&name=x", "/firmware", "/account", "/traffic", "/live", "/devices/000e08400001"];
+        ["/", "/?handler=Rows", "/waiting", "/waiting?handler=Rows", "/waiting?handler=Count", "/layers", "/layers/edit?scope=all", "/layers/edit?handler=Find&scope=all&q=tone", "/layers/draft?scope=all", "/layers/history?scope=all", "/layers/import?scope=all", "/publishes", "/publishes?handler=Rows", "/layers/open?kind=model&name=x", "/firmware", "/account", "/traffic", "/live", "/devices/000e08400001", "/fleet/groups", "/fleet/import", "/fleet/jobs", "/fleet/bulk", "/fleet/figures", "/fleet/export"];
 
     [Fact]
     [Attack("W1")]
@@ -68,6 +68,9 @@ public class PageTests(RunningServer server) : IClassFixture<RunningServer>
     [Attack("W3")]
     [InlineData("/?handler=Add")]
     [InlineData("/waiting?handler=Approve")]
+    [InlineData("/fleet/import")]
+    [InlineData("/fleet/bulk?handler=Start")]
+    [InlineData("/fleet/groups?handler=Rename")]
     [InlineData("/layers/edit?handler=Set")]
     [InlineData("/layers/edit?handler=Unset")]
     [InlineData("/firmware?handler=Assign")]
@@ -117,7 +120,7 @@ public class PageTests(RunningServer server) : IClassFixture<RunningServer>
         Assert.Null(await server.Operations.Change(mac, new() { Note = Evil, Tags = Evil.Replace(' ', '_')[..40] }, Actors.Eve));
         Assert.Empty(await server.Operations.Set(LayerScope.Of(mac), [new("Display_Name_1_", Evil, null)], [new("evil", VariableType.Text, Evil)], Actors.Eve));
         using var browser = await LoggedIn.To(server);
-        foreach (var address in Addresses.Where(a => a is not "/live" and not "/devices/000e08400001").Concat(
+        foreach (var address in Addresses.Where(a => a is not "/live" and not "/fleet/export" and not "/devices/000e08400001").Concat(
         [
             $"/devices/{mac}", $"/devices/{mac}?handler=Preview", $"/devices/{mac}?handler=Report", $"/devices/{mac}?handler=Events", $"/devices/{mac}?handler=Values&all=true&name=Display",
             $"/layers/edit?scope=device:{mac}", $"/layers/edit?scope=device:{mac}&name=Display_Name_1_", $"/?q={Uri.EscapeDataString(Evil)}", $"/layers/open?kind={Uri.EscapeDataString(Evil)}&name=x",

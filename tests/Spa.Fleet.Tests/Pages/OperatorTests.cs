@@ -82,12 +82,18 @@ public class OperatorTests(Chromium chromium) : IClassFixture<Chromium>
         {
             var (page, troubles) = await chromium.Open(width, 844, scheme);
             await chromium.LogIn(page);
-            foreach (var (name, address) in new[] { ("fleet", "/"), ("waiting", "/waiting"), ("device", $"/devices/{mac}"), ("layers", "/layers"), ("layer", "/layers/edit?scope=customer:Acme%20Telecom"), ("firmware", "/firmware"), ("account", "/account") })
+            foreach (var (name, address) in new[] { ("fleet", "/"), ("waiting", "/waiting"), ("import", "/fleet/import"), ("groups", "/fleet/groups"), ("jobs", "/fleet/jobs"), ("many", "/fleet/bulk"), ("device", $"/devices/{mac}"), ("layers", "/layers"), ("layer", "/layers/edit?scope=customer:Acme%20Telecom"), ("firmware", "/firmware"), ("account", "/account") })
             {
                 await page.GotoAsync(address);
                 await Assertions.Expect(page.Locator("h1")).ToBeVisibleAsync();
                 if (name == "fleet")
                 {
+                    // A telephone shows devices first.
+                    if (kind == "phone")
+                    {
+                        await page.ClickAsync(".figures > summary");
+                    }
+
                     await Assertions.Expect(page.Locator("#traffic canvas")).ToBeVisibleAsync();
                 }
 

@@ -3,7 +3,7 @@
 // A row is as good as its link, but a selection or a control in it is not a click on it.
 document.addEventListener('click', event => {
   const row = event.target.closest('tr[data-href]');
-  if (row && !event.target.closest('a, button, input, label, summary, form') && String(getSelection()) === '') {
+  if (row && !event.target.closest('a, button, input, label, summary, td form') && String(getSelection()) === '') {
     location.href = row.dataset.href;
   }
 });
@@ -29,5 +29,19 @@ document.addEventListener('htmx:beforeRequest', event => {
   const cause = event.detail.requestConfig?.triggeringEvent;
   if (cause && cause.type.startsWith('sse:') && event.target.contains(document.activeElement) && document.activeElement.matches('button, input, select, textarea, summary')) {
     event.preventDefault();
+  }
+});
+
+// A menu closes when another thing is clicked, or by Escape.
+document.addEventListener('click', event => {
+  document.querySelectorAll('details.menu[open]').forEach(menu => {
+    if (!menu.contains(event.target)) {
+      menu.open = false;
+    }
+  });
+});
+document.addEventListener('keydown', event => {
+  if (event.key === 'Escape') {
+    document.querySelectorAll('details.menu[open]').forEach(menu => { menu.open = false; });
   }
 });

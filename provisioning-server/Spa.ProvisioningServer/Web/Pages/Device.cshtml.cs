@@ -14,6 +14,8 @@ namespace Spa.ProvisioningServer.Web.Pages;
 /// <summary>All about one device.</summary>
 internal sealed class DeviceModel(Store store, Operations operations, ProfileMaker profiles, TimeProvider clock) : OperatorPage
 {
+    private const int LinesAtOnce = 100;
+
     private MacAddress mac;
 
     public DeviceView View { get; private set; } = null!;
@@ -22,7 +24,17 @@ internal sealed class DeviceModel(Store store, Operations operations, ProfileMak
 
     public IReadOnlyList<ResolvedValue> Values { get; private set; } = [];
 
-    public IReadOnlyList<DeviceEvent> Events { get; private set; } = [];
+    /// <summary>The newest lines of its timeline, of the kinds asked for.</summary>
+    public IReadOnlyList<Timeline.Line> Events { get; private set; } = [];
+
+    /// <summary>Kinds of lines that are shown; none = all.</summary>
+    public IReadOnlyList<string> Kinds { get; private set; } = [];
+
+    /// <summary>Only lines of warnings and problems.</summary>
+    public bool Bad { get; private set; }
+
+    /// <summary>True when there are older lines.</summary>
+    public bool Older { get; private set; }
 
     public IReadOnlyList<StoredImage> Images { get; private set; } = [];
 
@@ -55,6 +67,7 @@ internal sealed class DeviceModel(Store store, Operations operations, ProfileMak
     public void OnGet()
     {
         Look();
+        Lines(null);
         Select(null, false);
     }
 
@@ -70,9 +83,10 @@ internal sealed class DeviceModel(Store store, Operations operations, ProfileMak
         return Partial("_DeviceFacts", this);
     }
 
-    public IActionResult OnGetEvents()
+    public IActionResult OnGetEvents(string[] kind, bool bad, long? before)
     {
-        Look();
+        (Kinds, Bad) = (kind, bad);
+        Lines(before);
         return Partial("_DeviceEvents", this);
     }
 
@@ -126,10 +140,16 @@ internal sealed class DeviceModel(Store store, Operations operations, ProfileMak
     private void Look()
     {
         var device = View.Device;
-        (Plan, Events, Images, Customers) = store.Read(on => (
-            profiles.Addresses is { } addresses ? profiles.Plan(on, device, addresses) : Plan, DeviceEvents.Of(on, mac), (IReadOnlyList<StoredImage>)[.. FirmwareImages.All(on).Where(i => i.Model == device.Model)], Reach.Customers(on, By)));
+        (Plan, Images, Customers) = store.Read(on => (
+            profiles.Addresses is { } addresses ? profiles.Plan(on, device, addresses) : Plan, (IReadOnlyList<StoredImage>)[.. FirmwareImages.All(on).Where(i => i.Model == device.Model)], Reach.Customers(on, By)));
         (ModelFirmware, Waiting, KeyChanging) = store.Read(on => (FirmwareImages.Assigned(on, device.Model), WaitingUnits.Of(on, mac).Any(u => !u.Refused), store.Keys.Of(on, mac).Count > 1));
         Code = device.PublicKey is { } key ? EnrolmentCode.OfHash(Convert.FromHexString(key)) : null;
+    }
+
+    private void Lines(long? before)
+    {
+        var lines = store.Read(on => Timeline.Of(on, mac, Kinds, Bad ? Severity.Warning : Severity.Fine, before, LinesAtOnce + 1));
+        (Events, Older) = ([.. lines.Take(LinesAtOnce)], lines.Count > LinesAtOnce);
     }
 
     private void Select(string? name, bool all)
