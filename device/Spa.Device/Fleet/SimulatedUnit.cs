@@ -57,7 +57,7 @@ internal sealed class SimulatedUnit : IGatewayHost
         fetcher = new Fetcher(new HttpCourier(new ServerTrust(trust, certificate, Calendar), () => identity.UserAgent(Version), SystemNameLookup.Find), SystemNameLookup.Find);
     }
 
-    private static SystemCalendar Calendar { get; } = new();
+    private static UnitClock Calendar { get; } = new();
 
     /// <summary>True once it has its key and has taken its own profile; only on the timeline.</summary>
     public bool IsInService { get; private set; }

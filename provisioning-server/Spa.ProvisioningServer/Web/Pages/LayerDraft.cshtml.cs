@@ -13,7 +13,6 @@ using Spa.ProvisioningServer.Storage;
 namespace Spa.ProvisioningServer.Web.Pages;
 
 /// <summary>The draft of a layer: what would change for whom, a look at single devices, and publishing it.</summary>
-[NotInMenu]
 internal sealed class LayerDraftModel(Store store, LayerWork work, ProfileMaker profiles) : OperatorPage
 {
     public LayerScope Scope { get; private set; } = LayerScope.All;

@@ -9,7 +9,6 @@ using Spa.ProvisioningServer.Storage;
 namespace Spa.ProvisioningServer.Web.Pages;
 
 /// <summary>One layer: its parameters and variables as its draft has them, and what was wrong with the last attempt. The layer of a single device is changed itself.</summary>
-[NotInMenu]
 internal sealed class LayerEditModel(Store store, Operations operations, LayerWork work) : OperatorPage
 {
     public LayerScope Scope { get; private set; } = LayerScope.All;

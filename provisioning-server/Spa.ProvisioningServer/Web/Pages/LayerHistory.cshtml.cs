@@ -9,7 +9,6 @@ using Spa.ProvisioningServer.Storage;
 namespace Spa.ProvisioningServer.Web.Pages;
 
 /// <summary>The revisions of a layer, what each changed, and the way back.</summary>
-[NotInMenu]
 internal sealed class LayerHistoryModel(Store store, LayerWork work) : OperatorPage
 {
     public LayerScope Scope { get; private set; } = LayerScope.All;

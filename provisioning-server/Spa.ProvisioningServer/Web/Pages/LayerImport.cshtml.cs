@@ -9,7 +9,6 @@ using Spa.ProvisioningServer.Storage;
 namespace Spa.ProvisioningServer.Web.Pages;
 
 /// <summary>Takes a unit's profile into the draft of a layer: first only a look at it.</summary>
-[NotInMenu]
 internal sealed class LayerImportModel(Store store, LayerWork work) : OperatorPage
 {
     private const long Largest = 512 * 1024;

@@ -4,7 +4,6 @@ using Spa.Fleet.Layers;
 namespace Spa.ProvisioningServer.Web.Pages;
 
 /// <summary>Finds the address of a layer from its kind and name.</summary>
-[NotInMenu]
 internal sealed class LayerOpenModel : OperatorPage
 {
     public string Sentence { get; private set; } = string.Empty;
