@@ -11,6 +11,9 @@ internal sealed record ServerOptions
     /// <summary>The PostgreSQL database that holds the store; null = the SQLite file in the data folder.</summary>
     public Storage.DatabaseAddress? Database { get; init; }
 
+    /// <summary>How much of what happened is kept.</summary>
+    public Storage.Retention Keep { get; init; } = new();
+
     /// <summary>Address it listens on.</summary>
     public IPAddress Listen { get; init; } = IPAddress.Loopback;
 

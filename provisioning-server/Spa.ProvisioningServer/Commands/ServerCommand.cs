@@ -20,8 +20,11 @@ internal static class ServerCommand
             CaCommands.Create(),
             UnitCommands.Create(),
             ReportCommands.Create(),
+            BackupCommands.Backup(),
+            BackupCommands.Restore(),
         };
         command.Options.Add(Shared.Data);
+        command.Options.Add(Shared.Database);
         command.Options.Add(Shared.Json);
         var run = new Command("run", "Run the server.");
         RunCommand.Fill(run);

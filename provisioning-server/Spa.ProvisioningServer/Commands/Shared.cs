@@ -24,6 +24,16 @@ internal static class Shared
         Recursive = true,
     };
 
+    /// <summary>Where the password of the database need not stand in a command line that every user of the machine can read.</summary>
+    public const string DatabaseVariable = "SPA_DATABASE";
+
+    public static readonly Option<string?> Database = new("--database")
+    {
+        Description = $"PostgreSQL database that holds the store instead of the file in the data folder: postgres://USER:PASSWORD@HOST:PORT/NAME. Better in the environment variable {DatabaseVariable}.",
+        HelpName = "ADDRESS",
+        Recursive = true,
+    };
+
     public static readonly Option<bool> Json = new("--json") { Description = "Print one JSON document and nothing else.", Recursive = true };
 
     private static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web)
@@ -36,13 +46,29 @@ internal static class Shared
     /// <summary>Who acts: the user of this machine, marked as coming from the terminal.</summary>
     public static Actor Actor => Actor.Terminal(Environment.UserName);
 
+    /// <summary>The database of the command line or of the environment; null = the file in the data folder.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="fault">Why it cannot be used.</param>
+    public static DatabaseAddress? DatabaseOf(ParseResult parsed, out string? fault)
+    {
+        fault = null;
+        var text = parsed.GetValue(Database) ?? Environment.GetEnvironmentVariable(DatabaseVariable);
+        return string.IsNullOrEmpty(text) ? null : DatabaseAddress.Parse(text, out fault);
+    }
+
     /// <summary>Runs something on the store of the data folder.</summary>
     public static async Task<int> OnStore(ParseResult parsed, Func<Store, Operations, Task<int>> act)
     {
         var folder = parsed.GetValue(Data)!;
+        var database = DatabaseOf(parsed, out var fault);
+        if (fault is not null)
+        {
+            return Fail(parsed, fault);
+        }
+
         try
         {
-            using var store = Store.Open(folder);
+            using var store = Store.Open(folder, database);
             return await act(store, new Operations(store, TimeProvider.System));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Data.Common.DbException or InvalidOperationException or System.Security.Cryptography.CryptographicException)

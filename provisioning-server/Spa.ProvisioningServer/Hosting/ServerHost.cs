@@ -46,7 +46,7 @@ internal sealed class ServerHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         clock ??= TimeProvider.System;
-        var store = Store.Open(options.DataFolder, options.Database, clock, server: true);
+        var store = Store.Open(options.DataFolder, options.Database, clock, options.Keep);
         var ca = ProviderCa.Open(store.Folder, options.ClientCas);
         var certificate = ServerCertificate.Open(store.Folder, ca, Names(options), clock.GetUtcNow());
         await store.Write(on => Certificates.Add(on, null, certificate, null, null, "made for the server", clock.GetUtcNow()));

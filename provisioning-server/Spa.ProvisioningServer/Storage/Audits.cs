@@ -39,6 +39,30 @@ internal sealed class Audits(byte[] key, string node)
         on.Execute("delete from audit");
     }
 
+    /// <summary>Lets the rows before a time go; the newest of each chain stays. Where a chain begins now is on record, sealed.</summary>
+    public void Forget(IDbConnection on, DateTimeOffset before)
+    {
+        foreach (var chain in on.Query<string>("select node from audit_chain order by node").ToList())
+        {
+            var last = on.QuerySingleOrDefault<ChainRow>(
+                """
+                select node, number, hash, '' as seal from audit_entry
+                where node = @chain and at < @before and number < (select number from audit_chain where node = @chain) order by number desc limit 1
+                """,
+                new { chain, before });
+            if (last is not null)
+            {
+                on.Execute(
+                    """
+                    insert into audit_start (node, number, hash, seal) values (@Node, @Number, @Hash, @seal)
+                    on conflict (node) do update set number = excluded.number, hash = excluded.hash, seal = excluded.seal
+                    """,
+                    new { last.Node, last.Number, last.Hash, seal = Start(last.Node, last.Number, last.Hash) });
+                on.Execute("delete from audit_entry where node = @Node and number <= @Number", new { last.Node, last.Number });
+            }
+        }
+    }
+
     /// <summary>Rows, newest first.</summary>
     /// <param name="on">The connection.</param>
     /// <param name="words">Only rows in which all of these words occur.</param>
@@ -74,12 +98,23 @@ internal sealed class Audits(byte[] key, string node)
     {
         var faults = new List<string>();
         var heads = on.Query<ChainRow>("select node, number, hash, seal from audit_chain order by node").ToDictionary(r => r.Node, StringComparer.Ordinal);
+        var starts = on.Query<ChainRow>("select node, number, hash, seal from audit_start").ToDictionary(r => r.Node, StringComparer.Ordinal);
         var nodes = on.Query<string>("select distinct node from audit_entry").Union(heads.Keys).Order(StringComparer.Ordinal).ToList();
         var rows = 0L;
         var ends = new List<AuditHead>();
         foreach (var chain in nodes)
         {
             var (previous, expected) = (Nothing, 1L);
+            if (starts.TryGetValue(chain, out var start))
+            {
+                if (start.Seal != Start(start.Node, start.Number, start.Hash))
+                {
+                    faults.Add($"The record of the beginning of chain {chain} was changed.");
+                }
+
+                (previous, expected) = (start.Hash, start.Number + 1);
+            }
+
             foreach (var row in on.Query<AuditEntry>("select node, number, at, operator, origin, subject, text, hash from audit_entry where node = @chain order by number", new { chain }, buffered: false))
             {
                 rows++;
@@ -151,6 +186,8 @@ internal sealed class Audits(byte[] key, string node)
         => Keyed("row", row.Node, Text(row.Number), Text(row.At.ToUnixTimeMilliseconds()), row.Operator, row.Origin, row.Subject, row.Text, previous);
 
     private string Seal(string chain, long number, string hash) => Keyed("end", chain, Text(number), hash);
+
+    private string Start(string chain, long number, string hash) => Keyed("start", chain, Text(number), hash);
 
     // As a JSON array, so that no field runs into the next.
     private string Keyed(params string[] fields) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(JsonSerializer.Serialize(fields))));

@@ -11,10 +11,11 @@ namespace Spa.ProvisioningServer.Storage;
 /// <param name="Text">What happened; may hold what a stranger sent.</param>
 internal sealed record DeviceEvent(DateTimeOffset At, string Kind, Severity Severity, string Text);
 
-/// <summary>The timelines, the newest 500 lines of each device.</summary>
+/// <summary>The timelines; see <see cref="Retention"/> for how long they become.</summary>
 internal static class DeviceEvents
 {
-    private const int Kept = 500;
+    // Between the rounds of the retention, which may keep fewer.
+    private const int Most = 2000;
 
     public static void Add(IDbConnection on, MacAddress mac, string kind, Severity severity, string text)
     {
@@ -24,9 +25,9 @@ internal static class DeviceEvents
             new { mac, id, kind, severity = (long)severity, text = text.Length > 1000 ? text[..1000] : text });
 
         // Not at every line: the count is bounded all the same.
-        if (Random.Shared.Next(16) == 0)
+        if (Random.Shared.Next(64) == 0)
         {
-            on.Execute("delete from device_event where mac = @mac and id <= (select id from device_event where mac = @mac order by id desc limit 1 offset @Kept)", new { mac, Kept });
+            on.Execute("delete from device_event where mac = @mac and id <= (select id from device_event where mac = @mac order by id desc limit 1 offset @Most)", new { mac, Most });
         }
     }
 

@@ -48,6 +48,15 @@ internal abstract class Engine : IDisposable
     /// <summary>The column to compare in <see cref="Found"/>.</summary>
     public abstract string FoundWords { get; }
 
+    /// <summary>True when another server stood in the way of a transaction and the same may succeed at once.</summary>
+    public abstract bool InTheWay(Exception error);
+
+    /// <summary>Writes a consistent copy of the store into a new SQLite file, while it is used.</summary>
+    public abstract void CopyTo(string path);
+
+    /// <summary>Fills an empty store with what is in a SQLite file of the same schema.</summary>
+    public abstract void FillFrom(StoreConnection on, SqliteEngine from);
+
     /// <summary>Looks whether the store is whole, before anything is done with it; the sentence that says what is wrong and the remedy, or null.</summary>
     public abstract string? Damage();
 

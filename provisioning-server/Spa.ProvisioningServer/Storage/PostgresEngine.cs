@@ -145,6 +145,75 @@ internal sealed partial class PostgresEngine : Engine
     }
 
     /// <inheritdoc/>
+    public override bool InTheWay(Exception error) => error is PostgresException { SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure };
+
+    /// <inheritdoc/>
+    public override void CopyTo(string path)
+    {
+        using var target = new SqliteEngine(path);
+        using var to = target.OpenWriter();
+        Migrations.Run(to);
+        target.MakeSearch(to);
+        Read(from =>
+        {
+            to.Execute("begin immediate");
+            foreach (var table in Tables(to))
+            {
+                Copy(from, to, table);
+            }
+
+            to.Execute("insert into device_gram (device_gram) values ('rebuild')");
+            to.Execute("commit");
+            return true;
+        });
+        to.Execute("pragma journal_mode=delete");
+    }
+
+    /// <inheritdoc/>
+    public override void FillFrom(StoreConnection on, SqliteEngine from)
+    {
+        ArgumentNullException.ThrowIfNull(from);
+        from.Read(source =>
+        {
+            Begin(on, null);
+            foreach (var table in Tables(source))
+            {
+                on.Execute($"delete from {table}");
+                using var reader = source.ExecuteReader($"select * from {table}");
+                var columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToList();
+                using var import = ((NpgsqlConnection)on.Inner).BeginBinaryImport($"copy {table} ({string.Join(", ", columns)}) from stdin (format binary)");
+                while (reader.Read())
+                {
+                    import.StartRow();
+                    for (var i = 0; i < columns.Count; i++)
+                    {
+                        switch (reader.GetValue(i))
+                        {
+                            case long number:
+                                import.Write(number, NpgsqlTypes.NpgsqlDbType.Bigint);
+                                break;
+                            case string text:
+                                import.Write(text.Replace('\0', '\uFFFD'), NpgsqlTypes.NpgsqlDbType.Text);
+                                break;
+                            case byte[] bytes:
+                                import.Write(bytes, NpgsqlTypes.NpgsqlDbType.Bytea);
+                                break;
+                            default:
+                                import.WriteNull();
+                                break;
+                        }
+                    }
+                }
+
+                import.Complete();
+            }
+
+            on.Execute("commit");
+            return true;
+        });
+    }
+
+    /// <inheritdoc/>
     public override string? Damage() => null;
 
     /// <inheritdoc/>
@@ -165,6 +234,36 @@ internal sealed partial class PostgresEngine : Engine
     {
         writers.Dispose();
         readers.Dispose();
+    }
+
+    // Everything but what each database makes for itself.
+    private static List<string> Tables(IDbConnection sqlite)
+        => [.. sqlite.Query<string>("select name from sqlite_master where type = 'table' and name not like 'sqlite%' and name not like 'device_gram%' and name <> 'migration' order by name")];
+
+    private static void Copy(IDbConnection from, StoreConnection to, string table)
+    {
+        using var reader = from.ExecuteReader($"select * from {table}");
+        var columns = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToList();
+        to.Execute($"delete from {table}");
+        var insert = to.Take($"insert into {table} ({string.Join(", ", columns)}) values ({string.Join(", ", columns.Select((_, i) => $"$p{i}"))})");
+        var parameters = columns.Select((_, i) =>
+        {
+            var parameter = insert.CreateParameter();
+            parameter.ParameterName = $"$p{i}";
+            insert.Parameters.Add(parameter);
+            return parameter;
+        }).ToList();
+        while (reader.Read())
+        {
+            for (var i = 0; i < columns.Count; i++)
+            {
+                parameters[i].Value = reader.GetValue(i);
+            }
+
+            insert.ExecuteNonQuery();
+        }
+
+        to.Give(insert);
     }
 
     // A column of a step: its name, then its type.

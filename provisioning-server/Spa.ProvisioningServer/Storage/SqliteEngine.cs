@@ -168,6 +168,22 @@ internal sealed class SqliteEngine : Engine
         _ => null,
     };
 
+    public override bool InTheWay(Exception error) => false;
+
+    /// <inheritdoc/>
+    public override void CopyTo(string path)
+    {
+        // In one step: readers and the writer go on beside it, and the copy is the state at its beginning.
+        using var from = Open();
+        using var to = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        to.Open();
+        from.BackupDatabase(to);
+        Run(to, "pragma journal_mode=delete");
+    }
+
+    /// <inheritdoc/>
+    public override void FillFrom(StoreConnection on, SqliteEngine from) => throw new NotSupportedException("A SQLite store is put in place as a file.");
+
     /// <inheritdoc/>
     public override string? Damage()
     {

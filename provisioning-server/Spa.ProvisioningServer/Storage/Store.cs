@@ -1,4 +1,7 @@
 using System.Data;
+using System.Security.Cryptography;
+using System.Text;
+using Dapper;
 using Spa.Fleet.Inventory;
 
 namespace Spa.ProvisioningServer.Storage;
@@ -9,17 +12,20 @@ internal sealed class Store : IDisposable
     private readonly TimeProvider clock;
     private readonly Writer writer;
 
-    private Store(string folder, Engine engine, TimeProvider clock, bool server)
+    private Store(string folder, Engine engine, TimeProvider clock, Retention? keep)
     {
         (Folder, Engine, this.clock) = (folder, engine, clock);
         Box = SecretBox.Open(Path.Combine(folder, "master.key"));
+        Node = Encoding.ASCII.GetString(PrivateFile.ReadOrMake(Path.Combine(folder, "node"), () => Encoding.ASCII.GetBytes(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4)))));
+        Audits = new Audits(Box.Derive("audit log"), Node);
         var connection = engine.OpenWriter();
         try
         {
             Migrations.Run(connection);
             LayerConversion.Run(connection, Box);
             Fill(connection);
-            writer = new Writer(engine, connection, null);
+            Check(connection);
+            writer = new Writer(engine, connection, keep is null ? null : on => keep.Tidy(on, Audits!, clock.GetUtcNow()));
         }
         catch (Exception e)
         {
@@ -38,8 +44,6 @@ internal sealed class Store : IDisposable
         Profiles = new Profiles(Box);
         Reports = new Reports(Box);
         Webhooks = new Webhooks(Box);
-        Node = System.Text.Encoding.ASCII.GetString(PrivateFile.ReadOrMake(Path.Combine(folder, "node"), () => System.Text.Encoding.ASCII.GetBytes(Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(4)))));
-        Audits = new Audits(Box.Derive("audit log"), Node);
     }
 
     /// <summary>The data folder.</summary>
@@ -70,16 +74,16 @@ internal sealed class Store : IDisposable
     /// <param name="folder">The data folder.</param>
     /// <param name="database">The PostgreSQL database that holds the store; null = the SQLite file in the folder.</param>
     /// <param name="clock">The clock; null = the machine's.</param>
-    /// <param name="server">True for a server: it looks whether the store is whole, and its writer keeps it tidy.</param>
+    /// <param name="keep">For a server: how much of what happened is kept; it also looks first whether the store is whole. Null = a command beside it.</param>
     /// <exception cref="InvalidOperationException">The store cannot be used; says why and what to do.</exception>
-    public static Store Open(string folder, DatabaseAddress? database = null, TimeProvider? clock = null, bool server = false)
+    public static Store Open(string folder, DatabaseAddress? database = null, TimeProvider? clock = null, Retention? keep = null)
     {
         folder = Path.GetFullPath(folder);
         PrivateFile.MakeFolder(folder);
         Engine engine = database is null ? new SqliteEngine(Path.Combine(folder, "fleet.db")) : new PostgresEngine(database);
         try
         {
-            return server && engine.Damage() is { } damage ? throw new InvalidOperationException(damage) : new Store(folder, engine, clock ?? TimeProvider.System, server);
+            return keep is not null && engine.Damage() is { } damage ? throw new InvalidOperationException(damage) : new Store(folder, engine, clock ?? TimeProvider.System, keep);
         }
         catch
         {
@@ -145,12 +149,34 @@ internal sealed class Store : IDisposable
         return true;
     });
 
+    // With another master key nothing that is sealed opens: said at once, not at the first device that asks.
+    private void Check(StoreConnection on)
+    {
+        const string Fact = "master key";
+        Engine.Begin(on, null);
+        var box = on.ExecuteScalar<byte[]?>("select sealed from store_fact where name = @Fact", new { Fact });
+        if (box is null)
+        {
+            on.Execute("insert into store_fact (name, number, sealed) values (@Fact, 0, @box)", new { Fact, box = Box.Seal(Fact, Fact) });
+        }
+
+        on.Execute("commit");
+        try
+        {
+            _ = box is null ? null : Box.OpenText(box, Fact);
+        }
+        catch (CryptographicException)
+        {
+            throw new InvalidOperationException($"{Path.Combine(Folder, "master.key")} is not the key that this store was written with: put the right one there, from another server of this database or from a backup. Without it the secrets in the store are lost.");
+        }
+    }
+
     // A store of an older server has no index yet: it is made once, in steps that can be cut anywhere.
     private void Fill(StoreConnection on)
     {
         Engine.Begin(on, null);
         Engine.MakeSearch(on);
-        Dapper.SqlMapper.Execute(on, "commit");
+        on.Execute("commit");
         if (Devices.Count(on) == FleetCounts.All(on))
         {
             return;
@@ -168,7 +194,7 @@ internal sealed class Store : IDisposable
             }
 
             DeviceIndex.Refresh(on);
-            Dapper.SqlMapper.Execute(on, "commit");
+            on.Execute("commit");
         }
     }
 }

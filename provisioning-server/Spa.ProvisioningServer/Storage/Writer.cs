@@ -11,7 +11,7 @@ namespace Spa.ProvisioningServer.Storage;
 internal sealed class Writer : IDisposable
 {
     private const int MostAtOnce = 512;
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
     private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(4096) { SingleReader = true });
     private readonly Engine engine;
@@ -102,6 +102,16 @@ internal sealed class Writer : IDisposable
 
     private void Commit(List<Work> batch)
     {
+        for (var attempt = 1; !TryCommit(batch, last: attempt == 3);)
+        {
+            attempt++;
+        }
+    }
+
+    // False when another server stood in the way, everything is undone, and it is worth doing again.
+    private bool TryCommit(List<Work> batch, bool last)
+    {
+        batch.ForEach(work => work.Broken = null);
         try
         {
             Open();
@@ -126,11 +136,17 @@ internal sealed class Writer : IDisposable
         {
             // The disk is full or broken, or the database is away: nothing of this batch counts, and everybody who waits for it learns so.
             TryRollBack();
+            if (!last && engine.InTheWay(e))
+            {
+                return false;
+            }
+
             batch.ForEach(work => work.Fail(e));
-            return;
+            return true;
         }
 
         batch.ForEach(work => work.Finish());
+        return true;
     }
 
     // A database that was away may have come back.
@@ -150,7 +166,7 @@ internal sealed class Writer : IDisposable
         {
             work.Run(connection);
         }
-        catch (Exception e) when (e is not OutOfMemoryException && connection.State == ConnectionState.Open)
+        catch (Exception e) when (e is not OutOfMemoryException && connection.State == ConnectionState.Open && !engine.InTheWay(e))
         {
             connection.Execute("rollback to savepoint one");
             work.Broken = e;

@@ -22,7 +22,7 @@ internal sealed class Place(Func<DatabaseAddress>? database = null) : IDisposabl
 
     public string File(string name) => folder.File(name);
 
-    public Store Open(TimeProvider? clock = null, bool server = false) => Store.Open(folder.Path, Database, clock, server);
+    public Store Open(TimeProvider? clock = null, Retention? keep = null) => Store.Open(folder.Path, Database, clock, keep);
 
     public void Dispose() => folder.Dispose();
 }
