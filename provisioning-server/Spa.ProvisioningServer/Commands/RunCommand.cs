@@ -34,7 +34,7 @@ internal static class RunCommand
     private static readonly Option<string[]> ClientCa = new("--client-ca") { Description = "Root (PEM) that the vendor signs client certificates of its units with; may be given several times.", HelpName = "FILE", DefaultValueFactory = _ => [] };
     private static readonly Option<int> CertificateDays = new("--device-certificate-days") { Description = "How long certificates hold that devices get here.", DefaultValueFactory = _ => 730, HelpName = "DAYS" };
 
-    private static readonly Option<int> KeepLines = new("--keep-lines") { Description = "Lines of each device's timeline to keep, the newest.", DefaultValueFactory = _ => 500, HelpName = "N" };
+    private static readonly Option<int> KeepLines = new("--keep-lines") { Description = $"Lines of each device's timeline to keep, the newest; at most {Storage.DeviceEvents.Most}.", DefaultValueFactory = _ => 500, HelpName = "N" };
     private static readonly Option<int> KeepDays = new("--keep-days") { Description = "Days to keep lines of timelines.", DefaultValueFactory = _ => 400, HelpName = "N" };
     private static readonly Option<long> KeepAll = new("--keep-all-lines") { Description = "Lines of all timelines together to keep, about.", DefaultValueFactory = _ => 50_000_000, HelpName = "N" };
     private static readonly Option<int> KeepAudit = new("--keep-audit-days") { Description = "Days to keep the audit log; 0 = for ever.", DefaultValueFactory = _ => 3650, HelpName = "N" };
@@ -92,7 +92,7 @@ internal static class RunCommand
             Database = database,
             Keep = new()
             {
-                LinesOfDevice = Math.Max(1, parsed.GetValue(KeepLines)),
+                LinesOfDevice = Math.Clamp(parsed.GetValue(KeepLines), 1, Storage.DeviceEvents.Most),
                 Lines = TimeSpan.FromDays(Math.Clamp(parsed.GetValue(KeepDays), 1, 36500)),
                 LinesOfFleet = Math.Max(1, parsed.GetValue(KeepAll)),
                 Audit = parsed.GetValue(KeepAudit) <= 0 ? null : TimeSpan.FromDays(Math.Min(parsed.GetValue(KeepAudit), 36500)),

@@ -14,8 +14,8 @@ internal sealed record DeviceEvent(DateTimeOffset At, string Kind, Severity Seve
 /// <summary>The timelines; see <see cref="Retention"/> for how long they become.</summary>
 internal static class DeviceEvents
 {
-    // Between the rounds of the retention, which may keep fewer.
-    private const int Most = 2000;
+    /// <summary>Most lines of one device, also between two rounds of the retention.</summary>
+    public const int Most = 5000;
 
     public static void Add(IDbConnection on, MacAddress mac, string kind, Severity severity, string text)
     {

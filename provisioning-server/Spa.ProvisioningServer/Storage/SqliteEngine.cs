@@ -11,10 +11,14 @@ internal sealed class SqliteEngine : Engine
 {
     private const int Busy = 5;
     private const int ReadOnlyFile = 8;
+    private const int InputOutput = 10;
     private const int Corrupt = 11;
     private const int Full = 13;
     private const int CannotOpen = 14;
     private const int NoDatabase = 26;
+
+    // SQLite wants some beside the file itself, so it may fail before the last byte is taken.
+    private const long EnoughRoom = 256 * 1024;
 
     private readonly string path;
     private readonly string connection;
@@ -163,7 +167,10 @@ internal sealed class SqliteEngine : Engine
         Busy => $"{path} is locked by another process that has been writing for a long time: see which one has it open (fuser {path}), and end it or wait for it.",
         ReadOnlyFile => $"{path} cannot be written: its file system or the file is read-only for this user. Give the user the rights to the file and its folder, or mount the disk for writing.",
         Corrupt or NoDatabase => Damaged(error.Message),
-        Full => $"There is no room on the disk of {path}: nothing that was acknowledged is lost; make room, and it goes on by itself.",
+        InputOutput when new DriveInfo(path).AvailableFreeSpace < EnoughRoom => NoRoom,
+        InputOutput => $"The disk of {path} reports an error ({error.Message}): nothing that was acknowledged is lost as long as the file can be read; copy the folder to another disk.",
+        Full => NoRoom,
+        CannotOpen when Directory.Exists(Path.GetDirectoryName(path)) && new DriveInfo(path).AvailableFreeSpace < EnoughRoom => NoRoom,
         CannotOpen => $"{path} cannot be opened: the folder is missing, or this user may not write in it.",
         _ => null,
     };
@@ -219,6 +226,8 @@ internal sealed class SqliteEngine : Engine
             reader.Dispose();
         }
     }
+
+    private string NoRoom => $"There is no room on the disk of {path}: nothing that was acknowledged is lost; make room, and it goes on by itself.";
 
     private static string Remedy => "Put the folder aside and restore the last backup into a new one: './spa server restore FILE --data DIR'.";
 

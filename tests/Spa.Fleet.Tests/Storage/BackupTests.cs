@@ -4,9 +4,7 @@ using Spa.Fleet.Access;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
 using Spa.Fleet.Tests.Http;
-using Spa.Fleet.Tests.Profiles;
 using Spa.Marks;
-using Spa.ProvisioningServer.Hosting;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.Fleet.Tests.Storage;
@@ -132,40 +130,34 @@ public class BackupTests
         Assert.Equal("the passphrase is another one, or it was changed", Refused(whole, "another passphrase"));
         foreach (var length in new[] { 30, 100, whole.Length / 2, 28 + (2 * (65536 + 16)), whole.Length - 1 })
         {
-            Assert.NotNull(Refused(whole[..length]));
+            Refused(whole[..length]);
         }
 
         foreach (var at in new[] { 12, 40, whole.Length / 2, whole.Length - 1 })
         {
             byte[] changed = [.. whole];
             changed[at] ^= 1;
-            Assert.NotNull(Refused(changed));
+            Refused(changed);
         }
 
-        Assert.NotNull(Refused([.. whole, 0]));
+        Refused([.. whole, 0]);
         Assert.Equal(["b.spa", "bad.spa", "old"], Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.EndsWith("is not empty: a backup is restored into a new folder, nothing is overwritten", Assert.Throws<IOException>(() => Backup.Restore(folder.File("b.spa"), folder.File("old"), null, Passphrase)).Message, StringComparison.Ordinal);
         Backup.Restore(folder.File("b.spa"), folder.File("new"), null, Passphrase);
 
-        string? Refused(byte[] bytes, string passphrase = Passphrase)
+        string Refused(byte[] bytes, string passphrase = Passphrase)
         {
             File.WriteAllBytes(folder.File("bad.spa"), bytes);
-            return Assert.ThrowsAny<Exception>(() => Backup.Restore(folder.File("bad.spa"), folder.File("new"), null, passphrase)) is InvalidDataException or EndOfStreamException ? Message() : null;
-
-            string Message() => Assert.ThrowsAny<IOException>(() => throw Last(passphrase)).Message;
-        }
-
-        Exception Last(string passphrase)
-        {
             try
             {
                 Backup.Restore(folder.File("bad.spa"), folder.File("new"), null, passphrase);
-                return new InvalidOperationException("restored");
             }
             catch (Exception e) when (e is InvalidDataException or IOException)
             {
-                return new IOException(e.Message, e);
+                return e.Message;
             }
+
+            throw new InvalidOperationException("It was restored.");
         }
     }
 
@@ -188,18 +180,18 @@ public class BackupTests
         File.WriteAllText(folder.File("words"), Passphrase + "\n");
         File.WriteAllText(folder.File("short"), "short\n");
         var data = folder.File("data");
-        Assert.Equal(0, (await CommandLine.Run("server", "device", "add", "000e08000001", "--customer", "Acme", "--data", data)).Status);
-        var (status, _, error) = await CommandLine.Run("server", "backup", folder.File("b.spa"), "--passphrase-file", folder.File("short"), "--data", data);
+        Assert.Equal(0, (await ServerProcess.Run("device", "add", "000e08000001", "--customer", "Acme", "--data", data)).Status);
+        var (status, _, error) = await ServerProcess.Run("backup", folder.File("b.spa"), "--passphrase-file", folder.File("short"), "--data", data);
         Assert.Equal((1, "A passphrase has at least 12 characters: the file holds every key of the fleet."), (status, error.Trim()));
-        (status, var output, _) = await CommandLine.Run("server", "backup", folder.File("b.spa"), "--passphrase-file", folder.File("words"), "--data", data, "--json");
+        (status, var output, _) = await ServerProcess.Run("backup", folder.File("b.spa"), "--passphrase-file", folder.File("words"), "--data", data, "--json");
         Assert.Equal(0, status);
         Assert.StartsWith("{\"ok\":true,", output, StringComparison.Ordinal);
-        (status, output, _) = await CommandLine.Run("server", "restore", folder.File("b.spa"), "--passphrase-file", folder.File("words"), "--data", folder.File("new"));
+        (status, output, _) = await ServerProcess.Run("restore", folder.File("b.spa"), "--passphrase-file", folder.File("words"), "--data", folder.File("new"));
         Assert.Equal(0, status);
-        Assert.Contains("Start the server with the same --public-host and ports as before", output.ReplaceLineEndings(" "), StringComparison.Ordinal);
-        (status, output, _) = await CommandLine.Run("server", "device", "list", "--data", folder.File("new"), "--json");
+        Assert.Contains("--public-host", output, StringComparison.Ordinal);
+        (status, output, _) = await ServerProcess.Run("device", "list", "--data", folder.File("new"), "--json");
         Assert.Contains("\"000e08000001\"", output, StringComparison.Ordinal);
-        (status, _, error) = await CommandLine.Run("server", "restore", folder.File("b.spa"), "--passphrase-file", folder.File("short"), "--data", folder.File("other"));
+        (status, _, error) = await ServerProcess.Run("restore", folder.File("b.spa"), "--passphrase-file", folder.File("short"), "--data", folder.File("other"));
         Assert.Equal((1, $"{folder.File("b.spa")} could not be restored: the passphrase is another one, or it was changed."), (status, error.Trim()));
     }
 }

@@ -1,6 +1,10 @@
+using System.IO.Compression;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using Spa.Fleet.Inventory;
+using Spa.Fleet.Layers;
 using Spa.Fleet.Tests.Http;
+using Spa.Marks;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.Fleet.Tests.Storage;
@@ -59,7 +63,60 @@ public class MigrationTests
             Assert.Throws<InvalidOperationException>(() => Store.Open(folder.Path)).Message);
     }
 
+    [Theory]
+    [InlineData("schema-0002")]
+    public async Task A_store_of_an_earlier_server_is_brought_up_to_date_with_all_that_is_in_it(string name)
+    {
+        using var folder = new Folder();
+        Unpack(name, folder);
+        using var store = Store.Open(folder.Path, keep: new());
+        Assert.Equal(MigrationStep.All.Select(s => s.Number), store.Read(on => on.Query<long>("select number from migration order by number")));
+        var device = store.Read(on => Devices.Find(on, MacAddress.Of("000e08c00001")))!;
+        Assert.Equal(("FM600F000001", "Acme", "berlin", "pilot vip", "behind the counter"), (device.Serial, device.Customer, device.Site, string.Join(' ', device.Tags), device.Note));
+        Assert.Equal("hidden-4711", store.Read(on => store.Layers.Get(on, LayerScope.All)).Entries["Password_1_"].Text);
+        Assert.Equal("Desk", store.Read(on => store.Layers.Get(on, LayerScope.Parse("customer:Acme").OrThrow())).Variables["who"].Value);
+        Assert.Single(store.Read(on => Devices.Search(on, DeviceSearch.For(Spa.Fleet.Access.Actor.Terminal("eve"), "counter"))).Devices);
+        Assert.Equal(2, store.Read(FleetCounts.All));
+        await store.Write(on => Devices.Put(on, device with { Note = "moved" }));
+    }
+
+    /// <summary>Killed after each statement: the transaction of a killed process is never committed.</summary>
+    [Fact]
+    public void A_start_that_is_killed_in_the_middle_is_finished_by_the_next()
+    {
+        var steps = MigrationStep.All;
+        for (var kept = 0; kept < steps.Count; kept++)
+        {
+            using var folder = new Folder();
+            Unpack("schema-0002", folder);
+            using (var engine = new SqliteEngine(folder.File("fleet.db")))
+            using (var on = engine.OpenWriter())
+            {
+                // Some steps are through, the next one is half done when the process dies: its connection goes without a word.
+                Migrations.Run(on, [.. steps.Take(Math.Max(2, kept))]);
+                if (kept is >= 2)
+                {
+                    engine.Begin(on, null);
+                    on.Execute(steps[kept].Sql.Split(';')[0]);
+                }
+            }
+
+            using var store = Store.Open(folder.Path, keep: new());
+            Assert.Equal(steps.Count, store.Read(on => on.ExecuteScalar<long>("select count(*) from migration")));
+            Assert.Equal(2, store.Read(FleetCounts.All));
+        }
+    }
+
     [Fact]
     public void Steps_are_in_order_and_have_a_number_each()
         => Assert.Equal(MigrationStep.All.Select(s => s.Number).Distinct().Order(), MigrationStep.All.Select(s => s.Number));
+
+    private static void Unpack(string name, Folder folder)
+    {
+        var vector = Repository.Path("tests", "vectors", "stores", name);
+        using var packed = new GZipStream(File.OpenRead(Path.Combine(vector, "fleet.db.gz")), CompressionMode.Decompress);
+        using var to = File.Create(folder.File("fleet.db"));
+        packed.CopyTo(to);
+        File.Copy(Path.Combine(vector, "master.key"), folder.File("master.key"));
+    }
 }

@@ -1,7 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Tests.Http;
-using Spa.Fleet.Tests.Profiles;
 using Spa.Marks;
 using Spa.ProvisioningServer.Storage;
 
@@ -40,7 +39,7 @@ public class StoreFaultTests
         Assert.EndsWith("nothing was changed in it. Put the folder aside and restore the last backup into a new one: './spa server restore FILE --data DIR'.", fault.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(folder.File("fleet.db")));
 
-        var (status, _, error) = await CommandLine.Run("server", "run", "--port", "0", "--tls-port", "0", "--tftp-port", "0", "--syslog-port", "0", "--data", folder.Path);
+        var (status, _, error) = await ServerProcess.Run("run", "--port", "0", "--tls-port", "0", "--tftp-port", "0", "--syslog-port", "0", "--data", folder.Path);
         Assert.Equal(1, status);
         Assert.StartsWith($"The server cannot start: {folder.File("fleet.db")} is damaged (", error, StringComparison.Ordinal);
     }
