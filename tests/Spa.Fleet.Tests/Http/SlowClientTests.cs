@@ -61,14 +61,11 @@ public class SlowClientTests(RunningServer server) : IClassFixture<RunningServer
         }
 
         // Those above the limit are ended at once; which they are is the order in which the server took them.
-        var ended = 0;
-        var waits = held.Select(c => Ended(c)).ToList();
-        var all = Task.WhenAll(waits);
-        while (ended < 20)
+        var waits = held.Select(Ended).ToList();
+        using var limit = new CancellationTokenSource(Patience);
+        while (waits.Count(w => w.IsCompleted) < 20)
         {
-            ended = waits.Count(w => w.IsCompletedSuccessfully);
-            Assert.False(all.IsFaulted);
-            await Task.Delay(20);
+            await Task.Delay(20, limit.Token);
         }
 
         using var other = new HttpClient { BaseAddress = new Uri(small.Report.Http) };
@@ -148,7 +145,7 @@ public class SlowClientTests(RunningServer server) : IClassFixture<RunningServer
             {
             }
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or SocketException)
         {
             // Reset: ended too.
         }
