@@ -19,7 +19,6 @@ internal sealed class PostgresServer
     {
         programs = Folders().First();
         folder = Directory.CreateTempSubdirectory("spa-pg-").FullName;
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Stop();
         if (Environment.IsPrivilegedProcess)
         {
             // initdb refuses root, so the user that is nobody owns the folder.
@@ -32,6 +31,7 @@ internal sealed class PostgresServer
         Ordinary(
             Path.Combine(programs, "pg_ctl"), "-D", Path.Combine(folder, "data"), "-l", Path.Combine(folder, "log"), "-w", "-t", "60",
             "-o", $"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=200 -c shared_buffers=32MB", "start");
+        Watch();
     }
 
     /// <summary>Why there can be none; null = there can.</summary>
@@ -89,16 +89,9 @@ internal sealed class PostgresServer
         }
     }
 
-    private void Stop()
-    {
-        try
-        {
-            Ordinary(Path.Combine(programs, "pg_ctl"), "-D", Path.Combine(folder, "data"), "-m", "immediate", "-w", "stop");
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or InvalidOperationException or UnauthorizedAccessException)
-        {
-            // The process ends; nobody is left to hear of it.
-        }
-    }
+    // A process of its own that outlives this one, however it ends: the test host is not always let finish.
+    private void Watch()
+        => Run("/bin/sh", "-c", """
+            (while kill -0 "$1" 2>/dev/null; do sleep 1; done; kill -QUIT "$(head -n 1 "$2/data/postmaster.pid")"; while kill -0 "$(head -n 1 "$2/data/postmaster.pid" 2>/dev/null)" 2>/dev/null; do sleep 1; done; rm -rf "$2") &
+            """, "watch", $"{Environment.ProcessId}", folder);
 }
