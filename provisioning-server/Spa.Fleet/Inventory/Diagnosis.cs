@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Spa.Fleet.Inventory;
 
 /// <summary>What is wrong with a device, in one sentence.</summary>
 /// <param name="Trouble">The word for it.</param>
 /// <param name="Sentence">What is wrong and, where there is one, the remedy.</param>
-public sealed record Diagnosis(Trouble Trouble, string Sentence)
+public sealed partial record Diagnosis(Trouble Trouble, string Sentence)
 {
     private static readonly TimeSpan FirstFetch = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FirstReport = TimeSpan.FromDays(1);
@@ -51,9 +52,10 @@ public sealed record Diagnosis(Trouble Trouble, string Sentence)
             _ when facts.Waiting => new(Trouble.Waiting, "A unit waits to be let in: compare its enrolment code on the waiting list and approve it."),
             DeviceState.Expected when health.LastSeen is null => new(Trouble.NeverSeen, "Expected, but no unit has asked for it yet: plug it in, or check where its provisioning URL points."),
             DeviceState.Expected => new(Trouble.NotLetIn, "Seen, but no unit was let in for it: it appears on the waiting list when it asks again."),
-            _ when health.ProfileFault.Contains("that some layer of the device defines", StringComparison.Ordinal)
-                => new(Trouble.VariableMissing, $"A variable has no value: {health.ProfileFault} Give it one for this device, its site or its customer; the last good profile is served meanwhile."),
-            _ when health.ProfileFault.Length > 0 => new(Trouble.ProfileFault, $"Its profile cannot be made: {health.ProfileFault} The last good profile is served meanwhile."),
+            _ when MissingVariable().Match(health.ProfileFault) is { Success: true } missing => new(
+                Trouble.VariableMissing,
+                $"Variable {missing.Groups["variable"]} has no value, and {missing.Groups["parameter"]} in the layer of {missing.Groups["layer"]} needs it: give it one for this device, its site or its customer.{Meanwhile(device)}"),
+            _ when health.ProfileFault.Length > 0 => new(Trouble.ProfileFault, $"Its profile cannot be made: {health.ProfileFault}{Meanwhile(device)}"),
             _ when health.ProfileTaken is null => device.EnrolledAt is { } at && now - at < FirstFetch
                 ? new(Trouble.Fresh, "Let in; it has not fetched its profile yet.")
                 : new(Trouble.NeverFetched, "Let in, but it never fetched its profile: check that it reaches this server's HTTP port."),
@@ -79,6 +81,8 @@ public sealed record Diagnosis(Trouble Trouble, string Sentence)
         };
     }
 
+    private static string Meanwhile(Device device) => device.Sequence > 0 ? " The last good profile is served meanwhile." : string.Empty;
+
     private static bool Behind(Device device, DiagnosisFacts facts)
         => facts.Wanted is not null && device.Health.Software is not null && !string.Equals(facts.Wanted, device.Health.Software, StringComparison.OrdinalIgnoreCase);
 
@@ -103,4 +107,8 @@ public sealed record Diagnosis(Trouble Trouble, string Sentence)
             health.CertificateUntil - EndsSoon,
         ];
     }
+
+    // What Template and ProfileRendering say of it.
+    [GeneratedRegex(@"\A(?<parameter>\S+) .* a variable that some layer of the device defines, which '(?<variable>[^']+)' is not.*\(layer of (?<layer>.+)\)\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    private static partial Regex MissingVariable();
 }

@@ -101,7 +101,7 @@ public class ProfileTests(RunningServer server) : IClassFixture<RunningServer>
         Assert.Equal(good, await server.Plain.GetByteArrayAsync(url));
         var view = server.Store.Read(on => DeviceView.Find(on, Actors.Eve, mac, DateTimeOffset.UtcNow))!;
         Assert.Equal(Severity.Problem, view.Diagnosis.Severity);
-        Assert.StartsWith("A variable has no value: Resync_Periodic cannot be made: expected a variable that some layer of the device defines, which 'period' is not", view.Diagnosis.Sentence, StringComparison.Ordinal);
+        Assert.StartsWith("Variable period has no value, and Resync_Periodic in the layer of customer broken needs it: ", view.Diagnosis.Sentence, StringComparison.Ordinal);
 
         Assert.Empty(await server.Operations.Set(LayerScope.Of(mac), [], [new("period", VariableType.Number, "1800")], Actors.Eve));
         Assert.Equal("1800", Open(await server.Plain.GetByteArrayAsync(url), key.Key)["Resync_Periodic"]);
