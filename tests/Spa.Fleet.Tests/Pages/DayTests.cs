@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
@@ -80,7 +81,7 @@ public class DayTests(Chromium chromium) : IClassFixture<Chromium>
         await Assertions.Expect(page.Locator("#state .wrong")).ToHaveTextAsync($"Running, stage 1 of 2, device {mac}.");
         Assert.Equal("1800", ProfileTests.Open(await Server.Plain.GetByteArrayAsync($"/p/{key.Token}/{mac}.cfg"), key.Key)["Resync_Periodic"]);
         await Server.Plain.PostAsync($"/report/{key.Token}/{mac}.xml", new ByteArrayContent(ReportTests.Report(key, Server.Store.Read(on => Devices.Find(on, mac))!.Sequence, "6.0.1")));
-        await Assertions.Expect(page.Locator("#state .wrong")).ToContainTextAsync("stage 2 of 2", new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("#state .wrong")).ToHaveTextAsync(new Regex("stage 2 of 2|Finished"), new() { Timeout = 30_000 });
         await Chromium.Picture(page, "day-publish");
 
         // Typed search, its address, a selection and all that fit.
@@ -91,6 +92,13 @@ public class DayTests(Chromium chromium) : IClassFixture<Chromium>
         await page.WaitForURLAsync(url => url.Contains("site%3A", StringComparison.Ordinal));
         await page.Keyboard.PressAsync("ArrowDown");
         await page.Keyboard.PressAsync("x");
+        await Assertions.Expect(page.Locator("#picked")).ToHaveTextAsync("1");
+
+        // News that come meanwhile change neither the search nor the selection.
+        await page.RunAndWaitForResponseAsync(
+            () => Server.Store.Write(on => DeviceEvents.Add(on, mac, "operator", Severity.Fine, "Something else.")),
+            r => r.Url.Contains("handler=Rows", StringComparison.Ordinal), new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator(".pager b").First).ToHaveTextAsync("28");
         await Assertions.Expect(page.Locator("#picked")).ToHaveTextAsync("1");
         await Chromium.Picture(page, "day-search");
         await page.ClickAsync("text=With all that fit");
