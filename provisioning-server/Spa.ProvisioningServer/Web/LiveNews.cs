@@ -7,7 +7,8 @@ namespace Spa.ProvisioningServer.Web;
 /// <summary>Tells open pages that something has changed, whichever process changed it. Pages then ask for what they show.</summary>
 internal sealed class LiveNews(Store store, IHostApplicationLifetime lifetime)
 {
-    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
+    // Pages must not throttle the word themselves: they would lose the last one.
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Where a request keeps the state of the store that its page is made of.</summary>
     public const string Since = "spa-since";

@@ -45,11 +45,11 @@ public class DayTests(Chromium chromium) : IClassFixture<Chromium>
         await page.ClickAsync("a.chip:has-text('with a variable without value')");
         await Assertions.Expect(page.Locator("tr[data-href]")).ToHaveCountAsync(1);
         Assert.Contains("health%3Avariable-missing", page.Url, StringComparison.Ordinal);
-        await page.WaitForFunctionAsync("window.pick !== undefined");
+        await Assertions.Expect(page.Locator("html[data-ready]")).ToHaveCountAsync(1);
         await page.Keyboard.PressAsync("j");
         await Assertions.Expect(page.Locator("tr.at")).ToHaveCountAsync(1);
         await page.Keyboard.PressAsync("o");
-        await page.WaitForURLAsync($"**/devices/{mac}");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(mac.WithColons(), new() { Timeout = 30_000 });
         await Assertions.Expect(page.Locator(".wrong.problem")).ToContainTextAsync("Variable desk has no value, and Display_Name_1_ in the layer of customer acme needs it");
         await Chromium.Picture(page, "device-failing");
         await page.GotoAsync("/fleet/import");
@@ -122,6 +122,7 @@ public class DayTests(Chromium chromium) : IClassFixture<Chromium>
         await Chromium.Picture(page, "fleet-thousand");
         await page.Keyboard.PressAsync("n");
         await page.WaitForURLAsync(url => url.Contains("after=", StringComparison.Ordinal));
+        await Assertions.Expect(page.Locator("html[data-ready]")).ToHaveCountAsync(1);
         await page.Keyboard.PressAsync("g");
         await page.Keyboard.PressAsync("w");
         await page.WaitForURLAsync("**/waiting");

@@ -1,5 +1,19 @@
 'use strict';
 
+// A page that is left ends its stream of news: a browser that keeps the page for "back" would keep the connection too, and has only six to a server. A page that comes back is loaded anew.
+const streams = new Set();
+htmx.createEventSource = address => {
+  const stream = new EventSource(address, { withCredentials: true });
+  streams.add(stream);
+  return stream;
+};
+addEventListener('pagehide', () => streams.forEach(stream => stream.close()));
+addEventListener('pageshow', event => {
+  if (event.persisted) {
+    location.reload();
+  }
+});
+
 // A row is as good as its link, but a selection or a control in it is not a click on it.
 document.addEventListener('click', event => {
   const row = event.target.closest('tr[data-href]');
@@ -24,11 +38,17 @@ document.addEventListener('htmx:xhr:progress', event => {
   }
 });
 
-// A live part that the operator works in is not replaced under his hands.
+// A live part that the operator works in is not replaced under his hands: neither asked for, nor put there when the answer comes while he has begun.
+const worksIn = part => (part.contains(document.activeElement) && document.activeElement.matches('button, input, select, textarea, summary')) || part.querySelector('details.sure[open]') !== null;
+const isNews = detail => detail.requestConfig?.triggeringEvent?.type.startsWith('sse:') === true;
 document.addEventListener('htmx:beforeRequest', event => {
-  const cause = event.detail.requestConfig?.triggeringEvent;
-  if (cause && cause.type.startsWith('sse:') && event.target.contains(document.activeElement) && document.activeElement.matches('button, input, select, textarea, summary')) {
+  if (isNews(event.detail) && worksIn(event.target)) {
     event.preventDefault();
+  }
+});
+document.addEventListener('htmx:beforeSwap', event => {
+  if (isNews(event.detail) && worksIn(event.target)) {
+    event.detail.shouldSwap = false;
   }
 });
 

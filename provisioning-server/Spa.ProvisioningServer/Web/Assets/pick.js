@@ -52,3 +52,6 @@
   document.addEventListener('htmx:afterSwap', show);
   addEventListener('pageshow', show);
 })();
+
+// The last script: whoever waits for a page to listen to keys waits for this.
+document.documentElement.dataset.ready = '';
