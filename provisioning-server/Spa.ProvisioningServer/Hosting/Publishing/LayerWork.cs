@@ -27,16 +27,16 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
             }
 
             var draft = LayerDraft.Of(store, on, scope);
-            var (conflicts, meanwhile) = Since(on, draft, changes, seen, by);
+            var (conflicts, beside) = Meanwhile.Since(store, on, draft, changes, seen, by);
             if (conflicts.Count > 0)
             {
-                return new(conflicts, meanwhile);
+                return new(conflicts, beside);
             }
 
-            var faults = Faults(on, draft.Drafted, changes);
+            var faults = LayerJudgement.Faults(store, on, draft.Drafted, changes);
             if (faults.Count > 0)
             {
-                return new(faults, meanwhile);
+                return new(faults, beside);
             }
 
             foreach (var change in changes)
@@ -44,7 +44,7 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
                 Keep(on, draft.Published, change, by);
             }
 
-            return new([], meanwhile);
+            return new([], beside);
         });
 
     /// <summary>Throws the draft of a layer away, or one change of it.</summary>
@@ -81,7 +81,7 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
     /// <param name="key">Passphrase of an encrypted one; null = none.</param>
     public LayerImport Import(LayerScope scope, ReadOnlyMemory<byte> file, string? key)
     {
-        var (draft, below) = store.Read(on => (LayerDraft.Of(store, on, scope), Below(on, scope)));
+        var (draft, below) = store.Read(on => (LayerDraft.Of(store, on, scope), LayerJudgement.Below(store, on, scope)));
         return LayerImport.Of(file, key, draft.Drafted, below);
     }
 
@@ -106,7 +106,7 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
         });
         if (wish.Seen is { } seen && seen != draft.Token)
         {
-            return PublishOutcome.Refused(Changed(draft, seen, by));
+            return PublishOutcome.Refused(Meanwhile.Changed(draft, seen, by));
         }
 
         if (draft.Differences.IsEmpty)
@@ -129,7 +129,7 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
             var now = LayerDraft.Of(store, on, scope);
             if (now.Token != draft.Token)
             {
-                return PublishOutcome.Refused(Changed(now, draft.Token, by));
+                return PublishOutcome.Refused(Meanwhile.Changed(now, draft.Token, by));
             }
 
             var outcome = Bring(on, now.Drafted, wish, null, by);
@@ -153,7 +153,7 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
                 return (layer, [refused], []);
             }
 
-            var wrong = Faults(on, layer, changes);
+            var wrong = LayerJudgement.Faults(store, on, layer, changes);
             return (layer, wrong, wrong.Count > 0 ? [] : ChangeImpact.Refusals(store, on, layer, layer.With(changes), Host));
         });
         if (faults.Count > 0)
@@ -175,7 +175,7 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
             }
 
             var after = present.With(changes);
-            if (present.Revision != before.Revision && Faults(on, present, changes) is { Count: > 0 } later)
+            if (present.Revision != before.Revision && LayerJudgement.Faults(store, on, present, changes) is { Count: > 0 } later)
             {
                 return later;
             }
@@ -229,61 +229,6 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
             : store.Layers.Get(on, scope).Revision != before.Revision ? PublishOutcome.Refused($"The layer of {scope.Spoken} was changed meanwhile: look at its history again.")
             : Bring(on, after, wish, revision, by));
     }
-
-    /// <summary>What is wrong with changes of a layer.</summary>
-    internal List<LayerFault> Faults(IDbConnection on, Layer layer, IReadOnlyList<LayerChange> changes)
-    {
-        var after = layer.With(changes);
-        var below = Below(on, layer.Scope);
-        var table = new VariableTable([.. below, after], []);
-        var faults = new List<LayerFault>();
-        foreach (var change in changes)
-        {
-            var fault = change switch
-            {
-                LayerChange.SetEntry { Entry: var entry } => LayerCheck.Entry(entry, table),
-                LayerChange.SetVariable { Variable: var variable } => LayerCheck.Variable(variable, below),
-                LayerChange.TakeOut { Taken: var key } when !Has(layer, key) => LayerFault.Of(layer.Scope, Refusal.NotFound($"The layer of {layer.Scope.Spoken} has no {key}.")),
-                _ => null,
-            };
-            if (fault is not null)
-            {
-                faults.Add(fault);
-            }
-        }
-
-        // A circle of variables is refused where it would be closed.
-        foreach (var name in changes.OfType<LayerChange.SetVariable>().Select(c => c.Variable.Name).Where(LayerVariable.IsName))
-        {
-            if (!table.Fill(new Template([new TemplatePart.Variable(name, 0)])).Ok(out _, out var error) && error.Expected.Contains("lead back to itself", StringComparison.Ordinal))
-            {
-                faults.Add(new(name, $"cannot be this: {error}.", null));
-            }
-        }
-
-        // What the layer says already must stay good with the new variables.
-        if (faults.Count == 0 && changes.Any(c => LayerChange.VariableOf(c.Key) is not null))
-        {
-            faults.AddRange(after.Entries.Values.Where(e => e.Text?.Contains("{{", StringComparison.Ordinal) == true).Select(e => LayerCheck.Entry(e, table)).OfType<LayerFault>());
-        }
-
-        return faults;
-    }
-
-    /// <summary>Layers that every device of a layer has below it.</summary>
-    internal IReadOnlyList<Layer> Below(IDbConnection on, LayerScope scope)
-    {
-        IEnumerable<LayerScope> scopes = scope.Kind switch
-        {
-            LayerKind.Device when Storage.Devices.Find(on, MacAddress.Of(scope.Name)) is { } device => LayerScope.Of(device)[..^1],
-            LayerKind.Site => [LayerScope.All, new(LayerKind.Customer, scope.Name.Split('/')[0])],
-            LayerKind.All => [],
-            _ => [LayerScope.All],
-        };
-        return [.. scopes.Select(s => store.Layers.Get(on, s))];
-    }
-
-    private static bool Has(Layer layer, string key) => LayerChange.VariableOf(key) is { } variable ? layer.Variables.ContainsKey(variable) : layer.Entries.ContainsKey(key);
 
     private static LayerFault? Refused(IDbConnection on, LayerScope scope, Actor by)
         => Reach.Writes(on, by, scope) is { } no ? LayerFault.Of(scope, no)
@@ -346,73 +291,6 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
             store.Drafts.Put(on, published.Scope, change, by.Name, clock.GetUtcNow());
         }
     }
-
-    private (List<LayerFault> Conflicts, List<string> Meanwhile) Since(IDbConnection on, LayerDraft draft, IReadOnlyList<LayerChange> changes, DraftToken? seen, Actor by)
-    {
-        if (seen is not { } token || token == draft.Token)
-        {
-            return ([], []);
-        }
-
-        var mine = changes.Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
-        var conflicts = new List<LayerFault>();
-        var meanwhile = new List<string>();
-        foreach (var change in draft.Changes.Where(c => c.Number > token.Change && c.ChangedBy != by.Name))
-        {
-            var sentence = $"was changed meanwhile by {change.ChangedBy}: {Told(change.Change)}.";
-            if (mine.Contains(change.Change.Key))
-            {
-                conflicts.Add(new(change.Change.Key, $"{sentence} Nothing was overwritten: look at it, and save yours again if it shall stand.", null));
-            }
-            else
-            {
-                meanwhile.Add($"{change.Change.Key} {sentence}");
-            }
-        }
-
-        if (draft.Published.Revision != token.Revision)
-        {
-            var published = Storage.Layers.History(on, draft.Published.Scope, 1)[0];
-            foreach (var difference in LayerDifference.Between(store.Layers.At(on, draft.Published.Scope, token.Revision), draft.Published))
-            {
-                var sentence = $"was published meanwhile by {published.MadeBy}: {difference.After ?? "taken out"}.";
-                if (mine.Contains(difference.Key) && published.MadeBy != by.Name)
-                {
-                    conflicts.Add(new(difference.Key, $"{sentence} Nothing was overwritten: look at it, and save yours again if it shall stand.", null));
-                }
-                else
-                {
-                    meanwhile.Add($"{difference.Key} {sentence}");
-                }
-            }
-        }
-
-        return (conflicts, meanwhile);
-    }
-
-    private static List<string> Changed(LayerDraft draft, DraftToken seen, Actor by)
-    {
-        var sentences = draft.Changes.Where(c => c.Number > seen.Change).Select(c => $"{c.Change.Key} was changed meanwhile by {(c.ChangedBy == by.Name ? "you" : c.ChangedBy)}: {Told(c.Change)}.").ToList();
-        if (draft.Published.Revision != seen.Revision)
-        {
-            sentences.Add($"Revision {draft.Published.Revision} was published meanwhile.");
-        }
-
-        if (sentences.Count == 0)
-        {
-            sentences.Add("Changes of the draft were thrown away meanwhile.");
-        }
-
-        sentences.Add("Nothing was published: look at the differences again.");
-        return sentences;
-    }
-
-    private static string Told(LayerChange change) => change switch
-    {
-        LayerChange.SetEntry { Entry: var entry } => LayerDifference.Shown(entry) is { Length: > 0 } text ? text : "empty",
-        LayerChange.SetVariable { Variable: var variable } => variable.Shown is null ? "no value" : variable.Shown.Length == 0 ? "empty" : variable.Shown,
-        _ => "taken out",
-    };
 
     private void Note(IDbConnection on, LayerScope scope, string said, string changed, Actor by)
     {

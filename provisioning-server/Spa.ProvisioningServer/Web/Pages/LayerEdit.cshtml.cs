@@ -82,7 +82,7 @@ internal sealed class LayerEditModel(Store store, Operations operations, LayerWo
         var words = (q ?? string.Empty).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var fit = Catalogue.All.Where(p => !LayerCheck.ServerOwned.Contains(p.Name) && words.All(w => p.Name.Contains(w, StringComparison.OrdinalIgnoreCase)
             || p.Label.Contains(w, StringComparison.OrdinalIgnoreCase) || p.Section.Contains(w, StringComparison.OrdinalIgnoreCase) || p.Meaning.Contains(w, StringComparison.OrdinalIgnoreCase))).ToList();
-        var layers = store.Read(on => work.Below(on, Scope).Append(LayerDraft.Of(store, on, Scope).Drafted).ToList());
+        var layers = store.Read(on => LayerJudgement.Below(store, on, Scope).Append(LayerDraft.Of(store, on, Scope).Drafted).ToList());
         Found = [.. fit.OrderByDescending(p => words.Length > 0 && p.Name.StartsWith(words[0], StringComparison.OrdinalIgnoreCase)).Take(Most).Select(p =>
         {
             var says = layers.LastOrDefault(l => l.Entries.GetValueOrDefault(p.Name)?.Text is not null);
