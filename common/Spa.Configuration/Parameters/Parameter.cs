@@ -79,6 +79,9 @@ public abstract class Parameter
     /// <summary>Why a text would be refused; null when it is good.</summary>
     public ParseError? Check(string text) => TryRead(text, out _, out var why) ? null : why;
 
+    /// <summary>True when two texts mean the same value: <c>Yes</c> and <c>yes</c>. A text that is no value is only like itself.</summary>
+    public bool SaysTheSame(string one, string other) => one == other || (TryRead(one, out var a, out _) && TryRead(other, out var b, out _) && SameValue(a, b));
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 

@@ -37,7 +37,7 @@ internal sealed class ApiGate(AccessTokens tokens, AddressLocks locks, ApiLimits
         }
         catch (BadHttpRequestException e)
         {
-            await Problem.Write(context, e.StatusCode, Sentence(e), Place(e));
+            await Problem.Write(context, e.StatusCode, Sentence(context, e), Place(e));
         }
         catch (System.Data.Common.DbException e)
         {
@@ -136,9 +136,9 @@ internal sealed class ApiGate(AccessTokens tokens, AddressLocks locks, ApiLimits
         });
     }
 
-    private static string Sentence(BadHttpRequestException e) => e.StatusCode switch
+    private static string Sentence(HttpContext context, BadHttpRequestException e) => e.StatusCode switch
     {
-        StatusCodes.Status413PayloadTooLarge => $"A body has at most {LargestBody} bytes.",
+        StatusCodes.Status413PayloadTooLarge => $"A body has at most {context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? LargestBody} bytes.",
         StatusCodes.Status415UnsupportedMediaType => "The body must be JSON: Content-Type: application/json.",
         _ when e.InnerException is JsonException json => $"The body is not as /api/openapi.json describes it{(json.Path is { Length: > 1 } path ? $", at {path}" : string.Empty)}.",
         _ => "The request is not as /api/openapi.json describes it: a parameter is missing or cannot be read.",

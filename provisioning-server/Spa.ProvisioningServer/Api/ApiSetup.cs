@@ -44,7 +44,13 @@ internal static class ApiSetup
         var api = application.MapGroup("/api").Fails(400, 401, 403, 429, 503);
         DeviceApi.Map(api);
         WaitingApi.Map(api);
+        SheetApi.Map(api);
+        JobApi.Map(api);
         LayerApi.Map(api);
+        DraftApi.Map(api);
+        PublishApi.Map(api);
+        UnitApi.Map(api);
+        CertificateApi.Map(api);
         FirmwareApi.Map(api);
         OperatorApi.Map(api);
         TokenApi.Map(api);

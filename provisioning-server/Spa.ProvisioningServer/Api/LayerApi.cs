@@ -59,7 +59,8 @@ internal static class LayerApi
         return no is null ? Get(scope, context, store) : Problem.Of([LayerFault.Of(read, no)], revision is not null)!;
     }
 
-    private static bool Read(string text, HttpContext context, Store store, out LayerScope scope, out IResult problem)
+    /// <summary>Reads the layer in an address; one that is not the actor's to see is not there.</summary>
+    public static bool Read(string text, HttpContext context, Store store, out LayerScope scope, out IResult problem)
     {
         problem = TypedResults.Ok();
         if (!LayerScope.Parse(text).Ok(out var read, out var error))

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.WebUtilities;
 using Spa.Fleet.Access;
 using Spa.Fleet.Layers;
+using Spa.Fleet.Sheets;
+using Spa.ProvisioningServer.Hosting.Publishing;
 
 namespace Spa.ProvisioningServer.Api;
 
@@ -45,7 +47,18 @@ internal sealed record Problem(string Type, string Title, int Status, string Det
     public static IResult? Of(IReadOnlyList<LayerFault> faults, bool conditional = false)
         => faults.Count == 0 ? null
             : faults[0].Refusal is { } refusal ? (conditional && refusal.Kind == RefusalKind.Conflict ? Result(Of(StatusCodes.Status412PreconditionFailed, refusal.Sentence)) : Of(refusal))
-            : Result(Of(StatusCodes.Status422UnprocessableEntity, "Nothing was changed: mend what the errors name.", [.. faults.Select(f => new Error(f.Subject, f.ToString(), f.At))]));
+            : Of(StatusCodes.Status422UnprocessableEntity, "Nothing was changed: mend what the errors name.", faults);
+
+    /// <summary>A status with every fault of a change of a layer.</summary>
+    public static IResult Of(int status, string detail, IReadOnlyList<LayerFault> faults) => Result(Of(status, detail, [.. faults.Select(f => new Error(f.Subject, f.ToString(), f.At))]));
+
+    /// <summary>A wish to publish that was refused: one reason is the detail, several are errors of it.</summary>
+    public static IResult Of(PublishOutcome outcome)
+        => outcome.Refusals is [var one] ? Of(new Refusal(outcome.Kind, one))
+            : Result(Of(outcome.Kind == RefusalKind.Conflict ? StatusCodes.Status409Conflict : StatusCodes.Status422UnprocessableEntity, "Nothing was published: see the errors.", [.. outcome.Refusals.Select(r => new Error("draft", r))]));
+
+    /// <summary>A sheet that is not taken, with every fault by line and column.</summary>
+    public static IResult Of(string detail, IReadOnlyList<SheetFault> faults) => Result(Of(StatusCodes.Status422UnprocessableEntity, detail, [.. faults.Select(f => new Error(f.Column, f.ToString()))]));
 
     /// <summary>Something that is not there, or not the actor's to see.</summary>
     public static IResult NotFound(string sentence) => Of(Refusal.NotFound(sentence));

@@ -54,7 +54,7 @@ internal static class DraftCommands
                 }
             }
 
-            return Show(parsed, work.Look(wanted), false);
+            return Show(parsed, work.Look(wanted, Shared.Actor), false);
         }));
         return command;
     }
@@ -63,7 +63,7 @@ internal static class DraftCommands
     {
         var scope = LayerCommands.Scope();
         var command = new Command("diff", "What publishing the draft would change, on how many devices, which could not take it, and what a stranger could do then.") { scope };
-        command.SetAction((parsed, _) => OnLayer(parsed, scope, (work, wanted) => Task.FromResult(Show(parsed, work.Look(wanted), true))));
+        command.SetAction((parsed, _) => OnLayer(parsed, scope, (work, wanted) => Task.FromResult(Show(parsed, work.Look(wanted, Shared.Actor), true))));
         return command;
     }
 

@@ -10,6 +10,9 @@ internal sealed class LiveNews(Store store, IHostApplicationLifetime lifetime)
     // Pages must not throttle the word themselves: they would lose the last one.
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1.5);
 
+    // For who sees only some customers' devices: no word tells him when others' change, so his pages look by the clock.
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(5);
+
     /// <summary>Where a request keeps the state of the store that its page is made of.</summary>
     public const string Since = "spa-since";
 
@@ -36,6 +39,19 @@ internal sealed class LiveNews(Store store, IHostApplicationLifetime lifetime)
                 quiet = 0;
                 seen = now;
             }
+        }
+        while (await Next(timer, either.Token));
+    }
+
+    /// <summary>A word every few seconds, whatever happens.</summary>
+    /// <param name="cancellation">The page is gone.</param>
+    public async IAsyncEnumerable<SseItem<string>> Tick([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, lifetime.ApplicationStopping);
+        using var timer = new PeriodicTimer(Beat);
+        do
+        {
+            yield return new SseItem<string>("-", "changed");
         }
         while (await Next(timer, either.Token));
     }

@@ -1,5 +1,6 @@
 using Spa.ProvisioningServer.Api;
 using Spa.ProvisioningServer.Http;
+using Spa.ProvisioningServer.Security;
 using Spa.ProvisioningServer.Telemetry;
 
 namespace Spa.ProvisioningServer.Web;
@@ -37,8 +38,10 @@ internal static class PageSetup
         application.UseApi();
         application.UseAuthorization();
         application.MapGet("/assets/{version}/{name}", (string name, HttpContext context, Assets assets) => assets.Answer(name, context)).AllowAnonymous();
-        application.MapGet("/live", (LiveNews news, long? since, CancellationToken cancellation) => TypedResults.ServerSentEvents(news.Listen(since ?? 0, cancellation)));
-        application.MapGet("/traffic", (Hosting.Traffic traffic) => TypedResults.Json(traffic.Recent().Select(r => new[] { r.Minute * 60, r.Served, r.Reports, r.Turned })));
+        application.MapGet("/live", (HttpContext context, LiveNews news, long? since, CancellationToken cancellation)
+            => TypedResults.ServerSentEvents(ActorIdentity.Of(context).SeesAll ? news.Listen(since ?? 0, cancellation) : news.Tick(cancellation)));
+        application.MapGet("/traffic", IResult (HttpContext context, Hosting.Traffic traffic)
+            => !ActorIdentity.Of(context).SeesAll ? TypedResults.NotFound() : TypedResults.Json(traffic.Recent().Select(r => new[] { r.Minute * 60, r.Served, r.Reports, r.Turned })));
         application.MapGet("/fleet/figures", FleetFigures.Answer);
         application.MapGet("/fleet/export", SheetDownload.Answer);
         application.MapPost("/firmware/upload", FirmwareUpload.Take).DisableAntiforgery();

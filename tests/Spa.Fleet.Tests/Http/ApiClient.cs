@@ -53,5 +53,20 @@ internal sealed class ApiClient : IDisposable
         return ((int)answer.StatusCode, text.Length == 0 ? default : JsonDocument.Parse(text).RootElement);
     }
 
+    /// <summary>Sends a file, and gives the status and the answer.</summary>
+    public async Task<(int Status, string Text)> Send(string path, string type, byte[] file, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue(type) } } };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.Add(name, value);
+        }
+
+        using var answer = await Client.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        ApiDescription.Check("POST", path, null, (int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, text);
+        return ((int)answer.StatusCode, text);
+    }
+
     public void Dispose() => Client.Dispose();
 }

@@ -18,6 +18,7 @@ public class SampleProfileTests
             ["SIP_TOS_DiffServ_Value_1_", "RTP_TOS_DiffServ_Value_1_", "Set_Local_Date_mm_dd_", "PSTN_Caller_Auth_Method_1_"]
         },
         { "factory.xml", Configuration.Parameters.Catalogue.All.Count, [], ["Admin_Passwd", "Profile_Rule"] },
+        { "from-a-unit.xml", 23, ["Vendor_Extra"], ["Profile_Rule", "Password_1_"] },
         { "original-defaults.xml", 5, [], ["VoIP_Caller_Auth_Method_2_", "PSTN_Caller_Auth_Method_2_", "Admin_Passwd", "Emergency_Number_1_", "Profile_Rule"] },
         { "provider-base.xml", 28, [], [] },
         { "site-berlin.xml", 22, [], ["Display_Name_1_", "Password_1_"] },

@@ -30,7 +30,7 @@ public class PublishingTests
         await world.Fetch(1);
         await world.Report(1);
         Assert.Equal(new(PublishState.Finished, 0, "2 good."), await world.Count(id));
-        Assert.Empty(world.Layers.Look(LayerScope.All).Draft.Changes);
+        Assert.Empty(world.Layers.Look(LayerScope.All, Actors.Eve).Draft.Changes);
         var made = Assert.Single(world.Store.Read(on => ProvisioningServer.Storage.Layers.History(on, LayerScope.All)));
         Assert.Equal((1L, "eve", "a new name"), (made.Revision, made.MadeBy, made.Reason));
     }
@@ -182,7 +182,7 @@ public class PublishingTests
                 "Device 000e08000002: User_ID_1_ cannot be made: expected a variable that has a value for the device, which 'line' has not at 0 (docs/server.md, variables). (layer of every device)",
             ],
             outcome.Refusals);
-        var (_, impact) = world.Layers.Look(LayerScope.All);
+        var (_, impact) = world.Layers.Look(LayerScope.All, Actors.Eve);
         Assert.Equal((3L, 3L, 2L), (impact.Devices, impact.Reaches["User_ID_1_"], impact.BrokenCount));
         Assert.Equal(2, impact.Reaches["{{line}}"]);
 
@@ -198,18 +198,18 @@ public class PublishingTests
     {
         using var place = Place.Of(kind);
         using var world = await PublishingWorld.Start(place, 1);
-        var seen = world.Layers.Look(LayerScope.All).Draft.Token;
+        var seen = world.Layers.Look(LayerScope.All, Actors.Eve).Draft.Token;
         Assert.True((await world.Layers.Edit(LayerScope.All, [Set("Display_Name_1_", "Ann's")], seen, Ann)).Done);
         var merged = await world.Layers.Edit(LayerScope.All, [Set("Resync_Periodic", "60")], seen, Actors.Eve);
         Assert.Equal(["Display_Name_1_ was changed meanwhile by ann: Ann's."], merged.Meanwhile);
         Assert.True(merged.Done);
         var refused = await world.Layers.Edit(LayerScope.All, [Set("Display_Name_1_", "Eve's")], seen, Actors.Eve);
         Assert.Equal("Display_Name_1_ was changed meanwhile by ann: Ann's. Nothing was overwritten: look at it, and save yours again if it shall stand.", Assert.Single(refused.Faults).ToString());
-        Assert.Equal(("Ann's", "60"), (world.Layers.Look(LayerScope.All).Draft.Drafted.Entries["Display_Name_1_"].Text, world.Layers.Look(LayerScope.All).Draft.Drafted.Entries["Resync_Periodic"].Text));
+        Assert.Equal(("Ann's", "60"), (world.Layers.Look(LayerScope.All, Actors.Eve).Draft.Drafted.Entries["Display_Name_1_"].Text, world.Layers.Look(LayerScope.All, Actors.Eve).Draft.Drafted.Entries["Resync_Periodic"].Text));
 
         var stale = await world.Layers.Publish(LayerScope.All, PublishWish.AtOnce("x") with { Seen = seen }, Ann);
         Assert.Equal(["Display_Name_1_ was changed meanwhile by you: Ann's.", "Resync_Periodic was changed meanwhile by eve: 60.", "Nothing was published: look at the differences again."], stale.Refusals);
-        var now = world.Layers.Look(LayerScope.All).Draft.Token;
+        var now = world.Layers.Look(LayerScope.All, Actors.Eve).Draft.Token;
         Assert.True((await world.Layers.Publish(LayerScope.All, PublishWish.AtOnce("x") with { Seen = now }, Ann)).Done);
         var late = await world.Layers.Edit(LayerScope.All, [Set("Display_Name_1_", "Eve's")], now, Actors.Eve);
         Assert.Equal("Display_Name_1_ was published meanwhile by ann: Ann's. Nothing was overwritten: look at it, and save yours again if it shall stand.", Assert.Single(late.Faults).ToString());
@@ -256,9 +256,9 @@ public class PublishingTests
             ["Line 5, Dial_Tone: cannot be this: expected a frequency in Hz at 0 (SPA ToneScript).", "Line 7, Display_Name_1_: holds {{, which begins a variable in a layer; set it by hand."],
             import.Wrong.Select(w => w.ToString()));
         Assert.Equal(("Profile_Rule", "Made_Up", 2), (Assert.Single(import.Server), Assert.Single(import.Unknown), import.Same));
-        Assert.Empty(world.Layers.Look(scope).Draft.Changes);
+        Assert.Empty(world.Layers.Look(scope, Actors.Eve).Draft.Changes);
         Assert.True((await world.Layers.Edit(scope, import.Changes, null, Actors.Eve)).Done);
-        Assert.Equal("***", world.Layers.Look(scope).Draft.Differences.Single(d => d.Key == "Password_1_").After);
+        Assert.Equal("***", world.Layers.Look(scope, Actors.Eve).Draft.Differences.Single(d => d.Key == "Password_1_").After);
         Assert.DoesNotContain("hidden", System.Text.Encoding.Latin1.GetString(await File.ReadAllBytesAsync(place.File("fleet.db-wal"))), StringComparison.Ordinal);
         Assert.StartsWith("unsupported profile format", world.Layers.Import(scope, "no profile"u8.ToArray(), null).Fault, StringComparison.Ordinal);
     }
@@ -269,7 +269,7 @@ public class PublishingTests
         using var place = Place.Of("SQLite");
         using var world = await PublishingWorld.Start(place, 1);
         Assert.True((await world.Layers.Edit(LayerScope.All, [Set("VoIP_Caller_Auth_Method_2_", "none"), Set("Resync_Periodic", "60")], null, Actors.Eve)).Done);
-        Assert.Equal("VoIP_Caller_Auth_Method_2_", Assert.Single(world.Layers.Look(LayerScope.All).Draft.Warnings()).Name);
+        Assert.Equal("VoIP_Caller_Auth_Method_2_", Assert.Single(world.Layers.Look(LayerScope.All, Actors.Eve).Draft.Warnings()).Name);
     }
 
     /// <summary>The store as kill -9 leaves it, again and again in the middle of the work, and everything goes on from there.</summary>

@@ -108,7 +108,7 @@ internal sealed class PublishingWorld : IDisposable
     public async Task<DraftToken> Draft(string text, LayerScope? scope = null)
     {
         Assert.Empty((await Layers.Edit(scope ?? LayerScope.All, [new LayerChange.SetEntry(new("Display_Name_1_", text, null))], null, Actors.Eve)).Faults);
-        return Layers.Look(scope ?? LayerScope.All).Draft.Token;
+        return Layers.Look(scope ?? LayerScope.All, Actors.Eve).Draft.Token;
     }
 
     public async Task<long> Publish(params StageTarget[] first)

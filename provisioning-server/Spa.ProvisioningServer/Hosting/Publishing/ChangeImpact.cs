@@ -1,4 +1,5 @@
 using System.Data;
+using Spa.Fleet.Access;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
 using Spa.Fleet.Rendering;
@@ -22,7 +23,7 @@ internal sealed record ChangeImpact(
 
     /// <summary>Why a change may not be published, one sentence for each device; empty = it may. Devices are only looked at when the change can do harm to one.</summary>
     public static IReadOnlyList<string> Refusals(Store store, IDbConnection on, Layer before, Layer after, string host)
-        => new ChangeCheck(before, after).IsHarmless ? [] : Of(store, on, before, after, host).Refusals();
+        => new ChangeCheck(before, after).IsHarmless ? [] : Of(store, on, before, after, host, Actor.Server).Refusals();
 
     /// <summary>Looks at every device of the layer.</summary>
     /// <param name="store">The store.</param>
@@ -30,7 +31,8 @@ internal sealed record ChangeImpact(
     /// <param name="before">The layer as it is.</param>
     /// <param name="after">The layer as it shall be.</param>
     /// <param name="host">Host of the server as units know it.</param>
-    public static ChangeImpact Of(Store store, IDbConnection on, Layer before, Layer after, string host)
+    /// <param name="by">Who looks: devices of customers that are not his are neither named nor counted.</param>
+    public static ChangeImpact Of(Store store, IDbConnection on, Layer before, Layer after, string host, Actor by)
     {
         var keys = LayerDifference.Between(before, after).Select(d => d.Key).ToList();
         var check = new ChangeCheck(before, after);
@@ -43,7 +45,7 @@ internal sealed record ChangeImpact(
         foreach (var some in Storage.Devices.Under(on, after.Scope))
         {
             var owns = after.Scope.Kind == LayerKind.Device ? new Dictionary<MacAddress, Layer>() : store.Layers.OfDevices(on, after.Scope, some[0].Mac, some[^1].Mac);
-            foreach (var device in some)
+            foreach (var device in some.Where(d => by.Sees(d.Customer)))
             {
                 Look(device, after.Scope.Kind == LayerKind.Device ? after : owns.GetValueOrDefault(device.Mac));
             }

@@ -9,5 +9,8 @@ internal sealed record EditOutcome(IReadOnlyList<LayerFault> Faults, IReadOnlyLi
 {
     public bool Done => Faults.Count == 0;
 
+    /// <summary>True when nothing was kept because somebody else changed the same thing since the operator looked.</summary>
+    public bool IsConflict { get; init; }
+
     public static EditOutcome Refused(params LayerFault[] faults) => new(faults, []);
 }

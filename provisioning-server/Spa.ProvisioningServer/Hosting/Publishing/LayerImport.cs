@@ -59,7 +59,7 @@ internal sealed record LayerImport(
                 // What devices have without this: what the layers below say, else the factory's.
                 var covered = below.Select(l => l.Entries.GetValueOrDefault(name)).LastOrDefault(e => e?.Text is not null)?.Text ?? parameter.DefaultText;
                 var right = below.Select(l => l.Entries.GetValueOrDefault(name)).LastOrDefault(e => e?.Access is not null)?.Access ?? parameter.UserAccess;
-                var entry = new LayerEntry(name, text is null || (text == covered && layer.Entries.GetValueOrDefault(name)?.Text is null) ? null : text, assignment.Access == right ? null : assignment.Access);
+                var entry = new LayerEntry(name, text is null || (parameter.SaysTheSame(text, covered) && layer.Entries.GetValueOrDefault(name)?.Text is null) ? null : text, assignment.Access == right ? null : assignment.Access);
                 if ((entry.Text is null && entry.Access is null) || entry == layer.Entries.GetValueOrDefault(name))
                 {
                     same++;

@@ -30,7 +30,7 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
             var (conflicts, beside) = Meanwhile.Since(store, on, draft, changes, seen, by);
             if (conflicts.Count > 0)
             {
-                return new(conflicts, beside);
+                return new(conflicts, beside) { IsConflict = true };
             }
 
             var faults = LayerJudgement.Faults(store, on, draft.Drafted, changes);
@@ -68,11 +68,11 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
         return null;
     });
 
-    /// <summary>What publishing the draft would do.</summary>
-    public (LayerDraft Draft, ChangeImpact Impact) Look(LayerScope scope) => store.Read(on =>
+    /// <summary>What publishing the draft would do, to the devices that who looks may see.</summary>
+    public (LayerDraft Draft, ChangeImpact Impact) Look(LayerScope scope, Actor by) => store.Read(on =>
     {
         var draft = LayerDraft.Of(store, on, scope);
-        return (draft, ChangeImpact.Of(store, on, draft.Published, draft.Drafted, Host));
+        return (draft, ChangeImpact.Of(store, on, draft.Published, draft.Drafted, Host, by));
     });
 
     /// <summary>What of a unit's profile would go into the draft of a layer; nothing is changed.</summary>
@@ -96,7 +96,7 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
 
         if (store.Read(on => Refused(on, scope, by)) is { } refused)
         {
-            return PublishOutcome.Refused(refused.ToString());
+            return PublishOutcome.Refused(refused);
         }
 
         var (draft, broken) = store.Read(on =>
@@ -106,12 +106,12 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
         });
         if (wish.Seen is { } seen && seen != draft.Token)
         {
-            return PublishOutcome.Refused(Meanwhile.Changed(draft, seen, by));
+            return PublishOutcome.Refused(RefusalKind.Conflict, Meanwhile.Changed(draft, seen, by));
         }
 
         if (draft.Differences.IsEmpty)
         {
-            return PublishOutcome.Refused($"The draft of the layer of {scope.Spoken} changes nothing: there is nothing to publish.");
+            return PublishOutcome.Refused(RefusalKind.Conflict, $"The draft of the layer of {scope.Spoken} changes nothing: there is nothing to publish.");
         }
 
         if (broken.Count > 0)
@@ -123,13 +123,13 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
         {
             if (Refused(on, scope, by) is { } not)
             {
-                return PublishOutcome.Refused(not.ToString());
+                return PublishOutcome.Refused(not);
             }
 
             var now = LayerDraft.Of(store, on, scope);
             if (now.Token != draft.Token)
             {
-                return PublishOutcome.Refused(Meanwhile.Changed(now, draft.Token, by));
+                return PublishOutcome.Refused(RefusalKind.Conflict, Meanwhile.Changed(now, draft.Token, by));
             }
 
             var outcome = Bring(on, now.Drafted, wish, null, by);
@@ -207,7 +207,7 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
 
         if (store.Read(on => Refused(on, scope, by)) is { } refused)
         {
-            return PublishOutcome.Refused(refused.ToString());
+            return PublishOutcome.Refused(refused);
         }
 
         var (before, after, broken) = store.Read(on =>
@@ -217,16 +217,16 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
         });
         if (after.Revision == 0)
         {
-            return PublishOutcome.Refused($"The layer of {scope.Spoken} has no revision {revision} (any more): see its history.");
+            return PublishOutcome.Refused(RefusalKind.NotFound, $"The layer of {scope.Spoken} has no revision {revision} (any more): see its history.");
         }
 
         if (before.SaysTheSameAs(after))
         {
-            return PublishOutcome.Refused($"The layer of {scope.Spoken} says already what it said in revision {revision}.");
+            return PublishOutcome.Refused(RefusalKind.Conflict, $"The layer of {scope.Spoken} says already what it said in revision {revision}.");
         }
 
-        return broken.Count > 0 ? PublishOutcome.Refused(broken) : await store.Write(on => Refused(on, scope, by) is { } not ? PublishOutcome.Refused(not.ToString())
-            : store.Layers.Get(on, scope).Revision != before.Revision ? PublishOutcome.Refused($"The layer of {scope.Spoken} was changed meanwhile: look at its history again.")
+        return broken.Count > 0 ? PublishOutcome.Refused(broken) : await store.Write(on => Refused(on, scope, by) is { } not ? PublishOutcome.Refused(not)
+            : store.Layers.Get(on, scope).Revision != before.Revision ? PublishOutcome.Refused(RefusalKind.Conflict, $"The layer of {scope.Spoken} was changed meanwhile: look at its history again.")
             : Bring(on, after, wish, revision, by));
     }
 
@@ -255,7 +255,7 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
         var now = clock.GetUtcNow();
         if (publishes.MakeRoom(on, layer.Scope, by) is { } occupied)
         {
-            return PublishOutcome.Refused(occupied);
+            return PublishOutcome.Refused(RefusalKind.Conflict, occupied);
         }
 
         var plan = layer.Scope.Kind == LayerKind.Device ? null : publishes.Prepare(on, layer.Scope, wish);

@@ -1,12 +1,64 @@
 'use strict';
 
-// A page that is left ends its stream of news: a browser that keeps the page for "back" would keep the connection too, and has only six to a server. A page that comes back is loaded anew.
+// A page's stream of news. Only a page that is seen holds a connection, for a browser has six to a server, and an operator more tabs than that.
+// A page that is shown again asks from the state it was made of, so that the first word is whatever it missed.
+class News {
+  constructor(address) {
+    this.address = address;
+    this.listeners = [];
+    this.source = null;
+    this.ended = false;
+    this.look();
+  }
+
+  get readyState() {
+    return this.ended ? EventSource.CLOSED : this.source?.readyState ?? EventSource.CONNECTING;
+  }
+
+  addEventListener(type, listener) {
+    this.listeners.push([type, listener]);
+    this.source?.addEventListener(type, listener);
+  }
+
+  removeEventListener(type, listener) {
+    this.listeners = this.listeners.filter(([t, l]) => t !== type || l !== listener);
+    this.source?.removeEventListener(type, listener);
+  }
+
+  look() {
+    if (document.visibilityState === 'hidden') {
+      this.source?.close();
+      this.source = null;
+    } else if (!this.source && !this.ended) {
+      const source = new EventSource(this.address, { withCredentials: true });
+      source.onopen = event => this.onopen?.(event);
+      source.onerror = event => {
+        if (source.readyState === EventSource.CLOSED) {
+          this.close();
+        }
+        this.onerror?.(event);
+      };
+      this.listeners.forEach(([type, listener]) => source.addEventListener(type, listener));
+      this.source = source;
+    }
+  }
+
+  close() {
+    this.ended = true;
+    this.source?.close();
+    this.source = null;
+    streams.delete(this);
+  }
+}
+
+// A page that is left ends its stream: a browser that keeps the page for "back" would keep the connection too. A page that comes back is loaded anew.
 const streams = new Set();
 htmx.createEventSource = address => {
-  const stream = new EventSource(address, { withCredentials: true });
+  const stream = new News(address);
   streams.add(stream);
   return stream;
 };
+document.addEventListener('visibilitychange', () => streams.forEach(stream => stream.look()));
 addEventListener('pagehide', () => streams.forEach(stream => stream.close()));
 addEventListener('pageshow', event => {
   if (event.persisted) {

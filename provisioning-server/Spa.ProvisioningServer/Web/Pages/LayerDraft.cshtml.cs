@@ -92,7 +92,7 @@ internal sealed class LayerDraftModel(Store store, LayerWork work, ProfileMaker 
 
     private void Look()
     {
-        (Draft, Impact) = work.Look(Scope);
+        (Draft, Impact) = work.Look(Scope, By);
         Open = store.Read(on => Publishes.Open(on, Scope));
     }
 
