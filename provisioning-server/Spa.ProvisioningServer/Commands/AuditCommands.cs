@@ -53,7 +53,7 @@ internal static class AuditCommands
                 console.Write(new Text($"{verdict.Rows} rows, {(verdict.Faults.Count == 0 ? "all as they were written" : $"{verdict.Faults.Count} faults")}.\n"));
                 foreach (var head in verdict.Heads)
                 {
-                    Console.Out.WriteLine($"Anchor: {head}");
+                    Shared.Output(parsed).WriteLine($"Anchor: {head}");
                 }
             });
             return Task.FromResult(verdict.Faults.Count == 0 ? 0 : Shared.Failed);

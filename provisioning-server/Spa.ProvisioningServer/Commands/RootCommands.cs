@@ -15,10 +15,13 @@ internal static class RootCommands
         ProfileCommand.Create(),
     };
 
-    public static async Task<int> Invoke(string[] args)
+    /// <summary>Runs a command line.</summary>
+    /// <param name="args">What follows the program's name.</param>
+    /// <param name="to">Where it prints; null = the terminal.</param>
+    public static async Task<int> Invoke(string[] args, InvocationConfiguration? to = null)
     {
         var parsed = Create().Parse(args);
-        var status = await parsed.InvokeAsync();
+        var status = await parsed.InvokeAsync(to);
         return parsed.Action is ParseErrorAction ? Usage : status;
     }
 }

@@ -46,6 +46,12 @@ internal static class Shared
     /// <summary>Who acts: the user of this machine, marked as coming from the terminal.</summary>
     public static Actor Actor => Actor.Terminal(Environment.UserName);
 
+    /// <summary>Where a command prints.</summary>
+    public static TextWriter Output(ParseResult parsed) => parsed.InvocationConfiguration.Output;
+
+    /// <summary>Where a command says what went wrong.</summary>
+    public static TextWriter Errors(ParseResult parsed) => parsed.InvocationConfiguration.Error;
+
     /// <summary>The database of the command line or of the environment; null = the file in the data folder.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="fault">Why it cannot be used.</param>
@@ -82,14 +88,27 @@ internal static class Shared
     {
         if (parsed.GetValue(Json))
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(value, Form));
+            Output(parsed).WriteLine(JsonSerializer.Serialize(value, Form));
         }
         else
         {
-            draw(AnsiConsole.Console);
+            draw(Drawing(parsed));
         }
 
         return 0;
+    }
+
+    // What is read by another program is not broken into the lines of a terminal.
+    private static IAnsiConsole Drawing(ParseResult parsed)
+    {
+        var terminal = ReferenceEquals(Output(parsed), Console.Out);
+        var console = terminal ? AnsiConsole.Console : AnsiConsole.Create(new() { Out = new AnsiConsoleOutput(Output(parsed)), Ansi = AnsiSupport.No });
+        if (!terminal || Console.IsOutputRedirected)
+        {
+            console.Profile.Width = 1000;
+        }
+
+        return console;
     }
 
     /// <summary>Tells what was done, or why not.</summary>
@@ -107,10 +126,10 @@ internal static class Shared
     {
         if (parsed.GetValue(Json))
         {
-            Console.Out.WriteLine(JsonSerializer.Serialize(new { ok = false, error = sentence }, Form));
+            Output(parsed).WriteLine(JsonSerializer.Serialize(new { ok = false, error = sentence }, Form));
         }
 
-        Console.Error.WriteLine(sentence);
+        Errors(parsed).WriteLine(sentence);
         return Failed;
     }
 

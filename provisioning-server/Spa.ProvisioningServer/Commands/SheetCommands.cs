@@ -68,7 +68,7 @@ internal static class SheetCommands
             {
                 await using var to = parsed.GetValue(output) is { } name ? new StreamWriter(name, append: false, new UTF8Encoding(false)) : new StreamWriter(Console.OpenStandardOutput(), new UTF8Encoding(false));
                 var written = await new Exports(store, TimeProvider.System).Write(to, () => Selection.Of(DeviceSearch.For(Shared.Actor, query)));
-                await Console.Error.WriteLineAsync($"{written} devices written.");
+                await Shared.Errors(parsed).WriteLineAsync($"{written} devices written.");
                 return 0;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -44,7 +44,7 @@ internal static class TokenCommands
         {
             var (made, token, fault) = await new AccessTokens(store, TimeProvider.System).Add(
                 parsed.GetValue(owner)!, parsed.GetValue(name)!, parsed.GetValue(scopes)!, TimeSpan.FromDays(Math.Clamp(parsed.GetValue(days), 0, 100_000)), Shared.Actor);
-            return made is null ? Shared.Fail(parsed, fault!.Sentence) : Shared.Show(parsed, new { ok = true, made.Id, token, made.Expires }, _ => Console.Out.WriteLine(token));
+            return made is null ? Shared.Fail(parsed, fault!.Sentence) : Shared.Show(parsed, new { ok = true, made.Id, token, made.Expires }, _ => Shared.Output(parsed).WriteLine(token));
         }));
         return command;
     }

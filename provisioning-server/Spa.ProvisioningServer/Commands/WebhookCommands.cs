@@ -48,7 +48,7 @@ internal static class WebhookCommands
         {
             var to = parsed.GetValue(address)! is var given && given == "@-" ? Console.In.ReadLine() ?? string.Empty : given;
             var (made, secret, fault) = await On(store).Add(parsed.GetValue(name)!, to, parsed.GetValue(kinds)!, Shared.Actor);
-            return made is null ? Shared.Fail(parsed, fault!.Sentence) : Shared.Show(parsed, new { ok = true, made.Id, secret }, _ => Console.Out.WriteLine($"{made.Id}  secret: {secret}"));
+            return made is null ? Shared.Fail(parsed, fault!.Sentence) : Shared.Show(parsed, new { ok = true, made.Id, secret }, _ => Shared.Output(parsed).WriteLine($"{made.Id}  secret: {secret}"));
         }));
         return command;
     }
@@ -70,7 +70,7 @@ internal static class WebhookCommands
         command.SetAction((parsed, _) => Shared.OnStore(parsed, async (store, _) =>
         {
             var (secret, fault) = await On(store).NewSecret(parsed.GetValue(id)!, Shared.Actor);
-            return secret is null ? Shared.Fail(parsed, fault!.Sentence) : Shared.Show(parsed, new { ok = true, secret }, _ => Console.Out.WriteLine(secret));
+            return secret is null ? Shared.Fail(parsed, fault!.Sentence) : Shared.Show(parsed, new { ok = true, secret }, _ => Shared.Output(parsed).WriteLine(secret));
         }));
         return command;
     }

@@ -140,7 +140,7 @@ internal sealed class Accounts(Store store, TimeProvider clock)
         => $"{role.ToString().ToLowerInvariant()} of {(customers.Count == 0 ? "every customer" : string.Join(", ", customers))}";
 
     private static bool IsLast(IDbConnection on, string name)
-        => !Operators.All(on).Any(o => o.Name != name && o.Role == Role.Admin && o.Customers.Length == 0);
+        => Operators.All(on).Where(o => o.Role == Role.Admin && o.Customers.Length == 0).ToList() is [var only] && only.Name == name;
 
     private static Refusal? Wrong(string name) => name.Length is 0 or > 40 || !name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
         ? Refusal.Of("name", "A name has 1 to 40 letters, digits, - _ or .")

@@ -64,9 +64,12 @@ public sealed class BesideFirmwareTests : IClassFixture<RunningServer>
         Assert.StartsWith("../x: the name must be ", await Beside.Add("../x", patch, Actors.Eve));
     }
 
+    /// <summary>A root document that names the maker of these images.</summary>
+    internal static byte[] RootDocument => TrustRootText.Write(Root(1), [Maker]);
+
     private static DateTimeOffset Now => DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
 
-    private static TrustRoot Root(long version) => new(
+    internal static TrustRoot Root(long version) => new(
         version,
         null,
         ImmutableSortedDictionary<string, PublicKey>.Empty.Add(Maker.PublicKey.Id, Maker.PublicKey).Add(Online.PublicKey.Id, Online.PublicKey),
@@ -76,13 +79,13 @@ public sealed class BesideFirmwareTests : IClassFixture<RunningServer>
 
     private static byte[] Signed(Campaign campaign, SigningKey? key = null) => new SignedCampaign(campaign, []).Sign(key ?? Online).Write();
 
-    private static byte[] Image(string version, string content)
+    internal static byte[] Image(string version, string content)
     {
         var payload = ImagePayload.Pack([new PackFile("Spa.Device", true, () => new MemoryStream(Encoding.ASCII.GetBytes(content)))], ImagePayload.FastLevel);
         return Write(Manifest(version), payload);
     }
 
-    private static byte[] Patch(byte[] old, byte[] image)
+    internal static byte[] Patch(byte[] old, byte[] image)
     {
         byte[] Archive(byte[] of) => ImagePatch.ArchiveOf(new MemoryStream(of[^(int)Manifest(of).Payload.Length..]), Manifest(of))!;
         return Write(Manifest(image), ImagePatch.Make(Archive(old), Archive(image), Manifest(image).Files, ImagePayload.FastLevel));
@@ -98,7 +101,7 @@ public sealed class BesideFirmwareTests : IClassFixture<RunningServer>
     private static Manifest Manifest(string version)
         => Spa.Firmware.Image.Manifest.Draft("SPA3102", ["sim-1"], FirmwareVersion.Parse(version).OrThrow(), "Spa.Device", "test", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
 
-    private static Manifest Manifest(byte[] image)
+    internal static Manifest Manifest(byte[] image)
     {
         Assert.True(ImageHeader.TryRead(image, out var header, out _));
         Assert.True(ManifestText.TryRead(header.Meta.Span, ImageLimits.Default, out var manifest, out _));

@@ -1,10 +1,15 @@
+using System.Globalization;
+using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Spa.Fleet.Access;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
+using Spa.Fleet.Publishing;
 using Spa.ProvisioningServer;
 using Spa.ProvisioningServer.Hosting;
+using Spa.ProvisioningServer.Hosting.Publishing;
+using Spa.ProvisioningServer.Security;
 using Spa.ProvisioningServer.Storage;
 using Spa.Stack;
 
@@ -17,6 +22,7 @@ internal sealed class Provider : IAsyncDisposable
 
     private readonly Folder folder = new();
     private ServerHost host = null!;
+    private string password = string.Empty;
 
     /// <summary>The wire between units and server.</summary>
     public Wire Wire { get; } = Wire.Open();
@@ -48,7 +54,7 @@ internal sealed class Provider : IAsyncDisposable
             PublicPort = provider.Wire.Port,
             EnrolPoll = TimeSpan.FromSeconds(1),
         };
-        provider.host = await ServerHost.Start(options);
+        provider.host = await ServerHost.Start(options, null, firstPassword: (_, given, _) => provider.password = given);
         provider.Wire.ServerPort = provider.host.Report.HttpPort;
         await provider.Set(["Resync_Periodic=1", "Resync_Error_Retry_Delay=1", "Resync_Random_Delay=0", "Upgrade_Error_Retry_Delay=3600", .. settings]);
         return provider;
@@ -58,6 +64,38 @@ internal sealed class Provider : IAsyncDisposable
     public async Task Set(params string[] settings)
         => Assert.Empty(await Operations.Set(
             LayerScope.All, [.. settings.Select(s => s.Split('=', 2)).Select(s => new LayerEntry(s[0], s[1], null))], [], By));
+
+    /// <summary>The operator changes a value for all units, first for one of them.</summary>
+    /// <returns>Number of the publish.</returns>
+    public async Task<long> Publish(string reason, string first, string setting, long failures = 3, bool hold = false)
+    {
+        var work = host.Services.GetRequiredService<LayerWork>();
+        var change = setting.Split('=', 2);
+        Assert.Empty((await work.Edit(LayerScope.All, [new LayerChange.SetEntry(new(change[0], change[1], null))], null, By)).Faults);
+        var outcome = await work.Publish(LayerScope.All, new(reason, [new StageTarget.One(MacAddress.Of(first))], new(failures, 10, hold), null), By);
+        Assert.Empty(outcome.Refusals);
+        return outcome.Publish!.Value;
+    }
+
+    /// <summary>How a publish stands, and its stage, from 0.</summary>
+    public (PublishState State, int Stage) StateOf(long publish) => Store.Read(on => Publishes.Find(on, publish))!.Standing is var standing ? (standing.State, standing.Stage) : default;
+
+    /// <summary>A command about a publish, a process of its own beside the running server.</summary>
+    public async Task<string> Command(string command, string what, long publish)
+    {
+        var (status, output, error) = await Tool.Try(typeof(ServerHost).Assembly.Location, "server", command, what, publish.ToString(CultureInfo.InvariantCulture), "--data", folder.Full);
+        Assert.True(status == 0, error);
+        return output;
+    }
+
+    /// <summary>What a page of the server shows to its administrator.</summary>
+    public async Task<string> Page(string path)
+    {
+        var session = await host.Services.GetRequiredService<Logins>().LogIn("admin", password);
+        using var browser = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(Report.Http) };
+        browser.DefaultRequestHeaders.Add("Cookie", $"{SessionAuthentication.Cookie}={session}");
+        return WebUtility.HtmlDecode(await browser.GetStringAsync(path));
+    }
 
     /// <summary>The operator takes an image in and gives it to every unit of the model.</summary>
     public async Task Assign(string version, byte[] image)

@@ -17,6 +17,9 @@ internal sealed class LayerDraftModel(Store store, LayerWork work, ProfileMaker 
 {
     public LayerScope Scope { get; private set; } = LayerScope.All;
 
+    /// <summary>True when who looks may change the layer: otherwise he is shown nothing to change it with.</summary>
+    public bool MayWrite => store.Read(on => Reach.Writes(on, By, Scope)) is null;
+
     public LayerDraft Draft { get; private set; } = null!;
 
     public ChangeImpact Impact { get; private set; } = null!;

@@ -13,6 +13,9 @@ internal sealed class LayerEditModel(Store store, Operations operations, LayerWo
 {
     public LayerScope Scope { get; private set; } = LayerScope.All;
 
+    /// <summary>True when who looks may change the layer: otherwise he is shown nothing to change it with.</summary>
+    public bool MayWrite => store.Read(on => Reach.Writes(on, By, Scope)) is null;
+
     public Layer Layer => Draft.Drafted;
 
     public LayerDraft Draft { get; private set; } = null!;

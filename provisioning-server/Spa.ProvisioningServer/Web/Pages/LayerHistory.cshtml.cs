@@ -13,6 +13,9 @@ internal sealed class LayerHistoryModel(Store store, LayerWork work) : OperatorP
 {
     public LayerScope Scope { get; private set; } = LayerScope.All;
 
+    /// <summary>True when who looks may change the layer: otherwise he is shown nothing to change it with.</summary>
+    public bool MayWrite => store.Read(on => Reach.Writes(on, By, Scope)) is null;
+
     public IReadOnlyList<LayerRevision> Revisions { get; private set; } = [];
 
     /// <summary>Revision that is looked at; 0 = none.</summary>

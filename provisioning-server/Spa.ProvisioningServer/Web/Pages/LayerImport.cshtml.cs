@@ -15,6 +15,9 @@ internal sealed class LayerImportModel(Store store, LayerWork work) : OperatorPa
 
     public LayerScope Scope { get; private set; } = LayerScope.All;
 
+    /// <summary>True when who looks may change the layer: otherwise he is shown nothing to change it with.</summary>
+    public bool MayWrite => store.Read(on => Reach.Writes(on, By, Scope)) is null;
+
     public LayerImport? Import { get; private set; }
 
     public string Sentence { get; private set; } = string.Empty;
