@@ -1,6 +1,6 @@
+using Spa.Foundation.Machines;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
-using Spa.Gateway.Lines;
 
 namespace Spa.Gateway.Calls;
 

@@ -1,4 +1,4 @@
-using Spa.Gateway.Lines;
+using Spa.Foundation.Machines;
 using static Spa.Gateway.Calls.CallEffect;
 using static Spa.Gateway.Calls.CallEvent;
 using static Spa.Gateway.Calls.CallState;

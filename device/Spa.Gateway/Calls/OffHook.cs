@@ -1,4 +1,4 @@
-using Spa.Gateway.Lines;
+using Spa.Foundation.Machines;
 using static Spa.Gateway.Calls.OffHookEffect;
 using static Spa.Gateway.Calls.OffHookEvent;
 using static Spa.Gateway.Calls.OffHookState;

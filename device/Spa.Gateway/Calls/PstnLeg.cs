@@ -1,3 +1,4 @@
+using Spa.Foundation.Machines;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Lines;

@@ -1,3 +1,4 @@
+using Spa.Foundation.Machines;
 using static Spa.Gateway.Lines.FxoEffect;
 using static Spa.Gateway.Lines.FxoEvent;
 using static Spa.Gateway.Lines.FxoState;

@@ -1,3 +1,4 @@
+using Spa.Foundation.Machines;
 using static Spa.Gateway.Lines.FxsEffect;
 using static Spa.Gateway.Lines.FxsEvent;
 using static Spa.Gateway.Lines.FxsState;

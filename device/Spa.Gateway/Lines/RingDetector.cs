@@ -1,3 +1,4 @@
+using Spa.Foundation.Machines;
 using static Spa.Gateway.Lines.RingEffect;
 using static Spa.Gateway.Lines.RingEvent;
 using static Spa.Gateway.Lines.RingState;

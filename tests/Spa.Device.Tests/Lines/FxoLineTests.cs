@@ -1,5 +1,6 @@
 using Spa.Foundation.Time;
 using Spa.Gateway.Lines;
+using Spa.Marks;
 using static Spa.Gateway.Lines.FxoState;
 
 namespace Spa.Device.Tests.Lines;

@@ -1,5 +1,6 @@
 using Spa.Foundation.Time;
 using Spa.Gateway.Lines;
+using Spa.Marks;
 using static Spa.Gateway.Lines.FxsState;
 using Cut = Spa.Gateway.Lines.FxsEvent.CutBattery;
 using Loop = Spa.Gateway.Lines.FxsEvent.Loop;

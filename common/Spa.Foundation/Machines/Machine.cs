@@ -1,7 +1,7 @@
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 
-namespace Spa.Gateway.Lines;
+namespace Spa.Foundation.Machines;
 
 /// <summary>Runs a state machine that is a function: holds its state, does its effects, keeps its timer, writes all of it to the trace.</summary>
 /// <remarks>An event that comes out of an effect waits until the effects of the present event are done.</remarks>
@@ -59,7 +59,11 @@ public sealed class Machine<TState, TEvent, TEffect>(
         var from = State;
         var step = on(from, e);
         State = step.Next;
-        trace.Write(new TraceLine(timeline.Now, subject, TraceText.Of(e), Outcome(from, step)));
+        if (trace != CoreTrace.None)
+        {
+            trace.Write(new TraceLine(timeline.Now, subject, TraceText.Of(e), Outcome(from, step)));
+        }
+
         foreach (var effect in step.Effects)
         {
             act(effect);

@@ -1,11 +1,10 @@
 using System.Text;
-using Spa.Gateway.Lines;
-using Spa.Marks;
+using Spa.Foundation.Machines;
 
-namespace Spa.Device.Tests.Lines;
+namespace Spa.Marks;
 
 /// <summary>Walks every state and event of a machine and compares the grid with its page in <c>docs/machines</c>: each pair that changes nothing is a decision someone can see.</summary>
-internal static class MachineGrid
+public static class MachineGrid
 {
     /// <summary>Fails when the page differs.</summary>
     public static void ShouldBe<TState, TEvent, TEffect>(string page, string title, TState[] states, TEvent[] events, Func<TState, TEvent, Step<TState, TEffect>> on)

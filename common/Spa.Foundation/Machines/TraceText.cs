@@ -1,8 +1,9 @@
-namespace Spa.Gateway.Lines;
+namespace Spa.Foundation.Machines;
 
 /// <summary>Events and effects as a ladder shows them: <c>SetTimer(00:00:05)</c> instead of what a record prints.</summary>
-internal static class TraceText
+public static class TraceText
 {
+    /// <summary>The text of <paramref name="value"/>.</summary>
     public static string Of(object value)
     {
         var text = value.ToString() ?? string.Empty;

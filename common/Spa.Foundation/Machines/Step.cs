@@ -1,4 +1,4 @@
-namespace Spa.Gateway.Lines;
+namespace Spa.Foundation.Machines;
 
 /// <summary>What a state machine answers: where it goes and what is to be done, in that order.</summary>
 /// <typeparam name="TState">Its states.</typeparam>

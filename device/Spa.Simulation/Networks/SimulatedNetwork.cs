@@ -1,0 +1,79 @@
+using System.Net;
+using Spa.Foundation.Ports;
+using Spa.Foundation.Time;
+
+namespace Spa.Simulation.Networks;
+
+/// <summary>A network in virtual time: addresses, datagrams, and faults by seed. The same seed gives the same faults.</summary>
+public sealed class SimulatedNetwork(Timeline timeline, ulong seed)
+{
+    private readonly Dictionary<IPEndPoint, Action<IPEndPoint, byte[]>> listeners = [];
+    private readonly Entropy entropy = new(seed);
+
+    /// <summary>A datagram was sent, before any fault: sender, receiver, bytes.</summary>
+    public event Action<IPEndPoint, IPEndPoint, byte[]>? Sent;
+
+    /// <summary>What it does to datagrams from now on.</summary>
+    public NetworkFaults Faults { get; set; } = NetworkFaults.None;
+
+    /// <summary>Judges each datagram that no random fault has taken; false = it is lost. Null = all pass.</summary>
+    public Func<IPEndPoint, IPEndPoint, byte[], bool>? Passes { get; set; }
+
+    internal Dictionary<IPEndPoint, SimulatedSipPort> StreamPorts { get; } = [];
+
+    /// <summary>Time.</summary>
+    public Timeline Timeline => timeline;
+
+    /// <summary>Opens a port; throws when it is open.</summary>
+    /// <param name="at">Address and port.</param>
+    /// <param name="received">Gets the sender and the datagram, on the timeline.</param>
+    /// <returns>Closes it.</returns>
+    public IDisposable Open(IPEndPoint at, Action<IPEndPoint, byte[]> received)
+    {
+        listeners.Add(at, received);
+        return new Closing(() => listeners.Remove(at));
+    }
+
+    /// <summary>Sends a datagram.</summary>
+    /// <param name="from">The sender's port.</param>
+    /// <param name="to">The receiver's.</param>
+    /// <param name="datagram">Kept.</param>
+    /// <param name="unreachable">Called when nobody listens there (ICMP port unreachable); null = the sender does not care.</param>
+    public void Send(IPEndPoint from, IPEndPoint to, byte[] datagram, Action? unreachable = null)
+    {
+        Sent?.Invoke(from, to, datagram);
+        if (entropy.Fraction() < Faults.Loss || Passes?.Invoke(from, to, datagram) == false)
+        {
+            return;
+        }
+
+        var times = entropy.Fraction() < Faults.Doubled ? 2 : 1;
+        for (var i = 0; i < times; i++)
+        {
+            timeline.After(Faults.Delay + entropy.UpTo(Faults.Jitter), () => Deliver(from, to, datagram, unreachable));
+        }
+    }
+
+    private void Deliver(IPEndPoint from, IPEndPoint to, byte[] datagram, Action? unreachable)
+    {
+        if (listeners.TryGetValue(to, out var listener))
+        {
+            listener(from, datagram);
+        }
+        else if (unreachable is not null)
+        {
+            timeline.After(Faults.Delay, unreachable);
+        }
+    }
+
+    private sealed class Closing(Action close) : IDisposable
+    {
+        private Action? close = close;
+
+        public void Dispose()
+        {
+            close?.Invoke();
+            close = null;
+        }
+    }
+}
