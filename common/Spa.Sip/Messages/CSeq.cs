@@ -15,7 +15,7 @@ public sealed record CSeq(uint Number, SipMethod Method) : IHeaderValue<CSeq>
     public override string ToString() => HeaderValue.Text(this);
 
     //  CSeq = 1*DIGIT LWS Method
-    static Parsed<CSeq> IHeaderValue<CSeq>.Read(ref SipCursor cursor)
+    internal static Parsed<CSeq> ReadOne(ref SipCursor cursor)
     {
         if (!cursor.TakeNumber(SipLimits.CSeq, out var number)) return cursor.Fail("a number below 2147483648", Rule);
         var blank = cursor.At;
@@ -24,6 +24,8 @@ public sealed record CSeq(uint Number, SipMethod Method) : IHeaderValue<CSeq>
         if (method.IsEmpty || cursor.At - method.Length == blank) return cursor.Fail("a blank and the method", Rule);
         return new CSeq(number, SipMethod.Read(method));
     }
+
+    static Parsed<CSeq> IHeaderValue<CSeq>.Read(ref SipCursor cursor) => ReadOne(ref cursor);
 
     void IHeaderValue<CSeq>.Write(ref SipSink sink) => Write(ref sink);
 

@@ -56,7 +56,7 @@ public sealed record NameAddr : IHeaderValue<NameAddr>
 
     //  ( name-addr / addr-spec ) *( SEMI param )
     //  name-addr = [ *( token LWS ) / quoted-string ] LAQUOT addr-spec RAQUOT
-    static Parsed<NameAddr> IHeaderValue<NameAddr>.Read(ref SipCursor cursor)
+    internal static Parsed<NameAddr> ReadOne(ref SipCursor cursor)
     {
         cursor.SkipBlanks();
         var start = cursor.At;
@@ -105,6 +105,8 @@ public sealed record NameAddr : IHeaderValue<NameAddr>
         if ((error = Parameters.Read(ref cursor, out var parameters)) is not null) return error;
         return new NameAddr(display, uri, parameters);
     }
+
+    static Parsed<NameAddr> IHeaderValue<NameAddr>.Read(ref SipCursor cursor) => ReadOne(ref cursor);
 
     void IHeaderValue<NameAddr>.Write(ref SipSink sink) => Write(ref sink);
 

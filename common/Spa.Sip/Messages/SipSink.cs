@@ -50,6 +50,13 @@ internal ref struct SipSink(IBufferWriter<byte> target)
         used += length;
     }
 
+    public void Number(ulong value)
+    {
+        if (room.Length - used < NumberBytes) Make(NumberBytes);
+        _ = Utf8Formatter.TryFormat(value, room[used..], out var length);
+        used += length;
+    }
+
     public void Host(string host)
     {
         var ipv6 = host.Contains(':', StringComparison.Ordinal);
