@@ -129,7 +129,7 @@ public class HeaderValueTests
     {
         var credentials = HeaderValue.Parse<Credentials>("Digest username=\"u\", realm=\"r\", nonce=\"n\", uri=\"sip:h\", response=\"secret\"").OrThrow();
         Assert.DoesNotContain("secret", credentials.ToString(), StringComparison.Ordinal);
-        Assert.DoesNotContain("secret", Foundation.Security.DigestCredentials.Read(credentials.Fields).OrThrow().ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", Spa.Foundation.Security.DigestCredentials.Read(credentials.Fields).OrThrow().ToString(), StringComparison.Ordinal);
     }
 
     private static (string? Text, ParseError? Error) Again(string type, string text) => type switch

@@ -1,4 +1,5 @@
 using Spa.Sip.Messages;
+using SipParameters = Spa.Sip.Messages.Parameters;
 
 namespace Spa.Common.Tests.Sip;
 
@@ -8,7 +9,7 @@ public class MessageWriterTests
     {
         Method = SipMethod.Invite,
         RequestUri = new SipUri("example.com") { User = "bob" },
-        Via = [new Via("UDP", "192.0.2.1", 5062) { Branch = "z9hG4bKa", Parameters = Parameters.None.With("branch", "z9hG4bKa").With("rport") }],
+        Via = [new Via("UDP", "192.0.2.1", 5062) { Branch = "z9hG4bKa", Parameters = SipParameters.None.With("branch", "z9hG4bKa").With("rport") }],
         MaxForwards = 70,
         From = new NameAddr(new SipUri("example.com") { User = "alice" }) { DisplayName = "Alice \"A\"", Tag = "1" },
         To = new NameAddr(new SipUri("example.com") { User = "bob" }),
@@ -92,14 +93,14 @@ public class MessageWriterTests
         const string Evil = "a\r\nEvil: yes\r\n\r\nb\nc\rd";
         var message = Built with
         {
-            From = new NameAddr(new SipUri("h") { User = Evil, Password = Evil, Parameters = Parameters.None.With("x", Evil), Headers = Parameters.None.With("y", Evil) }) { DisplayName = Evil, Tag = Evil },
+            From = new NameAddr(new SipUri("h") { User = Evil, Password = Evil, Parameters = SipParameters.None.With("x", Evil), Headers = SipParameters.None.With("y", Evil) }) { DisplayName = Evil, Tag = Evil },
             ContentType = Evil,
             Other =
             [
                 HeaderField.Of("X", Evil),
                 HeaderField.Of(new Reason("SIP") { Text = Evil }),
                 HeaderField.Of(new Warning(399, Evil, Evil)),
-                HeaderField.Of(new Credentials(Evil, Foundation.Security.AuthFields.None.WithQuoted("a", Evil).With(Evil, Evil))),
+                HeaderField.Of(new Credentials(Evil, Spa.Foundation.Security.AuthFields.None.WithQuoted("a", Evil).With(Evil, Evil))),
                 HeaderField.Of(new AlertInfo(Evil)),
                 HeaderField.Of(new RetryAfter(1) { Comment = Evil }),
                 HeaderField.Of(new Privacy([Evil])),
@@ -127,7 +128,7 @@ public class MessageWriterTests
         Assert.Throws<ArgumentException>(() => SipMethod.Of("A B"));
         Assert.Throws<ArgumentException>(() => new SipUri("h>\r\nX: y"));
         Assert.Throws<ArgumentException>(() => new Via("UDP;x", "h"));
-        Assert.Throws<ArgumentException>(() => Parameters.None.With("a=b;c"));
+        Assert.Throws<ArgumentException>(() => SipParameters.None.With("a=b;c"));
         Assert.Throws<ArgumentException>(() => Built with { CallId = "a\r\nb" });
         Assert.Throws<ArgumentException>(() => TokenList.Of(["a,b"]));
         Assert.Throws<ArgumentOutOfRangeException>(() => Built with { MaxForwards = 256 });

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Spa.Marks;
 using Spa.Sip.Sdp;
 

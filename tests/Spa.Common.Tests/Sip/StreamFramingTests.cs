@@ -1,6 +1,5 @@
 using Spa.Sip;
 using Spa.Sip.Framing;
-using Spa.Sip.Messages;
 
 namespace Spa.Common.Tests.Sip;
 
