@@ -27,6 +27,10 @@ public static class FuzzTargets
         TrustTargets.Root,
         TrustTargets.Campaign,
         SlotTargets.State,
+        SipTargets.Message,
+        SipTargets.Description,
+        SipTargets.Stream,
+        SipTargets.Digest,
     ];
 
     /// <summary>The target of that name, or null.</summary>
