@@ -9,7 +9,8 @@ public sealed class SimulatedSipPort : ISipPort, IDisposable
 {
     private readonly SimulatedNetwork network;
     private readonly IDisposable open;
-    private TransactionLayer? layer;
+    private Action<SipPath, byte[]> receive = (_, _) => { };
+    private Action<SipPath> fail = _ => { };
 
     /// <summary>Opens it.</summary>
     /// <param name="network">The network.</param>
@@ -18,15 +19,22 @@ public sealed class SimulatedSipPort : ISipPort, IDisposable
     {
         ArgumentNullException.ThrowIfNull(network);
         (this.network, At) = (network, at);
-        open = network.Open(at, (from, bytes) => layer?.Receive(new SipPath(SipTransport.Udp, from), bytes));
+        open = network.Open(at, (from, bytes) => receive(new SipPath(SipTransport.Udp, from), bytes));
         network.StreamPorts[at] = this;
     }
 
     /// <summary>Its address and port.</summary>
     public IPEndPoint At { get; }
 
-    /// <summary>Names who takes what arrives. Called once.</summary>
-    public void Attach(TransactionLayer transactions) => layer = transactions;
+    /// <summary>Names who takes what arrives and what could not be delivered. Called once.</summary>
+    public void Attach(Action<SipPath, byte[]> received, Action<SipPath> failed) => (receive, fail) = (received, failed);
+
+    /// <summary>Names the transactions that take what arrives. Called once.</summary>
+    public void Attach(TransactionLayer layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        Attach((from, bytes) => layer.Receive(from, bytes), layer.Fail);
+    }
 
     /// <inheritdoc/>
     public (string Host, int Port) Local(SipTransport transport) => (At.Address.ToString(), At.Port);
@@ -38,7 +46,7 @@ public sealed class SimulatedSipPort : ISipPort, IDisposable
         var bytes = message.ToArray();
         if (path.Transport is SipTransport.Udp)
         {
-            network.Send(At, path.Remote, bytes, () => layer?.Fail(path));
+            network.Send(At, path.Remote, bytes, () => fail(path));
             return;
         }
 
@@ -46,11 +54,11 @@ public sealed class SimulatedSipPort : ISipPort, IDisposable
         {
             if (network.StreamPorts.TryGetValue(path.Remote, out var peer))
             {
-                peer.layer?.Receive(new SipPath(path.Transport, At, 1), bytes);
+                peer.receive(new SipPath(path.Transport, At, 1), bytes);
             }
             else
             {
-                layer?.Fail(path);
+                fail(path);
             }
         });
     }

@@ -16,11 +16,13 @@ namespace Spa.Device.Tests.Sip;
 internal sealed class TestAgent
 {
     private readonly string name;
+    private readonly IAuthenticator authenticator;
     private int calls;
 
-    public TestAgent(SimulatedNetwork network, string address, string name, SipTransport transport = SipTransport.Udp, bool reliable100 = false, ISipResolver? resolver = null)
+    public TestAgent(SimulatedNetwork network, string address, string name, SipTransport transport = SipTransport.Udp, bool reliable100 = false, ISipResolver? resolver = null, string? password = null)
     {
         this.name = name;
+        authenticator = password is null ? new NoAuthenticator() : new DigestAuthenticator(name, password, new Entropy(3));
         At = IPEndPoint.Parse(address);
         var entropy = new Entropy((ulong)address.Sum(c => c) + 7);
         Port = new SimulatedSipPort(network, At);
@@ -34,13 +36,18 @@ internal sealed class TestAgent
         };
         Agent.Invited += transaction =>
         {
-            Session = Session.Receive($"{name} {++calls}", Agent, transaction, Media, new NoAuthenticator(), name, CoreTrace.None, Hear);
+            Session = Session.Receive($"{name} {++calls}", Agent, transaction, Media, authenticator, name, CoreTrace.None, Hear);
             Told.Add("invited");
             OnInvited?.Invoke(Session);
         };
     }
 
     public IPEndPoint At { get; }
+
+    public IAuthenticator Authenticator => authenticator;
+
+    /// <summary>Domain of the From of calls.</summary>
+    public string Domain { get; set; } = "example.com";
 
     public SimulatedSipPort Port { get; }
 
@@ -66,7 +73,7 @@ internal sealed class TestAgent
     public Session Call(string target)
     {
         var uri = SipUri.Parse(target).OrThrow();
-        var call = new CallRequest(uri, new NameAddr(new SipUri("example.com") { User = name }), new NameAddr(uri), name, [], [], new NoAuthenticator());
+        var call = new CallRequest(uri, new NameAddr(new SipUri(Domain) { User = name }), new NameAddr(uri), name, [], [], authenticator);
         return Session = Session.Call($"{name} {++calls}", Agent, call, Media, CoreTrace.None, Hear);
     }
 

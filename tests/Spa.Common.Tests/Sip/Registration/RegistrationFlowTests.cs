@@ -60,7 +60,7 @@ public class RegistrationFlowTests
     [InlineData(4, 2)]
     [InlineData(0, 0.5)]
     [InlineData(100000, 6480)]
-    public void A_binding_is_renewed_before_its_end_within_the_limits(int granted, double after) => Assert.Equal(after.Seconds, T.RefreshAfter(granted.Seconds));
+    public void A_binding_is_renewed_before_its_end_within_the_limits(int granted, double after) => Assert.Equal(TimeSpan.FromSeconds(after), T.RefreshAfter(granted.Seconds));
 
     [Fact]
     public void Every_pair_is_in_its_page()

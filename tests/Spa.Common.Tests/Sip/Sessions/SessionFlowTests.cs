@@ -8,8 +8,8 @@ namespace Spa.Common.Tests.Sip.Sessions;
 public class SessionFlowTests
 {
     private static readonly CallerTimings Caller = new(240.Seconds, 32.Seconds);
-    private static readonly CalleeTimings Callee = new(0.5.Seconds, 4.Seconds, 32.Seconds, 180.Seconds);
-    private static readonly DialogTimings Dialog = new(0.5.Seconds, 4.Seconds, 32.Seconds);
+    private static readonly CalleeTimings Callee = new(500.Milliseconds, 4.Seconds, 32.Seconds, 180.Seconds);
+    private static readonly DialogTimings Dialog = new(500.Milliseconds, 4.Seconds, 32.Seconds);
 
     public static TheoryData<CallerState, CallerEvent, CallerState, CallerEffect[]> CallerSteps => new()
     {
@@ -38,7 +38,7 @@ public class SessionFlowTests
     {
         { CalleeFlow.Start, new CalleeEvent.Begin(), In(CalleePhase.Incoming), [new CalleeEffect.SetExpiry(180.Seconds), new CalleeEffect.TellInvited()] },
         { In(CalleePhase.Incoming), new CalleeEvent.Progress(180), In(CalleePhase.Ringing), [new CalleeEffect.Respond(180)] },
-        { In(CalleePhase.Ringing), new CalleeEvent.Accept(), In(CalleePhase.Accepted, 0.5), [new CalleeEffect.SetExpiry(null), new CalleeEffect.Respond(200), new CalleeEffect.SetOkDue(0.5.Seconds), new CalleeEffect.SetAckWait(32.Seconds)] },
+        { In(CalleePhase.Ringing), new CalleeEvent.Accept(), In(CalleePhase.Accepted, 0.5), [new CalleeEffect.SetExpiry(null), new CalleeEffect.Respond(200), new CalleeEffect.SetOkDue(500.Milliseconds), new CalleeEffect.SetAckWait(32.Seconds)] },
         { In(CalleePhase.Ringing), new CalleeEvent.Refuse(486), In(CalleePhase.Ended), [new CalleeEffect.SetExpiry(null), new CalleeEffect.Respond(486)] },
         { In(CalleePhase.Ringing), new CalleeEvent.Cancelled(), In(CalleePhase.Ended), [new CalleeEffect.SetExpiry(null), new CalleeEffect.Respond(487), new CalleeEffect.TellCancelled()] },
         { In(CalleePhase.Ringing), new CalleeEvent.Bye(), In(CalleePhase.Ended), [new CalleeEffect.SetExpiry(null), new CalleeEffect.Respond(487), new CalleeEffect.TellCancelled()] },
@@ -66,10 +66,10 @@ public class SessionFlowTests
         { new(DialogPhase.Glare), new DialogEvent.GlareOver(), new(DialogPhase.Offering), [new DialogEffect.SendOffer()] },
         { new(DialogPhase.Offering), new DialogEvent.TheirOffer(true), new(DialogPhase.Offering), [new DialogEffect.Refuse(491)] },
         { new(DialogPhase.Stable), new DialogEvent.TheirOffer(false), new(DialogPhase.Stable), [new DialogEffect.Refuse(488)] },
-        { new(DialogPhase.Stable), new DialogEvent.TheirOffer(true), new(DialogPhase.Answered, false, 0.5.Seconds), [new DialogEffect.Answer(), new DialogEffect.SetOkDue(0.5.Seconds), new DialogEffect.SetAckWait(32.Seconds)] },
-        { new(DialogPhase.Answered, false, 0.5.Seconds), new DialogEvent.TheirOffer(true), new(DialogPhase.Answered, false, 0.5.Seconds), [new DialogEffect.Refuse(500)] },
-        { new(DialogPhase.Answered, false, 0.5.Seconds), new DialogEvent.Acknowledged(), new(DialogPhase.Stable), [new DialogEffect.SetOkDue(null), new DialogEffect.SetAckWait(null)] },
-        { new(DialogPhase.Answered, true, 0.5.Seconds), new DialogEvent.Acknowledged(), new(DialogPhase.Offering), [new DialogEffect.SetOkDue(null), new DialogEffect.SetAckWait(null), new DialogEffect.SendOffer()] },
+        { new(DialogPhase.Stable), new DialogEvent.TheirOffer(true), new(DialogPhase.Answered, false, 500.Milliseconds), [new DialogEffect.Answer(), new DialogEffect.SetOkDue(500.Milliseconds), new DialogEffect.SetAckWait(32.Seconds)] },
+        { new(DialogPhase.Answered, false, 500.Milliseconds), new DialogEvent.TheirOffer(true), new(DialogPhase.Answered, false, 500.Milliseconds), [new DialogEffect.Refuse(500)] },
+        { new(DialogPhase.Answered, false, 500.Milliseconds), new DialogEvent.Acknowledged(), new(DialogPhase.Stable), [new DialogEffect.SetOkDue(null), new DialogEffect.SetAckWait(null)] },
+        { new(DialogPhase.Answered, true, 500.Milliseconds), new DialogEvent.Acknowledged(), new(DialogPhase.Offering), [new DialogEffect.SetOkDue(null), new DialogEffect.SetAckWait(null), new DialogEffect.SendOffer()] },
         { new(DialogPhase.Answered, false, 4.Seconds), new DialogEvent.NoAck(), new(DialogPhase.Ending), [new DialogEffect.SetOkDue(null), new DialogEffect.SendBye(), new DialogEffect.TellEnded(SessionEnd.NoAck)] },
         { new(DialogPhase.Stable), new DialogEvent.HangUp(), new(DialogPhase.Ending), [new DialogEffect.SendBye()] },
         { new(DialogPhase.Stable), new DialogEvent.Bye(), new(DialogPhase.Ended), [new DialogEffect.TellEnded(SessionEnd.FarEnd)] },
@@ -109,7 +109,7 @@ public class SessionFlowTests
             ],
             (state, e) => CalleeFlow.On(state, e, Callee));
         MachineGrid.ShouldBe<DialogState, DialogEvent, DialogEffect>(
-            "sip-dialog", "SIP: an established session (RFC 3261 14, 15)", [new(DialogPhase.Stable), new(DialogPhase.Offering), new(DialogPhase.Glare), new(DialogPhase.Answered, false, 0.5.Seconds), new(DialogPhase.Ending), new(DialogPhase.Ended)],
+            "sip-dialog", "SIP: an established session (RFC 3261 14, 15)", [new(DialogPhase.Stable), new(DialogPhase.Offering), new(DialogPhase.Glare), new(DialogPhase.Answered, false, 500.Milliseconds), new(DialogPhase.Ending), new(DialogPhase.Ended)],
             [
                 new DialogEvent.Offer(), new DialogEvent.OfferAccepted(), new DialogEvent.OfferRefused(488), new DialogEvent.OfferRefused(491), new DialogEvent.OfferRefused(481), new DialogEvent.GlareOver(),
                 new DialogEvent.TheirOffer(true), new DialogEvent.TheirOffer(false), new DialogEvent.Acknowledged(), new DialogEvent.OkDue(), new DialogEvent.NoAck(), new DialogEvent.HangUp(), new DialogEvent.Bye(),
@@ -129,7 +129,7 @@ public class SessionFlowTests
         Assert.Equal(giveUp.Seconds, timer.GiveUpAfter);
     }
 
-    private static CalleeState In(CalleePhase phase, double again = 0) => new(phase, again.Seconds);
+    private static CalleeState In(CalleePhase phase, double again = 0) => new(phase, TimeSpan.FromSeconds(again));
 
     private static void Judge<TState, TEffect>(Step<TState, TEffect> step, TState to, TEffect[] effects)
     {

@@ -1,5 +1,4 @@
 using Spa.Foundation.Machines;
-using Spa.Foundation.Time;
 using Spa.Marks;
 using Spa.Sip.Transactions;
 using static Spa.Sip.Transactions.ClientPhase;
@@ -56,12 +55,12 @@ public class ClientMachineTests
     [Theory]
     [MemberData(nameof(InviteSteps))]
     public void An_INVITE_steps_as_listed(ClientPhase from, double again, ClientEvent e, ClientPhase to, double next, string effects)
-        => Judge(InviteClient.On(new(from, again.Seconds), e, T, reliable: false), to, next, effects);
+        => Judge(InviteClient.On(new(from, TimeSpan.FromSeconds(again)), e, T, reliable: false), to, next, effects);
 
     [Theory]
     [MemberData(nameof(OtherSteps))]
     public void Any_other_request_steps_as_listed(ClientPhase from, double again, ClientEvent e, ClientPhase to, double next, string effects)
-        => Judge(NonInviteClient.On(new(from, again.Seconds), e, T, reliable: false), to, next, effects);
+        => Judge(NonInviteClient.On(new(from, TimeSpan.FromSeconds(again)), e, T, reliable: false), to, next, effects);
 
     [Fact]
     public void Nothing_is_repeated_over_a_reliable_transport()
@@ -89,7 +88,7 @@ public class ClientMachineTests
 
     private static void Judge(Step<ClientState, ClientEffect> step, ClientPhase to, double next, string effects)
     {
-        Assert.Equal(new ClientState(to, next.Seconds), step.Next);
+        Assert.Equal(new ClientState(to, TimeSpan.FromSeconds(next)), step.Next);
         Assert.Equal(effects, string.Join(", ", step.Effects.Select(Words)));
     }
 

@@ -11,11 +11,11 @@ internal static class MachineWords
         (TransactionTimer.Retransmit, null) => "no again",
         (TransactionTimer.GiveUp, null) => "no give up",
         (TransactionTimer.SayTrying, null) => "no trying",
-        (TransactionTimer.Linger, null) => "no linger",
         (TransactionTimer.Retransmit, { } time) => "again in " + Seconds(time),
         (TransactionTimer.GiveUp, { } time) => "give up in " + Seconds(time),
         (TransactionTimer.SayTrying, { } time) => "trying in " + Seconds(time),
         (_, { } time) => "linger " + Seconds(time),
+        _ => "no linger",
     };
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString(CultureInfo.InvariantCulture);

@@ -1,5 +1,4 @@
 using Spa.Foundation.Machines;
-using Spa.Foundation.Time;
 using Spa.Marks;
 using Spa.Sip.Transactions;
 using static Spa.Sip.Transactions.ServerPhase;
@@ -59,12 +58,12 @@ public class ServerMachineTests
     [Theory]
     [MemberData(nameof(InviteSteps))]
     public void An_INVITE_steps_as_listed(ServerPhase from, double again, ServerEvent e, ServerPhase to, double next, string effects)
-        => Judge(InviteServer.On(new(from, again.Seconds), e, T, reliable: false), to, next, effects);
+        => Judge(InviteServer.On(new(from, TimeSpan.FromSeconds(again)), e, T, reliable: false), to, next, effects);
 
     [Theory]
     [MemberData(nameof(OtherSteps))]
     public void Any_other_request_steps_as_listed(ServerPhase from, double again, ServerEvent e, ServerPhase to, double next, string effects)
-        => Judge(NonInviteServer.On(new(from, again.Seconds), e, T, reliable: false), to, next, effects);
+        => Judge(NonInviteServer.On(new(from, TimeSpan.FromSeconds(again)), e, T, reliable: false), to, next, effects);
 
     [Fact]
     public void Nothing_is_repeated_over_a_reliable_transport()
@@ -91,7 +90,7 @@ public class ServerMachineTests
 
     private static void Judge(Step<ServerState, ServerEffect> step, ServerPhase to, double next, string effects)
     {
-        Assert.Equal(new ServerState(to, next.Seconds), step.Next);
+        Assert.Equal(new ServerState(to, TimeSpan.FromSeconds(next)), step.Next);
         Assert.Equal(effects, string.Join(", ", step.Effects.Select(Words)));
     }
 

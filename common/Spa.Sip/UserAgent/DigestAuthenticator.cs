@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Spa.Foundation.Ports;
+using Spa.Sip.Digest;
+using Spa.Sip.Messages;
+
+namespace Spa.Sip.UserAgent;
+
+/// <summary>Answers challenges with one user and password, and goes on answering before it is asked while the nonces are good (RFC 3261 22).</summary>
+/// <param name="user">Who answers; empty = nothing is answered.</param>
+/// <param name="password">The password.</param>
+/// <param name="entropy">Client nonces.</param>
+public sealed class DigestAuthenticator(string user, string password, Entropy entropy) : IAuthenticator
+{
+    // A proxy and a server of one way, and a few that were moved to: more realms than this are forgotten, the oldest first.
+    private const int MostRealms = 8;
+
+    private ImmutableArray<DigestClient> clients = [];
+
+    /// <inheritdoc/>
+    public SipRequest? Answer(SipRequest request, SipResponse challenge)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(challenge);
+        var asked = DigestClient.Of(challenge);
+        if (user.Length == 0 || asked.Count == 0 || asked.Any(one => !one.Challenge.Stale && WasAnswered(request, one)))
+        {
+            return null;
+        }
+
+        clients = [.. clients.Where(known => !asked.Any(one => IsSame(one, known))), .. asked];
+        clients = clients.Length > MostRealms ? clients[^MostRealms..] : clients;
+        return Anticipate(request);
+    }
+
+    /// <inheritdoc/>
+    public SipRequest Anticipate(SipRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (clients.IsEmpty)
+        {
+            return request;
+        }
+
+        var fields = request.Other.RemoveAll(field => field.Name == HeaderName.Authorization || field.Name == HeaderName.ProxyAuthorization).ToBuilder();
+        var next = ImmutableArray.CreateBuilder<DigestClient>(clients.Length);
+        foreach (var client in clients)
+        {
+            var (header, counted) = client.Answer(user, password, request.Method, request.RequestUri, entropy.Next().ToString("x16", CultureInfo.InvariantCulture));
+            fields.Add(header);
+            next.Add(counted);
+        }
+
+        clients = next.MoveToImmutable();
+        return request with { Other = fields.ToImmutable() };
+    }
+
+    // The same realm asked again about credentials it has seen: the password is wrong.
+    private static bool WasAnswered(SipRequest request, DigestClient asked)
+    {
+        var name = asked.IsProxy ? HeaderName.ProxyAuthorization : HeaderName.Authorization;
+        foreach (var field in request.Other)
+        {
+            if (field.Name == name && HeaderValue.Parse<Credentials>(field.Value.Span).Ok(out var credentials, out _) && credentials.Fields["realm"] == asked.Challenge.Realm
+                && credentials.Fields["nonce"] is { } nonce && nonce != asked.Challenge.Nonce)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsSame(DigestClient a, DigestClient b) => a.IsProxy == b.IsProxy && a.Challenge.Realm == b.Challenge.Realm;
+}
