@@ -48,7 +48,7 @@ internal sealed class CalleeInvite
     public SipPath Source => transaction.From;
 
     // RFC 3326: SIP ;cause=200 ;text="Call completed elsewhere".
-    private bool IsElsewhere => transaction.CancelledBy?.Find(HeaderName.Reason) is { } reason && reason.Replace(" ", string.Empty, StringComparison.Ordinal).Contains("cause=200", StringComparison.OrdinalIgnoreCase);
+    private bool IsElsewhere => transaction.CancelledBy?.Get<Reason>() is { } given && given.Ok(out var reason, out _) && reason.Cause == 200;
 
     private CalleeTimings Timings => new(session.Agent.Layer.Timings.T1, session.Agent.Layer.Timings.T2, session.Agent.Layer.Timings.H, Request.Expires is { } seconds ? TimeSpan.FromSeconds(seconds) : null);
 
@@ -58,6 +58,12 @@ internal sealed class CalleeInvite
         {
             // RFC 3261 8.1.1.8: an INVITE has a Contact.
             session.Agent.Respond(transaction, 400);
+            return;
+        }
+
+        if (SessionTimer.IsTooShort(Request))
+        {
+            session.RefuseTimer(transaction);
             return;
         }
 
@@ -197,8 +203,10 @@ internal sealed class CalleeInvite
         else if (status >= 200)
         {
             reliable?.Stop();
-            ok = response;
-            transaction.Respond(response);
+            var agreed = SessionTimer.OfRequest(Request);
+            session.Keep(agreed);
+            ok = agreed is null ? response : response with { Other = response.Other.Add(agreed.ToField(asServer: true)), Require = agreed.WeRefresh ? [] : ["timer"] };
+            transaction.Respond(ok);
         }
         else if (reliable is null)
         {

@@ -112,11 +112,12 @@ internal sealed class CallerInvite
     // RFC 3262 4: each reliable response is acknowledged once; what comes out of order is as if it had not come.
     private bool Acknowledge(OutgoingNews.Response going)
     {
-        if (!uint.TryParse(going.Message.Find(HeaderName.RSeq), out var number) || Dialog.AsCaller(going.Request, going.Message) is not { } dialog)
+        if (going.Message.Get<RSeq>() is not { } given || !given.Ok(out var sequence, out _) || Dialog.AsCaller(going.Request, going.Message) is not { } dialog)
         {
             return false;
         }
 
+        var number = sequence.Number;
         var known = early.FindIndex(one => one.Id == dialog.Id);
         if (known >= 0 && reliableSeen != 0 && number != reliableSeen + 1)
         {
@@ -135,7 +136,7 @@ internal sealed class CallerInvite
             early.Add(next);
         }
 
-        prack = session.Agent.Dress(prack with { Other = [HeaderField.Of(HeaderName.RAck, $"{number} {going.Request.CSeq.Number} INVITE")] });
+        prack = session.Agent.Dress(prack with { Other = [HeaderField.Of(new RAck(number, going.Request.CSeq))] });
         new OutgoingRequest(session.Agent.Layer, prack, [going.Path], call.Authenticator, session.Agent.Options.Attempts, _ => { }).Begin();
         return true;
     }
@@ -216,6 +217,7 @@ internal sealed class CallerInvite
         }
 
         session.Acknowledge(dialog, good.Request, good.Path, keep: true);
+        session.Keep(SessionTimer.OfResponse(good.Message));
 
         // A 2xx without a description after one in a reliable or early response keeps that one.
         answered = session.TakeAnswer(good.Message.Body) || (good.Message.Body.IsEmpty && hasMedia);

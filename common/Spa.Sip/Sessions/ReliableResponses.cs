@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spa.Sip.Messages;
 using Spa.Sip.Transactions;
 using Spa.Sip.UserAgent;
@@ -28,8 +27,7 @@ internal sealed class ReliableResponses(UserAgentCore agent, ServerTransaction t
     /// <summary>Takes a PRACK; false when it names no response that waits for one.</summary>
     public bool Take(ServerTransaction prack)
     {
-        var expected = string.Create(CultureInfo.InvariantCulture, $"{number} {transaction.Request.CSeq.Number} INVITE");
-        if (current is null || prack.Request.Find(HeaderName.RAck)?.Trim() != expected)
+        if (current is null || prack.Request.Get<RAck>() is not { } given || !given.Ok(out var header, out _) || header != new RAck(number, transaction.Request.CSeq))
         {
             return false;
         }
@@ -57,7 +55,7 @@ internal sealed class ReliableResponses(UserAgentCore agent, ServerTransaction t
 
         // A random beginning below 2^31 (RFC 3262 3), then one on each.
         number = number == 0 ? 1 + (uint)agent.UpTo(TimeSpan.FromSeconds(1_000_000)).TotalSeconds : number + 1;
-        current = next with { Require = ["100rel"], Other = next.Other.Add(HeaderField.Of(HeaderName.RSeq, number.ToString(CultureInfo.InvariantCulture))) };
+        current = next with { Require = ["100rel"], Other = next.Other.Add(HeaderField.Of(new RSeq(number))) };
         interval = agent.Layer.Timings.T1;
         transaction.Respond(current);
         again = agent.Timeline.After(interval, Repeat);

@@ -27,6 +27,8 @@ public sealed class Session : IDialogUser
     private SipRequest? bye;
     private IDisposable? okDue;
     private IDisposable? ackWait;
+    private SessionTimer? timer;
+    private IDisposable? timed;
     private bool isOver;
 
     private Session(string subject, UserAgentCore agent, ISessionMedia media, IAuthenticator authenticator, string? contactUser, CoreTrace trace, Action<Session, SessionNews> tell, CallRequest? call, ServerTransaction? invite)
@@ -198,6 +200,21 @@ public sealed class Session : IDialogUser
         }
     }
 
+    /// <summary>Keeps to a session timer from now on; null = the session is not timed (RFC 4028 10).</summary>
+    internal void Keep(SessionTimer? agreed)
+    {
+        timed?.Dispose();
+        (timer, timed) = (agreed, null);
+        if (agreed is { WeRefresh: true })
+        {
+            timed = Agent.Timeline.After(agreed.RefreshAfter, Offer);
+        }
+        else if (agreed is not null)
+        {
+            timed = Agent.Timeline.After(agreed.GiveUpAfter, () => established.Take(new DialogEvent.Expired()));
+        }
+    }
+
     /// <summary>Enters a dialog, or leaves it (null).</summary>
     internal bool Enter(Dialog? next)
     {
@@ -215,6 +232,11 @@ public sealed class Session : IDialogUser
         }
 
         dialog = next;
+        if (next is null)
+        {
+            Keep(null);
+        }
+
         return true;
     }
 
@@ -365,14 +387,26 @@ public sealed class Session : IDialogUser
         }
 
         pending = transaction;
+        if (SessionTimer.IsTooShort(transaction.Request))
+        {
+            RefuseTimer(transaction);
+            return;
+        }
+
         established.Take(new DialogEvent.TheirOffer(acceptable));
     }
 
     private ServerTransaction? pending;
 
+    internal void RefuseTimer(ServerTransaction transaction) => Agent.Respond(transaction, 422, HeaderField.Of(new MinSE((uint)SessionTimer.Smallest.TotalSeconds)));
+
     private void TakeUpdate(ServerTransaction transaction)
     {
-        if (transaction.Request.Body.IsEmpty)
+        if (SessionTimer.IsTooShort(transaction.Request))
+        {
+            RefuseTimer(transaction);
+        }
+        else if (transaction.Request.Body.IsEmpty)
         {
             Ok(transaction, default);
         }
@@ -397,8 +431,12 @@ public sealed class Session : IDialogUser
 
     private SipResponse Ok(ServerTransaction transaction, ReadOnlyMemory<byte> body)
     {
+        var agreed = SessionTimer.OfRequest(transaction.Request);
+        Keep(agreed);
         var response = Agent.Dress(SipResponse.For(transaction.Request, 200, transaction.Tag) with
         {
+            Other = agreed is null ? [] : [agreed.ToField(asServer: true)],
+            Require = agreed is { WeRefresh: false } ? ["timer"] : [],
             Contact = [Agent.Contact(ContactUser, transaction.AnswerTo)],
             Allow = AgentOptions.Allowed,
             Supported = Agent.Options.Supported,
@@ -417,6 +455,7 @@ public sealed class Session : IDialogUser
         {
             case OutgoingNews.Response { Message.IsSuccess: true } good when established.State.Phase is DialogPhase.Offering:
                 dialog = dialog!.Take(good.Message);
+                Keep(SessionTimer.OfResponse(good.Message));
                 var taken = TakeAnswer(good.Message.Body);
                 acceptedOffer = (good.Request, good.Path);
                 established.Take(new DialogEvent.OfferAccepted());
@@ -449,7 +488,7 @@ public sealed class Session : IDialogUser
             case DialogEffect.SendOffer:
                 SendInDialog(
                     SipMethod.Invite,
-                    request => request with { Body = Media.Offer(), ContentType = Sdp, Allow = AgentOptions.Allowed, Supported = Agent.Options.Supported, Expires = (uint?)Agent.Options.ReInviteExpires?.TotalSeconds },
+                    request => request with { Other = timer is null ? [] : [timer.ToField(asServer: false)], Body = Media.Offer(), ContentType = Sdp, Allow = AgentOptions.Allowed, Supported = Agent.Options.Supported, Expires = (uint?)Agent.Options.ReInviteExpires?.TotalSeconds },
                     HearOffer,
                     outgoing => ourOffer = outgoing);
                 break;

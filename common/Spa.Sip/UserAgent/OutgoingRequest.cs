@@ -144,7 +144,9 @@ public sealed class OutgoingRequest
 
     // 423: Min-Expires becomes Expires (RFC 3261 10.3).
     private SipRequest? Longer(SipResponse message)
-        => message.Status == 423 && uint.TryParse(message.Find(HeaderName.MinExpires), out var least) && least > (request.Expires ?? 0) ? Next(request) with { Expires = least } : null;
+        => message.Status == 423 && uint.TryParse(message.Find(HeaderName.MinExpires), out var least) && least > (request.Expires ?? 0)
+            ? Next(request) with { Expires = least, Contact = [.. request.Contact.Select(contact => contact.Expires is null ? contact : contact with { Expires = least })] }
+            : null;
 
     private SipRequest Next(SipRequest request) => request with { CSeq = request.CSeq with { Number = number?.Invoke() ?? request.CSeq.Number + 1 } };
 }

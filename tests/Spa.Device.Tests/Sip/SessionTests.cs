@@ -1,6 +1,7 @@
 using System.Text;
 using Spa.Foundation.Time;
 using Spa.Simulation.Networks;
+using Spa.Sip.Messages;
 using Spa.Sip.Sessions;
 using Spa.Sip.Transport;
 
@@ -264,6 +265,37 @@ public class SessionTests
     }
 
     [Theory]
+    [InlineData("uac", 1)]
+    [InlineData("uas", 2)]
+    public void A_timed_session_is_refreshed_by_who_is_named(string refresher, int expected)
+    {
+        Timed(refresher);
+        wire.Clear();
+        time.Run(500.Seconds);
+        Assert.NotEmpty(wire);
+        Assert.All(wire.Where(line => line.Contains("INVITE", StringComparison.Ordinal)), line => Assert.StartsWith(expected == 1 ? "A" : "B", line));
+        Assert.True(alice.Session!.IsEstablished);
+    }
+
+    [Fact]
+    public void A_timed_session_that_nobody_refreshes_is_ended()
+    {
+        Timed("uac");
+        network.Passes = (from, _, _) => from.Address.ToString() != "192.0.2.1";
+        time.Run(300.Seconds);
+        Assert.Equal("ended Expired", bob.Told[^1]);
+    }
+
+    [Fact]
+    public void Too_short_a_session_is_refused_with_the_shortest()
+    {
+        bob.OnInvited = session => session.Accept();
+        alice.Call("sip:bob@192.0.2.2", HeaderField.Of(new SessionExpires(60, "uac")));
+        time.Run(1.Seconds);
+        Assert.Equal(["failed 422"], alice.Told);
+    }
+
+    [Theory]
     [MemberData(nameof(Seeds))]
     public void Calls_come_through_a_bad_network_and_leave_nothing_behind(int seed)
     {
@@ -285,6 +317,14 @@ public class SessionTests
     }
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 40)];
+
+    private void Timed(string refresher)
+    {
+        bob.OnInvited = session => session.Accept();
+        alice.Call("sip:bob@192.0.2.2", HeaderField.Of(new SessionExpires(180, refresher)));
+        time.Run(1.Seconds);
+        Assert.True(alice.Session!.IsEstablished);
+    }
 
     private void Connect()
     {

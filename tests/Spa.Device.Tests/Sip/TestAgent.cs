@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
@@ -70,10 +71,10 @@ internal sealed class TestAgent
 
     private PlainMedia? media;
 
-    public Session Call(string target)
+    public Session Call(string target, params ImmutableArray<HeaderField> headers)
     {
         var uri = SipUri.Parse(target).OrThrow();
-        var call = new CallRequest(uri, new NameAddr(new SipUri(Domain) { User = name }), new NameAddr(uri), name, [], [], authenticator);
+        var call = new CallRequest(uri, new NameAddr(new SipUri(Domain) { User = name }), new NameAddr(uri), name, [], headers, authenticator);
         return Session = Session.Call($"{name} {++calls}", Agent, call, Media, CoreTrace.None, Hear);
     }
 
