@@ -17,6 +17,9 @@ public sealed class StreamFraming(bool pings)
     private int start;
     private int end;
     private int searched;
+
+    // Bytes of the message that begins at `start`, once its headers are there.
+    private int whole;
     private bool broken;
 
     /// <summary>Bytes that wait for the rest of their message.</summary>
@@ -45,27 +48,27 @@ public sealed class StreamFraming(bool pings)
         if (text[0] == '\r') return Keepalive(text);
         if (!SipBytes.Token.Contains(text[0])) return Break(new ParseError(0, "the beginning of a message", "RFC 3261 7.1"), 0);
 
-        var from = Math.Max(searched - 3, 0);
-        var at = text[from..].IndexOf("\r\n\r\n"u8);
-        if (at < 0)
+        if (whole == 0)
         {
-            searched = text.Length;
-            if (text.Length > SipLimits.MessageBytes) return Break(new ParseError(SipLimits.MessageBytes, $"at most {SipLimits.MessageBytes} bytes of message", Limit), 0);
-            return text.Length > First && text[..First].IndexOf((byte)'\n') < 0 ? Break(new ParseError(First, $"a first line of at most {First} bytes", Limit), 0) : null;
+            var from = Math.Max(searched - 3, 0);
+            var at = text[from..].IndexOf("\r\n\r\n"u8);
+            if (at < 0)
+            {
+                searched = text.Length;
+                if (text.Length > SipLimits.MessageBytes) return Break(new ParseError(SipLimits.MessageBytes, $"at most {SipLimits.MessageBytes} bytes of message", Limit), 0);
+                return text.Length > First && text[..First].IndexOf((byte)'\n') < 0 ? Break(new ParseError(First, $"a first line of at most {First} bytes", Limit), 0) : null;
+            }
+
+            var head = from + at + 4;
+            if (ContentLength(text[..head], out var length) is { } error) return Break(error, head);
+            if (head + length > SipLimits.MessageBytes) return Break(new ParseError(head, $"at most {SipLimits.MessageBytes} bytes of message", Limit), head);
+            whole = head + length;
         }
 
-        var head = from + at + 4;
-        if (ContentLength(text[..head], out var length) is { } error) return Break(error, head);
-        if (head + length > SipLimits.MessageBytes) return Break(new ParseError(head, $"at most {SipLimits.MessageBytes} bytes of message", Limit), head);
-        if (head + length > text.Length)
-        {
-            searched = head;
-            return null;
-        }
-
-        var whole = buffer.AsMemory(start, head + length);
-        Pass(head + length);
-        return new StreamFrame.Message(whole);
+        if (whole > text.Length) return null;
+        var message = buffer.AsMemory(start, whole);
+        Pass(whole);
+        return new StreamFrame.Message(message);
     }
 
     private StreamFrame? Keepalive(ReadOnlySpan<byte> text)
@@ -140,6 +143,7 @@ public sealed class StreamFraming(bool pings)
     {
         start += bytes;
         searched = 0;
+        whole = 0;
     }
 
     private void MakeRoom(int bytes)

@@ -23,7 +23,7 @@ public sealed class Parameters : IReadOnlyList<Parameter>, IEquatable<Parameters
     public int Count => raw.Length;
 
     /// <inheritdoc/>
-    public Parameter this[int index] => new(raw[index].Name, Meaning(raw[index].Value));
+    public Parameter this[int index] => new(NameOf(raw[index]), Meaning(raw[index].Value));
 
     /// <summary>The meaning of the parameter of that name; null when it is not there, and when it has no value.</summary>
     public string? this[string name]
@@ -73,7 +73,7 @@ public sealed class Parameters : IReadOnlyList<Parameter>, IEquatable<Parameters
         if (other is null || other.Count != Count) return false;
         for (var i = 0; i < raw.Length; i++)
         {
-            if (!string.Equals(raw[i].Name, other.raw[i].Name, StringComparison.OrdinalIgnoreCase) || this[i].Value != other[i].Value) return false;
+            if (!string.Equals(NameOf(raw[i]), other.NameOf(other.raw[i]), StringComparison.OrdinalIgnoreCase) || this[i].Value != other[i].Value) return false;
         }
 
         return true;
@@ -88,7 +88,7 @@ public sealed class Parameters : IReadOnlyList<Parameter>, IEquatable<Parameters
         var hash = default(HashCode);
         foreach (var one in raw)
         {
-            hash.Add(one.Name, StringComparer.OrdinalIgnoreCase);
+            hash.Add(NameOf(one), StringComparer.OrdinalIgnoreCase);
         }
 
         return hash.ToHashCode();
@@ -246,6 +246,8 @@ public sealed class Parameters : IReadOnlyList<Parameter>, IEquatable<Parameters
         return exact;
     }
 
+    private string NameOf(Raw one) => ofUri ? Percent.Decode(one.Name) : one.Name;
+
     private string? Meaning(string? value) => value is null ? null : ofUri ? Percent.Decode(value) : Quoting.Open(value);
 
     private string Written(string value)
@@ -257,7 +259,7 @@ public sealed class Parameters : IReadOnlyList<Parameter>, IEquatable<Parameters
     {
         for (var i = 0; i < raw.Length; i++)
         {
-            if (string.Equals(raw[i].Name, name, StringComparison.OrdinalIgnoreCase)) return i;
+            if (string.Equals(NameOf(raw[i]), name, StringComparison.OrdinalIgnoreCase)) return i;
         }
 
         return -1;

@@ -35,7 +35,7 @@ internal sealed class SdpReader
                 if (++lines > SipLimits.SdpLines) return new ParseError(at, $"at most {SipLimits.SdpLines} lines", Limit);
                 if (line.Length > SipLimits.SdpLineBytes) return new ParseError(at, $"a line of at most {SipLimits.SdpLineBytes} bytes", Limit);
                 if (line.IndexOfAny((byte)'\r', (byte)'\0') is >= 0 and var control) return new ParseError(at + control, "the end of the line", Rule);
-                if (line.Length < 2 || line[1] != '=') return new ParseError(at, "a letter and =, like a=", Rule);
+                if (line.Length < 2 || line[1] != '=' || !char.IsAsciiLetter((char)line[0])) return new ParseError(at, "a letter and =, like a=", Rule);
                 if (!versioned && line[0] != 'v') return new ParseError(at, "v=0", "RFC 8866 5.1");
                 if (ReadLine((char)line[0], new SipCursor(text[..(at + line.Length)], at + 2)) is { } error) return error;
             }

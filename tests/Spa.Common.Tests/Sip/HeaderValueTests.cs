@@ -121,7 +121,7 @@ public class HeaderValueTests
         Assert.Equal("a number from 1 to 4294967295", error!.Expected);
         Assert.Null(message.Get<RAck>());
         Assert.Empty(message.GetAll<Warning>().OrThrow());
-        Assert.Equal(["SIP;cause=200", "Q.850;cause=16"], message.All(HeaderName.Reason));
+        Assert.Equal(["SIP;cause=200", "Q.850;cause=16"], message.All(HeaderName.Reason).ToArray());
     }
 
     [Fact]

@@ -56,10 +56,10 @@ public class MessageWriterTests
         var read = SipMessages.ReadRequest(MessageWriter.Write(built));
         Assert.Equal(built.Method, read.Method);
         Assert.Equal(built.RequestUri, read.RequestUri);
-        Assert.Equal(built.Via, read.Via);
+        Assert.Equal(built.Via.ToArray(), read.Via.ToArray());
         Assert.Equal(built.From, read.From);
         Assert.Equal(built.To, read.To);
-        Assert.Equal(built.Contact, read.Contact);
+        Assert.Equal(built.Contact.ToArray(), read.Contact.ToArray());
         Assert.Equal(built.CSeq, read.CSeq);
         Assert.Equal(built.Expires, read.Expires);
         Assert.Equal(built.Supported, read.Supported);
@@ -79,7 +79,7 @@ public class MessageWriterTests
             "INVITE sip:b@h SIP/2.0\r\nX-A: one\r\nVia: SIP/2.0/TCP new\r\nVia: SIP/2.0/UDP p1;branch=z9hG4bK1\r\nVia: SIP/2.0/UDP h\r\nFrom: \"A\"<sip:a@h>;tag=1\r\nTo: sip:b@h\r\nCall-ID: c\r\nCSeq: 1 INVITE\r\n"
             + "Supported: a,b\r\nX-B: two\r\nContent-Length: 6\r\nMax-Forwards: 69\r\nRequire: timer\r\n\r\nlonger",
             MessageWriter.Text(changed));
-        Assert.Equal("INVITE sip:b@h SIP/2.0\r\nX-A: one\r\nVia: SIP/2.0/UDP p1 ;branch=z9hG4bK1\r\n", MessageWriter.Text(read)[..70]);
+        Assert.StartsWith("INVITE sip:b@h SIP/2.0\r\nX-A: one\r\nVia: SIP/2.0/UDP p1 ;branch=z9hG4bK1\r\n", MessageWriter.Text(read), StringComparison.Ordinal);
 
         var other = read with { Other = [HeaderField.Of("X-C", "three")], Supported = [] };
         Assert.Equal(

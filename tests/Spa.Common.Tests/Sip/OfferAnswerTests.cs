@@ -107,7 +107,7 @@ public class OfferAnswerTests
         Assert.True(OfferAnswer.Accept(offer, options, Session("m=audio 3456 RTP/AVP 111 110|a=rtpmap:111 iLBC/8000|a=fmtp:111 mode=20|a=rtpmap:110 telephone-event/8000|a=ptime:20|a=rtcp:3999"), out var agreement, out _));
         var audio = agreement.Audio!;
         Assert.Equal(new CodecChoice(Ilbc.Codec, 111, "mode=20"), audio.Send);
-        Assert.Equal([Ilbc], audio.Receive);
+        Assert.Equal(Ilbc, Assert.Single(audio.Receive));
         Assert.Equal((110, 101, 20, 3999), (audio.SendEvents, audio.ReceiveEvents, audio.Ptime, audio.RemoteRtcpPort));
         Assert.Equal(MediaDirection.SendReceive, audio.Direction);
 

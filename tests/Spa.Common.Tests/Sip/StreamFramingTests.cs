@@ -12,11 +12,11 @@ public class StreamFramingTests
     {
         { "\u0016\u0003\u0001", "expected the beginning of a message at 0 (RFC 3261 7.1)", false },
         { "\rX", "expected LF behind CR at 1 (RFC 5626 3.5.1)", false },
-        { "OPTIONS sip:h SIP/2.0\r\nX: y\r\n\r\n", "expected a Content-Length header at 31 (RFC 3261 18.3)", true },
+        { "OPTIONS sip:h SIP/2.0\r\nX: y\r\n\r\n", "expected a Content-Length header at 29 (RFC 3261 18.3)", true },
         { "OPTIONS sip:h SIP/2.0\r\nl: 1\r\nContent-Length: 1\r\n\r\n", "expected one Content-Length only at 29 (RFC 3261 18.3)", true },
         { "OPTIONS sip:h SIP/2.0\r\nl: -1\r\n\r\n", "expected a number of bytes at 26 (RFC 3261 18.3)", true },
         { "OPTIONS sip:h SIP/2.0\r\nl: 1x\r\n\r\n", "expected a number of bytes at 26 (RFC 3261 18.3)", true },
-        { "OPTIONS sip:h SIP/2.0\r\nl: 99999999\r\n\r\n", "expected at most 65535 bytes of message at 37 (a limit of this product)", true },
+        { "OPTIONS sip:h SIP/2.0\r\nl: 99999999\r\n\r\n", "expected at most 65535 bytes of message at 38 (a limit of this product)", true },
     };
 
     [Fact]
