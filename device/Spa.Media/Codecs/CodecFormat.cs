@@ -1,0 +1,12 @@
+namespace Spa.Media.Codecs;
+
+/// <summary>What RTP says of a codec.</summary>
+/// <param name="Name">The encoding's name as SDP writes it: "PCMU", "G726-32".</param>
+/// <param name="StaticPayload">The payload type that needs no mapping (RFC 3551 6); null when it is always mapped.</param>
+/// <param name="FrameSamples">Samples of one frame; a packet holds a whole number of frames.</param>
+/// <param name="FrameBytes">Bytes of one frame of speech; a frame of silence may have fewer.</param>
+public sealed record CodecFormat(string Name, int? StaticPayload, int FrameSamples, int FrameBytes)
+{
+    /// <summary>Bits in a second of speech.</summary>
+    public int BitsPerSecond => FrameBytes * 8 * (Pcm.SamplesPerSecond / FrameSamples);
+}
