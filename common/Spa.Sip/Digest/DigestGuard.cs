@@ -24,6 +24,9 @@ public sealed class DigestGuard
     private readonly Dictionary<string, NonceUse> uses = [];
     private readonly Queue<string> order = new();
 
+    // Nonces made before this may have been forgotten with the counts they had.
+    private TimeSpan forgotten = TimeSpan.MinValue;
+
     /// <summary>A guard of one realm.</summary>
     /// <param name="key">At least 16 octets that nobody else knows; made by the host.</param>
     /// <param name="realm">Whose passwords are meant.</param>
@@ -126,8 +129,6 @@ public sealed class DigestGuard
 
         return use.Take(count) ? DigestVerdict.Accepted : DigestVerdict.Replayed;
     }
-
-    private TimeSpan forgotten = TimeSpan.MinValue;
 
     private void Forget()
     {

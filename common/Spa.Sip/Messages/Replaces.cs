@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Spa.Foundation.Text;
 
@@ -11,6 +12,9 @@ namespace Spa.Sip.Messages;
 public sealed record Replaces(string CallId, string ToTag, string FromTag, bool EarlyOnly = false) : IHeaderValue<Replaces>
 {
     private const string Rule = "RFC 3891 6.1";
+
+    // Visible ASCII but for the marks that end it here.
+    private static readonly SearchValues<byte> CallIdBytes = SearchValues.Create([.. Enumerable.Range(0x21, 0x5E).Select(b => (byte)b).Where(b => b is not ((byte)';' or (byte)','))]);
 
     static HeaderName IHeaderValue<Replaces>.Header => HeaderName.Replaces;
 
@@ -35,6 +39,4 @@ public sealed record Replaces(string CallId, string ToTag, string FromTag, bool 
         var parameters = Parameters.None.With("to-tag", ToTag).With("from-tag", FromTag);
         (EarlyOnly ? parameters.With("early-only") : parameters).Write(ref sink);
     }
-
-    private static readonly System.Buffers.SearchValues<byte> CallIdBytes = System.Buffers.SearchValues.Create([.. Enumerable.Range(0x21, 0x5E).Select(b => (byte)b).Where(b => b is not ((byte)';' or (byte)','))]);
 }

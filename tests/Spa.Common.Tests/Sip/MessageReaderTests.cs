@@ -19,7 +19,7 @@ public class MessageReaderTests
         { "Via: SIP/2.0/UDP 192.0.2.1:0¦", 400, "a port from 1 to 65535", "RFC 3261 25.1" },
         { "Via: SIP/2.0/UDP [2001:db8::1¦;branch=x", 400, "] behind the address", "RFC 3261 25.1" },
         { "Via: SIP/2.0/UDP h;branch=¦", 400, "a value of branch", "RFC 3261 25.1" },
-        { "Via: SIP/2.0/UDP h¦ SIP/2.0/UDP i", 400, "a comma or the end of the header", "RFC 3261 7.3.1" },
+        { "Via: SIP/2.0/UDP h ¦SIP/2.0/UDP i", 400, "a comma or the end of the header", "RFC 3261 7.3.1" },
         { "From: <sip:a@example.com¦", 400, "> behind the URI", "RFC 3261 25.1" },
         { "From: ¦\"a <sip:a@example.com>", 400, "a quoted string that ends", "RFC 3261 25.1" },
         { "From: <sip:a@b¦@example.com>", 400, "the end of the URI, or : ; or ?", "RFC 3261 19.1.1" },
