@@ -65,7 +65,7 @@ internal sealed class EchoScene
         for (var i = 0; i < voice.Length; i++)
         {
             // A buzz of many harmonics.
-            for (var harmonic = 2; harmonic < 25; harmonic++)
+            for (var harmonic = 3; harmonic < 25; harmonic++)
             {
                 voice[i] += Math.Sin((2 * Math.PI * 137 * harmonic * i / Pcm.SamplesPerSecond) + (harmonic * harmonic)) / harmonic;
             }
