@@ -27,6 +27,9 @@ public static class FuzzTargets
         TrustTargets.Root,
         TrustTargets.Campaign,
         SlotTargets.State,
+        MediaTargets.CallerId,
+        MediaTargets.CallerIdKeys,
+        MediaTargets.ComfortNoise,
     ];
 
     /// <summary>The target of that name, or null.</summary>

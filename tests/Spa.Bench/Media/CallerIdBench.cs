@@ -10,6 +10,7 @@ namespace Spa.Bench.Media;
 internal static class CallerIdBench
 {
     private const int Messages = 200;
+    private static readonly int[] Ratios = [30, 25, 20, 15, 12, 10, 8, 6];
 
     /// <summary>Runs the benchmark.</summary>
     public static IEnumerable<BenchRow> Run(string? plots)
@@ -28,7 +29,7 @@ internal static class CallerIdBench
                     0);
             }
 
-            var noise = new[] { 30, 25, 20, 15, 12, 10, 8, 6 }.Select(snr => (Snr: snr, Ours: messages.Count(m => !Read(standard, Noisy(standard, m, snr))), Theirs: HasPeer ? messages.Count(m => SpandspJudge.CallerIds(Noisy(standard, m, snr), number) is not [var read] || !read.AsSpan(0, m.Length - 1).SequenceEqual(m.AsSpan(0, m.Length - 1))) : 0)).ToArray();
+            var noise = Ratios.Select(snr => (Snr: snr, Ours: messages.Count(m => !Read(standard, Noisy(standard, m, snr))), Theirs: HasPeer ? messages.Count(m => SpandspJudge.CallerIds(Noisy(standard, m, snr), number) is not [var read] || !read.AsSpan(0, m.Length - 1).SequenceEqual(m.AsSpan(0, m.Length - 1))) : 0)).ToArray();
             var at = noise.Single(n => n.Snr == (number == 1 ? 25 : 20));
             yield return AtMost($"Caller ID {name}: of {Messages}, not read at {at.Snr} dB signal to noise", at.Ours, "messages", 0, HasPeer ? at.Theirs : null);
             var lowest = Enumerable.Range(0, 40).Select(i => -10 - i).TakeWhile(level => messages.Take(20).All(m => Read(standard, Padded(Sent(standard, m, level))))).Last();

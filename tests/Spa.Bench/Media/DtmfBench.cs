@@ -11,6 +11,7 @@ internal static class DtmfBench
 {
     private const double Always = 1;
     private const int Noisy = 1000;
+    private static readonly int[] Ratios = [24, 18, 15, 12, 9, 6, 3];
 
     /// <summary>Runs the benchmark.</summary>
     public static IEnumerable<BenchRow> Run(string? plots)
@@ -58,7 +59,7 @@ internal static class DtmfBench
         var noise = new SvgPlot("DTMF in noise from 300 to 3400 Hz", "signal to noise, dB", "keys missed of 1000");
         var keys = string.Concat(Enumerable.Range(0, Noisy).Select(i => Signals.Keys[i * 7 % 16]));
         var clean = keys.SelectMany(k => Signals.Key(k)).ToArray();
-        var missed = new[] { 24, 18, 15, 12, 9, 6, 3 }.Select(snr =>
+        var missed = Ratios.Select(snr =>
         {
             var samples = Signals.Mix(clean, Signals.Noise(clean.Length, -7 - snr, (ulong)snr));
             return (Snr: snr, Ours: Noisy - Ours(samples).Length, Theirs: HasPeer ? Noisy - SpandspJudge.Dtmf(samples).Length : 0);
