@@ -47,7 +47,7 @@ internal static class EchoBench
         yield return AtLeast("double talk: taken out 1 s after it", both.Erle(10, 11), "dB", 20);
         yield return AtMost("double talk: near end louder or softer by", Math.Abs(whole.Heard(4, 9) - whole.Near(4, 9)), "dB", 2);
         var plot = new SvgPlot("Echo canceller: both ends talk from 4 to 9 s", "time, s", "echo taken out, dB");
-        plot.Add("16 ms", Enumerable.Range(0, 46).Select(i => (i * 0.25, both.Erle(i * 0.25, (i * 0.25) + 0.5))));
+        plot.Add("16 ms", Enumerable.Range(0, 46).Select(i => i * 0.25).Where(t => both.Echo(t, t + 0.5) > -50).Select(t => (t, both.Erle(t, t + 0.5))));
         Write(plots, "echo-double-talk.svg", plot);
 
         var other = EchoScene.Path(120, 40, 8, 7);

@@ -104,6 +104,9 @@ internal sealed class EchoScene
         return 10 * Math.Log10(was / left);
     }
 
+    /// <summary>Level of the echo between two times.</summary>
+    public double Echo(double from, double to) => Level(echo, from, to);
+
     /// <summary>Level of what is heard between two times.</summary>
     public double Heard(double from, double to) => Level(heard, from, to);
 
