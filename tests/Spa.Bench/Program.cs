@@ -1,13 +1,15 @@
 using System.CommandLine;
 using System.Text.Json;
 using Spa.Bench;
+using Spa.Bench.Media;
 using Spectre.Console;
 
 const int ReportWidth = 140;
-var name = new Argument<string?>("name") { Description = "profile, boot, resync, sip; all when absent.", Arity = ArgumentArity.ZeroOrOne };
+var name = new Argument<string?>("name") { Description = "profile, boot, resync, sip, media; all when absent.", Arity = ArgumentArity.ZeroOrOne };
 var json = new Option<bool>("--json") { Description = "One JSON document on standard output." };
 var root = new Option<string>("--root") { Description = "The repository's folder.", Required = true };
-var command = new RootCommand("Measured figures beside their targets; ratios are taken within one run.") { name, json, root };
+var plots = new Option<bool>("--plots") { Description = "Charts of the media figures as SVG files in artifacts/plots." };
+var command = new RootCommand("Measured figures beside their targets; ratios are taken within one run.") { name, json, root, plots };
 command.SetAction(async (parse, cancel) =>
 {
     var all = new Dictionary<string, Func<string, Task<IReadOnlyList<BenchRow>>>>
@@ -16,6 +18,7 @@ command.SetAction(async (parse, cancel) =>
         ["boot"] = BootBench.Run,
         ["resync"] = ResyncBench.Run,
         ["sip"] = SipBench.Run,
+        ["media"] = folder => MediaBench.Run(parse.GetValue(plots) ? Path.Combine(folder, "artifacts", "plots") : null),
     };
     var wanted = parse.GetValue(name);
     if (wanted is not null && !all.ContainsKey(wanted))

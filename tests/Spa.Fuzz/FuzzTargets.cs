@@ -31,6 +31,9 @@ public static class FuzzTargets
         SipTargets.Description,
         SipTargets.Stream,
         SipTargets.Digest,
+        MediaTargets.CallerId,
+        MediaTargets.CallerIdKeys,
+        MediaTargets.ComfortNoise,
     ];
 
     /// <summary>The target of that name, or null.</summary>

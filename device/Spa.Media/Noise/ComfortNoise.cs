@@ -6,8 +6,9 @@ namespace Spa.Media.Noise;
 public sealed class ComfortNoise
 {
     private const int Order = ComfortNoiseEncoder.Order;
-    private readonly float[] reflections = new float[Order];
-    private readonly float[] backward = new float[Order + 1];
+    private readonly float[] filter = new float[Order];
+    private readonly float[] before = new float[Order];
+    private readonly float[] past = new float[Order];
     private float target;
     private float gain;
     private uint state = 1;
@@ -21,13 +22,20 @@ public sealed class ComfortNoise
         }
 
         var rms = new Dbm0(ComfortNoiseEncoder.Overload - (description[0] & 0x7F)).Rms;
-        reflections.AsSpan().Clear();
+        filter.AsSpan().Clear();
         var power = rms * rms;
-        for (var i = 0; i < Math.Min(description.Length - 1, Order); i++)
+        for (var m = 0; m < Math.Min(description.Length - 1, Order); m++)
         {
-            reflections[i] = Math.Min(258 * (description[i + 1] - 127) / 32768f, 0.99f);
-            reflections[i] = Math.Max(reflections[i], -0.99f);
-            power *= 1 - (reflections[i] * reflections[i]);
+            // From reflections to the filter's taps, one step of Levinson's recursion for each; held below one, so that it stays stable.
+            var k = Math.Clamp(258 * (description[m + 1] - 127) / 32768f, -0.98f, 0.98f);
+            power *= 1 - (k * k);
+            filter.CopyTo(before, 0);
+            for (var i = 0; i < m; i++)
+            {
+                filter[i] = before[i] + (k * before[m - 1 - i]);
+            }
+
+            filter[m] = k;
         }
 
         target = (float)Math.Sqrt(power);
@@ -40,13 +48,14 @@ public sealed class ComfortNoise
         {
             gain += (target - gain) * 0.01f;
             var x = White() * gain;
-            for (var i = Order - 1; i >= 0; i--)
+            for (var i = Order - 1; i > 0; i--)
             {
-                x -= reflections[i] * backward[i];
-                backward[i + 1] = backward[i] + (reflections[i] * x);
+                x -= filter[i] * past[i];
+                past[i] = past[i - 1];
             }
 
-            backward[0] = x;
+            x -= filter[0] * past[0];
+            past[0] = x;
             samples[n] = (short)Math.Clamp(MathF.Round(x), short.MinValue, short.MaxValue);
         }
     }

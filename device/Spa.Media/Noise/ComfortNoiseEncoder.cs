@@ -19,7 +19,6 @@ public sealed class ComfortNoiseEncoder
     private const int Refresh = 100;
     private const double Smoothing = 0.1;
     private readonly double[] correlation = new double[Order + 1];
-    private readonly double[] products = new double[Order + 1];
     private readonly double[] a = new double[Order + 1];
     private readonly double[] before = new double[Order + 1];
     private readonly short[] samples = new short[Order + Pcm.FrameSamples];
@@ -40,14 +39,15 @@ public sealed class ComfortNoiseEncoder
         frame.CopyTo(samples.AsSpan(Order));
         for (var lag = 0; lag <= Order; lag++)
         {
-            double sum = 0;
-            for (var i = Order; i < samples.Length; i++)
+            var later = samples.AsSpan(Order);
+            var earlier = samples.AsSpan(Order - lag, later.Length);
+            long sum = 0;
+            for (var i = 0; i < later.Length; i++)
             {
-                sum += samples[i] * samples[i - lag];
+                sum += later[i] * earlier[i];
             }
 
-            products[lag] = sum / Pcm.FrameSamples;
-            correlation[lag] += (products[lag] - correlation[lag]) * (heard ? Smoothing : 1);
+            correlation[lag] += (((double)sum / Pcm.FrameSamples) - correlation[lag]) * (heard ? Smoothing : 1);
         }
 
         heard = true;

@@ -10,18 +10,21 @@ public class EchoCancellerTests
 {
     private static readonly double[] Hybrid = EchoScene.Path(120, 20, 10, 3);
 
-    // Tail in ms, echo return loss, level of the far end.
-    public static TheoryData<int, double, double> Convergences => new() { { 16, 6, -10 }, { 16, 6, -25 }, { 32, 6, -10 }, { 32, 10, -25 } };
+    // Tail in ms, echo return loss, level of the far end; dB taken out after half a second, after one, and from two seconds on (A-law itself leaves some 34).
+    public static TheoryData<int, double, double, double, double, double> Convergences => new()
+    {
+        { 16, 6, -10, 20, 27, 30 }, { 16, 6, -25, 20, 27, 29 }, { 32, 6, -10, 20, 26, 30 }, { 32, 10, -25, 20, 23, 27 },
+    };
 
     [Theory]
     [MemberData(nameof(Convergences))]
-    public void It_learns_the_echo_in_time(int tail, double returnLoss, double dbm0)
+    public void It_learns_the_echo_in_time(int tail, double returnLoss, double dbm0, double half, double one, double steady)
     {
         var path = EchoScene.Path((tail * 8) - 8, tail * 2, returnLoss, 5);
         var scene = new EchoScene(Canceller(tail, suppress: false), EchoScene.Composite(3, dbm0, 1), _ => path);
-        Assert.InRange(scene.Erle(0.4, 0.75), 20, 100);
-        Assert.InRange(scene.Erle(0.9, 1.25), 27, 100);
-        Assert.InRange(scene.Erle(2, 3), 30, 100);
+        Assert.InRange(scene.Erle(0.4, 0.75), half, 100);
+        Assert.InRange(scene.Erle(0.9, 1.25), one, 100);
+        Assert.InRange(scene.Erle(2, 3), steady, 100);
     }
 
     [Fact]
@@ -77,6 +80,13 @@ public class EchoCancellerTests
         short[] far = [.. Signals.Noise(8000 * 3, -16, 1), .. Signals.Sines(20_000, (1000, -10)), .. Signals.Noise(8000, -16, 2)];
         var scene = new EchoScene(Canceller(16, suppress: false), far, _ => Hybrid, Signals.Noise(far.Length, -60, 3));
         Assert.InRange(scene.Erle(23, 23.1), scene.Erle(2, 3) - 10, 100);
+
+        // Nor does it when somebody talks at the same time, whose vowels a filter could follow with so little to go by.
+        short[] dial = [.. Signals.Noise(8000 * 3, -16, 1), .. Signals.Sines(10_000, (350, -13), (440, -13)), .. Signals.Noise(8000, -16, 2)];
+        var near = new short[dial.Length];
+        EchoScene.Talk(10, -16, 9).CopyTo(near, 8000 * 3);
+        var both = new EchoScene(Canceller(16, suppress: false), dial, _ => Hybrid, near);
+        Assert.InRange(both.Erle(4, 13), 20, 100);
     }
 
     [Fact]

@@ -65,7 +65,7 @@ internal sealed class EchoScene
         for (var i = 0; i < voice.Length; i++)
         {
             // A buzz of many harmonics.
-            for (var harmonic = 2; harmonic < 25; harmonic++)
+            for (var harmonic = 3; harmonic < 25; harmonic++)
             {
                 voice[i] += Math.Sin((2 * Math.PI * 137 * harmonic * i / Pcm.SamplesPerSecond) + (harmonic * harmonic)) / harmonic;
             }
@@ -103,6 +103,9 @@ internal sealed class EchoScene
 
         return 10 * Math.Log10(was / left);
     }
+
+    /// <summary>Level of the echo between two times.</summary>
+    public double Echo(double from, double to) => Level(echo, from, to);
 
     /// <summary>Level of what is heard between two times.</summary>
     public double Heard(double from, double to) => Level(heard, from, to);
