@@ -27,6 +27,11 @@ public static class FuzzTargets
         TrustTargets.Root,
         TrustTargets.Campaign,
         SlotTargets.State,
+        MediaTargets.Rtp,
+        MediaTargets.Rtcp,
+        MediaTargets.Srtp,
+        NameTargets.Stun,
+        NameTargets.Dns,
     ];
 
     /// <summary>The target of that name, or null.</summary>
