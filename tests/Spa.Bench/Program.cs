@@ -4,7 +4,7 @@ using Spa.Bench;
 using Spectre.Console;
 
 const int ReportWidth = 140;
-var name = new Argument<string?>("name") { Description = "profile, boot, resync; all when absent.", Arity = ArgumentArity.ZeroOrOne };
+var name = new Argument<string?>("name") { Description = "profile, boot, resync, media; all when absent.", Arity = ArgumentArity.ZeroOrOne };
 var json = new Option<bool>("--json") { Description = "One JSON document on standard output." };
 var root = new Option<string>("--root") { Description = "The repository's folder.", Required = true };
 var command = new RootCommand("Measured figures beside their targets; ratios are taken within one run.") { name, json, root };
@@ -15,6 +15,7 @@ command.SetAction(async (parse, cancel) =>
         ["profile"] = ProfileBench.Run,
         ["boot"] = BootBench.Run,
         ["resync"] = ResyncBench.Run,
+        ["media"] = JitterBench.Run,
     };
     var wanted = parse.GetValue(name);
     if (wanted is not null && !all.ContainsKey(wanted))
