@@ -248,13 +248,17 @@ internal sealed class LibSrtp : IDisposable
 {
     private const int InboundAny = 2;
     private const int OutboundAny = 3;
+
+    // Once in a process: the library refuses a second time.
+    private static readonly Lazy<int> Started = new(Init);
+
     private readonly nint key;
     private readonly nint inbound;
     private readonly nint outbound;
 
     public LibSrtp(SrtpSuite suite, byte[] inline)
     {
-        Assert.Equal(0, Init());
+        Assert.Equal(0, Started.Value);
         key = Marshal.AllocHGlobal(inline.Length);
         Marshal.Copy(inline, 0, key, inline.Length);
         inbound = Create(suite, InboundAny);
