@@ -18,7 +18,7 @@ command.SetAction(async (parse, cancel) =>
         ["boot"] = BootBench.Run,
         ["resync"] = ResyncBench.Run,
         ["sip"] = SipBench.Run,
-        ["media"] = folder => MediaBench.Run(parse.GetValue(plots) ? Path.Combine(folder, "artifacts", "plots") : null),
+        ["media"] = async folder => [.. await MediaBench.Run(parse.GetValue(plots) ? Path.Combine(folder, "artifacts", "plots") : null), .. await JitterBench.Run(folder)],
     };
     var wanted = parse.GetValue(name);
     if (wanted is not null && !all.ContainsKey(wanted))

@@ -34,6 +34,11 @@ public static class FuzzTargets
         MediaTargets.CallerId,
         MediaTargets.CallerIdKeys,
         MediaTargets.ComfortNoise,
+        RtpTargets.Rtp,
+        RtpTargets.Rtcp,
+        RtpTargets.Srtp,
+        NameTargets.Stun,
+        NameTargets.Dns,
     ];
 
     /// <summary>The target of that name, or null.</summary>

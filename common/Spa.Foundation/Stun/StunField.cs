@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+
+namespace Spa.Foundation.Stun;
+
+/// <summary>One attribute as it came (RFC 5389 15).</summary>
+/// <param name="Type">Below 0x8000 it must be understood.</param>
+/// <param name="Value">Without padding.</param>
+public sealed record StunField(ushort Type, ImmutableArray<byte> Value)
+{
+    /// <summary>Address as seen by the server.</summary>
+    public const ushort MappedAddress = 0x0001;
+
+    /// <summary>Name for a short-term credential.</summary>
+    public const ushort Username = 0x0006;
+
+    /// <summary>HMAC-SHA1 of what is before it.</summary>
+    public const ushort MessageIntegrity = 0x0008;
+
+    /// <summary>Why a request was refused.</summary>
+    public const ushort ErrorCode = 0x0009;
+
+    /// <summary>The address, hidden from routers that rewrite addresses in packets.</summary>
+    public const ushort XorMappedAddress = 0x0020;
+
+    /// <summary>Its number before RFC 5389; some servers still send it.</summary>
+    public const ushort OldXorMappedAddress = 0x8020;
+
+    /// <summary>Name and version of a program.</summary>
+    public const ushort Software = 0x8022;
+
+    /// <summary>CRC-32 of what is before it.</summary>
+    public const ushort Fingerprint = 0x8028;
+}
