@@ -59,7 +59,7 @@ internal sealed class ServerHost : IAsyncDisposable
             Log.AuditStands(log, head.ToString());
         }
 
-        if (await FirstAdministrator(store, clock) is var (password, file) && password is not null)
+        if (await FirstAdministrator(store, clock, options.PasswordRounds) is var (password, file) && password is not null)
         {
             Log.AdministratorMade(log, file);
             firstPassword?.Invoke(Accounts.FirstOperator, password, file);
@@ -122,7 +122,6 @@ internal sealed class ServerHost : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             kestrel.AddUnitPorts(options, certificate, legacy);
         });
         var services = builder.Services;
@@ -140,7 +139,7 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<DeviceEndpoint>();
         services.AddSingleton<Operations>();
         services.AddPublishing();
-        services.AddSingleton<Accounts>();
+        services.AddSingleton(_ => new Accounts(store, clock, options.PasswordRounds));
         services.AddSingleton<FirmwareStore>();
         services.AddSingleton<Logins>();
         services.AddHostedService<FleetWatch>();
@@ -182,7 +181,7 @@ internal sealed class ServerHost : IAsyncDisposable
         return new DirectoryInfo(path);
     }
 
-    private static async Task<(string? Password, string File)> FirstAdministrator(Store store, TimeProvider clock)
+    private static async Task<(string? Password, string File)> FirstAdministrator(Store store, TimeProvider clock, int rounds)
     {
         var file = Path.Combine(store.Folder, Accounts.FirstPasswordFile);
         if (store.Read(Operators.Count) > 0)
@@ -191,7 +190,7 @@ internal sealed class ServerHost : IAsyncDisposable
         }
 
         var password = PasswordHash.Invent();
-        var hash = PasswordHash.Of(password);
+        var hash = PasswordHash.Of(password, rounds);
 
         // The file first: a power cut between the two leaves a file too many, not a server that nobody can enter.
         PrivateFile.Replace(file, Encoding.ASCII.GetBytes($"{Accounts.FirstOperator}\n{password}\n"));

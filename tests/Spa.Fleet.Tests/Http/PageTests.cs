@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Spa.Fleet.Access;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
 using Spa.Marks;
+using Spa.ProvisioningServer;
 using Spa.ProvisioningServer.Security;
 using Spa.ProvisioningServer.Storage;
 
@@ -223,6 +225,23 @@ public class PageTests(RunningServer server) : IClassFixture<RunningServer>
         Assert.False(PasswordHash.Fits("correct horsf", hash));
         Assert.False(PasswordHash.Fits("nobody has this password", null));
         Assert.NotEqual(hash, PasswordHash.Of("correct horse"));
+    }
+
+    [Fact]
+    public async Task A_password_is_slow_to_try_unless_the_server_was_told_otherwise()
+    {
+        Assert.StartsWith("pbkdf2-sha256$600000$", PasswordHash.Of("correct horse"), StringComparison.Ordinal);
+        var usual = new RunningServer { Change = o => o with { PasswordRounds = new ServerOptions { DataFolder = o.DataFolder }.PasswordRounds } };
+        await usual.InitializeAsync();
+        try
+        {
+            Assert.Null(await usual.Accounts.Add("slow", "a long password", Role.Viewer, [], Actors.Eve));
+            Assert.All(["admin", "slow"], name => Assert.StartsWith("pbkdf2-sha256$600000$", usual.Store.Read(on => Operators.Find(on, name))!.Password, StringComparison.Ordinal));
+        }
+        finally
+        {
+            await usual.DisposeAsync();
+        }
     }
 
     internal static async Task Eventually(Func<bool> condition)

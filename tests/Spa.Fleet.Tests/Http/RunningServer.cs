@@ -13,6 +13,9 @@ namespace Spa.Fleet.Tests.Http;
 /// <summary>The real server on free ports, in this process.</summary>
 public sealed class RunningServer : IAsyncLifetime, IDisposable
 {
+    // Each server makes a password, and most tests log in: what is slow on purpose is shown where it is the matter.
+    private const int Rounds = 1_000;
+
     private readonly Folder folder = new();
     private ServerHost? host;
 
@@ -42,7 +45,7 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        var options = new ServerOptions { DataFolder = folder.Path, HttpPort = 0, TlsPort = 0, TftpPort = 0, SyslogPort = 0, EnrolPoll = TimeSpan.FromSeconds(7) };
+        var options = new ServerOptions { DataFolder = folder.Path, HttpPort = 0, TlsPort = 0, TftpPort = 0, SyslogPort = 0, EnrolPoll = TimeSpan.FromSeconds(7), PasswordRounds = Rounds };
         host = await ServerHost.Start(Change(options), Clock, firstPassword: (_, password, _) => Password = password);
         Plain.BaseAddress = new Uri(Report.Http);
     }

@@ -3,10 +3,10 @@ using Spa.Fleet.Tests.Http;
 
 namespace Spa.Fleet.Tests.Pages;
 
-/// <summary>One browser and one server for a class of tests.</summary>
+/// <summary>A browser, and one server for a class of tests.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private IPlaywright? playwright;
+    private readonly List<IBrowserContext> windows = [];
     private IBrowser? browser;
 
     internal RunningServer Server { get; } = new();
@@ -19,21 +19,19 @@ public sealed class Chromium : IAsyncLifetime
         }
 
         await Server.InitializeAsync();
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Headless = true,
-            Args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        browser = await SharedBrowser.Enter();
     }
 
     public async Task DisposeAsync()
     {
         if (browser is not null)
         {
-            await browser.DisposeAsync();
-            playwright!.Dispose();
+            foreach (var window in windows)
+            {
+                await window.DisposeAsync();
+            }
+
+            await SharedBrowser.Leave();
             await Server.DisposeAsync();
         }
     }
@@ -42,6 +40,7 @@ public sealed class Chromium : IAsyncLifetime
     internal async Task<(IPage Page, List<string> Troubles)> Open(int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
     {
         var context = await browser!.NewContextAsync(new() { BaseURL = Server.Report.Http, ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
+        windows.Add(context);
         var troubles = new List<string>();
         await context.RouteAsync("**/*", route =>
         {

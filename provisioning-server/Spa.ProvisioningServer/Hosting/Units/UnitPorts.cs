@@ -12,13 +12,10 @@ internal static class UnitPorts
     /// <summary>A connection that says nothing is kept so long: before its first request, and between two.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
 
-    /// <summary>Time for the header of a request to come whole.</summary>
-    public static readonly TimeSpan HeaderTime = TimeSpan.FromSeconds(15);
-
     /// <summary>Opens HTTP, HTTPS and, when wanted, the port for old units, in this order.</summary>
     public static void AddUnitPorts(this KestrelServerOptions kestrel, ServerOptions options, X509Certificate2 certificate, LegacyAuthority legacy)
     {
-        kestrel.Limits.RequestHeadersTimeout = HeaderTime;
+        kestrel.Limits.RequestHeadersTimeout = options.HeaderTime;
         kestrel.Limits.KeepAliveTimeout = Silence;
         kestrel.Limits.MaxConcurrentConnections = options.MostConnections;
         var count = new ConnectionCount(options.MostConnections, options.MostConnectionsOfOne);
