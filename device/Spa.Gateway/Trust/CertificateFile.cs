@@ -5,7 +5,7 @@ using System.Text;
 namespace Spa.Gateway.Trust;
 
 /// <summary>Reads certificates that came from outside.</summary>
-internal static class CertificateFile
+public static class CertificateFile
 {
     /// <summary>The first certificate of a file, PEM or DER; null when it holds none.</summary>
     public static X509Certificate2? Load(ReadOnlySpan<byte> file)
@@ -26,6 +26,7 @@ internal static class CertificateFile
     /// <summary>Whether it is one of an authority (RFC 5280 4.2.1.9).</summary>
     public static bool IsAuthority(X509Certificate2 certificate)
     {
+        ArgumentNullException.ThrowIfNull(certificate);
         try
         {
             return certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(e => e.CertificateAuthority);

@@ -15,11 +15,13 @@ public static class CertificateMachine
         ArgumentNullException.ThrowIfNull(terms);
         return (state.Phase, @event) switch
         {
-            (CertificatePhase.Off, CertificateEvent.Changed) => terms.IsWanted ? Begin() : new(state),
-            (CertificatePhase.Waiting, CertificateEvent.Changed) => terms.IsWanted ? Begin() : new(new(), new CertificateEffect.StopTimer()),
+            // A fleet that was switched on together must not come together; one that was given the setting came for that at different times.
+            (CertificatePhase.Off, CertificateEvent.Opened) => terms.IsWanted ? Wait(0, TrustWaits.Soon) : new(state),
+            (CertificatePhase.Off, CertificateEvent.Changed) => terms.IsWanted ? Wait(0, WaitRange.None) : new(state),
+            (CertificatePhase.Waiting, CertificateEvent.Changed) => terms.IsWanted ? Wait(0, WaitRange.None) : new(new(), new CertificateEffect.StopTimer()),
 
             // An answer to what was asked before comes to a machine that no longer waits for it.
-            (CertificatePhase.Asking, CertificateEvent.Changed) => terms.IsWanted ? Begin() : new(new()),
+            (CertificatePhase.Asking, CertificateEvent.Changed) => terms.IsWanted ? Wait(0, WaitRange.None) : new(new()),
             (CertificatePhase.Storing, CertificateEvent.Changed) => terms.IsWanted ? new(state) : new(new()),
 
             (CertificatePhase.Waiting, CertificateEvent.Due) => terms.IsDue
@@ -34,8 +36,6 @@ public static class CertificateMachine
             _ => new(state),
         };
     }
-
-    private static CertificateStep Begin() => Wait(0, TrustWaits.Soon);
 
     private static CertificateStep Wait(int failures, WaitRange wait) => new(new(CertificatePhase.Waiting, failures), new CertificateEffect.SetTimer(wait));
 }
@@ -70,7 +70,10 @@ public sealed record CertificateTerms(bool IsWanted, bool IsDue, TimeSpan? DueIn
 /// <summary>What happens to the machine.</summary>
 public enum CertificateEvent
 {
-    /// <summary>The first contact has been made, or a setting of it has a new value.</summary>
+    /// <summary>The first contact has been made: asking may begin.</summary>
+    Opened,
+
+    /// <summary>A setting of it has a new value.</summary>
     Changed,
 
     /// <summary>The timer has ended.</summary>

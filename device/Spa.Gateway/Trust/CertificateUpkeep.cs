@@ -79,8 +79,8 @@ internal sealed class CertificateUpkeep
     /// <summary>The first contact has been made: asking may begin, as the settings want it.</summary>
     public void Open()
     {
-        open = true;
-        Check();
+        (open, asked) = (true, SettingsNow);
+        Dispatch(CertificateEvent.Opened);
     }
 
     /// <summary>Looks whether a setting has a new value.</summary>
@@ -105,7 +105,11 @@ internal sealed class CertificateUpkeep
         var before = state;
         var step = CertificateMachine.Step(before, @event, Terms);
         state = step.Next;
-        unit.Trace("certificate", @event.ToString(), $"{before.Phase} -> {state.Phase}  {string.Join("  ", step.Effects.Select(e => e.ToString()))}".TrimEnd());
+        if (state != before || step.Effects.Length > 0)
+        {
+            unit.Trace("trust", @event.ToString(), $"{before.Phase} -> {state.Phase}  {string.Join("  ", step.Effects.Select(e => e.ToString()))}".TrimEnd());
+        }
+
         foreach (var effect in step.Effects)
         {
             Do(effect);

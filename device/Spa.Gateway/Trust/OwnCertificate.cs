@@ -24,7 +24,23 @@ public static class OwnCertificate
     {
         ArgumentNullException.ThrowIfNull(offered);
         ArgumentNullException.ThrowIfNull(made);
-        return !offered.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(made.PublicKey.ExportSubjectPublicKeyInfo()) ? "it is for another key"
+        try
+        {
+            return Judge(offered, made, mac, authorities, revoked, now);
+        }
+        catch (CryptographicException)
+        {
+            // A part of it that is read only now: a name, a date, a key.
+            return "it cannot be read";
+        }
+    }
+
+    /// <summary>A day as these sentences write it.</summary>
+    internal static string Day(DateTime at) => at.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string? Judge(
+        X509Certificate2 offered, X509Certificate2 made, string mac, IEnumerable<X509Certificate2> authorities, RevocationList? revoked, DateTimeOffset? now)
+        => !offered.PublicKey.ExportSubjectPublicKeyInfo().AsSpan().SequenceEqual(made.PublicKey.ExportSubjectPublicKeyInfo()) ? "it is for another key"
             : !IsOf(offered, mac) ? "it is for another unit"
             : CertificateFile.IsAuthority(offered) ? "it is one of an authority"
             : !IsForClients(offered) ? "it is not one of a client"
@@ -33,10 +49,6 @@ public static class OwnCertificate
             : !authorities.Any(a => AuthoritySignature.HasMade(a, offered)) ? "no authority that this unit believes has signed it"
             : revoked?.RevokedAt(offered) is { } at ? $"it was revoked on {Day(at.UtcDateTime)}"
             : null;
-    }
-
-    /// <summary>A day as these sentences write it.</summary>
-    internal static string Day(DateTime at) => at.ToUniversalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     // The surname is where units of this kind carry their MAC; a certificate without one has it in its common name. Several of either, or one that says otherwise, are another unit's.
     private static bool IsOf(X509Certificate2 certificate, string mac)
@@ -57,14 +69,7 @@ public static class OwnCertificate
 
     private static bool IsForClients(X509Certificate2 certificate)
     {
-        try
-        {
-            var uses = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().ToList();
-            return uses.Count == 0 || uses.Any(u => u.EnhancedKeyUsages.OfType<Oid>().Any(o => o.Value == ClientUse));
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
+        var uses = certificate.Extensions.OfType<X509EnhancedKeyUsageExtension>().ToList();
+        return uses.Count == 0 || uses.Any(u => u.EnhancedKeyUsages.OfType<Oid>().Any(o => o.Value == ClientUse));
     }
 }
