@@ -1,4 +1,6 @@
+using System.Text;
 using Spa.Configuration.Settings;
+using Spa.Device.Identity;
 using Spa.Device.Storage;
 using Spa.Firmware.Slots;
 using Spa.Foundation.Ports;
@@ -18,10 +20,12 @@ internal sealed record DiskWork(string Name, Func<IDurableFiles, string?> Do)
 
     public const string After = "after";
 
-    /// <summary>Where the image to install lies, below the unit's folder.</summary>
+    /// <summary>Where the image to install lies, below the unit's folder; a launcher's lies below that of the launchers.</summary>
     public const string ImageFile = "image";
 
     public static readonly InstallPolicy Unit = new("SPA3102", "sim-1", null, FirmwareVersion.Parse("5.1.10(GW)").OrThrow(), FirmwareVersion.Parse("0.1.0").OrThrow(), 1, null, null);
+
+    public static readonly InstallPolicy Launchers = Unit with { Product = UnitModel.LauncherProduct, Running = FirmwareVersion.Parse("0.2.0").OrThrow(), Launcher = null };
 
     public static readonly DiskWork Settings = new("settings", disk => new SettingsStore(disk).Save(With(After)));
 
@@ -35,7 +39,13 @@ internal sealed record DiskWork(string Name, Func<IDurableFiles, string?> Do)
         "install",
         disk => new Installer(disk, Installer.ReadRoot(disk)).Install(ImageFile, Unit, SlotName.A, null) is InstallOutcome.Refused refused ? refused.Refusal.Sentence : null);
 
-    public static IReadOnlyDictionary<string, DiskWork> All { get; } = new[] { Settings, Reset, Install }.ToDictionary(w => w.Name, StringComparer.Ordinal);
+    public static readonly DiskWork Launcher = new(
+        "launcher",
+        disk => Installer.ForLaunchers(disk, Installer.ReadRoot(disk)).Install(ImageFile, Launchers, SlotName.A, null) is InstallOutcome.Refused refused ? refused.Refusal.Sentence : null);
+
+    public static readonly DiskWork Certificate = new("certificate", disk => IdentityStore.KeepRenewed(disk, Encoding.ASCII.GetBytes(After)));
+
+    public static IReadOnlyDictionary<string, DiskWork> All { get; } = new[] { Settings, Reset, Install, Launcher, Certificate }.ToDictionary(w => w.Name, StringComparer.Ordinal);
 
     /// <summary>Factory settings but for one value.</summary>
     public static SettingsSnapshot With(string value) => SettingsUpdate.Plan(SettingsSnapshot.Factory, [new Assignment(Parameter, value, null)]).Next;
