@@ -97,7 +97,7 @@ public sealed class DeviceProgram : IAsyncDisposable
             RenewedCertificate = identity.Renewed,
             SafeMode = LauncherEnvironment.SafeMode,
         };
-        List<string> notes = [.. new[] { loaded.Damage, store.ClearDiscarded(), boot.Reason.Length > 0 ? boot.Reason : null, damagedStates.Count > 0 ? $"states that were damaged and are begun anew: {string.Join(", ", damagedStates)}" : null }.OfType<string>()];
+        List<string> notes = [.. new[] { loaded.Damage, loaded.Note, store.ClearDiscarded(), ClearOlder(store, slots), boot.Reason.Length > 0 ? boot.Reason : null, damagedStates.Count > 0 ? $"states that were damaged and are begun anew: {string.Join(", ", damagedStates)}" : null }.OfType<string>()];
         foreach (var note in notes)
         {
             Log.Damaged(log, note);
@@ -317,6 +317,10 @@ public sealed class DeviceProgram : IAsyncDisposable
         UnitModel.SettingsForm,
         Parse(request.DowngradeLimit),
         calendar.IsTrusted ? calendar.UtcNow : null);
+
+    // What runs from no slot knows nothing of other versions, and an empty slot starts none.
+    private static string? ClearOlder(SettingsStore store, SlotStore slots)
+        => LauncherEnvironment.Slot is null || new[] { SlotName.A, SlotName.B }.Any(s => slots.ReadManifest(s)?.MaxSettings < UnitModel.SettingsForm) ? null : store.ClearOlder();
 
     private static FirmwareVersion? Parse(string? text) => text is not null && FirmwareVersion.Parse(text).Ok(out var version, out _) ? version : null;
 

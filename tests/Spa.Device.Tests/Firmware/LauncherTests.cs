@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using Spa.Firmware.Image;
-using Spa.Firmware.Launch;
 using Spa.Firmware.Slots;
 using Spa.Hosting.Files;
 using Spa.Marks;
@@ -10,34 +7,8 @@ using static Spa.Device.Tests.Firmware.SampleImages;
 namespace Spa.Device.Tests.Firmware;
 
 /// <summary>The launcher as a process, with scripts as device programs.</summary>
-public sealed class LauncherTests : IDisposable
+public sealed class LauncherTests : LauncherBench
 {
-    private const string Old = "5.1.10(GW)";
-    private const string New = "5.1.11(GW)";
-    private const int Kill = 9;
-    private const int Terminate = 15;
-
-    // Generous deadlines everywhere but where a test is about one: a busy machine must not look like a bad program.
-    // Connects to the launcher as a device does, says it is well and beats until it is told to end.
-    private const string Well = """
-        #!/usr/bin/perl
-        use IO::Socket::UNIX;
-        $| = 1;
-        $SIG{TERM} = sub { print "ended $ENV{SPA_SLOT}\n"; exit 0 };
-        my $s = IO::Socket::UNIX->new(Type => SOCK_STREAM, Peer => $ENV{SPA_LAUNCHER}) or die "no launcher: $!";
-        $s->autoflush(1);
-        print "started $ENV{SPA_SLOT} $ENV{SPA_LAUNCHER_VERSION} @ARGV\n";
-        print $s "READY\nHEALTHY\n";
-        while (1) { print $s "BEAT\n" or exit 3; select(undef, undef, undef, 0.1); }
-
-        """;
-
-    private static readonly TimeSpan Generous = TimeSpan.FromSeconds(60);
-
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("spa-launcher-test");
-    private readonly List<Process> processes = [];
-    private string data = "data";
-
     /// <summary>Programs that fail, the one deadline that is made short for it, and the reason that is kept.</summary>
     public static TheoryData<string, string, string> BadPrograms => new()
     {
@@ -50,39 +21,6 @@ public sealed class LauncherTests : IDisposable
         { Well.Replace("while (1) {", "while (1) { print 'talk ' x 50_000, \"\\n\";"), "--soak 1000 --log-limit 100 --measure 0.5", "it wrote " },
         { "#!/no/such/interpreter\n", "--soak 1000", "it could not be started: " },
     };
-
-    public void Dispose()
-    {
-        foreach (var process in processes)
-        {
-            if (!process.HasExited)
-            {
-                process.Kill(entireProcessTree: true);
-            }
-
-            process.WaitForExit();
-            process.Dispose();
-        }
-
-        // What a killed launcher left: a new one ends it, and is ended.
-        if (Directory.Exists(Data) && Children() > 0)
-        {
-            EndLeftovers();
-        }
-
-        folder.Delete(recursive: true);
-    }
-
-    private string Data => Path.Combine(folder.FullName, data);
-
-    private SlotState State
-    {
-        get
-        {
-            new SlotStore(new DurableFiles(Data)).ReadState(out var state, out _);
-            return state!;
-        }
-    }
 
     [Needs("perl")]
     public void A_confirmed_version_is_started_with_its_arguments_and_ends_with_the_launcher()
@@ -193,7 +131,7 @@ public sealed class LauncherTests : IDisposable
     [Needs("perl")]
     public void A_data_folder_too_deep_for_a_socket_is_no_hindrance()
     {
-        data = new string('d', 120);
+        Name = new string('d', 120);
         Make(Old, Well, first: true);
         var launcher = Start();
         launcher.Says($"launcher: {Old} in slot a is healthy");
@@ -247,217 +185,5 @@ public sealed class LauncherTests : IDisposable
         Make(New, Well.Replace("HEALTHY\\n", "HEALTHY\\nPROVEN\\n"));
         Start("--soak", "1000").Says($"launcher: {New} in slot b is confirmed");
         Wait.For(() => !State.Pending);
-    }
-
-    [Needs("perl")]
-    public void A_launcher_that_is_brought_takes_over_the_process_and_proves_itself()
-    {
-        Make(Old, Well, first: true);
-        Bring("0.3.0", Brought);
-        var launcher = Start("--", "device");
-        launcher.Says("launcher: handing over to the launcher in slot a, on trial, 2 more starts");
-        launcher.Says($"started {Data}/a 0.2.0 device");
-        launcher.Says("launcher: launcher 0.3.0 has proved itself");
-        Assert.False(launcher.Process.HasExited);
-        Wait.For(() => Launchers is { Pending: false, TriesLeft: StarterDecision.TriesOfProven } state && state.ConfirmedA == V("0.3.0"));
-        launcher.Signal(Terminate);
-        Assert.Equal(0, launcher.Ends());
-    }
-
-    [Needs("perl")]
-    public void A_device_program_that_installed_a_launcher_gets_it_without_a_restart_of_the_process()
-    {
-        Make(Old, Well.Replace("while (1)", "while (!-e \"$ENV{SPA_SLOT}/../go\" || $ENV{SPA_LAUNCHER_SLOT})") + "exit 13;\n", first: true);
-        var launcher = Start();
-        launcher.Says($"launcher: {Old} in slot a is healthy");
-        Bring("0.3.0", Brought);
-        File.WriteAllText(Path.Combine(Data, "go"), string.Empty);
-        launcher.Says("launcher: handing over to the launcher in slot a, on trial, 2 more starts");
-        launcher.Says("launcher: launcher 0.3.0 has proved itself");
-        Assert.Equal(1, Children());
-        launcher.Signal(Terminate);
-        Assert.Equal(0, launcher.Ends());
-    }
-
-    /// <summary>Launchers that do not do, and how each start of them ends.</summary>
-    public static TheoryData<string, int> BadLaunchers => new()
-    {
-        { "#!/bin/sh\nexit 7\n", 7 },
-        { "#!/bin/sh\nexec sleep 1000\n", 128 + 14 },
-    };
-
-    // The second one takes three seconds: the alarm of the system counts whole ones.
-    [Theory]
-    [MemberData(nameof(BadLaunchers))]
-    [Attack("F16")]
-    public void A_bad_launcher_is_taken_back_after_three_starts_and_the_one_the_unit_was_made_with_goes_on(string program, int status)
-    {
-        Make(Old, Well, first: true);
-        Bring("0.3.0", program);
-        for (var start = 0; start < 3; start++)
-        {
-            Assert.Equal(status, Start("--hand-over", "1").Ends());
-        }
-
-        var last = Start("--hand-over", "1");
-        last.Says("launcher: launcher 0.3.0 was taken back: it did not prove itself");
-        last.Says($"launcher: {Old} in slot a is healthy");
-        Assert.Equal((false, "0.3.0"), (Launchers.Pending, Launchers.GivenUp!.Version.ToString()));
-        var again = Installer.ForLaunchers(new DurableFiles(Data), Trusted()).Install(new MemoryStream(LauncherImage("0.3.0", program)), LauncherPolicy, null, null);
-        Assert.Equal(ImageFault.GivenUpBefore, Assert.IsType<InstallOutcome.Refused>(again).Refusal.Fault);
-    }
-
-    [Needs("perl")]
-    public void A_launcher_that_is_no_program_is_told_and_this_one_goes_on()
-    {
-        Make(Old, Well, first: true);
-        Bring("0.3.0", "rubbish");
-        var launcher = Start();
-        launcher.Says("launcher: it could not be started: Exec format error; the launcher the unit was made with goes on");
-        launcher.Says($"launcher: {Old} in slot a is healthy");
-    }
-
-    private static readonly InstallPolicy LauncherPolicy = Unit with { Product = UnitModel.LauncherProduct, Running = V("0.2.0"), Launcher = null };
-
-    private static string Brought => $"#!/bin/sh\nexec dotnet {LauncherProgram} \"$@\"\n";
-
-    private SlotState Launchers
-    {
-        get
-        {
-            LauncherSlots.Of(new DurableFiles(Data)).Store.ReadState(out var state, out _);
-            return state!;
-        }
-    }
-
-    private static byte[] LauncherImage(string version, string program) => SampleImages.Make(
-        Draft(version) with { Product = UnitModel.LauncherProduct, Entry = "Spa.Launcher" },
-        ImagePayload.Pack([Script("Spa.Launcher", program)], ImagePayload.FastLevel));
-
-    private void Bring(string version, string program)
-        => Assert.IsType<InstallOutcome.Staged>(Installer.ForLaunchers(new DurableFiles(Data), Trusted()).Install(new MemoryStream(LauncherImage(version, program)), LauncherPolicy, null, null));
-
-    private static readonly string LauncherProgram = Path.Combine(AppContext.BaseDirectory, "Spa.Launcher.dll");
-
-    private int Children() => Directory.EnumerateDirectories("/proc").Count(process =>
-    {
-        try
-        {
-            return int.TryParse(Path.GetFileName(process), out _) && File.ReadAllText(Path.Combine(process, "environ")).Contains($"SPA_SLOT={Data}/", StringComparison.Ordinal);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    });
-
-    private void EndLeftovers()
-    {
-        using var last = Process.Start(new ProcessStartInfo("dotnet", [LauncherProgram, "--data", Data, "--soak", "1000"]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        last.ErrorDataReceived += (_, _) => { };
-        last.OutputDataReceived += (_, _) => { };
-        last.BeginErrorReadLine();
-        last.BeginOutputReadLine();
-        Signal(last.Id, Terminate);
-        if (!last.WaitForExit(Generous))
-        {
-            last.Kill(entireProcessTree: true);
-        }
-    }
-
-    private void Make(string version, string program, bool first = false)
-    {
-        var files = new DurableFiles(Data);
-        var payload = ImagePayload.Pack([Script("Spa.Device", program)], ImagePayload.FastLevel);
-        var image = SampleImages.Make(Draft(version), payload);
-        var installer = new Installer(files, Trusted());
-        if (first)
-        {
-            files.CreateFolder("identity");
-            Spa.Foundation.Ports.DurableFileExtensions.Replace(files, Installer.RootFile, RootFile);
-            Assert.IsType<InstallOutcome.Staged>(installer.InstallFirst(new MemoryStream(image), Unit with { Running = null }));
-            return;
-        }
-
-        Spa.Foundation.Ports.DurableFileExtensions.Replace(files, "image", image);
-        Assert.IsType<InstallOutcome.Staged>(installer.Install("image", Unit, SlotName.A, null));
-    }
-
-    private static Spa.Foundation.Text.Parsed<Spa.Firmware.Signature.TrustRoot> Trusted() => Root;
-
-    private static PackFile Script(string path, string content) => SampleImages.Pack(path, content, executable: true);
-
-    private LauncherProcess Start(params string[] more)
-        => Run(["--data", Data, "--soak", "0.3", "--stop-grace", "0.5", "--back-off", "0.05", .. more]);
-
-    private LauncherProcess Run(params string[] arguments)
-    {
-        var started = new LauncherProcess([LauncherProgram, .. arguments]);
-        processes.Add(started.Process);
-        return started;
-    }
-
-    private static void Signal(int process, int signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{process}"]);
-        kill.WaitForExit();
-    }
-
-    private sealed class LauncherProcess
-    {
-        private readonly BlockingCollection<string> lines = [];
-        private readonly List<string> heard = [];
-
-        public LauncherProcess(string[] arguments)
-        {
-            Process = new Process { StartInfo = new ProcessStartInfo("dotnet", arguments) { RedirectStandardError = true, RedirectStandardOutput = true } };
-            Process.OutputDataReceived += Hear;
-            Process.ErrorDataReceived += Hear;
-            Process.Start();
-            Process.BeginOutputReadLine();
-            Process.BeginErrorReadLine();
-        }
-
-        public Process Process { get; }
-
-        public void Signal(int signal) => LauncherTests.Signal(Process.Id, signal);
-
-        public void Says(params string[] parts)
-        {
-            var until = Stopwatch.StartNew();
-            bool Fits(string line) => line.StartsWith(parts[0], StringComparison.Ordinal) || (parts.Length > 1 && parts.All(p => line.Contains(p, StringComparison.Ordinal)));
-            while (!heard.Exists(Fits))
-            {
-                if (lines.TryTake(out var line, Generous - until.Elapsed < TimeSpan.Zero ? TimeSpan.Zero : Generous - until.Elapsed))
-                {
-                    heard.Add(line);
-                }
-                else
-                {
-                    Assert.Fail($"never said: {string.Join(" ... ", parts)}\nbut:\n{string.Join('\n', heard)}");
-                }
-            }
-        }
-
-        public int Ends()
-        {
-            Assert.True(Process.WaitForExit(Generous), "it did not end");
-            return Process.ExitCode;
-        }
-
-        public bool EndsWithin(TimeSpan span) => Process.WaitForExit(span);
-
-        private void Hear(object sender, DataReceivedEventArgs e)
-        {
-            if (e.Data is not null)
-            {
-                lines.Add(e.Data);
-            }
-        }
-    }
-
-    private static class Wait
-    {
-        public static void For(Func<bool> condition) => Assert.True(SpinWait.SpinUntil(condition, Generous), "the condition never held");
     }
 }
