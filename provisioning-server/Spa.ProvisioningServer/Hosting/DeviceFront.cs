@@ -246,6 +246,11 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
             {
                 Healths.Told(on, device.Mac, report.ResyncFault, report.UpgradeFault, report.Refused);
                 Publishes.Told(on, device.Mac, report.Sequence, report.ResyncFault, report.Refused);
+                if (report.CertificateUntil is { } until)
+                {
+                    // It may have renewed it since it last showed one.
+                    Healths.Certificate(on, device.Mac, until);
+                }
             }
 
             if (store.Reports.Put(on, device.Mac, report.Xml.ToArray(), report.Fingerprint, now))
