@@ -138,6 +138,7 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<DeviceFront>();
         services.AddSingleton<DeviceLimits>();
         services.AddSingleton<DeviceEndpoint>();
+        services.AddSingleton<ReadyConnections>();
         services.AddSingleton<Operations>();
         services.AddPublishing();
         services.AddSingleton<Accounts>();

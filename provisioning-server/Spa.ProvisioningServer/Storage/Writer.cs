@@ -40,12 +40,17 @@ internal sealed class Writer : IDisposable
         return await wanted.Done.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Writes down a contact; the task ends when it is on the disk. All that are queued are one statement.</summary>
-    public async Task Seen(Sighting sighting)
+    /// <summary>Writes down a contact; the task ends when it is on the disk. All that are queued are one statement. False = its condition does not hold any more, and nothing is written.</summary>
+    public Task<bool> Seen(Sighting sighting)
     {
         var wanted = new Heard(sighting);
-        await queue.Writer.WriteAsync(wanted).ConfigureAwait(false);
-        await wanted.Done.Task.ConfigureAwait(false);
+        return queue.Writer.TryWrite(wanted) ? wanted.Done.Task : Wait(wanted);
+
+        async Task<bool> Wait(Heard heard)
+        {
+            await queue.Writer.WriteAsync(heard).ConfigureAwait(false);
+            return await heard.Done.Task.ConfigureAwait(false);
+        }
     }
 
     /// <summary>Finishes what is queued and closes the connection.</summary>
@@ -111,7 +116,7 @@ internal sealed class Writer : IDisposable
     // False when another server stood in the way, everything is undone, and it is worth doing again.
     private bool TryCommit(List<Work> batch, bool last)
     {
-        batch.ForEach(work => work.Broken = null);
+        batch.ForEach(work => work.Begin());
         try
         {
             Open();
@@ -122,11 +127,7 @@ internal sealed class Writer : IDisposable
                 Do(work);
             }
 
-            var heard = batch.OfType<Heard>().GroupBy(h => h.Sighting.Mac).OrderBy(g => g.Key).Select(g => g.Select(h => h.Sighting).Aggregate((one, later) => one.With(later))).ToList();
-            if (heard.Count > 0)
-            {
-                engine.Seen(connection, heard);
-            }
+            Hear(batch);
 
             Standings.Settle(connection);
             DeviceIndex.Refresh(connection);
@@ -147,6 +148,52 @@ internal sealed class Writer : IDisposable
 
         batch.ForEach(work => work.Finish());
         return true;
+    }
+
+    // At most one contact of a device in a statement; those under another condition are the next round.
+    private void Hear(List<Work> batch)
+    {
+        var heard = batch.OfType<Heard>().ToList();
+        if (heard.Exists(h => h.Sighting.If is not null))
+        {
+            var fleet = ServedMark.FleetNow(connection);
+            foreach (var late in heard.Where(h => h.Sighting.If is { } condition && condition.Mark.Fleet != fleet))
+            {
+                late.Held = false;
+            }
+
+            heard.RemoveAll(h => !h.Held);
+        }
+
+        while (heard.Count > 0)
+        {
+            var next = new List<Heard>();
+            var round = new SortedDictionary<MacAddress, (Sighting Sighting, List<Heard> Of)>();
+            foreach (var one in heard)
+            {
+                if (!round.TryGetValue(one.Sighting.Mac, out var present))
+                {
+                    round.Add(one.Sighting.Mac, (one.Sighting, [one]));
+                }
+                else if (present.Sighting.If == one.Sighting.If)
+                {
+                    present.Of.Add(one);
+                    round[one.Sighting.Mac] = (present.Sighting.With(one.Sighting), present.Of);
+                }
+                else
+                {
+                    next.Add(one);
+                }
+            }
+
+            var held = engine.Seen(connection, [.. round.Values.Select(v => v.Sighting)]);
+            foreach (var ((_, of), holds) in round.Values.Zip(held))
+            {
+                of.ForEach(h => h.Held = holds);
+            }
+
+            heard = next;
+        }
     }
 
     // A database that was away may have come back.
@@ -195,6 +242,9 @@ internal sealed class Writer : IDisposable
 
         public Exception? Broken { get; set; }
 
+        /// <summary>It is tried, perhaps again.</summary>
+        public virtual void Begin() => Broken = null;
+
         public abstract void Run(IDbConnection connection);
 
         public abstract void Finish();
@@ -229,13 +279,18 @@ internal sealed class Writer : IDisposable
     {
         public Sighting Sighting => sighting;
 
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        /// <summary>Whether its condition held.</summary>
+        public bool Held { get; set; } = true;
+
+        public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override void Begin() => Held = true;
 
         public override void Run(IDbConnection connection)
         {
         }
 
-        public override void Finish() => Done.SetResult();
+        public override void Finish() => Done.SetResult(Held);
 
         public override void Fail(Exception why) => Done.SetException(why);
     }
