@@ -11,6 +11,11 @@ namespace Spa.ProvisioningServer.Storage;
 internal sealed class Writer : IDisposable
 {
     private const int MostAtOnce = 512;
+
+    // Contacts that came together come together again: then it is worth waiting a little, so that one way to the disk serves them all.
+    private const int Together = 8;
+    private const int AnsweredAtOnce = 32;
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
     private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(4096) { SingleReader = true });
@@ -66,6 +71,11 @@ internal sealed class Writer : IDisposable
         var batch = new List<Work>(MostAtOnce);
         while (Wait())
         {
+            if (batch.Count >= Together && queue.Reader.Count < batch.Count && batch.TrueForAll(work => work is Heard))
+            {
+                Thread.Sleep(Gathering);
+            }
+
             batch.Clear();
             while (batch.Count < MostAtOnce && queue.Reader.TryRead(out var work))
             {
@@ -146,8 +156,22 @@ internal sealed class Writer : IDisposable
             return true;
         }
 
-        batch.ForEach(work => work.Finish());
+        Finish(batch);
         return true;
+    }
+
+    // Those who wait for a contact go on a few after the other: one thread woken for many is what many at once cost least.
+    private static void Finish(List<Work> batch)
+    {
+        foreach (var work in batch.Where(w => w is not Heard))
+        {
+            work.Finish();
+        }
+
+        foreach (var some in batch.OfType<Heard>().Chunk(AnsweredAtOnce))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static heard => Array.ForEach(heard, h => h.Finish()), some, preferLocal: false);
+        }
     }
 
     // At most one contact of a device in a statement; those under another condition are the next round.
@@ -282,7 +306,8 @@ internal sealed class Writer : IDisposable
         /// <summary>Whether its condition held.</summary>
         public bool Held { get; set; } = true;
 
-        public TaskCompletionSource<bool> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        // Its continuation runs where it is completed: on a thread of the pool, never on the writer's.
+        public TaskCompletionSource<bool> Done { get; } = new();
 
         public override void Begin() => Held = true;
 
@@ -292,6 +317,6 @@ internal sealed class Writer : IDisposable
 
         public override void Finish() => Done.SetResult(Held);
 
-        public override void Fail(Exception why) => Done.SetException(why);
+        public override void Fail(Exception why) => ThreadPool.UnsafeQueueUserWorkItem(static state => state.Done.SetException(state.Why), (Done, Why: why), preferLocal: false);
     }
 }
