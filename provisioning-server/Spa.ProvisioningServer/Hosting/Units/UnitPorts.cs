@@ -21,8 +21,9 @@ internal static class UnitPorts
     {
         kestrel.Limits.RequestHeadersTimeout = HeaderTime;
         kestrel.Limits.KeepAliveTimeout = Silence;
-        kestrel.Limits.MaxConcurrentConnections = options.MostConnections;
-        var count = new ConnectionCount(options.MostConnections, options.MostConnectionsOfOne);
+        var most = OpenFiles.Connections(options.MostConnections);
+        kestrel.Limits.MaxConcurrentConnections = most;
+        var count = new ConnectionCount(most, options.MostConnectionsOfOne);
         var ready = kestrel.ApplicationServices.GetRequiredService<ReadyConnections>();
         kestrel.Listen(options.Listen, options.HttpPort, listen =>
         {
