@@ -20,6 +20,9 @@ internal sealed class SqliteEngine : Engine
     // SQLite wants some beside the file itself, so it may fail before the last byte is taken.
     private const long EnoughRoom = 256 * 1024;
 
+    // Readers that stay open: as many as can work at once, and some that wait for the disk. Each has its pages and statements in memory.
+    private static readonly int MostReaders = (2 * Environment.ProcessorCount) + 4;
+
     private readonly string path;
     private readonly string connection;
     private readonly ConcurrentBag<StoreConnection> readers = [];
@@ -76,7 +79,7 @@ internal sealed class SqliteEngine : Engine
         if (!readers.TryTake(out var reader))
         {
             var opened = Open();
-            Run(opened, "pragma query_only=on;");
+            Run(opened, "pragma query_only=on; pragma cache_size=-1000;");
             reader = new StoreConnection(this, opened, keepStatements: true);
         }
 
@@ -91,7 +94,7 @@ internal sealed class SqliteEngine : Engine
         }
         finally
         {
-            if (whole && !disposed)
+            if (whole && !disposed && readers.Count < MostReaders)
             {
                 readers.Add(reader);
             }
