@@ -3,8 +3,13 @@ using System.Text.Json;
 using Spa.Bench;
 using Spectre.Console;
 
+if (args is ["bare", var kind, var folder])
+{
+    return await BarePeers.Run(kind, folder);
+}
+
 const int ReportWidth = 140;
-var name = new Argument<string?>("name") { Description = "profile, boot, resync; all when absent.", Arity = ArgumentArity.ZeroOrOne };
+var name = new Argument<string?>("name") { Description = "profile, boot, resync, serve (a part of resync); all when absent.", Arity = ArgumentArity.ZeroOrOne };
 var json = new Option<bool>("--json") { Description = "One JSON document on standard output." };
 var root = new Option<string>("--root") { Description = "The repository's folder.", Required = true };
 var command = new RootCommand("Measured figures beside their targets; ratios are taken within one run.") { name, json, root };
@@ -14,6 +19,7 @@ command.SetAction(async (parse, cancel) =>
     {
         ["profile"] = ProfileBench.Run,
         ["boot"] = BootBench.Run,
+        ["serve"] = ServeBench.Run,
         ["resync"] = ResyncBench.Run,
     };
     var wanted = parse.GetValue(name);
@@ -24,7 +30,7 @@ command.SetAction(async (parse, cancel) =>
     }
 
     var rows = new List<BenchRow>();
-    foreach (var (_, run) in all.Where(b => wanted is null || b.Key == wanted))
+    foreach (var (_, run) in all.Where(b => wanted is null ? b.Key != "serve" : b.Key == wanted))
     {
         rows.AddRange(await run(parse.GetRequiredValue(root)));
     }

@@ -88,6 +88,11 @@ internal sealed class ServerHost : IAsyncDisposable
             Legacy = old == 0 ? null : new ServerAddresses(listen, 0, old, 0).Https,
             LegacyPort = old,
         };
+        if (OpenFiles.Connections(options.MostConnections) is var possible && possible < options.MostConnections)
+        {
+            Log.FewFiles(log, possible, OpenFiles.Limit());
+        }
+
         Log.Listening(log, report.Http, report.Https, report.Tftp, report.Syslog, report.PublicHost, report.Data);
         if (!IPAddress.IsLoopback(options.Listen))
         {
@@ -118,6 +123,9 @@ internal sealed class ServerHost : IAsyncDisposable
         });
         builder.Configuration.Sources.Clear();
         builder.Services.AddSerilog(TelemetrySetup.CreateLog(options, store.Folder), dispose: true);
+
+        // A connection of a unit is one request: no handing over between threads for it. Those that read and wait are those of the pool in any case.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -137,6 +145,7 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<DeviceFront>();
         services.AddSingleton<DeviceLimits>();
         services.AddSingleton<DeviceEndpoint>();
+        services.AddSingleton<ReadyConnections>();
         services.AddSingleton<Operations>();
         services.AddPublishing();
         services.AddSingleton(_ => new Accounts(store, clock, options.PasswordRounds));

@@ -29,8 +29,11 @@ internal abstract class Engine : IDisposable
     /// <summary>A step of the schema in this database's words.</summary>
     public abstract string Schema(string sql);
 
-    /// <summary>Writes contacts, at most one of each device, in order of the MAC.</summary>
-    public abstract void Seen(StoreConnection on, IReadOnlyList<Sighting> sightings);
+    /// <summary>Writes contacts, at most one of each device, in order of the MAC; for each, whether its condition held. What devices share has been looked at already.</summary>
+    public abstract bool[] Seen(StoreConnection on, IReadOnlyList<Sighting> sightings);
+
+    /// <summary>Makes the triggers that raise <see cref="ServedMark"/>, when they are not there.</summary>
+    public abstract void MakeMarks(StoreConnection on);
 
     /// <summary>Makes the index that searches by any part of a word, when it is not there.</summary>
     public abstract void MakeSearch(StoreConnection on);

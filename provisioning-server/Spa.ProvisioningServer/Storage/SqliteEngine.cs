@@ -20,6 +20,9 @@ internal sealed class SqliteEngine : Engine
     // SQLite wants some beside the file itself, so it may fail before the last byte is taken.
     private const long EnoughRoom = 256 * 1024;
 
+    // Readers that stay open: as many as can work at once, and some that wait for the disk. Each has its pages and statements in memory.
+    private static readonly int MostReaders = (2 * Environment.ProcessorCount) + 4;
+
     private readonly string path;
     private readonly string connection;
     private readonly ConcurrentBag<StoreConnection> readers = [];
@@ -76,7 +79,7 @@ internal sealed class SqliteEngine : Engine
         if (!readers.TryTake(out var reader))
         {
             var opened = Open();
-            Run(opened, "pragma query_only=on;");
+            Run(opened, "pragma query_only=on; pragma cache_size=-1000;");
             reader = new StoreConnection(this, opened, keepStatements: true);
         }
 
@@ -91,7 +94,7 @@ internal sealed class SqliteEngine : Engine
         }
         finally
         {
-            if (whole && !disposed)
+            if (whole && !disposed && readers.Count < MostReaders)
             {
                 readers.Add(reader);
             }
@@ -121,26 +124,59 @@ internal sealed class SqliteEngine : Engine
     public override string Schema(string sql) => sql;
 
     /// <inheritdoc/>
-    public override void Seen(StoreConnection on, IReadOnlyList<Sighting> sightings)
+    public override bool[] Seen(StoreConnection on, IReadOnlyList<Sighting> sightings)
     {
         // One prepared statement, run for each: there is no way to the disk between them, so nothing is gained by one text.
-        var command = on.Take("""
+        const string Text = """
             update device_health set last_seen = $at, address = $address, profile_taken = case when $profile is null then profile_taken else $at end,
-              sequence_taken = coalesce($profile, sequence_taken) where mac = $mac
-            """);
-        var (mac, address, at, profile) = (command.CreateParameter(), command.CreateParameter(), command.CreateParameter(), command.CreateParameter());
-        (mac.ParameterName, address.ParameterName, at.ParameterName, profile.ParameterName) = ("$mac", "$address", "$at", "$profile");
-        command.Parameters.AddRange(new[] { mac, address, at, profile });
-        foreach (var sighting in sightings)
+              sequence_taken = coalesce($profile, sequence_taken)
+            where mac = $mac and ($mark is null
+              or (mark = $mark and address = $address and sequence_taken = $profile and profile_taken is not null and last_seen >= $heard and ($software is null or software = $software)))
+            """;
+        var command = on.Take(Text);
+        var (mac, address, at, profile) = (Add("$mac"), Add("$address"), Add("$at"), Add("$profile"));
+        var (mark, heard, software) = (Add("$mark"), Add("$heard"), Add("$software"));
+        var held = new bool[sightings.Count];
+        for (var i = 0; i < held.Length; i++)
         {
+            var sighting = sightings[i];
+            var now = sighting.At.ToUnixTimeMilliseconds();
             mac.Value = sighting.Mac.ToString();
             address.Value = sighting.Address;
-            at.Value = sighting.At.ToUnixTimeMilliseconds();
+            at.Value = now;
             profile.Value = (object?)sighting.Profile ?? DBNull.Value;
-            command.ExecuteNonQuery();
+            mark.Value = sighting.If is { } condition ? condition.Mark.Device : DBNull.Value;
+            heard.Value = sighting.If?.Silence is { } silence ? now - (long)silence.TotalMilliseconds : long.MinValue;
+            software.Value = (object?)sighting.If?.Software ?? DBNull.Value;
+            held[i] = command.ExecuteNonQuery() > 0 || sighting.If is null;
         }
 
         on.Give(command);
+        return held;
+
+        System.Data.Common.DbParameter Add(string name)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            command.Parameters.Add(parameter);
+            return parameter;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void MakeMarks(StoreConnection on)
+    {
+        const string Fleet = "update store_fact set number = number + 1 where name = 'served';";
+        foreach (var (table, what) in ServedMark.DeviceTables.SelectMany(t => new[] { (t, "insert"), (t, "update"), (t, "delete") }))
+        {
+            var row = what == "delete" ? "old" : "new";
+            on.Execute($"create trigger if not exists served_{table}_{what} after {what} on {table} begin update device_health set mark = mark + 1 where mac = {row}.mac; {(table == "device" && what == "delete" ? Fleet : string.Empty)} end");
+        }
+
+        foreach (var (table, what) in ServedMark.SharedTables.SelectMany(t => new[] { (t, "insert"), (t, "update"), (t, "delete") }))
+        {
+            on.Execute($"create trigger if not exists served_{table}_{what} after {what} on {table} begin {Fleet} end");
+        }
     }
 
     /// <inheritdoc/>

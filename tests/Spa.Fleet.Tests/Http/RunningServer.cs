@@ -89,6 +89,17 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
     internal X509Certificate2 FromProvider(string mac, string serial = "FM600F123456", DateTimeOffset? until = null, int number = 0)
         => Certificate(mac, serial, X509Certificate2.CreateFromPem(File.ReadAllText(CaFile), File.ReadAllText(folder.File("ca/ca.key"))), until, number);
 
+    /// <summary>Another certificate of the factory for the key of one.</summary>
+    internal X509Certificate2 Again(X509Certificate2 certificate, string mac, DateTimeOffset until, int number)
+    {
+        using var issuer = X509Certificate2.CreateFromPem(File.ReadAllText(CaFile), File.ReadAllText(folder.File("ca/ca.key")));
+        using var key = certificate.GetECDsaPrivateKey()!;
+        var request = new CertificateRequest(new X500DistinguishedName($"OU=SPA-3102, L=FM600F123456, SN={mac}, CN={mac}"), key, HashAlgorithmName.SHA256);
+        var from = DateTimeOffset.UtcNow.AddDays(-2);
+        using var made = request.Create(issuer, from > issuer.NotBefore ? from : issuer.NotBefore, until, [1, (byte)(number >> 16), (byte)(number >> 8), (byte)number]);
+        return made.CopyWithPrivateKey(key);
+    }
+
     /// <summary>A device with a key, as after enrolment.</summary>
     internal async Task<(MacAddress Mac, DeviceKey Key)> Enrolled(string mac)
     {

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Spa.ProvisioningServer.Http;
 using Spa.ProvisioningServer.Legacy;
 
 namespace Spa.ProvisioningServer.Hosting.Units;
@@ -17,9 +18,15 @@ internal static class UnitPorts
     {
         kestrel.Limits.RequestHeadersTimeout = options.HeaderTime;
         kestrel.Limits.KeepAliveTimeout = Silence;
-        kestrel.Limits.MaxConcurrentConnections = options.MostConnections;
-        var count = new ConnectionCount(options.MostConnections, options.MostConnectionsOfOne);
-        kestrel.Listen(options.Listen, options.HttpPort, listen => Bound(listen, count));
+        var most = OpenFiles.Connections(options.MostConnections);
+        kestrel.Limits.MaxConcurrentConnections = most;
+        var count = new ConnectionCount(most, options.MostConnectionsOfOne);
+        var ready = kestrel.ApplicationServices.GetRequiredService<ReadyConnections>();
+        kestrel.Listen(options.Listen, options.HttpPort, listen =>
+        {
+            Bound(listen, count);
+            listen.Use(next => connection => ready.Run(connection, next));
+        });
         kestrel.Listen(options.Listen, options.TlsPort, listen =>
         {
             Bound(listen, count);
