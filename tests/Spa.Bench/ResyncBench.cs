@@ -26,16 +26,8 @@ internal static partial class ResyncBench
         var folder = Directory.CreateTempSubdirectory("spa-bench-").FullName;
         try
         {
-            using var server = await Start(root, folder);
-            try
-            {
-                return [await Serve(server, folder), .. await Fleet(root, server, folder)];
-            }
-            finally
-            {
-                server.Process.Kill();
-                await server.Process.WaitForExitAsync();
-            }
+            await using var server = await BenchServer.Start(root, Path.Combine(folder, "server"));
+            return [await Serve(server, folder), .. await Fleet(root, server, folder)];
         }
         finally
         {
@@ -43,22 +35,7 @@ internal static partial class ResyncBench
         }
     }
 
-    private sealed record Server(Process Process, Uri Http, Uri Https, string Data, string Program) : IDisposable
-    {
-        public void Dispose() => Process.Dispose();
-    }
-
-    private static async Task<Server> Start(string root, string folder)
-    {
-        var program = Path.Combine(root, "artifacts/bin/Spa.ProvisioningServer/release/Spa.ProvisioningServer.dll");
-        var data = Path.Combine(folder, "server");
-        var process = Begin("dotnet", [program, "server", "run", "--data", data, "--port", "0", "--tls-port", "0", "--tftp-port", "0", "--syslog-port", "0", "--device-rate", "0", "--json"]);
-        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("the server did not start");
-        var report = JsonDocument.Parse(line).RootElement;
-        return new Server(process, new Uri(report.GetProperty("http").GetString()!), new Uri(report.GetProperty("https").GetString()!), data, program);
-    }
-
-    private static async Task<BenchRow> Serve(Server server, string folder)
+    private static async Task<BenchRow> Serve(BenchServer server, string folder)
     {
         var paths = new List<string>();
         var site = Path.Combine(folder, "site");
@@ -91,15 +68,15 @@ internal static partial class ResyncBench
         return new("resync", "profiles served by HTTP, new connection each, token and durable last-seen on, per CPU second", ours, "profiles/s", theirs / 2, "higher", theirs is null ? null : "nginx, the same bytes as files", theirs);
     }
 
-    private static async Task<IReadOnlyList<BenchRow>> Fleet(string root, Server server, string folder)
+    private static async Task<IReadOnlyList<BenchRow>> Fleet(string root, BenchServer server, string folder)
     {
         var device = Path.Combine(root, "artifacts/bin/Spa.Device/release/Spa.Device.dll");
-        using var fleet = Begin("dotnet", [device, "fleet", "--devices", $"{Devices}", "--server", server.Http.ToString(), "--ca", Path.Combine(server.Data, "ca"), "--seconds", "900", "--wait", "--json"], input: true);
+        using var fleet = BenchServer.Begin("dotnet", [device, "fleet", "--devices", $"{Devices}", "--server", server.Http.ToString(), "--ca", Path.Combine(server.Data, "ca"), "--seconds", "900", "--wait", "--json"], input: true);
         var said = await fleet.StandardError.ReadLineAsync();
         Console.Error.WriteLine($"  {said}");
 
         // Every profile is new: nothing of the round can come from what was made before.
-        using (var change = Begin("dotnet", [server.Program, "server", "--data", server.Data, "layer", "set", "all", "Display_Name_1_=Round two"]))
+        using (var change = BenchServer.Begin("dotnet", [server.Program, "server", "--data", server.Data, "layer", "set", "all", "Display_Name_1_=Round two"]))
         {
             await change.WaitForExitAsync();
         }
@@ -172,7 +149,7 @@ internal static partial class ResyncBench
         }
     }
 
-    private static async Task<string> Enrol(Server server, string mac)
+    private static async Task<string> Enrol(BenchServer server, string mac)
     {
         using var ca = X509Certificate2.CreateFromPem(File.ReadAllText(Path.Combine(server.Data, "ca", "ca.crt")), File.ReadAllText(Path.Combine(server.Data, "ca", "ca.key")));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -220,7 +197,7 @@ internal static partial class ResyncBench
         Directory.CreateDirectory(place);
         var port = FreePort();
         File.WriteAllText(Path.Combine(place, "nginx.conf"), Configuration(place, site, port));
-        var process = Begin("/usr/sbin/nginx", ["-c", Path.Combine(place, "nginx.conf"), "-p", place]);
+        var process = BenchServer.Begin("/usr/sbin/nginx", ["-c", Path.Combine(place, "nginx.conf"), "-p", place]);
         var address = new Uri($"http://127.0.0.1:{port}");
         using var client = new HttpClient();
         for (var tries = 0; ; tries++)
@@ -251,17 +228,6 @@ internal static partial class ResyncBench
         http { access_log off; sendfile on; open_file_cache max=1000; client_body_temp_path {{place}}/b; proxy_temp_path {{place}}/p; fastcgi_temp_path {{place}}/f; uwsgi_temp_path {{place}}/u; scgi_temp_path {{place}}/s;
           server { listen 127.0.0.1:{{port}}; root {{site}}; default_type application/octet-stream; etag on; } }
         """;
-
-    private static Process Begin(string program, IReadOnlyList<string> arguments, bool input = false)
-    {
-        var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = input };
-        foreach (var argument in arguments)
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start");
-    }
 
     [GeneratedRegex("<GPP_B>([0-9a-f]{32})</GPP_B>")]
     private static partial Regex Token();
