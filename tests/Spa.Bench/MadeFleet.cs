@@ -49,7 +49,7 @@ internal static class MadeFleet
             < 44 => 3600 * (40 + (chance % 900)),
             _ => chance / 11 % 86_400,
         });
-        var sequence = 1 + (long)(chance / 17 % 6);
+        var sequence = chance / 17 % 8 == 0 ? 2L : 1L;
         return device with
         {
             State = chance % 100 == 99 ? DeviceState.Blocked : DeviceState.Enrolled,

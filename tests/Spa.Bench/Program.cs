@@ -14,8 +14,9 @@ devices.Validators.Add(result =>
         result.AddError("--devices takes 100 or more.");
     }
 });
+var keep = new Option<string?>("--keep") { Description = "store: folder in which the made stores stay for the next run.", HelpName = "DIR" };
 var root = new Option<string>("--root") { Description = "The repository's folder.", Required = true };
-var command = new RootCommand("Measured figures beside their targets; ratios are taken within one run.") { name, json, devices, root };
+var command = new RootCommand("Measured figures beside their targets; ratios are taken within one run.") { name, json, devices, keep, root };
 command.SetAction(async (parse, cancel) =>
 {
     var all = new Dictionary<string, Func<string, Task<IReadOnlyList<BenchRow>>>>
@@ -23,7 +24,7 @@ command.SetAction(async (parse, cancel) =>
         ["profile"] = ProfileBench.Run,
         ["boot"] = BootBench.Run,
         ["resync"] = ResyncBench.Run,
-        ["store"] = path => StoreBench.Run(path, parse.GetValue(devices)),
+        ["store"] = path => StoreBench.Run(path, parse.GetValue(devices), parse.GetValue(keep)),
     };
     var wanted = parse.GetValue(name);
     if (wanted is not null && !all.ContainsKey(wanted))

@@ -20,10 +20,11 @@ internal static class StoreBench
     /// <summary>Runs the benchmark.</summary>
     /// <param name="root">The repository's folder.</param>
     /// <param name="devices">Devices of the large fleet; null = a million. The fleet that a change is published to has a tenth of it.</param>
-    public static async Task<IReadOnlyList<BenchRow>> Run(string root, int? devices)
+    /// <param name="keep">Folder in which the stores stay and from which they are taken again, as they are, by the next run; null = they are made anew and go.</param>
+    public static async Task<IReadOnlyList<BenchRow>> Run(string root, int? devices, string? keep)
     {
         var many = devices ?? Many;
-        var folder = Directory.CreateTempSubdirectory("spa-bench-").FullName;
+        var folder = keep ?? Directory.CreateTempSubdirectory("spa-bench-").FullName;
         try
         {
             var rows = new List<BenchRow>();
@@ -33,25 +34,26 @@ internal static class StoreBench
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            if (keep is null)
+            {
+                Directory.Delete(folder, recursive: true);
+            }
         }
     }
 
     private static async Task<List<BenchRow>> Large(string root, string data, int devices)
     {
-        var now = DateTimeOffset.UtcNow;
-        var filled = await Progress.While($"{devices} devices", devices, told => StoreFill.Fill(data, devices, now, ownLayers: false, told));
+        var (now, filled) = await Made(data, devices, ownLayers: false);
         var each = (double)new FileInfo(Path.Combine(data, "fleet.db")).Length / devices;
         var what = devices.ToString("N0", CultureInfo.InvariantCulture);
         await using var server = await BenchServer.Start(root, data);
         using var eve = await Operator.SignIn(server);
         List<BenchRow> rows =
         [
-            new(Name, $"{what} devices: time to write them by the server's own code", filled, "s", null, "lower"),
+            .. filled is { } seconds ? [new(Name, $"{what} devices: time to write them by the server's own code", seconds, "s", null, "lower")] : Array.Empty<BenchRow>(),
             new(Name, "disk for each idle device", each, "bytes", 1000, "lower"),
             new(Name, "server: start until it serves", server.StartSeconds, "s", null, "lower"),
         ];
-        MadeFleet.Device(0, devices, now);
         foreach (var (kind, query) in Searches(devices, now))
         {
             rows.Add(await Times($"search box: {kind}", 100, i => $"/?handler=Rows&q={Uri.EscapeDataString(query(i))}"));
@@ -76,6 +78,23 @@ internal static class StoreBench
 
             return new(Name, $"{name}, worst of {Rounds}", times.Max(), "ms", target, "lower", "median", Figures.Median(times));
         }
+    }
+
+    // The time of the fleet stands in a file beside its store, so that the next run names the same devices.
+    private static async Task<(DateTimeOffset Now, double? Seconds)> Made(string data, int devices, bool ownLayers)
+    {
+        var file = Path.Combine(data, "made");
+        if (File.Exists(file))
+        {
+            return File.ReadAllText(file).Split(' ') is [var of, var at] && of == $"{devices}"
+                ? (DateTimeOffset.FromUnixTimeSeconds(long.Parse(at, CultureInfo.InvariantCulture)), null)
+                : throw new InvalidOperationException($"{data} holds another fleet: name another folder, or as many devices as there are in it.");
+        }
+
+        var now = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+        var seconds = await Progress.While($"{devices} devices", devices, told => StoreFill.Fill(data, devices, now, ownLayers, told));
+        File.WriteAllText(file, $"{devices} {now.ToUnixTimeSeconds()}");
+        return (now, seconds);
     }
 
     // What people type; each round another word of its kind.
@@ -108,8 +127,7 @@ internal static class StoreBench
 
     private static async Task<List<BenchRow>> Change(string root, string data, int devices)
     {
-        var now = DateTimeOffset.UtcNow;
-        await Progress.While($"{devices} devices with own variables", devices, told => StoreFill.Fill(data, devices, now, ownLayers: true, told));
+        await Made(data, devices, ownLayers: true);
         await using var server = await BenchServer.Start(root, data);
         using var store = Store.Open(data);
         var (_, token, fault) = await new AccessTokens(store, TimeProvider.System).Add("admin", "bench", ["layers:read", "layers:write"], TimeSpan.FromDays(1), Actor.Terminal("bench"));

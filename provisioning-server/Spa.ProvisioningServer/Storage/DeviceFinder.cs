@@ -116,13 +116,14 @@ internal static class DeviceFinder
         var troubles = Troubles(search.Query);
         if (severity is { } standing)
         {
-            conditions.Add($"f.severity = {(int)standing}");
+            // The index holds those that are not fine, and the database must see that it is asked for no other.
+            conditions.Add(standing > Severity.Fine ? $"f.severity = {(int)standing} and f.severity > 0" : "f.severity = 0");
             troubles = troubles.Intersect(TroubleWords.Of(standing));
         }
 
         if (troubles.Count < (severity is { } s ? TroubleWords.Of(s).Length : Enum.GetValues<Trouble>().Length))
         {
-            conditions.Add(troubles.Count == 0 ? "1 = 0" : $"f.trouble in ({string.Join(", ", troubles.Select(t => (int)t))}) and f.severity in ({string.Join(", ", troubles.Select(t => (int)TroubleWords.SeverityOf(t)).Distinct())})");
+            conditions.Add(troubles.Count == 0 ? "1 = 0" : $"f.trouble in ({string.Join(", ", troubles.Select(t => (int)t))}) and f.severity in ({string.Join(", ", troubles.Select(t => (int)TroubleWords.SeverityOf(t)).Distinct())}){(troubles.All(t => TroubleWords.SeverityOf(t) > Severity.Fine) ? " and f.severity > 0" : string.Empty)}");
         }
 
         List<(string Pattern, string Text, bool Not)> terms =

@@ -120,11 +120,13 @@ internal static class Devices
     /// <summary>Takes a device out of the inventory with all that belongs to it.</summary>
     public static void Remove(IDbConnection on, MacAddress mac)
     {
-        foreach (var table in new[] { "device", "device_health", "device_key", "device_profile", "device_event", "device_report", "device_entry", "device_variable", "device_standing", "device_revision", "publish_device", "waiting", "enrolment_pass", "device_agent" })
+        foreach (var table in new[] { "device", "device_health", "device_key", "device_profile", "device_event", "device_report", "device_entry", "device_variable", "device_revision", "publish_device", "waiting", "enrolment_pass" })
         {
             on.Execute($"delete from {table} where mac = @mac", new { mac });
         }
 
+        Standings.Remove(on, mac);
+        DeviceAgents.Remove(on, mac);
         DeviceIndex.Touch(on, mac);
     }
 

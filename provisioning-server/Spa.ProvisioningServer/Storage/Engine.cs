@@ -42,7 +42,7 @@ internal abstract class Engine : IDisposable
     /// <param name="after">Words it has; null = it is gone.</param>
     public abstract void Reword(StoreConnection on, long number, string? before, string? after);
 
-    /// <summary>The table expression that finds devices by their words; has the columns number, mac, words, severity, trouble.</summary>
+    /// <summary>The table expression that finds devices by their words; has the columns number, words, severity, trouble.</summary>
     public abstract string Found { get; }
 
     /// <summary>The column to compare in <see cref="Found"/>.</summary>

@@ -94,7 +94,7 @@ internal sealed partial class PostgresEngine : Engine
     }
 
     /// <inheritdoc/>
-    public override string Schema(string sql) => Column().Replace(sql, m => m.Groups["lead"].Value + m.Groups["type"].Value switch
+    public override string Schema(string sql) => Column().Replace(sql.Replace(") without rowid;", ");", StringComparison.Ordinal), m => m.Groups["lead"].Value + m.Groups["type"].Value switch
     {
         // Texts compare by their bytes, as in SQLite, whatever the language of the database.
         "text" => "text collate \"C\"",
@@ -116,6 +116,12 @@ internal sealed partial class PostgresEngine : Engine
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. sightings.Select(s => s.At.ToUnixTimeMilliseconds())] });
         command.Parameters.Add(new NpgsqlParameter<long?[]> { TypedValue = [.. sightings.Select(s => s.Profile)] });
         command.ExecuteNonQuery();
+        using var heard = (NpgsqlCommand)on.Inner.CreateCommand();
+        heard.CommandText = "update device_standing d set due = s.at from unnest($1, $2) s (number, at) where d.number = s.number and d.trouble = $3";
+        heard.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. sightings.Select(s => DeviceIndex.Number(s.Mac))] });
+        heard.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. sightings.Select(s => s.At.ToUnixTimeMilliseconds())] });
+        heard.Parameters.Add(new NpgsqlParameter<long> { TypedValue = (long)Trouble.Silent });
+        heard.ExecuteNonQuery();
     }
 
     /// <inheritdoc/>

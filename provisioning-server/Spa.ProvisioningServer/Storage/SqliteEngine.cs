@@ -42,7 +42,7 @@ internal sealed class SqliteEngine : Engine
     public override string Like => "like";
 
     // The trigram table finds rows in order of their number and compares the words of each; the cross join keeps the order of the two.
-    public override string Found => "(select g.rowid as number, i.mac, i.words, i.severity, i.trouble, g.words as gram from device_gram g cross join device_index i on i.number = g.rowid)";
+    public override string Found => "(select g.rowid as number, i.words, i.severity, i.trouble, g.words as gram from device_gram g cross join device_index i on i.number = g.rowid)";
 
     public override string FoundWords => "gram";
 
@@ -141,6 +141,10 @@ internal sealed class SqliteEngine : Engine
         }
 
         on.Give(command);
+        foreach (var sighting in sightings)
+        {
+            Standings.Heard(on, sighting.Mac, sighting.At);
+        }
     }
 
     /// <inheritdoc/>
