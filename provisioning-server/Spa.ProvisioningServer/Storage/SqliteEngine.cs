@@ -20,6 +20,9 @@ internal sealed class SqliteEngine : Engine
     // SQLite wants some beside the file itself, so it may fail before the last byte is taken.
     private const long EnoughRoom = 256 * 1024;
 
+    // What a search walks through again and again stays; there is one for each request that reads at the same time.
+    private const int ReaderCacheKiB = 8192;
+
     private readonly string path;
     private readonly string connection;
     private readonly ConcurrentBag<StoreConnection> readers = [];
@@ -76,7 +79,7 @@ internal sealed class SqliteEngine : Engine
         if (!readers.TryTake(out var reader))
         {
             var opened = Open();
-            Run(opened, "pragma query_only=on;");
+            Run(opened, $"pragma query_only=on; pragma cache_size=-{ReaderCacheKiB};");
             reader = new StoreConnection(this, opened, keepStatements: true);
         }
 

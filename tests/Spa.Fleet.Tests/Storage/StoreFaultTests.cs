@@ -83,6 +83,25 @@ public class StoreFaultTests
     }
 
     [SmallDiskFact]
+    public async Task A_store_on_a_disk_that_is_read_only_is_named_at_the_start()
+    {
+        using var folder = new Folder();
+        var data = folder.File("data");
+        Directory.CreateDirectory(data);
+        using var disk = SmallDisk.Over(data, 4096);
+        using (var store = Store.Open(data))
+        {
+            await store.Write(on => Devices.Put(on, new Device(MacAddress.Of("000e08000001"))));
+        }
+
+        disk.Protect();
+        var (status, _, error) = await ServerProcess.Run("run", "--port", "0", "--tls-port", "0", "--tftp-port", "0", "--syslog-port", "0", "--data", data);
+        Assert.Equal(1, status);
+        Assert.StartsWith($"The server cannot start: {data}/fleet.db cannot be written: its file system or the file is read-only for this user.", error, StringComparison.Ordinal);
+        Assert.Contains("mount the disk for writing", error, StringComparison.Ordinal);
+    }
+
+    [SmallDiskFact]
     public void A_full_disk_at_the_start_is_named()
     {
         using var folder = new Folder();

@@ -95,3 +95,6 @@ alter table lean_agent rename to device_agent;
 drop index device_index_standing;
 create index device_index_standing on device_index (severity, number) where severity > 0;
 alter table device_index drop column mac;
+
+-- The most used values of a field, without sorting all that there are.
+create index fleet_count_most on fleet_count (kind, count desc, name);
