@@ -102,6 +102,7 @@ internal static partial class ResyncBench
             new("resync", "devices that failed", wrong, "devices", 0, "lower"),
             new("resync", "server's memory meanwhile", peak, "MiB", 400, "lower"),
             new("resync", "server's processor time for each", cpu / Devices, "ms CPU", null, "lower"),
+            new("resync", "disk for each of them: inventory, search, timeline, certificate, last profile, last report", (double)new FileInfo(Path.Combine(server.Data, "fleet.db")).Length / Devices, "bytes", null, "lower"),
             new("resync", "memory of a simulated device", result.GetProperty("kilobytesEach").GetDouble(), "kB", null, "lower"),
             new("resync", $"{Devices} devices enrol by certificate and take their first profile", result.GetProperty("enrolSeconds").GetDouble(), "s", null, "lower"),
         ];

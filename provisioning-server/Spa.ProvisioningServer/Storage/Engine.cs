@@ -60,6 +60,9 @@ internal abstract class Engine : IDisposable
     /// <summary>Looks whether the store is whole, before anything is done with it; the sentence that says what is wrong and the remedy, or null.</summary>
     public abstract string? Damage();
 
+    /// <summary>False when <see cref="Damage"/> ended at its time limit, and found nothing wrong until then.</summary>
+    public virtual bool WasLookedThrough => true;
+
     /// <summary>The sentence for an error of this database that a person can do something about; null = none is known.</summary>
     public abstract string? Explain(Exception error);
 

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Data;
+using System.Diagnostics;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Spa.Fleet.Inventory;
+using SQLitePCL;
 
 namespace Spa.ProvisioningServer.Storage;
 
@@ -11,6 +13,7 @@ internal sealed class SqliteEngine : Engine
 {
     private const int Busy = 5;
     private const int ReadOnlyFile = 8;
+    private const int Interrupted = 9;
     private const int InputOutput = 10;
     private const int Corrupt = 11;
     private const int Full = 13;
@@ -23,17 +26,26 @@ internal sealed class SqliteEngine : Engine
     // What a search walks through again and again stays; there is one for each request that reads at the same time.
     private const int ReaderCacheKiB = 8192;
 
+    // How often the look at the start asks for the time: some milliseconds.
+    private const int LookStep = 100_000;
+
+    private static readonly TimeSpan UsualLook = TimeSpan.FromSeconds(15);
+
+    private readonly TimeSpan longestLook;
     private readonly string path;
     private readonly string connection;
     private readonly ConcurrentBag<StoreConnection> readers = [];
     private readonly Lazy<SqliteConnection> watcher;
     private bool disposed;
+    private bool wasLookedThrough = true;
 
     /// <summary>Knows the file; opens nothing yet.</summary>
     /// <param name="path">The file; made when it is not there.</param>
     /// <param name="patience">How long a writer waits for another process, in seconds.</param>
-    public SqliteEngine(string path, int patience = 30)
+    /// <param name="longestLook">How long it looks for damage at most before the store is used; null = 15 seconds.</param>
+    public SqliteEngine(string path, int patience = 30, TimeSpan? longestLook = null)
     {
+        this.longestLook = longestLook ?? UsualLook;
         DefaultTypes.Use();
         this.path = path;
         connection = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = patience }.ToString();
@@ -41,6 +53,8 @@ internal sealed class SqliteEngine : Engine
     }
 
     public override string Name => "SQLite";
+
+    public override bool WasLookedThrough => wasLookedThrough;
 
     public override string Like => "like";
 
@@ -206,13 +220,20 @@ internal sealed class SqliteEngine : Engine
             return null;
         }
 
-        // Looks through every page, but does not compare every index with its table.
+        // Looks through every page while there is time, but does not compare every index with its table.
         try
         {
             using var opened = Open();
             using var command = opened.CreateCommand();
             command.CommandText = "pragma quick_check(1)";
+            var began = Stopwatch.GetTimestamp();
+            raw.sqlite3_progress_handler(opened.Handle!, LookStep, _ => Stopwatch.GetElapsedTime(began) > longestLook ? 1 : 0, null);
             return command.ExecuteScalar() is string said && said != "ok" ? Damaged(said.Split('\n')[0]) : null;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == Interrupted)
+        {
+            wasLookedThrough = false;
+            return null;
         }
         catch (SqliteException e) when (Explain(e) is { } sentence)
         {

@@ -45,6 +45,29 @@ public class StoreFaultTests
     }
 
     [Fact]
+    public async Task A_look_for_damage_ends_when_its_time_is_over_and_says_so()
+    {
+        using var folder = new Folder();
+        using (var store = Store.Open(folder.Path))
+        {
+            await store.Write(on =>
+            {
+                for (var i = 0; i < 2000; i++)
+                {
+                    Devices.Put(on, new Device(MacAddress.Of($"000e08{i:x6}")) { Note = new string('n', 200) });
+                }
+            });
+        }
+
+        using var patient = new SqliteEngine(folder.File("fleet.db"));
+        Assert.Null(patient.Damage());
+        Assert.True(patient.WasLookedThrough);
+        using var hurried = new SqliteEngine(folder.File("fleet.db"), longestLook: TimeSpan.Zero);
+        Assert.Null(hurried.Damage());
+        Assert.False(hurried.WasLookedThrough);
+    }
+
+    [Fact]
     public async Task A_store_that_another_process_holds_is_named_and_goes_on_when_it_is_free()
     {
         using var folder = new Folder();
