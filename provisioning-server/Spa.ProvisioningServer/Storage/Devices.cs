@@ -49,10 +49,13 @@ internal static class Devices
     {
         ArgumentNullException.ThrowIfNull(actor);
         var (condition, one, other) = Of(scope);
-        return actor.SeesAll && scope.Kind == LayerKind.All ? FleetCounts.All(on)
-            : actor.SeesAll
-            ? on.ExecuteScalar<long>($"select count(*) from device d where {condition}", new { one, other })
-            : on.ExecuteScalar<long>($"select count(*) from device d where {condition} and d.customer in @customers", new { one, other, customers = actor.Customers.AsEnumerable() });
+        return (actor.SeesAll, scope.Kind) switch
+        {
+            (true, LayerKind.All) => FleetCounts.All(on),
+            (true, LayerKind.Model) => FleetCounts.Of(on, DeviceField.Model, scope.Name) ?? 0,
+            (true, _) => on.ExecuteScalar<long>($"select count(*) from device d where {condition}", new { one, other }),
+            _ => on.ExecuteScalar<long>($"select count(*) from device d where {condition} and d.customer in @customers", new { one, other, customers = actor.Customers.AsEnumerable() }),
+        };
     }
 
     /// <summary>Devices that a layer is for, some at a time, in order of their MAC.</summary>
