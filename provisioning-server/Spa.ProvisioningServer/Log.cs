@@ -45,6 +45,9 @@ internal static partial class Log
     [LoggerMessage(40, LogLevel.Error, "A round of the fleet watch failed; the next one comes in a second")]
     public static partial void WatchFailed(ILogger log, Exception why);
 
+    [LoggerMessage(42, LogLevel.Warning, "The store is so large that not all of it was looked through for damage before the start; nothing was found in what was")]
+    public static partial void StoreNotLookedThrough(ILogger log);
+
     [LoggerMessage(30, LogLevel.Error, "The devices of publishes cannot be counted: the store is in trouble")]
     public static partial void PublishesNotCounted(ILogger log, Exception why);
 }

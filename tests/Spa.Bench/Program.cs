@@ -9,10 +9,19 @@ if (args is ["bare", var kind, var folder])
 }
 
 const int ReportWidth = 140;
-var name = new Argument<string?>("name") { Description = "profile, boot, resync, serve (a part of resync); all when absent.", Arity = ArgumentArity.ZeroOrOne };
+var name = new Argument<string?>("name") { Description = "profile, boot, serve (a part of resync), resync, store; all when absent.", Arity = ArgumentArity.ZeroOrOne };
 var json = new Option<bool>("--json") { Description = "One JSON document on standard output." };
+var devices = new Option<int?>("--devices") { Description = "store: devices in the store instead of a million.", HelpName = "N" };
+devices.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int?>() is < 100)
+    {
+        result.AddError("--devices takes 100 or more.");
+    }
+});
+var keep = new Option<string?>("--keep") { Description = "store: folder in which the made stores stay for the next run.", HelpName = "DIR" };
 var root = new Option<string>("--root") { Description = "The repository's folder.", Required = true };
-var command = new RootCommand("Measured figures beside their targets; ratios are taken within one run.") { name, json, root };
+var command = new RootCommand("Measured figures beside their targets; ratios are taken within one run.") { name, json, devices, keep, root };
 command.SetAction(async (parse, cancel) =>
 {
     var all = new Dictionary<string, Func<string, Task<IReadOnlyList<BenchRow>>>>
@@ -21,6 +30,7 @@ command.SetAction(async (parse, cancel) =>
         ["boot"] = BootBench.Run,
         ["serve"] = ServeBench.Run,
         ["resync"] = ResyncBench.Run,
+        ["store"] = path => StoreBench.Run(path, parse.GetValue(devices), parse.GetValue(keep)),
     };
     var wanted = parse.GetValue(name);
     if (wanted is not null && !all.ContainsKey(wanted))

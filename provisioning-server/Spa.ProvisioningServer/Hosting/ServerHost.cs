@@ -53,6 +53,11 @@ internal sealed class ServerHost : IAsyncDisposable
         var legacy = options.LegacyTlsPort is null ? LegacyAuthority.None : LegacyAuthority.Open(store.Folder, options.LegacyCertificate, options.Host, clock.GetUtcNow());
         var application = Build(options, clock, store, ca, certificate, legacy);
         var log = application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Spa.ProvisioningServer");
+        if (!store.Engine.WasLookedThrough)
+        {
+            Log.StoreNotLookedThrough(log);
+        }
+
         await store.Write(store.Audits.Adopt);
         foreach (var head in store.Read(Audits.Heads))
         {

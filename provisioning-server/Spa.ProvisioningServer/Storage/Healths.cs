@@ -16,6 +16,7 @@ internal static class Healths
     public static void Seen(IDbConnection on, MacAddress mac, string address, string? software, DateTimeOffset now)
     {
         DeviceIndex.Touch(on, mac);
+        Standings.Heard(on, mac, now);
         on.Execute(
             """
             insert into device_health (mac, software, last_seen, address) values (@mac, @software, @now, @address)

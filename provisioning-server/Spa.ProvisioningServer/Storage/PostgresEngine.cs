@@ -96,7 +96,7 @@ internal sealed partial class PostgresEngine : Engine
     }
 
     /// <inheritdoc/>
-    public override string Schema(string sql) => Column().Replace(sql, m => m.Groups["lead"].Value + m.Groups["type"].Value switch
+    public override string Schema(string sql) => Column().Replace(sql.Replace(") without rowid;", ");", StringComparison.Ordinal), m => m.Groups["lead"].Value + m.Groups["type"].Value switch
     {
         // Texts compare by their bytes, as in SQLite, whatever the language of the database.
         "text" => "text collate \"C\"",
@@ -130,6 +130,18 @@ internal sealed partial class PostgresEngine : Engine
             {
                 written.Add(reader.GetString(0));
             }
+        }
+
+        // Those with a condition were heard in time, or are not written.
+        var free = sightings.Where(s => s.If?.Silence is null).ToArray();
+        if (free.Length > 0)
+        {
+            using var heard = (NpgsqlCommand)on.Inner.CreateCommand();
+            heard.CommandText = "update device_standing d set due = s.at from unnest($1, $2) s (number, at) where d.number = s.number and d.trouble = $3";
+            heard.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. free.Select(s => DeviceIndex.Number(s.Mac))] });
+            heard.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. free.Select(s => s.At.ToUnixTimeMilliseconds())] });
+            heard.Parameters.Add(new NpgsqlParameter<long> { TypedValue = (long)Trouble.Silent });
+            heard.ExecuteNonQuery();
         }
 
         return [.. sightings.Select(s => s.If is null || written.Contains(s.Mac.ToString()))];

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Data;
+using System.Diagnostics;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Spa.Fleet.Inventory;
+using SQLitePCL;
 
 namespace Spa.ProvisioningServer.Storage;
 
@@ -11,6 +13,7 @@ internal sealed class SqliteEngine : Engine
 {
     private const int Busy = 5;
     private const int ReadOnlyFile = 8;
+    private const int Interrupted = 9;
     private const int InputOutput = 10;
     private const int Corrupt = 11;
     private const int Full = 13;
@@ -23,17 +26,29 @@ internal sealed class SqliteEngine : Engine
     // Readers that stay open: as many as can work at once, and some that wait for the disk. Each has its pages and statements in memory.
     private static readonly int MostReaders = (2 * Environment.ProcessorCount) + 4;
 
+    // What a search walks through again and again stays; there is one for each request that reads at the same time.
+    private const int ReaderCacheKiB = 8192;
+
+    // How often the look at the start asks for the time: some milliseconds.
+    private const int LookStep = 100_000;
+
+    private static readonly TimeSpan UsualLook = TimeSpan.FromSeconds(15);
+
+    private readonly TimeSpan longestLook;
     private readonly string path;
     private readonly string connection;
     private readonly ConcurrentBag<StoreConnection> readers = [];
     private readonly Lazy<SqliteConnection> watcher;
     private bool disposed;
+    private bool wasLookedThrough = true;
 
     /// <summary>Knows the file; opens nothing yet.</summary>
     /// <param name="path">The file; made when it is not there.</param>
     /// <param name="patience">How long a writer waits for another process, in seconds.</param>
-    public SqliteEngine(string path, int patience = 30)
+    /// <param name="longestLook">How long it looks for damage at most before the store is used; null = 15 seconds.</param>
+    public SqliteEngine(string path, int patience = 30, TimeSpan? longestLook = null)
     {
+        this.longestLook = longestLook ?? UsualLook;
         DefaultTypes.Use();
         this.path = path;
         connection = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = patience }.ToString();
@@ -42,10 +57,12 @@ internal sealed class SqliteEngine : Engine
 
     public override string Name => "SQLite";
 
+    public override bool WasLookedThrough => wasLookedThrough;
+
     public override string Like => "like";
 
     // The trigram table finds rows in order of their number and compares the words of each; the cross join keeps the order of the two.
-    public override string Found => "(select g.rowid as number, i.mac, i.words, i.severity, i.trouble, g.words as gram from device_gram g cross join device_index i on i.number = g.rowid)";
+    public override string Found => "(select g.rowid as number, i.words, i.severity, i.trouble, g.words as gram from device_gram g cross join device_index i on i.number = g.rowid)";
 
     public override string FoundWords => "gram";
 
@@ -79,7 +96,7 @@ internal sealed class SqliteEngine : Engine
         if (!readers.TryTake(out var reader))
         {
             var opened = Open();
-            Run(opened, "pragma query_only=on; pragma cache_size=-1000;");
+            Run(opened, $"pragma query_only=on; pragma cache_size=-{ReaderCacheKiB};");
             reader = new StoreConnection(this, opened, keepStatements: true);
         }
 
@@ -152,6 +169,12 @@ internal sealed class SqliteEngine : Engine
         }
 
         on.Give(command);
+        foreach (var sighting in sightings.Where(s => s.If?.Silence is null))
+        {
+            // Those with a condition were heard in time, or are not written.
+            Standings.Heard(on, sighting.Mac, sighting.At);
+        }
+
         return held;
 
         System.Data.Common.DbParameter Add(string name)
@@ -235,13 +258,20 @@ internal sealed class SqliteEngine : Engine
             return null;
         }
 
-        // Looks through every page, but does not compare every index with its table.
+        // Looks through every page while there is time, but does not compare every index with its table.
         try
         {
             using var opened = Open();
             using var command = opened.CreateCommand();
             command.CommandText = "pragma quick_check(1)";
+            var began = Stopwatch.GetTimestamp();
+            raw.sqlite3_progress_handler(opened.Handle!, LookStep, _ => Stopwatch.GetElapsedTime(began) > longestLook ? 1 : 0, null);
             return command.ExecuteScalar() is string said && said != "ok" ? Damaged(said.Split('\n')[0]) : null;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == Interrupted)
+        {
+            wasLookedThrough = false;
+            return null;
         }
         catch (SqliteException e) when (Explain(e) is { } sentence)
         {
