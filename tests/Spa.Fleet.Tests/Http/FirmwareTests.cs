@@ -140,7 +140,7 @@ public sealed class FirmwareTests : IClassFixture<RunningServer>, IAsyncLifetime
         return (answer.StatusCode, System.Text.RegularExpressions.Regex.Replace(await answer.Content.ReadAsStringAsync(), "<[^>]+>", string.Empty));
     }
 
-    private static byte[] Image(string version, SigningKey[]? keys = null, string content = "program")
+    internal static byte[] Image(string version, SigningKey[]? keys = null, string content = "program")
     {
         var payload = ImagePayload.Pack([new PackFile("Spa.Device", true, () => new MemoryStream(Encoding.ASCII.GetBytes($"{content} {version}")))], ImagePayload.FastLevel);
         var draft = Manifest.Draft("SPA3102", ["sim-1"], FirmwareVersion.Parse(version).OrThrow(), "Spa.Device", "test", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
