@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
@@ -68,9 +67,7 @@ public sealed class ApiExamplesTests : IAsyncLifetime, IDisposable
         using var unit = server.Secure(certificate);
         await unit.GetAsync("/enrol/000e08ee00aa.xml");
         var maker = new SigningKey(ECDsa.Create(ECCurve.NamedCurves.nistP256));
-        ImmutableArray<string> ids = [maker.PublicKey.Id];
-        var root = new TrustRoot(1, null, ImmutableSortedDictionary<string, PublicKey>.Empty.Add(maker.PublicKey.Id, maker.PublicKey), new(ids, 1), new(ids, 1));
-        Assert.Null(await new FirmwareStore(server.Store, TimeProvider.System).SetRoot(TrustRootText.Write(root, [maker]), Actors.Eve));
+        Assert.Null(await new FirmwareStore(server.Store, TimeProvider.System).SetRoot(FirmwareTests.Root(maker), Actors.Eve));
         await File.WriteAllBytesAsync(folder.File("image.bin"), FirmwareTests.Image("6.4.0", [maker]));
     }
 }

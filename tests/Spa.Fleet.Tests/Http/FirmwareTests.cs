@@ -24,9 +24,14 @@ public sealed class FirmwareTests : IClassFixture<RunningServer>, IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        ImmutableArray<string> ids = [Maker.PublicKey.Id];
-        var root = new TrustRoot(1, null, ImmutableSortedDictionary<string, PublicKey>.Empty.Add(Maker.PublicKey.Id, Maker.PublicKey), new(ids, 1), new(ids, 1));
-        Assert.Null(await Firmware.SetRoot(TrustRootText.Write(root, [Maker]), Actors.Eve));
+        Assert.Null(await Firmware.SetRoot(Root(Maker), Actors.Eve));
+    }
+
+    /// <summary>A first root document that believes one key.</summary>
+    internal static byte[] Root(SigningKey maker)
+    {
+        ImmutableArray<string> ids = [maker.PublicKey.Id];
+        return TrustRootText.Write(new TrustRoot(1, null, ImmutableSortedDictionary<string, PublicKey>.Empty.Add(maker.PublicKey.Id, maker.PublicKey), new(ids, 1), new(ids, 1)), [maker]);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;

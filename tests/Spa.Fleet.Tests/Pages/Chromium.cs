@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Spa.Fleet.Tests.Http;
+using Spa.ProvisioningServer.Security;
 
 namespace Spa.Fleet.Tests.Pages;
 
@@ -64,6 +66,13 @@ public sealed class Chromium : IAsyncLifetime
             }
         };
         return (page, troubles);
+    }
+
+    /// <summary>Puts the session of the administrator into a window: a password is slow to judge on purpose.</summary>
+    internal async Task Enter(IPage page)
+    {
+        Server.Session ??= await Server.Host.Services.GetRequiredService<Logins>().LogIn("admin", Server.Password);
+        await page.Context.AddCookiesAsync([new() { Name = SessionAuthentication.Cookie, Value = Server.Session!, Url = Server.Report.Http }]);
     }
 
     internal async Task LogIn(IPage page)
