@@ -28,6 +28,24 @@ public class PageTests(RunningServer server) : IClassFixture<RunningServer>
         Assert.Equal(HttpStatusCode.OK, (await server.Plain.GetAsync("/login")).StatusCode);
     }
 
+    /// <summary>Telephones of that make take XML by POST from anybody: it dials, plays, opens the microphone.</summary>
+    [Theory]
+    [Attack("W5")]
+    [InlineData("/CGI/Execute")]
+    [InlineData("/CGI/Execute/")]
+    [InlineData("//CGI/Execute")]
+    [InlineData("/cgi%2fexecute")]
+    [InlineData("/admin/CGI/Execute")]
+    [InlineData("/execute")]
+    public async Task No_command_comes_in_as_XML_from_a_stranger(string path)
+    {
+        var before = server.Store.Version();
+        using var body = new StringContent("<CiscoIPPhoneExecute><ExecuteItem URL=\"Dial:0900123456\"/><ExecuteItem URL=\"RTPRx:192.0.2.1:20000\"/></CiscoIPPhoneExecute>", System.Text.Encoding.UTF8, "text/xml");
+        using var request = new HttpRequestMessage(HttpMethod.Post, server.Report.Http + path) { Content = body };
+        Assert.Equal(HttpStatusCode.NotFound, (await server.Plain.SendAsync(request)).StatusCode);
+        Assert.Equal(before, server.Store.Version());
+    }
+
     [Fact]
     [Attack("W8")]
     public async Task Every_page_forbids_foreign_scripts_and_frames()

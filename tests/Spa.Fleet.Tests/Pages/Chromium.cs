@@ -84,12 +84,12 @@ public sealed class Chromium : IAsyncLifetime
         await page.WaitForURLAsync("**/");
     }
 
-    /// <summary>Keeps a picture when the environment names a folder for them.</summary>
-    internal static async Task Picture(IPage page, string name)
+    /// <summary>Keeps a picture when the environment names a folder for them: of the whole page, or of what the window shows of it.</summary>
+    internal static async Task Picture(IPage page, string name, bool whole = true)
     {
         if (Environment.GetEnvironmentVariable("SPA_PICTURES") is { Length: > 0 } folder)
         {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = true, Caret = ScreenshotCaret.Initial });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = whole, Caret = ScreenshotCaret.Initial });
         }
     }
 }

@@ -319,7 +319,7 @@ internal sealed class FullHouse(RunningServer server)
         {
             new(BulkAction.Tag, "autumn-rollout", DeviceQuery.Parse("customer:Nordlicht version:6.0.3").OrThrow(), []),
             new(BulkAction.Firmware, "6.1.0", DeviceQuery.Parse("tag:autumn-rollout").OrThrow(), []),
-            new(BulkAction.NewKey, string.Empty, null, [Mac(3), Mac(53), Mac(400)]),
+            new(BulkAction.NewKey, string.Empty, null, [Mac(3), Mac(53), Mac(402)]),
         })
         {
             Job = (await work.Start(order, Actors.Eve)).Id!;

@@ -99,6 +99,7 @@ public class FullHouseTests(Chromium chromium, ITestOutputHelper output) : IClas
             }
 
             await Chromium.Picture(page, $"house-{name}-{look}");
+            await Chromium.Picture(page, $"window-{name}-{look}", whole: false);
         }
 
         await page.Context.CloseAsync();
