@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Spa.Fleet.Inventory;
@@ -22,6 +23,9 @@ internal sealed class PublishModel(Store store, PublishWork work, TimeProvider c
     public IReadOnlySet<MacAddress> Away { get; private set; } = new HashSet<MacAddress>();
 
     public IReadOnlyList<LayerDifference> Differences { get; private set; } = [];
+
+    /// <summary>Why it stands where it does. One that is finished tells of all its stages, not of the last one alone.</summary>
+    public string Why { get; private set; } = string.Empty;
 
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
@@ -60,7 +64,11 @@ internal sealed class PublishModel(Store store, PublishWork work, TimeProvider c
             : Away.Contains(device.Mac) ? "away"
             : device.Outcome.ToString().ToLowerInvariant();
 
-    private void Look() => (Progress, Devices, Silent, Away, Differences) = store.Read<(PublishProgress, IReadOnlyList<PublishDevice>, IReadOnlyList<MacAddress>, IReadOnlySet<MacAddress>, IReadOnlyList<LayerDifference>)>(on =>
+    private static string Whole(IReadOnlyDictionary<DeviceOutcome, long> outcomes)
+        => string.Create(CultureInfo.InvariantCulture, $"Over all stages {outcomes.GetValueOrDefault(DeviceOutcome.Good)} good")
+            + string.Concat(new[] { DeviceOutcome.Failed, DeviceOutcome.Fetched, DeviceOutcome.Pending }.Where(o => outcomes.GetValueOrDefault(o) > 0).Select(o => string.Create(CultureInfo.InvariantCulture, $", {outcomes[o]} {o.ToString().ToLowerInvariant()}"))) + ".";
+
+    private void Look() => (Progress, Devices, Silent, Away, Differences, Why) = store.Read<(PublishProgress, IReadOnlyList<PublishDevice>, IReadOnlyList<MacAddress>, IReadOnlySet<MacAddress>, IReadOnlyList<LayerDifference>, string)>(on =>
     {
         var now = clock.GetUtcNow();
         return (
@@ -68,6 +76,7 @@ internal sealed class PublishModel(Store store, PublishWork work, TimeProvider c
             Publishes.Devices(on, Publication.Id),
             Publication.Standing.IsOpen ? Publishes.Silent(on, Publication, now, 100) : [],
             Publication.Standing.IsOpen ? Publishes.Away(on, Publication, now, 1000).ToHashSet() : new HashSet<MacAddress>(),
-            LayerDifference.Between(store.Layers.At(on, Publication.Scope, Publication.From), store.Layers.At(on, Publication.Scope, Publication.To)));
+            LayerDifference.Between(store.Layers.At(on, Publication.Scope, Publication.From), store.Layers.At(on, Publication.Scope, Publication.To)),
+            Publication is { Standing.State: PublishState.Finished, Stages.Length: > 1 } ? Whole(Publishes.Outcomes(on, Publication.Id)) : Publication.Standing.Why);
     });
 }
