@@ -30,6 +30,27 @@ public class PageTests(RunningServer server) : IClassFixture<RunningServer>
         Assert.Equal(HttpStatusCode.OK, (await server.Plain.GetAsync("/login")).StatusCode);
     }
 
+    /// <summary>Telephones of that make take XML by POST from anybody: it dials, plays, opens the microphone.</summary>
+    [Theory]
+    [Attack("W5")]
+    [InlineData("/CGI/Execute")]
+    [InlineData("/CGI/Execute/")]
+    [InlineData("//CGI/Execute")]
+    [InlineData("/cgi%2fexecute")]
+    [InlineData("/admin/CGI/Execute")]
+    [InlineData("/execute")]
+    public async Task No_command_comes_in_as_XML_from_a_stranger(string path)
+    {
+        using var browser = await LoggedIn.To(server);
+        var before = server.Store.Version();
+        using var body = new StringContent("<CiscoIPPhoneExecute><ExecuteItem URL=\"Dial:0900123456\"/><ExecuteItem URL=\"RTPRx:192.0.2.1:20000\"/></CiscoIPPhoneExecute>", System.Text.Encoding.UTF8, "text/xml");
+        using var request = new HttpRequestMessage(HttpMethod.Post, server.Report.Http + path) { Content = body };
+        Assert.True((await server.Plain.SendAsync(request)).StatusCode is HttpStatusCode.Redirect or HttpStatusCode.NotFound, "a stranger gets the door or nothing");
+        using var again = new StringContent("<CiscoIPPhoneExecute/>", System.Text.Encoding.UTF8, "text/xml");
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.Client.PostAsync(server.Report.Http + path, again)).StatusCode);
+        Assert.Equal(before, server.Store.Version());
+    }
+
     [Fact]
     [Attack("W8")]
     public async Task Every_page_forbids_foreign_scripts_and_frames()

@@ -1,5 +1,7 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Spa.Fleet.Tests.Http;
+using Spa.ProvisioningServer.Security;
 
 namespace Spa.Fleet.Tests.Pages;
 
@@ -65,6 +67,13 @@ public sealed class Chromium : IAsyncLifetime
         return (page, troubles);
     }
 
+    /// <summary>Puts the session of the administrator into a window: a password is slow to judge on purpose.</summary>
+    internal async Task Enter(IPage page)
+    {
+        Server.Session ??= await Server.Host.Services.GetRequiredService<Logins>().LogIn("admin", Server.Password);
+        await page.Context.AddCookiesAsync([new() { Name = SessionAuthentication.Cookie, Value = Server.Session!, Url = Server.Report.Http }]);
+    }
+
     internal async Task LogIn(IPage page)
     {
         await page.GotoAsync("/login");
@@ -74,12 +83,12 @@ public sealed class Chromium : IAsyncLifetime
         await page.WaitForURLAsync("**/");
     }
 
-    /// <summary>Keeps a picture when the environment names a folder for them.</summary>
-    internal static async Task Picture(IPage page, string name)
+    /// <summary>Keeps a picture when the environment names a folder for them: of the whole page, or of what the window shows of it.</summary>
+    internal static async Task Picture(IPage page, string name, bool whole = true)
     {
         if (Environment.GetEnvironmentVariable("SPA_PICTURES") is { Length: > 0 } folder)
         {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = true, Caret = ScreenshotCaret.Initial });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = whole, Caret = ScreenshotCaret.Initial });
         }
     }
 }
