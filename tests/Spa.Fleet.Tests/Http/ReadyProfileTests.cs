@@ -4,7 +4,6 @@ using System.Net.Sockets;
 using System.Text;
 using Dapper;
 using Spa.Configuration.Profiles;
-using Spa.Fleet.Enrolment;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
 using Spa.Fleet.Serving;
@@ -20,17 +19,17 @@ public class ReadyProfileTests(RunningServer server) : IClassFixture<RunningServ
 {
     private static int next = 0x600000;
 
-    // What a profile is made of: its name, and how it is changed to say another text.
+    // What a profile is made of: its name, and how it is changed to say another text in its own parameter. All share a server.
     private static readonly Dictionary<string, Func<Store, MacAddress, string, Task>> Changes = new()
     {
-        ["the layer of all devices"] = (store, _, text) => Serve(store, LayerScope.All, text),
-        ["the layer of its model"] = (store, mac, text) => Serve(store, LayerScope.Parse($"model:{store.Read(on => Devices.Find(on, mac))!.Model}").OrThrow(), text),
-        ["its own layer"] = (store, mac, text) => store.Write(mac, on => store.Layers.Add(on, Saying(LayerScope.Of(mac), text), "eve", "test", null, DateTimeOffset.UtcNow)),
+        ["the layer of all devices"] = (store, _, text) => Serve(store, LayerScope.All, "GPP_D", text),
+        ["the layer of its model"] = (store, mac, text) => Serve(store, LayerScope.Parse($"model:{store.Read(on => Devices.Find(on, mac))!.Model}").OrThrow(), "GPP_E", text),
+        ["its own layer"] = (store, mac, text) => store.Write(mac, on => store.Layers.Add(on, Saying(LayerScope.Of(mac), "GPP_F", text), "eve", "test", null, DateTimeOffset.UtcNow)),
         ["a variable of its own layer"] = (store, mac, text) => store.Write(mac, on => store.Layers.Add(
-            on, Saying(LayerScope.Of(mac), "{{word}}").With([new LayerChange.SetVariable(new("word", VariableType.Text, text))]), "eve", "test", null, DateTimeOffset.UtcNow)),
+            on, Saying(LayerScope.Of(mac), "GPP_G", "{{word}}").With([new LayerChange.SetVariable(new("word", VariableType.Text, text))]), "eve", "test", null, DateTimeOffset.UtcNow)),
         ["its customer"] = async (store, mac, text) =>
         {
-            await Serve(store, LayerScope.Parse($"customer:c{mac}").OrThrow(), text);
+            await Serve(store, LayerScope.Parse($"customer:c{mac}").OrThrow(), "GPP_H", text);
             await store.Write(on => Devices.Put(on, Devices.Find(on, mac)! with { Customer = $"c{mac}" }));
         },
     };
@@ -43,7 +42,7 @@ public class ReadyProfileTests(RunningServer server) : IClassFixture<RunningServ
     {
         var (mac, key) = await Ready();
         await Changes[what](server.Store, mac, $"by {what}");
-        Assert.Equal($"by {what}", await Asked(mac, key, "GPP_D"));
+        Assert.Equal($"by {what}", await Asked(mac, key, Parameter(what)));
     }
 
     [Theory]
@@ -56,7 +55,7 @@ public class ReadyProfileTests(RunningServer server) : IClassFixture<RunningServ
             await Changes[what](other, mac, $"elsewhere by {what}");
         }
 
-        Assert.Equal($"elsewhere by {what}", await Asked(mac, key, "GPP_D"));
+        Assert.Equal($"elsewhere by {what}", await Asked(mac, key, Parameter(what)));
     }
 
     // The proof that the tests above look at what they say: without the database's own marks the old file is served.
@@ -74,9 +73,9 @@ public class ReadyProfileTests(RunningServer server) : IClassFixture<RunningServ
                 on.Execute($"drop trigger {name}");
             }
         });
-        var before = await Asked(mac, key, "GPP_D", broken);
+        var before = await Asked(mac, key, Parameter(what), broken);
         await Changes[what](broken.Store, mac, "unseen");
-        Assert.Equal(before, await Asked(mac, key, "GPP_D", broken));
+        Assert.Equal(before, await Asked(mac, key, Parameter(what), broken));
         await broken.DisposeAsync();
     }
 
@@ -167,7 +166,7 @@ public class ReadyProfileTests(RunningServer server) : IClassFixture<RunningServ
             {
                 () => other.Write(on => Devices.Put(on, Devices.Find(on, mac)! with { Note = "changed" })),
                 () => other.Write(mac, on => Enrolments.NewKey(other, on, mac, DateTimeOffset.UtcNow)),
-                () => Serve(other, LayerScope.All, "x"),
+                () => Serve(other, LayerScope.All, "GPP_D", "x"),
                 () => other.Write(mac, on => other.Layers.Add(on, Layer.Empty(LayerScope.Of(mac)), "eve", "test", null, DateTimeOffset.UtcNow)),
                 () => other.Write(mac, on => Healths.Seen(on, mac, "10.0.0.2", "6.0", DateTimeOffset.UtcNow)),
                 () => other.Write(on => on.Execute("insert into publish_device (mac, publish, stage, sequence, outcome, excused, refused_before, why) values (@mac, 7, 0, 0, 0, 0, '', '')", new { mac })),
@@ -292,10 +291,12 @@ public class ReadyProfileTests(RunningServer server) : IClassFixture<RunningServ
         Assert.Equal(0, await client.GetStream().ReadAsync(new byte[1]));
     }
 
-    private static Layer Saying(LayerScope scope, string text) => Layer.Empty(scope).With([new LayerChange.SetEntry(new("GPP_D", text, null))]);
+    private static string Parameter(string what) => $"GPP_{(char)('D' + Changes.Keys.ToList().IndexOf(what))}";
 
-    private static async Task Serve(Store store, LayerScope scope, string text)
-        => await store.Write(on => Layers.Serve(on, scope, store.Layers.Add(on, Saying(scope, text), "eve", "test", null, DateTimeOffset.UtcNow), "eve", DateTimeOffset.UtcNow));
+    private static Layer Saying(LayerScope scope, string name, string text) => Layer.Empty(scope).With([new LayerChange.SetEntry(new(name, text, null))]);
+
+    private static async Task Serve(Store store, LayerScope scope, string name, string text)
+        => await store.Write(on => ProvisioningServer.Storage.Layers.Serve(on, scope, store.Layers.Add(on, Saying(scope, name, text), "eve", "test", null, DateTimeOffset.UtcNow), "eve", DateTimeOffset.UtcNow));
 
     // A device for which the next request is answered from what is ready.
     private async Task<(MacAddress Mac, DeviceKey Key)> Ready(RunningServer? on = null)

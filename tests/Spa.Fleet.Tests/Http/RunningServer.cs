@@ -96,7 +96,7 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
         using var key = certificate.GetECDsaPrivateKey()!;
         var request = new CertificateRequest(new X500DistinguishedName($"OU=SPA-3102, L=FM600F123456, SN={mac}, CN={mac}"), key, HashAlgorithmName.SHA256);
         var from = DateTimeOffset.UtcNow.AddDays(-2);
-        using var made = request.Create(issuer, from > issuer.NotBefore ? from : issuer.NotBefore, until, [1, (byte)(number >> 16), (byte)(number >> 8), (byte)number]);
+        using var made = request.Create(issuer, from > issuer.NotBefore ? from : issuer.NotBefore, until, [1, (byte)((number >> 16) & 0xFF), (byte)((number >> 8) & 0xFF), (byte)(number & 0xFF)]);
         return made.CopyWithPrivateKey(key);
     }
 
