@@ -2,8 +2,8 @@ using System.Data;
 using Dapper;
 using Spa.Configuration.Parameters;
 using Spa.Fleet.Layers;
-using Spa.Fleet.Tests.Http;
 using Spa.ProvisioningServer.Storage;
+using Revisions = Spa.ProvisioningServer.Storage.Layers;
 
 namespace Spa.Fleet.Tests.Storage;
 
@@ -33,8 +33,8 @@ public class LayerConversionTests
         Assert.Equal((1L, 1L, 1L), (all.Revision, customer.Revision, own.Revision));
 
         // Devices are served the same as before, and the history says where it comes from.
-        Assert.Equal((1L, 1L, 1L), store.Read(on => (Layers.Serves(on, LayerScope.All), Layers.Serves(on, Customer), Layers.Serves(on, Own))));
-        var first = Assert.Single(store.Read(on => Layers.History(on, Customer)));
+        Assert.Equal((1L, 1L, 1L), store.Read(on => (Revisions.Serves(on, LayerScope.All), Revisions.Serves(on, Customer), Revisions.Serves(on, Own))));
+        var first = Assert.Single(store.Read(on => Revisions.History(on, Customer)));
         Assert.Equal(("bob", "As it was before revisions were kept.", Changed, 1, 2), (first.MadeBy, first.Reason, first.Made.ToUnixTimeMilliseconds(), first.Entries, first.Variables));
     }
 
