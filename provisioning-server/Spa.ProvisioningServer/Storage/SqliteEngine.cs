@@ -30,7 +30,7 @@ internal sealed class SqliteEngine : Engine
     private const int ReaderCacheKiB = 8192;
 
     // How often the look at the start asks for the time: some milliseconds.
-    private const int LookStep = 100_000;
+    private const int LookStep = 1000;
 
     private static readonly TimeSpan UsualLook = TimeSpan.FromSeconds(15);
 
@@ -230,7 +230,7 @@ internal sealed class SqliteEngine : Engine
         InputOutput => $"The disk of {path} reports an error ({error.Message}): nothing that was acknowledged is lost as long as the file can be read; copy the folder to another disk.",
         Full => NoRoom,
         CannotOpen when Directory.Exists(Path.GetDirectoryName(path)) && new DriveInfo(path).AvailableFreeSpace < EnoughRoom => NoRoom,
-        CannotOpen => $"{path} cannot be opened: the folder is missing, or this user may not write in it.",
+        CannotOpen => $"{path} cannot be opened: the folder is missing, this user may not write in it, or its file system is read-only. Give the user the rights to the folder, or mount the disk for writing.",
         _ => null,
     };
 

@@ -119,7 +119,7 @@ public class DeviceIndexTests(DeviceIndexTests.FilledStores filled) : IClassFixt
             Assert.Equal(found, string.Join(' ', pages.Select(Short).Order()));
             var worst = store.Read(on => Standings.Look(on, pages, Now)).Select(l => TroubleWords.SeverityOf(l.Diagnosis.Trouble)).ToList();
             Assert.True(sort == DeviceSort.Mac || worst.SequenceEqual(worst.OrderDescending()), string.Join(' ', worst));
-            Assert.Equal(typed.Length == 0 || pages.Count <= counted, first.Totals.Exact);
+            Assert.True(first.Totals.Exact || pages.Count > counted);
             Assert.True(first.Totals.Exact ? first.Totals.All == pages.Count : first.Totals.All >= counted, $"{first.Totals.All}");
         }
     }

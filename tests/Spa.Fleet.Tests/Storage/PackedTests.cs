@@ -14,7 +14,7 @@ public class PackedTests
         var profile = ProfileReport.Factory();
         var packed = Packed.Pack(profile);
         Assert.Equal(profile, Packed.Unpack(packed));
-        Assert.InRange(packed.Length, 10, profile.Length / 20);
+        Assert.InRange(packed.Length, 10, profile.Length / 10);
     }
 
     [Theory]
