@@ -24,6 +24,7 @@ public sealed class Gateway
     private readonly Upgrades upgrades;
     private readonly Reports reports;
     private readonly TrustUpkeep trust;
+    private readonly CertificateUpkeep certificate;
     private readonly RestartGate gate;
     private ImmutableArray<RefusedSetting> refusedOnPage = [];
     private string? resetFault;
@@ -54,6 +55,7 @@ public sealed class Gateway
         upgrades = new Upgrades(unit, gate, fresh ? null : KeptJson.Read(boot.Kept, KeptUpgrade.Name, KeptJson.Default.KeptUpgrade));
         reports = new Reports(unit, () => Status);
         trust = new TrustUpkeep(unit, fresh);
+        certificate = new CertificateUpkeep(unit, trust);
         triggers = new ResyncTriggers(unit, () => resync.Dispatch(new ResyncEvent.Asked(new ResyncCause(ResyncReason.Periodic))));
         if (boot.Restart == RestartKind.SettingsChanged)
         {
@@ -101,7 +103,8 @@ public sealed class Gateway
         [.. resync.Refused, .. refusedOnPage],
         settings.Pending,
         RestartWords(),
-        unit.Boot.SafeMode);
+        unit.Boot.SafeMode,
+        certificate.Status);
 
     /// <summary>True while a telephone line is in use.</summary>
     public bool IsInUse => unit.Voice.InUse;
@@ -259,6 +262,7 @@ public sealed class Gateway
     {
         triggers.Check();
         trust.Check();
+        certificate.Check();
         upgrades.Watch.Look();
         if (resync.State.Phase != ResyncPhase.Working)
         {
@@ -326,6 +330,7 @@ public sealed class Gateway
     {
         upgrades.Open();
         trust.Open();
+        certificate.Open();
         if (!bootReported)
         {
             bootReported = true;
@@ -400,7 +405,7 @@ public sealed class Gateway
         {
             ResyncTimer.PowerOn => "waits the random time after power-on",
             ResyncTimer.Retry => string.Create(CultureInfo.InvariantCulture, $"failed {resync.State.Failures} times, tries again later"),
-            _ => "waits for the next period",
+            _ => Settings.Get(ProvisioningParameters.ResyncAt).At is { } at && unit.Clock is not null ? string.Create(CultureInfo.InvariantCulture, $"waits for {at:HH:mm}, Resync_At__HHmm_") : "waits for the next period",
         },
         _ when resync.State.Failures > 0 => "failed; Resync_Error_Retry_Delay lets it not try again by itself",
         _ when resync.State.HasSucceeded => "done; Resync_Periodic is off",

@@ -36,11 +36,17 @@ internal static partial class Log
     [LoggerMessage(6, LogLevel.Warning, "Pages are served without TLS on {Address}: passwords cross the network in the clear; use {Https}")]
     public static partial void PagesInTheClear(ILogger log, string address, string https);
 
+    [LoggerMessage(7, LogLevel.Warning, "Only {Connections} connections are taken at once: this process may have {Files} files open. Raise the hard limit (ulimit -Hn, or LimitNOFILE= of the service)")]
+    public static partial void FewFiles(ILogger log, int connections, int files);
+
     [LoggerMessage(41, LogLevel.Error, "A step of a bulk job failed; it is tried again in a second")]
     public static partial void BulkFailed(ILogger log, Exception why);
 
     [LoggerMessage(40, LogLevel.Error, "A round of the fleet watch failed; the next one comes in a second")]
     public static partial void WatchFailed(ILogger log, Exception why);
+
+    [LoggerMessage(42, LogLevel.Warning, "The store is so large that not all of it was looked through for damage before the start; nothing was found in what was")]
+    public static partial void StoreNotLookedThrough(ILogger log);
 
     [LoggerMessage(30, LogLevel.Error, "The devices of publishes cannot be counted: the store is in trouble")]
     public static partial void PublishesNotCounted(ILogger log, Exception why);

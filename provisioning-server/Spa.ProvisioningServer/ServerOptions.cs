@@ -74,6 +74,12 @@ internal sealed record ServerOptions
     /// <summary>Connections that one address may hold at once (IPv6: one /64).</summary>
     public int MostConnectionsOfOne { get; init; } = 5_000;
 
+    /// <summary>Longest time for the header of a request to come whole.</summary>
+    public TimeSpan HeaderTime { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How slow it is to try a password: rounds of the hashes that this server makes.</summary>
+    public int PasswordRounds { get; init; } = Security.PasswordHash.Rounds;
+
     /// <summary>Further names under which browsers and programs may open pages and API, beside <see cref="Host"/>, the machine's name and addresses.</summary>
     public IReadOnlyList<string> PageHosts { get; init; } = [];
 

@@ -192,7 +192,7 @@ internal static class Demo
             await rig.Server.Operate("layer", "set", "all", "GPP_A=report of the demo");
             var text = await Waiting.Until("a report that is newer than the change", Soon, async () =>
             {
-                var (status, output, _) = await Tool.Try(rig.Places.Server, "server", "report", "show", rig.Mac, "--data", rig.Server.Data, "--json");
+                var (status, output, _) = await rig.Server.TryOperate("report", "show", rig.Mac);
                 if (status == 0 && output.Contains("report of the demo", StringComparison.Ordinal))
                 {
                     return output;

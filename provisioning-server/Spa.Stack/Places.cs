@@ -20,6 +20,9 @@ internal sealed record Places(string Root)
     /// <summary>The launcher.</summary>
     public string Launcher => Native("Spa.Launcher");
 
+    /// <summary>Does a command of the server some other way than as a process of its own: arguments in; exit status, output and errors out. Null = as a process.</summary>
+    public Func<IReadOnlyList<string>, Task<(int Status, string Output, string Error)>>? Operator { get; init; }
+
     /// <summary>What is missing of them; empty when all are built.</summary>
     public IReadOnlyList<string> Missing => [.. new[] { Server, FirmwareTool, Device, Launcher }.Where(p => !File.Exists(p))];
 

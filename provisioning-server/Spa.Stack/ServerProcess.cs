@@ -58,10 +58,19 @@ internal sealed class ServerProcess : IAsyncDisposable
     /// <summary>An operator's command on the same store.</summary>
     public Task<JsonElement> Operate(params IEnumerable<string> arguments) => OperateOn(places, Data, arguments);
 
+    /// <summary>The same, whatever becomes of it: exit status, output, errors.</summary>
+    public Task<(int Status, string Output, string Error)> TryOperate(params IEnumerable<string> arguments) => TryOn(places, Data, arguments);
+
     /// <summary>An operator's command on a store whose server does not run.</summary>
-    public static Task<JsonElement> OperateOn(Places places, string data, params IEnumerable<string> arguments)
-        => Tool.Run(places.Server, ["server", .. arguments, "--data", data]);
+    public static async Task<JsonElement> OperateOn(Places places, string data, params IEnumerable<string> arguments)
+        => Tool.Document(await TryOn(places, data, arguments), $"server {string.Join(' ', arguments)}");
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => program.DisposeAsync();
+
+    private static Task<(int Status, string Output, string Error)> TryOn(Places places, string data, IEnumerable<string> arguments)
+    {
+        string[] command = ["server", .. arguments, "--data", data, "--json"];
+        return places.Operator is { } here ? here(command) : Tool.Try(places.Server, command);
+    }
 }

@@ -8,15 +8,15 @@ internal static class Tool
 {
     /// <summary>Runs it with <c>--json</c> and gives its document; a fault with its words when it refuses.</summary>
     public static async Task<JsonElement> Run(string program, params IEnumerable<string> arguments)
-    {
-        var (status, output, error) = await Try(program, [.. arguments, "--json"]);
-        if (status != 0)
-        {
-            throw new StackFault($"{Path.GetFileNameWithoutExtension(program)} {string.Join(' ', arguments)}: {(error.Length > 0 ? error : output).Trim()}");
-        }
+        => Document(await Try(program, [.. arguments, "--json"]), $"{Path.GetFileNameWithoutExtension(program)} {string.Join(' ', arguments)}");
 
-        return JsonDocument.Parse(output).RootElement.Clone();
-    }
+    /// <summary>The document that a command printed; a fault with its words when it refused.</summary>
+    /// <param name="done">Its exit status, and what it printed.</param>
+    /// <param name="command">The command, for the fault.</param>
+    public static JsonElement Document((int Status, string Output, string Error) done, string command)
+        => done.Status == 0
+            ? JsonDocument.Parse(done.Output).RootElement.Clone()
+            : throw new StackFault($"{command}: {(done.Error.Length > 0 ? done.Error : done.Output).Trim()}");
 
     /// <summary>Runs it and gives its exit status and what it printed, whatever it was.</summary>
     public static async Task<(int Status, string Output, string Error)> Try(string program, params IEnumerable<string> arguments)

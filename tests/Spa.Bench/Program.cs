@@ -4,21 +4,37 @@ using Spa.Bench;
 using Spa.Bench.Media;
 using Spectre.Console;
 
+if (args is ["bare", var kind, var folder])
+{
+    return await BarePeers.Run(kind, folder);
+}
+
 const int ReportWidth = 140;
-var name = new Argument<string?>("name") { Description = "profile, boot, resync, sip, media; all when absent.", Arity = ArgumentArity.ZeroOrOne };
+var name = new Argument<string?>("name") { Description = "profile, boot, serve (a part of resync), resync, store, sip, media; all when absent.", Arity = ArgumentArity.ZeroOrOne };
 var json = new Option<bool>("--json") { Description = "One JSON document on standard output." };
+var devices = new Option<int?>("--devices") { Description = "store: devices in the store instead of a million.", HelpName = "N" };
+devices.Validators.Add(result =>
+{
+    if (result.GetValueOrDefault<int?>() is < 100)
+    {
+        result.AddError("--devices takes 100 or more.");
+    }
+});
+var keep = new Option<string?>("--keep") { Description = "store: folder in which the made stores stay for the next run.", HelpName = "DIR" };
 var root = new Option<string>("--root") { Description = "The repository's folder.", Required = true };
 var plots = new Option<bool>("--plots") { Description = "Charts of the media figures as SVG files in artifacts/plots." };
-var command = new RootCommand("Measured figures beside their targets; ratios are taken within one run.") { name, json, root, plots };
+var command = new RootCommand("Measured figures beside their targets; ratios are taken within one run.") { name, json, devices, keep, plots, root };
 command.SetAction(async (parse, cancel) =>
 {
     var all = new Dictionary<string, Func<string, Task<IReadOnlyList<BenchRow>>>>
     {
         ["profile"] = ProfileBench.Run,
         ["boot"] = BootBench.Run,
+        ["serve"] = ServeBench.Run,
         ["resync"] = ResyncBench.Run,
         ["sip"] = SipBench.Run,
         ["media"] = async folder => [.. await MediaBench.Run(parse.GetValue(plots) ? Path.Combine(folder, "artifacts", "plots") : null), .. await JitterBench.Run(folder)],
+        ["store"] = path => StoreBench.Run(path, parse.GetValue(devices), parse.GetValue(keep)),
     };
     var wanted = parse.GetValue(name);
     if (wanted is not null && !all.ContainsKey(wanted))
@@ -28,7 +44,7 @@ command.SetAction(async (parse, cancel) =>
     }
 
     var rows = new List<BenchRow>();
-    foreach (var (_, run) in all.Where(b => wanted is null || b.Key == wanted))
+    foreach (var (_, run) in all.Where(b => wanted is null ? b.Key != "serve" : b.Key == wanted))
     {
         rows.AddRange(await run(parse.GetRequiredValue(root)));
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Spa.Configuration.Parameters;
 using Spectre.Console;
@@ -118,7 +119,8 @@ internal static class Reports
     public static Command Sum()
     {
         var also = new Option<string[]>("--also-failed") { Description = "A step beside the tests that failed.", AllowMultipleArgumentsPerToken = true };
-        var command = new Command("sum", "The closing line of a test run.") { Root, also };
+        var slow = new Option<int>("--slow") { Description = "List so many of the slowest tests." };
+        var command = new Command("sum", "The closing line of a test run.") { Root, also, slow };
         command.SetAction(parse =>
         {
             var run = TestRun.Read(Results(RootFolder(parse)));
@@ -143,6 +145,12 @@ internal static class Reports
                 Console.WriteLine($"skipped {count}: {reason}");
             }
 
+            foreach (var test in run.Slowest.Take(parse.GetValue(slow)))
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{test.Took.TotalSeconds,6:0.0} s  {test.Assembly}  {test.Name}"));
+            }
+
+            Console.WriteLine("seconds: " + string.Join(", ", run.Lengths.Select(l => string.Create(CultureInfo.InvariantCulture, $"{l.Key} {l.Value.TotalSeconds:0}"))));
             var failed = run.Failed + steps.Length + (run.Passed + run.Failed == 0 ? 1 : 0);
             Console.WriteLine($"{run.Passed} passed, {failed} failed" + (run.Skipped > 0 ? $", {run.Skipped} skipped" : string.Empty));
             return failed == 0 ? 0 : 1;

@@ -18,6 +18,7 @@ public static class FuzzTargets
         ScriptTargets.Rule,
         NetworkTargets.Dhcp,
         NetworkTargets.Revoked,
+        NetworkTargets.OwnCertificates,
         SettingsTargets.File,
         TftpTargets.Packet,
         FirmwareTargets.Header,

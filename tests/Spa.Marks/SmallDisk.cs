@@ -37,6 +37,15 @@ public sealed class SmallDisk : IDisposable
         }
     }
 
+    /// <summary>From now on nothing can be written there.</summary>
+    public void Protect()
+    {
+        if (Run("mount", "-o", "remount,ro", Path) is { } why)
+        {
+            throw new InvalidOperationException(why);
+        }
+    }
+
     /// <summary>Gives it back.</summary>
     public void Free() => File.Delete(Filler);
 

@@ -89,6 +89,9 @@ internal static class Kinds
     /// <summary>A number of rings.</summary>
     public static Kind<RingCount> Rings { get; } = new ScriptText<RingCount>("a number of rings, or two like 2-3, or blank,", 5, "Str", RingCount.Parse);
 
+    /// <summary>A time of day at which something is done daily.</summary>
+    public static Kind<DailyTime> DailyTime { get; } = new ScriptText<DailyTime>("a time of day from 0000 to 2359, or blank,", 5, "Str", Parameters.DailyTime.Parse);
+
     /// <summary>Report triggers.</summary>
     public static Kind<ReportEvents> ReportEvents { get; } = new ReportEventList();
 

@@ -129,6 +129,25 @@ public static partial class ProvisioningParameters
         "CRL URL", Kinds.Url, "",
         "Where the authority publishes its list of revoked certificates (X.509 CRL). It is signed, so any transport will do; kept, and fetched again before it ends.", Own);
 
+    /// <summary><c>Certificate_URL</c>: where the unit gets a newer certificate of its own.</summary>
+    public static readonly Parameter<string> CertificateUrl = OwnSection.Row(
+        "Certificate URL", Kinds.Url, "",
+        "Where the unit fetches a newer certificate of its own, for the key it has; https only, and the unit shows the one it has. Takes macros. Blank = it is not renewed by itself.", Own);
+
+    /// <summary><c>Certificate_Renew_After</c>: how old the unit's certificate becomes before a newer one is asked for.</summary>
+    public static readonly Parameter<int> CertificateRenewAfter = OwnSection.Row(
+        "Certificate Renew After", Kinds.Whole(50, 95, "%"), "66",
+        "How much of its certificate's lifetime passes before the unit asks Certificate URL for a newer one. A certificate that no believed authority has signed is replaced at once.", Own);
+
+    /// <summary><c>Resync_At__HHmm_</c>: time of day of the daily resync.</summary>
+    public static readonly Parameter<DailyTime> ResyncAt = OwnSection.Row(
+        "Resync At (HHmm)", Kinds.DailyTime, "",
+        "Local time of day, 0000 to 2359, at which the unit resyncs once a day, in the place of Resync Periodic; while the clock is not set that one counts. Blank = not by time of day.", Own);
+
+    /// <summary><c>Resync_At_Random_Delay</c>: how far the daily resyncs of a fleet are spread.</summary>
+    public static readonly Parameter<TimeSpan> ResyncAtRandomDelay = OwnSection.Row(
+        "Resync At Random Delay", Kinds.Seconds(0, 65535), "600", "Upper bound of the random wait after Resync At, so that a fleet does not come together.", Own);
+
     /// <summary><c>Upgrade_Rate_Limit</c>: the most an image download may take of the line.</summary>
     public static readonly Parameter<int> UpgradeRateLimit = OwnSection.Row(
         "Upgrade Rate Limit", Kinds.Whole(64, 10_000_000, "kbit/s", also: 0), "0",

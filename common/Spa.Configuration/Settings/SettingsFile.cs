@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Spa.Configuration.Parameters;
@@ -8,13 +9,18 @@ namespace Spa.Configuration.Settings;
 /// <summary>Settings as a file: only what differs from the factory, readable, and with a hash so that a cut or changed file is never taken for settings.</summary>
 public static class SettingsFile
 {
-    private const string Head = "spa-settings 1\n";
+    /// <summary>Number of the form that is written, in the file's first line. It rises when programs of the form before could not read what is written; a new setting or value is no reason, for those are kept as they are.</summary>
+    public const int Form = 1;
+
+    private const string Word = "spa-settings ";
     private const string Foot = "sha256 ";
     private const int FootLength = 7 + 64 + 1;
     private const string Rule = "settings file";
 
     // Names that no setting can have: a version that does not know them keeps their lines as they are.
     private const string ByProfile = ".by-profile", ByUser = ".by-user", Provided = ".provided.";
+
+    private static readonly string Head = string.Create(CultureInfo.InvariantCulture, $"{Word}{Form}\n");
 
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -60,19 +66,12 @@ public static class SettingsFile
     /// <summary>The settings of a file, or the first reason against it; offsets in bytes. Names and texts of other versions are kept.</summary>
     public static Parsed<SettingsSnapshot> Read(ReadOnlySpan<byte> file)
     {
-        if (file.Length < FootLength)
+        if (Damage(file) is { } damage)
         {
-            return new ParseError(file.Length, "a hash at the end", Rule);
+            return damage;
         }
 
         var body = file[..^FootLength];
-        Span<byte> foot = stackalloc byte[FootLength];
-        Encoding.ASCII.GetBytes(Foot + Convert.ToHexStringLower(SHA256.HashData(body)) + "\n", foot);
-        if (!foot.SequenceEqual(file[^FootLength..]))
-        {
-            return new ParseError(body.Length, "the hash of what stands before it", Rule);
-        }
-
         string text;
         try
         {
@@ -83,7 +82,33 @@ public static class SettingsFile
             return new ParseError(e.Index, "UTF-8", Rule);
         }
 
-        return text.StartsWith(Head, StringComparison.Ordinal) ? Lines(text) : new ParseError(0, "spa-settings 1", Rule);
+        return text.StartsWith(Head, StringComparison.Ordinal) ? Lines(text) : new ParseError(0, Head.TrimEnd(), Rule);
+    }
+
+    /// <summary>Form of a whole file, whichever program wrote it; null when it is damaged or no settings file.</summary>
+    public static int? FormOf(ReadOnlySpan<byte> file)
+    {
+        if (Damage(file) is not null || !file.StartsWith(Encoding.ASCII.GetBytes(Word)))
+        {
+            return null;
+        }
+
+        var number = file[Word.Length..];
+        var end = number.IndexOf((byte)'\n');
+        return end > 0 && int.TryParse(number[..end], NumberStyles.None, CultureInfo.InvariantCulture, out var form) && form > 0 ? form : null;
+    }
+
+    private static ParseError? Damage(ReadOnlySpan<byte> file)
+    {
+        if (file.Length < FootLength)
+        {
+            return new ParseError(file.Length, "a hash at the end", Rule);
+        }
+
+        var body = file[..^FootLength];
+        Span<byte> foot = stackalloc byte[FootLength];
+        Encoding.ASCII.GetBytes(Foot + Convert.ToHexStringLower(SHA256.HashData(body)) + "\n", foot);
+        return foot.SequenceEqual(file[^FootLength..]) ? null : new ParseError(body.Length, "the hash of what stands before it", Rule);
     }
 
     private static Parsed<SettingsSnapshot> Lines(string text)

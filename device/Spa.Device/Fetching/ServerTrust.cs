@@ -9,13 +9,10 @@ namespace Spa.Device.Fetching;
 
 /// <summary>Whom this unit believes and who it says it is: the authorities of its <see cref="TrustStore"/> and nothing else, and the unit's own certificate.</summary>
 /// <param name="Store">Believed authorities and revoked certificates; no authority = no server is believed.</param>
-/// <param name="Client">The unit's certificate with its key; null = none.</param>
+/// <param name="Client">The unit's certificate; another may take its place between two connections.</param>
 /// <param name="Calendar">Expiry is judged only while the clock is trusted.</param>
-public sealed record ServerTrust(TrustStore Store, X509Certificate2? Client, ICalendar Calendar)
+public sealed record ServerTrust(TrustStore Store, ClientCertificate Client, ICalendar Calendar)
 {
-    // Made when it is first needed: making it reads every root certificate of the system.
-    private readonly Lazy<SslStreamCertificateContext?> clientContext = new(() => Client is null ? null : SslStreamCertificateContext.Create(Client, null, offline: true));
-
     /// <summary>Settings of one TLS connection: TLS 1.2 or newer, strict name check, revocation by the list that is here, no downloads of lists or issuers.</summary>
     /// <param name="refused">Told in a person's words why the server's certificate is refused.</param>
     public SslClientAuthenticationOptions Options(Action<string> refused)
@@ -33,7 +30,7 @@ public sealed record ServerTrust(TrustStore Store, X509Certificate2? Client, ICa
         return new SslClientAuthenticationOptions
         {
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-            ClientCertificateContext = clientContext.Value,
+            ClientCertificateContext = Client.Context,
             CertificateChainPolicy = policy,
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>

@@ -25,11 +25,14 @@ internal sealed class SimulatedUnit : IGatewayHost
     private readonly Fetcher fetcher;
     private readonly UnitIdentity identity;
     private readonly TrustStore trust;
+    private readonly IReadOnlyList<X509Certificate2> roots;
     private readonly X509Certificate2 certificate;
+    private readonly ClientCertificate client;
     private readonly Entropy entropy;
     private readonly SemaphoreSlim gate;
     private readonly Dictionary<string, byte[]> kept = new(StringComparer.Ordinal);
     private SettingsSnapshot stored;
+    private byte[]? renewed;
     private Gateway.Gateway core = null!;
     private bool wanted;
 
@@ -52,9 +55,11 @@ internal sealed class SimulatedUnit : IGatewayHost
         }
 
         identity = new UnitIdentity(mac, serial, "1.88.1", true, EnrolmentCode.Of(certificate.PublicKey.ExportSubjectPublicKeyInfo()));
-        trust = new TrustStore([ca]);
+        roots = [ca];
+        trust = new TrustStore(roots);
         entropy = new Entropy(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)));
-        fetcher = new Fetcher(new HttpCourier(new ServerTrust(trust, certificate, Calendar), () => identity.UserAgent(Version), SystemNameLookup.Find), SystemNameLookup.Find);
+        client = new ClientCertificate(certificate);
+        fetcher = new Fetcher(new HttpCourier(new ServerTrust(trust, client, Calendar), () => identity.UserAgent(Version), SystemNameLookup.Find), SystemNameLookup.Find);
     }
 
     private static UnitClock Calendar { get; } = new();
@@ -65,7 +70,8 @@ internal sealed class SimulatedUnit : IGatewayHost
     /// <summary>Switches it on. Only on the timeline.</summary>
     public void Start(RestartKind? restart = null)
     {
-        core = new Gateway.Gateway(timeline, stored, identity, entropy, Calendar, this, new BootFacts(restart, Version, null, kept.ToDictionary(), null), new NoLines(), CoreTrace.None);
+        var facts = new BootFacts(restart, Version, null, kept.ToDictionary(), null) { Roots = roots, Certificate = certificate, RenewedCertificate = renewed };
+        core = new Gateway.Gateway(timeline, stored, identity, entropy, Calendar, this, facts, new NoLines(), CoreTrace.None);
         core.NetworkChanged(NetworkFacts.Unknown with { Address = "127.0.0.1" });
         core.Start();
     }
@@ -130,6 +136,16 @@ internal sealed class SimulatedUnit : IGatewayHost
 
     /// <inheritdoc/>
     public void Believe(Beliefs beliefs) => trust.Set(beliefs);
+
+    /// <inheritdoc/>
+    public void KeepCertificate(byte[] pem, Action<string?> done) => timeline.Post(() =>
+    {
+        renewed = pem;
+        done(null);
+    });
+
+    /// <inheritdoc/>
+    public void ShowCertificate(X509Certificate2 certificate) => client.Show(certificate);
 
     /// <inheritdoc/>
     public void Restart(RestartKind kind, string reason) => timeline.Post(() => Start(kind));

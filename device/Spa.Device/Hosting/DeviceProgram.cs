@@ -77,7 +77,8 @@ public sealed class DeviceProgram : IAsyncDisposable
         timeline = RealTimeline.Start("core", e => Failed(Log.ActionFailed, e));
         ntp = new NtpKeeper(calendar, TimeServers.Of(stored), new NtpClient(names, () => calendar.UtcNow).Ask, text => Log.CoreNotice(log, text));
         var trust = new TrustStore(identity.Roots);
-        var courier = new HttpCourier(new ServerTrust(trust, identity.Certificate, calendar), () => identity.Unit.UserAgent(Version), names);
+        var client = new ClientCertificate(identity.Certificate);
+        var courier = new HttpCourier(new ServerTrust(trust, client, calendar), () => identity.Unit.UserAgent(Version), names);
         var fetcher = new Fetcher(courier, names);
         var root = Installer.ReadRoot(files);
         var firmware = new FirmwareFetcher(courier, names, files, new Installer(files, root), request => Policy(request, boot, calendar), boot.Slot, share: share)
@@ -86,15 +87,17 @@ public sealed class DeviceProgram : IAsyncDisposable
             Launchers = new LauncherInstallation(Installer.ForLaunchers(files, root), LauncherEnvironment.LauncherSlot),
         };
         host = new GatewayHost(
-            timeline, fetcher, trust, firmware, store, kept, disk, syslog, debug, calendar, identity.Unit.Mac, log, ending.Token);
+            timeline, fetcher, trust, client, firmware, store, kept, pem => IdentityStore.KeepRenewed(files, pem), disk, syslog, debug, calendar, identity.Unit.Mac, log, ending.Token);
 
         var facts = new BootFacts(
             RestartNote.Take(kept, states), Version, Returned(boot, kept, states), states.Where(s => !s.Key.StartsWith("host-", StringComparison.Ordinal)).ToDictionary(), options.ProvisionUrl)
         {
             Roots = identity.Roots,
+            Certificate = identity.Certificate,
+            RenewedCertificate = identity.Renewed,
             SafeMode = LauncherEnvironment.SafeMode,
         };
-        List<string> notes = [.. new[] { loaded.Damage, store.ClearDiscarded(), boot.Reason.Length > 0 ? boot.Reason : null, damagedStates.Count > 0 ? $"states that were damaged and are begun anew: {string.Join(", ", damagedStates)}" : null }.OfType<string>()];
+        List<string> notes = [.. new[] { loaded.Damage, loaded.Note, store.ClearDiscarded(), ClearOlder(store, slots), boot.Reason.Length > 0 ? boot.Reason : null, damagedStates.Count > 0 ? $"states that were damaged and are begun anew: {string.Join(", ", damagedStates)}" : null }.OfType<string>()];
         foreach (var note in notes)
         {
             Log.Damaged(log, note);
@@ -314,6 +317,10 @@ public sealed class DeviceProgram : IAsyncDisposable
         UnitModel.SettingsForm,
         Parse(request.DowngradeLimit),
         calendar.IsTrusted ? calendar.UtcNow : null);
+
+    // What runs from no slot knows nothing of other versions, and an empty slot starts none.
+    private static string? ClearOlder(SettingsStore store, SlotStore slots)
+        => LauncherEnvironment.Slot is null || new[] { SlotName.A, SlotName.B }.Any(s => slots.ReadManifest(s)?.MaxSettings < UnitModel.SettingsForm) ? null : store.ClearOlder();
 
     private static FirmwareVersion? Parse(string? text) => text is not null && FirmwareVersion.Parse(text).Ok(out var version, out _) ? version : null;
 

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Spa.Configuration.Settings;
 using Spa.Device.Fetching;
 using Spa.Device.Launching;
@@ -15,9 +16,11 @@ internal sealed class GatewayHost(
     Timeline timeline,
     Fetcher fetcher,
     TrustStore trust,
+    ClientCertificate client,
     FirmwareFetcher firmware,
     SettingsStore store,
     KeptStates kept,
+    Func<byte[], string?> keepCertificate,
     DiskWorker disk,
     SyslogSender syslog,
     DebugLines debug,
@@ -92,6 +95,13 @@ internal sealed class GatewayHost(
     });
 
     /// <inheritdoc/>
+    public void KeepCertificate(byte[] pem, Action<string?> done) => disk.Add(() =>
+    {
+        var fault = keepCertificate(pem);
+        timeline.Post(() => done(fault));
+    });
+
+    /// <inheritdoc/>
     public void Log(string server, int severity, string text)
     {
         var shown = UnitDesk.ShownText(text);
@@ -117,6 +127,9 @@ internal sealed class GatewayHost(
 
     /// <inheritdoc/>
     public void Believe(Beliefs beliefs) => trust.Set(beliefs);
+
+    /// <inheritdoc/>
+    public void ShowCertificate(X509Certificate2 certificate) => client.Show(certificate);
 
     /// <inheritdoc/>
     public void Restart(RestartKind kind, string reason)

@@ -125,6 +125,8 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
             Clock = now.Clock?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
             ClockSource = ClockSource(),
             HostName = OwnName(settings),
+            CertificateUntil = now.Certificate?.Until.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+            CertificateState = Sentence(now.Certificate?.State ?? string.Empty),
         },
         new LightSection(now.Light.Code, now.Light.Meaning, [.. now.Light.Blinks.Select(b => new[] { (int)b.On.TotalMilliseconds, (int)b.Off.TotalMilliseconds })]),
         new NetworkSection(NetworkWords(now.Network.State), now.Network.State == Gateway.Ports.NetworkState.Up, now.Network.Address),
@@ -202,6 +204,12 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
             yield return string.Create(
                 CultureInfo.InvariantCulture,
                 $"{now.Refused.Length} {(now.Refused.Length == 1 ? "value" : "values")} of the last settings could not be taken: {string.Join("; ", now.Refused.Take(3).Select(r => $"{r.Name}: {r.Reason}"))}{(now.Refused.Length > 3 ? "; ..." : string.Empty)}");
+        }
+
+        if (now.Certificate is { } certificate && certificate.IsEnding(now.Clock))
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"The unit's certificate {(now.Clock > certificate.Until ? "ended" : "ends")} on {certificate.Until:yyyy-MM-dd}, and with it what your provider knows this unit by; {certificate.State}");
         }
 
         foreach (var note in notes)

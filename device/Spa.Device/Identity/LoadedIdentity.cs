@@ -14,6 +14,9 @@ namespace Spa.Device.Identity;
 public sealed record LoadedIdentity(
     UnitIdentity Unit, X509Certificate2? Certificate, IReadOnlyList<X509Certificate2> Roots, byte[]? FirmwareRoot, byte[] AdminSalt, byte[] AdminHash)
 {
+    /// <summary>A certificate that the unit fetched later, as the file has it, not judged; null = none.</summary>
+    public byte[]? Renewed { get; init; }
+
     /// <summary>Whether this is the first password; the time taken does not depend on where it differs.</summary>
     public bool IsFirstPassword(string password) => CryptographicOperations.FixedTimeEquals(FirstPassword.Hash(AdminSalt, password), AdminHash);
 

@@ -10,10 +10,9 @@ namespace Spa.Device.Names;
 /// <param name="servers">Asked at each lookup, so that a new setting counts at once.</param>
 /// <param name="system">The machine's own lookup.</param>
 /// <param name="port">The servers' port.</param>
-internal sealed class UnitNames(Func<NameServers> servers, NameLookup system, int port = 53)
+/// <param name="patience">How long one server may take for an answer, each of two times; null = 3 s.</param>
+internal sealed class UnitNames(Func<NameServers> servers, NameLookup system, int port = 53, TimeSpan? patience = null)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
-
     // One for each server, with its cache; there are few servers, and a change of settings brings few more.
     private readonly ConcurrentDictionary<IPAddress, LookupClient> clients = new();
 
@@ -77,7 +76,7 @@ internal sealed class UnitNames(Func<NameServers> servers, NameLookup system, in
     {
         var client = clients.GetOrAdd(server, _ => new LookupClient(new LookupClientOptions(new NameServer(server, port))
         {
-            Timeout = Patience,
+            Timeout = patience ?? TimeSpan.FromSeconds(3),
             Retries = 1,
             UseCache = true,
             MaximumCacheTimeout = TimeSpan.FromMinutes(10),

@@ -6,7 +6,11 @@ namespace Spa.Device.Storage;
 /// <param name="Settings">The settings in force.</param>
 /// <param name="Source">Where they came from.</param>
 /// <param name="Damage">What was wrong on the disk, for a person; null = nothing.</param>
-public sealed record LoadedSettings(SettingsSnapshot Settings, SettingsSource Source, string? Damage);
+public sealed record LoadedSettings(SettingsSnapshot Settings, SettingsSource Source, string? Damage)
+{
+    /// <summary>What a person should know although nothing is wrong; null = nothing.</summary>
+    public string? Note { get; init; }
+}
 
 /// <summary>Where settings came from.</summary>
 public enum SettingsSource
@@ -16,6 +20,9 @@ public enum SettingsSource
 
     /// <summary>The copy before it.</summary>
     Previous,
+
+    /// <summary>What was in force before a newer version, which has been taken back, wrote settings in a form of its own.</summary>
+    BeforeNewer,
 
     /// <summary>The factory.</summary>
     Factory,

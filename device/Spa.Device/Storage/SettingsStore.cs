@@ -1,13 +1,26 @@
+using System.Globalization;
 using Spa.Configuration.Settings;
 using Spa.Foundation.Ports;
 
 namespace Spa.Device.Storage;
 
 /// <summary>The settings on the disk: <c>config/settings</c> and the copy before it. At any instant at least one of them is whole.</summary>
+/// <remarks>
+/// A version that writes a newer form than it finds keeps what it found as <c>config/settings.form-N</c> first: when the launcher takes that version back, the one before finds settings that it can read.
+/// What was changed under the newer version is not in them; the provider's next profile is.
+/// </remarks>
 /// <param name="files">The unit's data folder.</param>
-public sealed class SettingsStore(IDurableFiles files)
+/// <param name="form">How this program writes settings.</param>
+public sealed class SettingsStore(IDurableFiles files, SettingsForm form)
 {
-    private const string Folder = "config", Current = "config/settings", Previous = "config/settings.previous", Discarded = "config.discarded";
+    private const string Folder = "config", Current = "config/settings", Previous = "config/settings.previous", Discarded = "config.discarded", OlderName = "settings.form-";
+
+    /// <summary>For this program.</summary>
+    /// <param name="files">The unit's data folder.</param>
+    public SettingsStore(IDurableFiles files)
+        : this(files, SettingsForm.Present)
+    {
+    }
 
     /// <summary>The settings to start with; never fails.</summary>
     public LoadedSettings Load()
@@ -22,9 +35,14 @@ public sealed class SettingsStore(IDurableFiles files)
         var damage = "config/settings is missing";
         if (current is not null)
         {
-            if (SettingsFile.Read(current).Ok(out var settings, out var error))
+            if (form.Read(current).Ok(out var settings, out var error))
             {
                 return new LoadedSettings(settings, SettingsSource.Current, null);
+            }
+
+            if (SettingsFile.FormOf(current) is { } newer && newer > form.Number)
+            {
+                return BeforeNewer(newer, previous);
             }
 
             damage = $"config/settings is damaged ({error})";
@@ -35,7 +53,7 @@ public sealed class SettingsStore(IDurableFiles files)
             return new LoadedSettings(SettingsSnapshot.Factory, SettingsSource.Factory, $"{damage}; there is no copy: factory settings are in force");
         }
 
-        return SettingsFile.Read(previous).Ok(out var copy, out var wrong)
+        return form.Read(previous).Ok(out var copy, out var wrong)
             ? new LoadedSettings(copy, SettingsSource.Previous, $"{damage}; the copy before it is in force")
             : new LoadedSettings(SettingsSnapshot.Factory, SettingsSource.Factory, $"{damage} and so is the copy before it ({wrong}); factory settings are in force");
     }
@@ -48,13 +66,26 @@ public sealed class SettingsStore(IDurableFiles files)
             files.CreateFolder(Folder);
             files.SyncFolder(string.Empty);
 
-            // A damaged file never becomes the copy: that would throw the last good settings away.
-            if (files.Read(Current) is { } current && SettingsFile.Read(current).Ok(out _, out _))
+            // A damaged file never becomes a copy: that would throw the last good settings away.
+            if (files.Read(Current) is { } current && form.Read(current).Ok(out _, out _))
             {
+                if (SettingsFile.FormOf(current) is { } older && older < form.Number)
+                {
+                    files.Replace(OlderFile(older), current);
+                }
+
                 files.Replace(Previous, current);
             }
 
-            files.Replace(Current, SettingsFile.Write(settings));
+            files.Replace(Current, form.Write(settings));
+            if (ReferenceEquals(settings, SettingsSnapshot.Factory))
+            {
+                // Factory settings: no copy may bring back what was before.
+                files.Delete(Previous);
+                ForgetOlder();
+                files.SyncFolder(Folder);
+            }
+
             return null;
         }
         catch (IOException e)
@@ -89,6 +120,54 @@ public sealed class SettingsStore(IDurableFiles files)
         {
             return $"settings that were reset could not be removed from {Discarded}: {e.Message}";
         }
+    }
+
+    /// <summary>No version that reads only an older form can be started any more: the settings kept for one go. Null when done, else why not.</summary>
+    public string? ClearOlder()
+    {
+        try
+        {
+            if (ForgetOlder())
+            {
+                files.SyncFolder(Folder);
+            }
+
+            return null;
+        }
+        catch (IOException e)
+        {
+            return $"settings that were kept for an older version could not be removed: {e.Message}";
+        }
+    }
+
+    private static string OlderFile(int number) => string.Create(CultureInfo.InvariantCulture, $"{Folder}/{OlderName}{number}");
+
+    private bool ForgetOlder()
+    {
+        var older = files.List(Folder).Where(n => n.StartsWith(OlderName, StringComparison.Ordinal)).ToList();
+        older.ForEach(name => files.Delete($"{Folder}/{name}"));
+        return older.Count > 0;
+    }
+
+    // The newest that this program can read, of what was kept before the newer version wrote its own, then the copy, which that version may have written too.
+    private LoadedSettings BeforeNewer(int newer, byte[]? previous)
+    {
+        var kept = Enumerable.Range(0, form.Number).Select(back => files.Read(OlderFile(form.Number - back))).Append(previous).OfType<byte[]>();
+        foreach (var file in kept)
+        {
+            if (form.Read(file).Ok(out var settings, out _))
+            {
+                return new LoadedSettings(settings, SettingsSource.BeforeNewer, null)
+                {
+                    Note = string.Create(CultureInfo.InvariantCulture, $"settings were written by a newer version (form {newer}); those from before it are in force, and the provider's next profile brings the rest"),
+                };
+            }
+        }
+
+        return new LoadedSettings(SettingsSnapshot.Factory, SettingsSource.Factory, null)
+        {
+            Note = string.Create(CultureInfo.InvariantCulture, $"settings were written by a newer version (form {newer}) and there are none from before it; factory settings are in force"),
+        };
     }
 
     private void RemoveDiscarded()

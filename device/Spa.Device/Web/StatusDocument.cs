@@ -45,6 +45,12 @@ public sealed record UnitSection(string Product, string Mac, string Serial, stri
     /// <summary>The time server that set the clock; empty = none did.</summary>
     public string ClockSource { get; init; } = string.Empty;
 
+    /// <summary>End of the client certificate, UTC, ISO 8601; null = none.</summary>
+    public string? CertificateUntil { get; init; }
+
+    /// <summary>What is done about its end, in a sentence; empty without one.</summary>
+    public string CertificateState { get; init; } = string.Empty;
+
     /// <summary>The unit's own name with its domain; empty = none was given.</summary>
     public string HostName { get; init; } = string.Empty;
 }

@@ -19,6 +19,7 @@ namespace Spa.Gateway.Admin;
 /// <param name="Pending">Values that are stored and not yet in force.</param>
 /// <param name="RestartPending">What a wanted restart is for and waits for, in a sentence; null = none is wanted.</param>
 /// <param name="SafeMode">Why the unit runs in safe mode, with provisioning and pages only; null = it does not.</param>
+/// <param name="Certificate">The unit's own certificate; null = none.</param>
 public sealed record GatewayStatus(
     UnitIdentity Identity,
     string Version,
@@ -33,7 +34,8 @@ public sealed record GatewayStatus(
     ImmutableArray<RefusedSetting> Refused,
     ImmutableArray<PendingSetting> Pending,
     string? RestartPending,
-    string? SafeMode = null);
+    string? SafeMode = null,
+    CertificateStatus? Certificate = null);
 
 /// <summary>How the resync side stands.</summary>
 /// <param name="Phase">What it is doing.</param>

@@ -14,6 +14,12 @@ public sealed record BootFacts(
     /// <summary>The provider's authorities that the unit was made with; empty = none.</summary>
     public IReadOnlyList<X509Certificate2> Roots { get; init; } = [];
 
+    /// <summary>The certificate that the unit was made with; null = none.</summary>
+    public X509Certificate2? Certificate { get; init; }
+
+    /// <summary>What <see cref="IGatewayHost.KeepCertificate"/> made durable last, not judged; empty = never.</summary>
+    public ReadOnlyMemory<byte> RenewedCertificate { get; init; }
+
     /// <summary>Why everything optional is left out: both versions kept failing; null = the unit runs whole.</summary>
     public string? SafeMode { get; init; }
 }

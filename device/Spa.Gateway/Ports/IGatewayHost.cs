@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Spa.Configuration.Settings;
 using Spa.Gateway.Trust;
 
@@ -29,6 +30,14 @@ public interface IGatewayHost
 
     /// <summary>From now on connections are judged by this too. Called at once in the core's constructor, and whenever it changes; has no answer.</summary>
     void Believe(Beliefs beliefs);
+
+    /// <summary>Makes a renewed certificate of the unit durable, beside the one it was made with and in the place of one renewed earlier; same answer as <see cref="Save"/>. It comes back in <see cref="BootFacts.RenewedCertificate"/>.</summary>
+    /// <param name="pem">The certificate; its key is the one the unit has.</param>
+    /// <param name="done">Told once it survives a power cut, or why not.</param>
+    void KeepCertificate(byte[] pem, Action<string?> done);
+
+    /// <summary>From the next connection on this certificate is shown, with the unit's key. Until the first call it is <see cref="BootFacts.Certificate"/>. Called in the core's constructor, and whenever it changes; has no answer.</summary>
+    void ShowCertificate(X509Certificate2 certificate);
 
     /// <summary>Ends the program so that it is started again as asked; the kind comes back in <see cref="BootFacts.Restart"/>. Nothing is in use when this is called.</summary>
     void Restart(RestartKind kind, string reason);

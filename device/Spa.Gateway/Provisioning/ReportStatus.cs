@@ -6,7 +6,7 @@ namespace Spa.Gateway.Provisioning;
 
 /// <summary>The lines of a report that tell how the unit does: <c>Name: value</c>, each a comment of the XML before the settings.</summary>
 /// <remarks>
-/// Names are those of the Info page, and our own: <c>Report Reason</c>, <c>Product Name</c>, <c>Serial Number</c>, <c>MAC Address</c>, <c>Software Version</c>, <c>Hardware Version</c>, <c>Client Certificate</c>,
+/// Names are those of the Info page, and our own: <c>Report Reason</c>, <c>Product Name</c>, <c>Serial Number</c>, <c>MAC Address</c>, <c>Software Version</c>, <c>Hardware Version</c>, <c>Client Certificate</c>, <c>Certificate Until</c> (ISO 8601, UTC), <c>Certificate Renewal</c> (a sentence),
 /// <c>Enrolment Code</c>, <c>Current Time</c> (ISO 8601, UTC), <c>Elapsed Time</c> (s), <c>WAN Address</c>, <c>External IP</c>, <c>Provisioning Server</c>, <c>Last Resync Result</c> and <c>Last Upgrade Result</c>
 /// (ok, failed, none), each also with At, Reason, URL, Error, Detail in the place of Result, <c>Upgrade State</c>, <c>Restart Pending</c>, <c>Safe Mode</c> (why), <c>Line 1 State</c>, <c>PSTN Line State</c>;
 /// then <c>Refused Setting</c> (<c>NAME, reason</c>) and <c>Pending Setting</c> (<c>NAME, WhenIdle</c>), as often as there are. What is not known is left out.
@@ -28,6 +28,8 @@ internal static class ReportStatus
             ("Software Version", status.Version),
             ("Hardware Version", status.Identity.HardwareVersion),
             ("Client Certificate", status.Identity.HasCertificate ? "Installed" : "Not Installed"),
+            ("Certificate Until", Time(status.Certificate?.Until)),
+            ("Certificate Renewal", status.Certificate?.State),
             ("Enrolment Code", status.Identity.EnrolmentCode),
             ("Current Time", Time(status.Clock)),
             ("Elapsed Time", ((long)status.Uptime.TotalSeconds).ToString(CultureInfo.InvariantCulture)),

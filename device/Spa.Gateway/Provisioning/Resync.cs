@@ -21,17 +21,19 @@ internal sealed class Resync
     private readonly Dictionary<ResyncTimer, (IDisposable Running, TimeSpan Due)> timers = [];
     private readonly List<RefusedSetting> refused = [];
     private readonly List<string> remarks = [];
+    private readonly ResyncClock clock;
     private int changed;
     private bool stepping;
     private bool asked;
     private AttemptTarget attempt = AttemptTarget.None;
-    private ResyncTerms? terms;
+    private (ResyncTerms Terms, DailyTerms Daily)? terms;
     private (string Err, string Detail) failure;
     private string? kept;
 
     public Resync(Unit unit, KeptResync? kept)
     {
         this.unit = unit;
+        clock = new ResyncClock(unit, ClockChanged);
         State = new ResyncState(HasSucceeded: kept?.HasSucceeded ?? false, Failures: kept?.Failures ?? 0);
         Last = kept?.Last;
         Refused = [.. kept?.Refused ?? []];
@@ -79,10 +81,12 @@ internal sealed class Resync
     /// <summary>Looks whether a setting of the schedule has changed.</summary>
     public void CheckTerms()
     {
-        var now = ProvisioningTerms.Resync(unit.Settings.Stored, false);
+        // Without the clock: the time that passes is no change of settings.
+        var now = (ProvisioningTerms.Resync(unit.Settings.Stored, false, null), ProvisioningTerms.Daily(unit.Settings.Stored));
         var before = terms;
         terms = now;
-        if (before is not null && before != now)
+        clock.Check();
+        if (before is { } known && known != now)
         {
             Dispatch(new ResyncEvent.TermsChanged());
         }
@@ -91,7 +95,7 @@ internal sealed class Resync
     private void Step(ResyncEvent @event)
     {
         var before = State;
-        var step = ResyncMachine.Step(before, @event, ProvisioningTerms.Resync(unit.Settings.Stored, unit.Voice.InUse));
+        var step = ResyncMachine.Step(before, @event, ProvisioningTerms.Resync(unit.Settings.Stored, unit.Voice.InUse, unit.Clock));
         State = step.Next;
         unit.Trace("resync", Words(@event), $"{before.Phase} -> {State.Phase}  {string.Join("  ", step.Effects.Select(e => e.ToString()))}".TrimEnd());
         foreach (var effect in step.Effects)
@@ -107,6 +111,7 @@ internal sealed class Resync
             case ResyncEffect.SetTimer set:
                 Stop(set.Timer);
                 var wait = set.Wait.Choose(unit.Entropy);
+                clock.Made();
                 timers[set.Timer] = (unit.Timeline.After(wait, () => Dispatch(new ResyncEvent.Due(set.Timer))), unit.Timeline.Now + wait);
                 break;
             case ResyncEffect.StopTimer stop:
@@ -121,6 +126,15 @@ internal sealed class Resync
             case ResyncEffect.Ignored ignored:
                 unit.Note(5, $"resync ({ignored.Cause}) not done: {ignored.Why}");
                 break;
+        }
+    }
+
+    // A retry or the wait after power-on goes by no clock.
+    private void ClockChanged()
+    {
+        if (State.Armed is null or ResyncTimer.Periodic)
+        {
+            Dispatch(new ResyncEvent.TermsChanged());
         }
     }
 

@@ -99,7 +99,7 @@ public static class ResyncMachine
         if (range is null && state.HasSucceeded)
         {
             timer = ResyncTimer.Periodic;
-            range = WaitRange.Of(terms.Periodic, state.Failures);
+            range = terms.Daily ?? WaitRange.Of(terms.Periodic, state.Failures);
         }
 
         ResyncEffect[] stop = state.Armed is { } armed && (armed != timer || range is null || !terms.Enabled) ? [new ResyncEffect.StopTimer(armed)] : [];
@@ -146,7 +146,7 @@ public enum ResyncTimer
     /// <summary>The random wait after power-on.</summary>
     PowerOn,
 
-    /// <summary><c>Resync_Periodic</c>.</summary>
+    /// <summary><c>Resync_Periodic</c>, or <c>Resync_At__HHmm_</c> in its place.</summary>
     Periodic,
 
     /// <summary><c>Resync_Error_Retry_Delay</c>.</summary>
@@ -164,7 +164,11 @@ public enum ResyncTimer
 /// <param name="Retry"><c>Resync_Error_Retry_Delay</c>.</param>
 /// <param name="Forced"><c>Forced_Resync_Delay</c>; zero = do not wait for idle.</param>
 /// <param name="InUse">True while a line is in use.</param>
-public sealed record ResyncTerms(bool Enabled, bool OnReset, TimeSpan RandomDelay, DelayList Periodic, DelayList Retry, TimeSpan Forced, bool InUse);
+public sealed record ResyncTerms(bool Enabled, bool OnReset, TimeSpan RandomDelay, DelayList Periodic, DelayList Retry, TimeSpan Forced, bool InUse)
+{
+    /// <summary>Wait until the next <c>Resync_At__HHmm_</c>, which takes the place of the period; null = it is blank, or the clock is not set.</summary>
+    public WaitRange? Daily { get; init; }
+}
 
 /// <summary>Where the machine stands.</summary>
 /// <param name="Phase">What it is doing.</param>

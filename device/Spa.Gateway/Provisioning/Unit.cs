@@ -112,6 +112,18 @@ internal sealed class Unit(
         });
     }
 
+    /// <summary>Keeps a renewed certificate durable; a restart waits for it.</summary>
+    public void KeepCertificate(byte[] pem, Action<string?> done)
+    {
+        keeping++;
+        host.KeepCertificate(pem, fault =>
+        {
+            keeping--;
+            done(fault);
+            KeepingEnded?.Invoke();
+        });
+    }
+
     private static string OneLine(string text)
     {
         var line = string.Create(Math.Min(text.Length, MaxLogCharacters), text, (to, from) =>

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 
 namespace Spa.Gateway.Trust;
 
@@ -21,10 +20,10 @@ public static class Authority
         ReadOnlySpan<byte> file, string fingerprint, DateTimeOffset? now, [NotNullWhen(true)] out X509Certificate2? certificate, [NotNullWhen(false)] out string? why)
     {
         ArgumentNullException.ThrowIfNull(fingerprint);
-        var read = Load(file);
+        var read = CertificateFile.Load(file);
         why = read is null ? "no certificate, neither PEM nor DER"
             : fingerprint.Length > 0 && !IsSame(fingerprint, read) ? "its fingerprint is not that of Custom_CA_Fingerprint"
-            : !IsAuthority(read) ? "the certificate is not one of an authority"
+            : !CertificateFile.IsAuthority(read) ? "the certificate is not one of an authority"
             : now > read.NotAfter.ToUniversalTime() ? "the authority's certificate has expired"
             : null;
         if (read is null || why is not null)
@@ -39,33 +38,6 @@ public static class Authority
         return true;
     }
 
-    private static X509Certificate2? Load(ReadOnlySpan<byte> file)
-    {
-        try
-        {
-            // PEM may have text before it, and stands in files of any 8-bit character set.
-            return file.IndexOf("-----BEGIN CERTIFICATE-----"u8) >= 0
-                ? X509Certificate2.CreateFromPem(Encoding.Latin1.GetString(file))
-                : X509CertificateLoader.LoadCertificate(file);
-        }
-        catch (CryptographicException)
-        {
-            return null;
-        }
-    }
-
     private static bool IsSame(string fingerprint, X509Certificate2 certificate)
         => fingerprint.Replace(":", string.Empty, StringComparison.Ordinal).Equals(Convert.ToHexString(SHA256.HashData(certificate.RawDataMemory.Span)), StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsAuthority(X509Certificate2 certificate)
-    {
-        try
-        {
-            return certificate.Extensions.OfType<X509BasicConstraintsExtension>().Any(e => e.CertificateAuthority);
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
-    }
 }

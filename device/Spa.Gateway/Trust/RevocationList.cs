@@ -80,21 +80,7 @@ public sealed class RevocationList
     public bool IsBy(X509Certificate2 authority)
     {
         ArgumentNullException.ThrowIfNull(authority);
-        if (!IsOf(authority))
-        {
-            return false;
-        }
-
-        try
-        {
-            return Hash(algorithm) is { } ecdsaHash && authority.GetECDsaPublicKey() is { } ecdsa
-                ? ecdsa.VerifyData(signed, signature, ecdsaHash, DSASignatureFormat.Rfc3279DerSequence)
-                : RsaHash(algorithm) is { } rsaHash && authority.GetRSAPublicKey() is { } rsa && rsa.VerifyData(signed, signature, rsaHash, RSASignaturePadding.Pkcs1);
-        }
-        catch (CryptographicException)
-        {
-            return false;
-        }
+        return IsOf(authority) && AuthoritySignature.IsBy(authority, algorithm, signed, signature);
     }
 
     /// <summary>Whether it speaks for certificates that bear this authority's name; says nothing of its signature.</summary>
@@ -201,22 +187,6 @@ public sealed class RevocationList
     private static bool IsTime(Asn1Tag tag) => tag.HasSameClassAndValue(Asn1Tag.UtcTime) || tag.HasSameClassAndValue(Asn1Tag.GeneralizedTime);
 
     private static DateTimeOffset Time(AsnReader from) => from.PeekTag().HasSameClassAndValue(Asn1Tag.UtcTime) ? from.ReadUtcTime() : from.ReadGeneralizedTime();
-
-    private static HashAlgorithmName? Hash(string oid) => oid switch
-    {
-        "1.2.840.10045.4.3.2" => HashAlgorithmName.SHA256,
-        "1.2.840.10045.4.3.3" => HashAlgorithmName.SHA384,
-        "1.2.840.10045.4.3.4" => HashAlgorithmName.SHA512,
-        _ => null,
-    };
-
-    private static HashAlgorithmName? RsaHash(string oid) => oid switch
-    {
-        "1.2.840.113549.1.1.11" => HashAlgorithmName.SHA256,
-        "1.2.840.113549.1.1.12" => HashAlgorithmName.SHA384,
-        "1.2.840.113549.1.1.13" => HashAlgorithmName.SHA512,
-        _ => null,
-    };
 
     private sealed class UnreadableListException(string reason) : Exception(reason);
 }

@@ -35,6 +35,15 @@ internal sealed class TrustUpkeep
         TakeUp();
     }
 
+    /// <summary>Raised when whom the unit believes has changed.</summary>
+    public event Action? Changed;
+
+    /// <summary>Who is believed: the authorities the unit was made with, and the further one.</summary>
+    public IReadOnlyList<X509Certificate2> Authorities => [.. Roots()];
+
+    /// <summary>What has been taken back; null = nothing is known of it.</summary>
+    public RevocationList? Revoked => beliefs.Revoked;
+
     /// <summary>The first contact has been made: fetching may begin, as the settings want it.</summary>
     public void Open()
     {
@@ -77,7 +86,7 @@ internal sealed class TrustUpkeep
         item.Source = source;
         item.Failures = 0;
         var isHere = item.Kept is { } kept && kept.Source.AsSpan().SequenceEqual(source);
-        Arm(item, isHere ? new WaitRange(TimeSpan.Zero, TrustWaits.AfterFailure(1).High) : WaitRange.None);
+        Arm(item, isHere ? TrustWaits.Soon : WaitRange.None);
     }
 
     private byte[] SourceOf(Item item, string url)
@@ -225,6 +234,7 @@ internal sealed class TrustUpkeep
         }
 
         unit.Host.Believe(beliefs);
+        Changed?.Invoke();
     }
 
     private sealed class Item(string name, Parameter<string> url, int maxBytes, KeptTrust? kept)

@@ -26,6 +26,17 @@ public static class TrustWaits
         return new(wait * 0.9, wait);
     }
 
+    /// <summary>Before the first look: up to 5 minutes.</summary>
+    public static WaitRange Soon { get; } = new(TimeSpan.Zero, FirstRetry);
+
+    /// <summary>Until something is due: as long as that is, but not more than a day and not less than 10 minutes, and up to a tenth more.</summary>
+    /// <param name="left">Time until it is due; null while nothing has set the clock: 10 minutes.</param>
+    public static WaitRange UntilDue(TimeSpan? left)
+    {
+        var wait = left is not { } time || time < Shortest ? Shortest : time < Day ? time : Day;
+        return new(wait, wait * 1.1);
+    }
+
     /// <summary>After failures in a row: 5 minutes, doubled each time, up to 6 hours.</summary>
     public static WaitRange AfterFailure(int failures)
     {

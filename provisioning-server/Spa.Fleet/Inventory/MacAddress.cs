@@ -41,6 +41,18 @@ public readonly record struct MacAddress : IComparable<MacAddress>
     /// <summary>A text that this program wrote itself, from the store.</summary>
     public static MacAddress Of(string text) => Parse(text).OrThrow();
 
+    /// <summary>Twelve lower-case hex digits, ASCII, that have been looked at.</summary>
+    public static MacAddress OfDigits(ReadOnlySpan<byte> digits)
+    {
+        ulong bits = 0;
+        foreach (var digit in digits)
+        {
+            bits = (bits << 4) | (uint)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+        }
+
+        return new(bits);
+    }
+
     /// <inheritdoc/>
     public int CompareTo(MacAddress other) => bits.CompareTo(other.bits);
 

@@ -150,6 +150,7 @@ public static class ProfileRendering
         yield return ("Report_Trigger", ReportTrigger, false);
         yield return ("Syslog_Server", input.Server.Syslog, false);
         yield return ("CRL_URL", $"{input.Server.Http}/ca.crl", false);
+        yield return ("Certificate_URL", input.Server.TlsPort > 0 ? $"{input.Server.Https}/enrol/$MA.pem" : string.Empty, false);
         if (input.Offer is { } offer)
         {
             yield return ("Upgrade_Rule", offer.Rule(input.Server.Http), true);

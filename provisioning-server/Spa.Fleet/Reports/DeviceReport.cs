@@ -37,6 +37,10 @@ public sealed partial record DeviceReport(ReadOnlyMemory<byte> Xml, ImmutableArr
     /// <summary>Settings of the profile it refused, with its reasons; empty = none.</summary>
     public string Refused => string.Join("; ", Status.Where(s => s.Key == "Refused Setting").Select(s => s.Value).Take(5));
 
+    /// <summary>End of the certificate that it says it shows; null = it says none.</summary>
+    public DateTimeOffset? CertificateUntil
+        => DateTimeOffset.TryParseExact(Word("Certificate Until"), "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until) ? until : null;
+
     /// <summary>Tells reports with other settings apart, 64 hex digits.</summary>
     public string Fingerprint
         => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', Values.Select(v => $"{v.Name}={v.Text}|{v.Access}")))));

@@ -86,6 +86,7 @@ internal static class RunCommand
             return Shared.Fail(parsed, unreadable);
         }
 
+        NativeMemory.Bound();
         var options = new ServerOptions
         {
             DataFolder = parsed.GetValue(Shared.Data)!,

@@ -7,7 +7,10 @@ using Spa.ProvisioningServer.Storage;
 namespace Spa.ProvisioningServer.Hosting;
 
 /// <summary>Who may log in, what they may do and whose devices they see. A null answer means done, durable and in the audit log.</summary>
-internal sealed class Accounts(Store store, TimeProvider clock)
+/// <param name="store">Where they stand.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="rounds">Rounds of the hashes of new passwords.</param>
+internal sealed class Accounts(Store store, TimeProvider clock, int rounds = PasswordHash.Rounds)
 {
     /// <summary>The operator that the first start makes.</summary>
     public const string FirstOperator = "admin";
@@ -40,7 +43,7 @@ internal sealed class Accounts(Store store, TimeProvider clock)
             return wrong;
         }
 
-        var hash = PasswordHash.Of(password);
+        var hash = PasswordHash.Of(password, rounds);
         return await store.Write<Refusal?>(on =>
         {
             if (Operators.Find(on, name) is not null)
@@ -114,7 +117,7 @@ internal sealed class Accounts(Store store, TimeProvider clock)
             return wrong;
         }
 
-        var hash = PasswordHash.Of(password);
+        var hash = PasswordHash.Of(password, rounds);
         var fault = await store.Write<Refusal?>(on =>
         {
             if (Operators.Find(on, name) is null)

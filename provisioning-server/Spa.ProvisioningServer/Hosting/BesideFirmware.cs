@@ -67,7 +67,13 @@ internal sealed class BesideFirmware(Store store, TimeProvider clock)
 
         Directory.CreateDirectory(Folder);
         PrivateFile.Replace(Path.Combine(Folder, name), file);
-        await store.Write(on => store.Audits.Add(on, by, $"firmware:{name}", $"{name} taken in."));
+        await store.Write(on =>
+        {
+            store.Audits.Add(on, by, $"firmware:{name}", $"{name} taken in.");
+
+            // A campaign document takes the place of its image in profiles.
+            ServedMark.Raise(on);
+        });
         return null;
     }
 

@@ -12,8 +12,11 @@ namespace Spa.ProvisioningServer.Hosting;
 internal sealed record Caller(IPAddress Address, string UserAgent, bool Secured, X509Certificate2? Certificate)
 {
     /// <summary>The address as it is kept: IPv4 in its own form also when it came through an IPv6 socket.</summary>
-    public string AddressText => (Address.IsIPv4MappedToIPv6 ? Address.MapToIPv4() : Address).ToString();
+    public string AddressText => TextOf(Address);
 
     /// <summary>The header cut to what is kept.</summary>
     public string Agent => UserAgent.Length > EnrolmentRules.LongestUserAgent ? UserAgent[..EnrolmentRules.LongestUserAgent] : UserAgent;
+
+    /// <summary>An address as it is kept.</summary>
+    public static string TextOf(IPAddress address) => (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).ToString();
 }

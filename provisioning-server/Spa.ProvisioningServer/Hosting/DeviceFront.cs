@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Spa.Fleet.Enrolment;
@@ -16,7 +17,7 @@ namespace Spa.ProvisioningServer.Hosting;
 internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa ca, DeviceCertificates certificates, LegacyAuthority legacy, ServerOptions options, Traffic traffic, TimeProvider clock)
 {
     private const string Xml = "text/xml";
-    private const string Binary = "application/octet-stream";
+    public const string Binary = "application/octet-stream";
     private const string Pem = "application/x-pem-file";
 
     private static readonly DeviceAnswer Unknown = new DeviceAnswer.Nothing();
@@ -51,7 +52,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
     public async Task<DeviceAnswer> Take(DeviceUrl.Report url, ReadOnlyMemory<byte> body, Caller caller)
     {
         var answer = body.Length > DeviceReport.LargestReport ? new DeviceAnswer.TooLarge()
-            : Find(url.Mac, url.Token) is not var (device, key, _) ? Unknown
+            : Find(url.Mac, url.Token) is not var (device, key, _, _) ? Unknown
             : !DeviceReport.Open(body, key.Key, out var report, out _) ? await Unreadable(device)
             : await Keep(device, report!, caller);
         traffic.Count(answer);
@@ -174,9 +175,37 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
         return new DeviceAnswer.Document(ServedProfiles.Keys(addresses.For(rule), keys[0], options.EnrolPoll), Xml, null);
     }
 
+    /// <summary>What is ready for a unit that asks as it did last time: the token fits, and it is the same unit at the same place. Null = somebody must look. It may be given only when <see cref="Confirm"/> agrees.</summary>
+    /// <param name="mac">Whose profile is asked for.</param>
+    /// <param name="token">The path token that was shown, ASCII.</param>
+    /// <param name="address">Where it asks from.</param>
+    /// <param name="agent">What it says of itself, ASCII, cut to what is kept.</param>
+    public ReadyProfile? Ready(MacAddress mac, ReadOnlySpan<byte> token, IPAddress address, ReadOnlySpan<byte> agent)
+        => profiles.Cache.Ready(mac) is { } ready && CryptographicOperations.FixedTimeEquals(ready.Token, token) && ready.Address.Equals(address) && Ascii.Equals(agent, ready.Agent) ? ready : null;
+
+    /// <summary>Writes down that a unit gets what is ready for it. True = it is still right, the contact is durable, it may leave; false = nothing is written, and somebody must look again.</summary>
+    public async ValueTask<bool> Confirm(MacAddress mac, ReadyProfile ready)
+    {
+        if (!await store.Seen(mac, ready.AddressText, ready.Profile.Sequence, ready.If))
+        {
+            return false;
+        }
+
+        traffic.Resynced();
+        return true;
+    }
+
+    /// <summary>Counts a document that was given.</summary>
+    public void Given() => traffic.Given();
+
     private async Task<DeviceAnswer> Profile(DeviceUrl.Profile url, Caller caller)
     {
-        if (Find(url.Mac, url.Token) is not var (device, key, newest))
+        if (Ready(url.Mac, Encoding.ASCII.GetBytes(url.Token), caller.Address, Encoding.UTF8.GetBytes(caller.Agent)) is { } ready && await Confirm(url.Mac, ready))
+        {
+            return new DeviceAnswer.Document(ready.Profile.File, Binary, ready.Profile.Tag);
+        }
+
+        if (Find(url.Mac, url.Token) is not var (device, key, newest, mark))
         {
             return Unknown;
         }
@@ -192,7 +221,13 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
         // Nothing new but the time, as with most contacts of a fleet: this writes next to nothing.
         if (key.Number == newest.Number && device.Health.SequenceTaken == made.Sequence && made.Publishes.IsEmpty && agents.IsKnown(device.Mac, caller.Agent))
         {
-            await store.Seen(device, caller.AddressText, UserAgent.Recognise(caller.UserAgent)?.Version, made.Sequence);
+            var software = UserAgent.Recognise(caller.UserAgent)?.Version;
+            await store.Seen(device, caller.AddressText, software, made.Sequence);
+            if (made.Inputs.Length > 0)
+            {
+                profiles.Cache.Put(device.Mac, new ReadyProfile(Encoding.ASCII.GetBytes(key.Token), caller.Agent, caller.Address, new SightingIf(mark, software, device.Silence), made));
+            }
+
             traffic.Resynced();
             return new DeviceAnswer.Document(made.File, Binary, made.Tag);
         }
@@ -246,6 +281,11 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
             {
                 Healths.Told(on, device.Mac, report.ResyncFault, report.UpgradeFault, report.Refused);
                 Publishes.Told(on, device.Mac, report.Sequence, report.ResyncFault, report.Refused);
+                if (report.CertificateUntil is { } until)
+                {
+                    // It may have renewed it since it last showed one.
+                    Healths.Certificate(on, device.Mac, until);
+                }
             }
 
             if (store.Reports.Put(on, device.Mac, report.Xml.ToArray(), report.Fingerprint, now))
@@ -258,9 +298,9 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
     }
 
     // The same work for a device that does not exist, is blocked, or has another token.
-    private (Device Device, DeviceKey Key, DeviceKey Newest)? Find(MacAddress mac, string token)
+    private (Device Device, DeviceKey Key, DeviceKey Newest, ServedMark Mark)? Find(MacAddress mac, string token)
     {
-        var (device, keys) = store.Read(on => (Devices.Find(on, mac), store.Keys.Of(on, mac)));
+        var (mark, device, keys) = store.Read(on => (ServedMark.Of(on, mac), Devices.Find(on, mac), store.Keys.Of(on, mac)));
         var asked = Encoding.ASCII.GetBytes(token);
         DeviceKey? found = null;
         foreach (var key in keys)
@@ -268,6 +308,6 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
             found = CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(key.Token), asked) ? key : found;
         }
 
-        return device is { State: DeviceState.Enrolled } && found is not null ? (device, found, keys[0]) : null;
+        return device is { State: DeviceState.Enrolled } && found is not null ? (device, found, keys[0], mark) : null;
     }
 }

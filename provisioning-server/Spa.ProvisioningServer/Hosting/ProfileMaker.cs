@@ -18,6 +18,10 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
     private const int MostShared = 10_000;
 
     private readonly ProfileCache cache = new();
+
+    /// <summary>Profiles that are ready.</summary>
+    public ProfileCache Cache => cache;
+
     private readonly ConcurrentDictionary<(LayerScope Scope, long Revision), Layer> shared = new();
 
     /// <summary>Where units reach the server; null until it listens.</summary>
@@ -75,7 +79,7 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
         }
 
         var file = ProfileRendering.Encrypt(made.Xml, fitting, made.Salt, rule.Digest);
-        var entry = new ProfileCache.Entry(inputs, made.Sequence, file, Convert.ToHexStringLower(SHA256.HashData(file).AsSpan(0, 16)), []);
+        var entry = new ProfileCache.Entry(plan.Problems.IsEmpty ? inputs : string.Empty, made.Sequence, file, Convert.ToHexStringLower(SHA256.HashData(file).AsSpan(0, 16)), []);
         if (!plan.Problems.IsEmpty)
         {
             // Not kept: the last good one says nothing of what the layers say now.

@@ -53,13 +53,18 @@ internal sealed class ServerHost : IAsyncDisposable
         var legacy = options.LegacyTlsPort is null ? LegacyAuthority.None : LegacyAuthority.Open(store.Folder, options.LegacyCertificate, options.Host, clock.GetUtcNow());
         var application = Build(options, clock, store, ca, certificate, legacy);
         var log = application.Services.GetRequiredService<ILoggerFactory>().CreateLogger("Spa.ProvisioningServer");
+        if (!store.Engine.WasLookedThrough)
+        {
+            Log.StoreNotLookedThrough(log);
+        }
+
         await store.Write(store.Audits.Adopt);
         foreach (var head in store.Read(Audits.Heads))
         {
             Log.AuditStands(log, head.ToString());
         }
 
-        if (await FirstAdministrator(store, clock) is var (password, file) && password is not null)
+        if (await FirstAdministrator(store, clock, options.PasswordRounds) is var (password, file) && password is not null)
         {
             Log.AdministratorMade(log, file);
             firstPassword?.Invoke(Accounts.FirstOperator, password, file);
@@ -88,6 +93,11 @@ internal sealed class ServerHost : IAsyncDisposable
             Legacy = old == 0 ? null : new ServerAddresses(listen, 0, old, 0).Https,
             LegacyPort = old,
         };
+        if (OpenFiles.Connections(options.MostConnections) is var possible && possible < options.MostConnections)
+        {
+            Log.FewFiles(log, possible, OpenFiles.Limit());
+        }
+
         Log.Listening(log, report.Http, report.Https, report.Tftp, report.Syslog, report.PublicHost, report.Data);
         if (!IPAddress.IsLoopback(options.Listen))
         {
@@ -118,11 +128,13 @@ internal sealed class ServerHost : IAsyncDisposable
         });
         builder.Configuration.Sources.Clear();
         builder.Services.AddSerilog(TelemetrySetup.CreateLog(options, store.Folder), dispose: true);
+
+        // A connection of a unit is one request: no handing over between threads for it. Those that read and wait are those of the pool in any case.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
-            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
             kestrel.AddUnitPorts(options, certificate, legacy);
         });
         var services = builder.Services;
@@ -138,9 +150,10 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<DeviceFront>();
         services.AddSingleton<DeviceLimits>();
         services.AddSingleton<DeviceEndpoint>();
+        services.AddSingleton<ReadyConnections>();
         services.AddSingleton<Operations>();
         services.AddPublishing();
-        services.AddSingleton<Accounts>();
+        services.AddSingleton(_ => new Accounts(store, clock, options.PasswordRounds));
         services.AddSingleton<FirmwareStore>();
         services.AddSingleton<Logins>();
         services.AddHostedService<FleetWatch>();
@@ -182,7 +195,7 @@ internal sealed class ServerHost : IAsyncDisposable
         return new DirectoryInfo(path);
     }
 
-    private static async Task<(string? Password, string File)> FirstAdministrator(Store store, TimeProvider clock)
+    private static async Task<(string? Password, string File)> FirstAdministrator(Store store, TimeProvider clock, int rounds)
     {
         var file = Path.Combine(store.Folder, Accounts.FirstPasswordFile);
         if (store.Read(Operators.Count) > 0)
@@ -191,7 +204,7 @@ internal sealed class ServerHost : IAsyncDisposable
         }
 
         var password = PasswordHash.Invent();
-        var hash = PasswordHash.Of(password);
+        var hash = PasswordHash.Of(password, rounds);
 
         // The file first: a power cut between the two leaves a file too many, not a server that nobody can enter.
         PrivateFile.Replace(file, Encoding.ASCII.GetBytes($"{Accounts.FirstOperator}\n{password}\n"));

@@ -8,6 +8,8 @@ internal sealed class Traffic(TimeProvider clock)
     /// <summary>Minutes kept.</summary>
     public const int Minutes = 120;
 
+    private static readonly DeviceAnswer.Document Document = new([], string.Empty, null);
+
     private readonly Lock gate = new();
     private readonly Row[] rows = new Row[Minutes];
     private long resyncs;
@@ -19,6 +21,9 @@ internal sealed class Traffic(TimeProvider clock)
     /// <param name="Reports">Reports taken.</param>
     /// <param name="Turned">Everything that was not answered so.</param>
     public readonly record struct Row(long Minute, int Served, int Reports, int Turned);
+
+    /// <summary>A document was given that was ready.</summary>
+    public void Given() => Count(Document);
 
     public void Count(DeviceAnswer answer)
     {

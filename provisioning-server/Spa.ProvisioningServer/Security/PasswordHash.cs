@@ -9,17 +9,22 @@ internal static class PasswordHash
     /// <summary>Shortest password taken.</summary>
     public const int ShortestPassword = 10;
 
-    private const int Rounds = 600_000;
+    /// <summary>Rounds of a new hash: what OWASP's password storage cheat sheet asks for with this digest.</summary>
+    public const int Rounds = 600_000;
+
     private const string Name = "pbkdf2-sha256";
 
     // Compared with when there is no such operator, so that the answer takes as long.
     private static readonly Lazy<string> Nobody = new(() => Of("nobody has this password"));
 
-    public static string Of(string password)
+    /// <summary>A new hash.</summary>
+    /// <param name="password">The password.</param>
+    /// <param name="rounds">1 or more.</param>
+    public static string Of(string password, int rounds = Rounds)
     {
         var salt = RandomNumberGenerator.GetBytes(16);
-        var hash = Rfc2898DeriveBytes.Pbkdf2(password, salt, Rounds, HashAlgorithmName.SHA256, 32);
-        return string.Create(CultureInfo.InvariantCulture, $"{Name}${Rounds}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
+        var hash = Rfc2898DeriveBytes.Pbkdf2(password, salt, rounds, HashAlgorithmName.SHA256, 32);
+        return string.Create(CultureInfo.InvariantCulture, $"{Name}${rounds}${Convert.ToBase64String(salt)}${Convert.ToBase64String(hash)}");
     }
 
     /// <summary>True for the right password. A null hash (no such operator) takes as long and is never right.</summary>

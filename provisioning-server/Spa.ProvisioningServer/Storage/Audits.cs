@@ -118,6 +118,12 @@ internal sealed class Audits(byte[] key, string node)
             foreach (var row in on.Query<AuditEntry>("select node, number, at, operator, origin, subject, text, hash from audit_entry where node = @chain order by number", new { chain }, buffered: false))
             {
                 rows++;
+                if (row.Number < expected)
+                {
+                    faults.Add($"Row {row.Number} of chain {chain} stands before its beginning, and was put there.");
+                    continue;
+                }
+
                 if (row.Number != expected)
                 {
                     faults.Add(row.Number == expected + 1 ? $"Row {expected} of chain {chain} is missing." : $"Rows {expected} to {row.Number - 1} of chain {chain} are missing.");

@@ -8,7 +8,10 @@ namespace Spa.ProvisioningServer.Storage;
 internal static class DeviceAgents
 {
     /// <summary>The User-Agent; null = none was recognised yet.</summary>
-    public static string? Of(IDbConnection on, MacAddress mac) => on.ExecuteScalar<string?>("select agent from device_agent where mac = @mac", new { mac });
+    public static string? Of(IDbConnection on, MacAddress mac) => on.ExecuteScalar<string?>("select agent from device_agent where number = @number", new { number = DeviceIndex.Number(mac) });
+
+    /// <summary>Forgets a device.</summary>
+    public static void Remove(IDbConnection on, MacAddress mac) => on.Execute("delete from device_agent where number = @number", new { number = DeviceIndex.Number(mac) });
 
     /// <summary>Notes what a unit says now, and tells in its timeline when that is another unit or another version than before.</summary>
     public static void Said(IDbConnection on, Device device, string header, DateTimeOffset now)
@@ -20,8 +23,8 @@ internal static class DeviceAgents
         }
 
         on.Execute(
-            "insert into device_agent (mac, agent, since) values (@Mac, @header, @now) on conflict (mac) do update set agent = excluded.agent, since = excluded.since",
-            new { device.Mac, header, now });
+            "insert into device_agent (number, agent, since) values (@number, @header, @now) on conflict (number) do update set agent = excluded.agent, since = excluded.since",
+            new { number = DeviceIndex.Number(device.Mac), header, now });
         var text = (UserAgent.Recognise(before), agent) switch
         {
             (_, _) when device.Serial is { } serial && !string.Equals(serial, agent.Serial, StringComparison.OrdinalIgnoreCase)

@@ -32,10 +32,10 @@ internal static class DeviceIndex
             var numbers = chunk.Select(Number).ToList();
             var before = on.Query<Row>("select number, words, trouble from device_index where number in @numbers", new { numbers }).ToDictionary(r => r.Number);
             var devices = Devices.Some(on, names).ToDictionary(d => d.Mac);
-            var troubles = on.Query<(string Mac, long Trouble)>("select mac, trouble from device_standing where mac in @names", new { names }).ToDictionary(r => r.Mac, r => r.Trouble, StringComparer.Ordinal);
+            var troubles = on.Query<(long Number, long Trouble)>("select number, trouble from device_standing where number in @numbers", new { numbers }).ToDictionary(r => r.Number, r => r.Trouble);
             foreach (var mac in chunk)
             {
-                counts.AddRange(Keep(on, mac, devices.GetValueOrDefault(mac), before.GetValueOrDefault(Number(mac)), (Trouble)troubles.GetValueOrDefault(mac.ToString())));
+                counts.AddRange(Keep(on, mac, devices.GetValueOrDefault(mac), before.GetValueOrDefault(Number(mac)), (Trouble)troubles.GetValueOrDefault(Number(mac))));
             }
         }
 
@@ -69,10 +69,10 @@ internal static class DeviceIndex
         {
             on.Execute(
                 """
-                insert into device_index (number, mac, words, severity, trouble) values (@number, @mac, @words, @severity, @trouble)
+                insert into device_index (number, words, severity, trouble) values (@number, @words, @severity, @trouble)
                 on conflict (number) do update set words = excluded.words, severity = excluded.severity, trouble = excluded.trouble
                 """,
-                new { number, mac, words, severity = (long)TroubleWords.SeverityOf(trouble), trouble = (long)trouble });
+                new { number, words, severity = (long)TroubleWords.SeverityOf(trouble), trouble = (long)trouble });
         }
 
         return (old is null ? [] : FleetCounts.Part(old.Words, (Trouble)old.Trouble, -1)).Concat(words is null ? [] : FleetCounts.Part(words, trouble, 1));

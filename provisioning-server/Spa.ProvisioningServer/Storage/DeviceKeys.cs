@@ -1,4 +1,5 @@
 using System.Data;
+using System.Text;
 using Dapper;
 using Spa.Fleet.Inventory;
 
@@ -7,19 +8,26 @@ namespace Spa.ProvisioningServer.Storage;
 /// <summary>Keys and path tokens of devices. The newest is the one to use; older ones stay until the device has used the newest.</summary>
 internal sealed class DeviceKeys(SecretBox box)
 {
+    private const int KeyBytes = 32;
+
     /// <summary>Keys of a device, newest first.</summary>
     public IReadOnlyList<DeviceKey> Of(IDbConnection on, MacAddress mac)
         => [.. on.Query<Row>("select number, token, sealed from device_key where mac = @mac order by number desc", new { mac })
-            .Select(r => new DeviceKey(r.Token, box.OpenText(r.Sealed, Place(mac, r.Number)), (int)r.Number))];
+            .Select(r => new DeviceKey(r.Token, Text(box.OpenBytes(r.Sealed, Place(mac, r.Number))), (int)r.Number))];
 
     /// <summary>Adds a key with the next number.</summary>
+    /// <param name="on">The connection.</param>
+    /// <param name="mac">The device.</param>
+    /// <param name="token">Its path token.</param>
+    /// <param name="key">64 hex digits.</param>
+    /// <param name="now">Now.</param>
     public DeviceKey Add(IDbConnection on, MacAddress mac, string token, string key, DateTimeOffset now)
     {
         Standings.Mark(on, mac);
         var number = (on.ExecuteScalar<long?>("select max(number) from device_key where mac = @mac", new { mac }) ?? 0) + 1;
         on.Execute(
             "insert into device_key (mac, number, token, sealed, created) values (@mac, @number, @token, @box, @now)",
-            new { mac, number, token, box = box.Seal(key, Place(mac, number)), now });
+            new { mac, number, token, box = box.Seal(Convert.FromHexString(key), Place(mac, number)), now });
         return new DeviceKey(token, key, checked((int)number));
     }
 
@@ -47,6 +55,9 @@ internal sealed class DeviceKeys(SecretBox box)
         on.Execute("update device_key set token = '' where mac = @mac", new { mac });
         on.Execute("delete from device_profile where mac = @mac", new { mac });
     }
+
+    // Sealed as the bytes that it is; earlier servers sealed its hex digits.
+    private static string Text(byte[] key) => key.Length == KeyBytes ? Convert.ToHexStringLower(key) : Encoding.ASCII.GetString(key);
 
     private static string Place(MacAddress mac, long number) => $"device_key/{mac}/{number}";
 

@@ -26,6 +26,12 @@ internal sealed record DeviceSearch
     /// <summary>Devices on a page, 1 to <see cref="MostAtOnce"/>.</summary>
     public int Limit { get; init; } = 100;
 
+    /// <summary>Counting ends there: that there are more is told, not how many.</summary>
+    internal int MostCounted { get; init; } = 10_000;
+
+    /// <summary>So few rows are read faster one by one than found by their words.</summary>
+    internal long FewRows { get; init; } = 20_000;
+
     /// <summary>A search of somebody, among the devices that he sees.</summary>
     public static DeviceSearch For(Actor actor, DeviceQuery query)
     {

@@ -98,8 +98,8 @@ internal static class DeviceWords
         return fits && whole && digits.Length <= 12 && digits.All(char.IsAsciiHexDigit) ? digits.ToLowerInvariant() : null;
     }
 
-    // One line, single blanks: else a note could look like another word.
-    private static string Flat(string word)
+    /// <summary>A value as it stands among the words: one line, single blanks, else a note could look like another word.</summary>
+    public static string Flat(string word)
     {
         var flat = new StringBuilder(word.Length);
         foreach (var c in word)

@@ -28,6 +28,9 @@ internal static class Devices
     /// <summary>A page of the devices that fit.</summary>
     public static DevicePage Search(IDbConnection on, DeviceSearch search) => DeviceFinder.Page(on, search);
 
+    /// <summary>Both at once, for the price of one.</summary>
+    public static (DevicePage Page, DeviceTotals Totals) Look(IDbConnection on, DeviceSearch search) => DeviceFinder.Look(on, search);
+
     /// <summary>How many fit, by how they stand. Counting ends at ten thousand.</summary>
     public static DeviceTotals Totals(IDbConnection on, DeviceSearch search) => DeviceFinder.Totals(on, search);
 
@@ -46,9 +49,13 @@ internal static class Devices
     {
         ArgumentNullException.ThrowIfNull(actor);
         var (condition, one, other) = Of(scope);
-        return actor.SeesAll
-            ? on.ExecuteScalar<long>($"select count(*) from device d where {condition}", new { one, other })
-            : on.ExecuteScalar<long>($"select count(*) from device d where {condition} and d.customer in @customers", new { one, other, customers = actor.Customers.AsEnumerable() });
+        return (actor.SeesAll, scope.Kind) switch
+        {
+            (true, LayerKind.All) => FleetCounts.All(on),
+            (true, LayerKind.Model) => FleetCounts.Of(on, DeviceField.Model, scope.Name) ?? 0,
+            (true, _) => on.ExecuteScalar<long>($"select count(*) from device d where {condition}", new { one, other }),
+            _ => on.ExecuteScalar<long>($"select count(*) from device d where {condition} and d.customer in @customers", new { one, other, customers = actor.Customers.AsEnumerable() }),
+        };
     }
 
     /// <summary>Devices that a layer is for, some at a time, in order of their MAC.</summary>
@@ -78,12 +85,17 @@ internal static class Devices
         };
     }
 
-    /// <summary>Names of customers that have devices.</summary>
-    public static IReadOnlyList<string> Customers(IDbConnection on) => [.. on.Query<string>("select distinct customer from device where customer is not null order by customer limit 1000")];
+    /// <summary>Names of customers that have devices: from one to the next through the index, not through all devices.</summary>
+    public static IReadOnlyList<string> Customers(IDbConnection on) => [.. on.Query<string>(
+        """
+        with recursive each_one (name) as (
+          select min(customer) from device union all select (select min(d.customer) from device d where d.customer > name) from each_one where name is not null
+        ) select name from each_one where name is not null limit 1000
+        """)];
 
     /// <summary>Number of devices by state.</summary>
     public static IReadOnlyDictionary<DeviceState, long> Counts(IDbConnection on)
-        => on.Query<(long State, long Count)>("select state, count(*) from device group by state").ToDictionary(r => (DeviceState)r.State, r => r.Count);
+        => FleetCounts.Of(on, DeviceField.State).ToDictionary(c => Enum.Parse<DeviceState>(c.Value, ignoreCase: true), c => c.Count);
 
     /// <summary>Writes what operators decide: everything but health and sequence.</summary>
     public static void Put(IDbConnection on, Device device)
@@ -120,11 +132,13 @@ internal static class Devices
     /// <summary>Takes a device out of the inventory with all that belongs to it.</summary>
     public static void Remove(IDbConnection on, MacAddress mac)
     {
-        foreach (var table in new[] { "device", "device_health", "device_key", "device_profile", "device_event", "device_report", "device_entry", "device_variable", "device_standing", "device_revision", "publish_device", "waiting", "enrolment_pass", "device_agent" })
+        foreach (var table in new[] { "device", "device_health", "device_key", "device_profile", "device_event", "device_report", "device_entry", "device_variable", "device_revision", "publish_device", "waiting", "enrolment_pass" })
         {
             on.Execute($"delete from {table} where mac = @mac", new { mac });
         }
 
+        Standings.Remove(on, mac);
+        DeviceAgents.Remove(on, mac);
         DeviceIndex.Touch(on, mac);
     }
 

@@ -29,8 +29,11 @@ internal abstract class Engine : IDisposable
     /// <summary>A step of the schema in this database's words.</summary>
     public abstract string Schema(string sql);
 
-    /// <summary>Writes contacts, at most one of each device, in order of the MAC.</summary>
-    public abstract void Seen(StoreConnection on, IReadOnlyList<Sighting> sightings);
+    /// <summary>Writes contacts, at most one of each device, in order of the MAC; for each, whether its condition held. What devices share has been looked at already.</summary>
+    public abstract bool[] Seen(StoreConnection on, IReadOnlyList<Sighting> sightings);
+
+    /// <summary>Makes the triggers that raise <see cref="ServedMark"/>, when they are not there.</summary>
+    public abstract void MakeMarks(StoreConnection on);
 
     /// <summary>Makes the index that searches by any part of a word, when it is not there.</summary>
     public abstract void MakeSearch(StoreConnection on);
@@ -42,7 +45,7 @@ internal abstract class Engine : IDisposable
     /// <param name="after">Words it has; null = it is gone.</param>
     public abstract void Reword(StoreConnection on, long number, string? before, string? after);
 
-    /// <summary>The table expression that finds devices by their words; has the columns number, mac, words, severity, trouble.</summary>
+    /// <summary>The table expression that finds devices by their words; has the columns number, words, severity, trouble.</summary>
     public abstract string Found { get; }
 
     /// <summary>The column to compare in <see cref="Found"/>.</summary>
@@ -59,6 +62,9 @@ internal abstract class Engine : IDisposable
 
     /// <summary>Looks whether the store is whole, before anything is done with it; the sentence that says what is wrong and the remedy, or null.</summary>
     public abstract string? Damage();
+
+    /// <summary>False when <see cref="Damage"/> ended at its time limit, and found nothing wrong until then.</summary>
+    public virtual bool WasLookedThrough => true;
 
     /// <summary>The sentence for an error of this database that a person can do something about; null = none is known.</summary>
     public abstract string? Explain(Exception error);

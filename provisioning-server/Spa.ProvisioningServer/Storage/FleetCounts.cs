@@ -32,6 +32,11 @@ internal static class FleetCounts
             "select shown, count from fleet_count where kind = @kind and count > 0 order by count desc, name limit @limit",
             new { kind = DeviceWords.Sign(field).ToString(), limit })];
 
+    /// <summary>How many devices have a value of a field, whatever its case; null = not known: a site without its customer.</summary>
+    public static long? Of(IDbConnection on, DeviceField field, string value)
+        => field == DeviceField.Site && !value.Contains('/', StringComparison.Ordinal) ? null
+            : on.ExecuteScalar<long?>("select count from fleet_count where kind = @kind and name = @name", new { kind = DeviceWords.Sign(field).ToString(), name = DeviceWords.Flat(value).ToLowerInvariant() }) ?? 0;
+
     /// <summary>Adds what a transaction has changed.</summary>
     internal static void Add(IDbConnection on, IEnumerable<(string Kind, string Shown, long Change)> changes)
     {

@@ -16,6 +16,7 @@ internal static class Healths
     public static void Seen(IDbConnection on, MacAddress mac, string address, string? software, DateTimeOffset now)
     {
         DeviceIndex.Touch(on, mac);
+        Standings.Heard(on, mac, now);
         on.Execute(
             """
             insert into device_health (mac, software, last_seen, address) values (@mac, @software, @now, @address)
@@ -56,7 +57,7 @@ internal static class Healths
         on.Execute("insert into device_health (mac, wrong_key) values (@mac, @now) on conflict (mac) do update set wrong_key = excluded.wrong_key", new { mac, now });
     }
 
-    /// <summary>It showed a certificate that ends then.</summary>
+    /// <summary>It showed, or says that it shows, a certificate that ends then.</summary>
     public static void Certificate(IDbConnection on, MacAddress mac, DateTimeOffset until)
     {
         Standings.Mark(on, mac);

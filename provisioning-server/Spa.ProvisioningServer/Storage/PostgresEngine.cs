@@ -16,6 +16,8 @@ internal sealed partial class PostgresEngine : Engine
     // "Spa stor": nobody else in this database takes it by chance. Devices lock their MAC as a number, which is smaller.
     private const long Everything = 0x5370_6120_7374_6F72;
 
+    private const string Filling = "spa.filling";
+
     private readonly DatabaseAddress address;
     private readonly NpgsqlDataSource writers;
     private readonly NpgsqlDataSource readers;
@@ -94,7 +96,7 @@ internal sealed partial class PostgresEngine : Engine
     }
 
     /// <inheritdoc/>
-    public override string Schema(string sql) => Column().Replace(sql, m => m.Groups["lead"].Value + m.Groups["type"].Value switch
+    public override string Schema(string sql) => Column().Replace(sql.Replace(") without rowid;", ");", StringComparison.Ordinal), m => m.Groups["lead"].Value + m.Groups["type"].Value switch
     {
         // Texts compare by their bytes, as in SQLite, whatever the language of the database.
         "text" => "text collate \"C\"",
@@ -103,19 +105,68 @@ internal sealed partial class PostgresEngine : Engine
     });
 
     /// <inheritdoc/>
-    public override void Seen(StoreConnection on, IReadOnlyList<Sighting> sightings)
+    public override bool[] Seen(StoreConnection on, IReadOnlyList<Sighting> sightings)
     {
         using var command = (NpgsqlCommand)on.Inner.CreateCommand();
         command.CommandText = """
             update device_health h set last_seen = s.at, address = s.address, profile_taken = case when s.profile is null then h.profile_taken else s.at end,
               sequence_taken = coalesce(s.profile, h.sequence_taken)
-            from unnest($1, $2, $3, $4) s (mac, address, at, profile) where h.mac = s.mac
+            from unnest($1, $2, $3, $4, $5, $6, $7) s (mac, address, at, profile, mark, heard, software)
+            where h.mac = s.mac and (s.mark is null
+              or (h.mark = s.mark and h.address = s.address and h.sequence_taken = s.profile and h.profile_taken is not null and h.last_seen >= s.heard and (s.software is null or h.software = s.software)))
+            returning h.mac
             """;
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. sightings.Select(s => s.Mac.ToString())] });
         command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. sightings.Select(s => s.Address)] });
         command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. sightings.Select(s => s.At.ToUnixTimeMilliseconds())] });
         command.Parameters.Add(new NpgsqlParameter<long?[]> { TypedValue = [.. sightings.Select(s => s.Profile)] });
-        command.ExecuteNonQuery();
+        command.Parameters.Add(new NpgsqlParameter<long?[]> { TypedValue = [.. sightings.Select(s => s.If?.Mark.Device)] });
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. sightings.Select(s => s.If?.Silence is { } silence ? s.At.ToUnixTimeMilliseconds() - (long)silence.TotalMilliseconds : long.MinValue)] });
+        command.Parameters.Add(new NpgsqlParameter<string?[]> { TypedValue = [.. sightings.Select(s => s.If?.Software?.Replace('\0', '\uFFFD'))] });
+        var written = new HashSet<string>(StringComparer.Ordinal);
+        using (var reader = command.ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                written.Add(reader.GetString(0));
+            }
+        }
+
+        // Those with a condition were heard in time, or are not written.
+        var free = sightings.Where(s => s.If?.Silence is null).ToArray();
+        if (free.Length > 0)
+        {
+            using var heard = (NpgsqlCommand)on.Inner.CreateCommand();
+            heard.CommandText = "update device_standing d set due = s.at from unnest($1, $2) s (number, at) where d.number = s.number and d.trouble = $3";
+            heard.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. free.Select(s => DeviceIndex.Number(s.Mac))] });
+            heard.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. free.Select(s => s.At.ToUnixTimeMilliseconds())] });
+            heard.Parameters.Add(new NpgsqlParameter<long> { TypedValue = (long)Trouble.Silent });
+            heard.ExecuteNonQuery();
+        }
+
+        return [.. sightings.Select(s => s.If is null || written.Contains(s.Mac.ToString()))];
+    }
+
+    /// <inheritdoc/>
+    public override void MakeMarks(StoreConnection on)
+    {
+        // A restore fills every table with what it was; nothing changes then that anybody has read.
+        const string When = $"when (current_setting('{Filling}', true) is distinct from 'on')";
+        const string Fleet = "update store_fact set number = number + 1 where name = 'served';";
+        Function("served_device", "update device_health set mark = mark + 1 where mac = case tg_op when 'DELETE' then old.mac else new.mac end;");
+        Function("served_fleet", Fleet);
+        foreach (var table in ServedMark.DeviceTables)
+        {
+            on.Execute($"create or replace trigger served_{table} after insert or update or delete on {table} for each row {When} execute function served_device()");
+        }
+
+        on.Execute($"create or replace trigger served_device_gone after delete on device for each row {When} execute function served_fleet()");
+        foreach (var table in ServedMark.SharedTables)
+        {
+            on.Execute($"create or replace trigger served_{table} after insert or update or delete on {table} for each row {When} execute function served_fleet()");
+        }
+
+        void Function(string name, string body) => on.Execute($"create or replace function {name}() returns trigger language plpgsql as $$ begin {body} return null; end $$");
     }
 
     /// <inheritdoc/>
@@ -176,6 +227,7 @@ internal sealed partial class PostgresEngine : Engine
         from.Read(source =>
         {
             Begin(on, null);
+            on.Execute($"set local {Filling} = 'on'");
             foreach (var table in Tables(source))
             {
                 on.Execute($"delete from {table}");

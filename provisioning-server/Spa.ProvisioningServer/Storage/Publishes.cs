@@ -218,12 +218,10 @@ internal static class Publishes
     }
 
     /// <summary>Devices of the present stage that fell silent.</summary>
-    public static IReadOnlyList<MacAddress> Silent(IDbConnection on, Publication publication, DateTimeOffset now, int limit)
-    {
-        var values = Values(publication, now);
-        values.Add("limit", limit);
-        return [.. on.Query<MacAddress>($"select s.mac from (select d.mac, {Standing} as standing {Members(publication)}) s where s.standing = 4 order by s.mac limit @limit", values)];
-    }
+    public static IReadOnlyList<MacAddress> Silent(IDbConnection on, Publication publication, DateTimeOffset now, int limit) => Standings(on, publication, now, 4, limit);
+
+    /// <summary>Devices of the present stage that nobody waits for.</summary>
+    public static IReadOnlyList<MacAddress> Away(IDbConnection on, Publication publication, DateTimeOffset now, int limit) => Standings(on, publication, now, 5, limit);
 
     /// <summary>Devices that were chosen or came, those that failed first.</summary>
     public static IReadOnlyList<PublishDevice> Devices(IDbConnection on, long id, DeviceOutcome? outcome = null, int limit = 200)
@@ -246,6 +244,14 @@ internal static class Publishes
     {
         var old = on.Query<long>("select p.id from publish p where p.ended < @before and exists (select 1 from publish_device pd where pd.publish = p.id) order by p.id limit 1", new { before }).ToList();
         return old.Count == 0 ? 0 : on.Execute("delete from publish_device where publish = @id and mac in (select mac from publish_device where publish = @id limit @most)", new { id = old[0], most });
+    }
+
+    private static IReadOnlyList<MacAddress> Standings(IDbConnection on, Publication publication, DateTimeOffset now, int standing, int limit)
+    {
+        var values = Values(publication, now);
+        values.Add("standing", (long)standing);
+        values.Add("limit", limit);
+        return [.. on.Query<MacAddress>($"select s.mac from (select d.mac, {Standing} as standing {Members(publication)}) s where s.standing = @standing order by s.mac limit @limit", values)];
     }
 
     // The rest has rows only for those that came; a device that had its turn in an earlier stage is not of it.

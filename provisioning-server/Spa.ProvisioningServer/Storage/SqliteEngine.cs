@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
 using System.Data;
+using System.Diagnostics;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Spa.Fleet.Inventory;
+using SQLitePCL;
 
 namespace Spa.ProvisioningServer.Storage;
 
@@ -11,6 +13,7 @@ internal sealed class SqliteEngine : Engine
 {
     private const int Busy = 5;
     private const int ReadOnlyFile = 8;
+    private const int Interrupted = 9;
     private const int InputOutput = 10;
     private const int Corrupt = 11;
     private const int Full = 13;
@@ -20,17 +23,32 @@ internal sealed class SqliteEngine : Engine
     // SQLite wants some beside the file itself, so it may fail before the last byte is taken.
     private const long EnoughRoom = 256 * 1024;
 
+    // Readers that stay open: as many as can work at once, and some that wait for the disk. Each has its pages and statements in memory.
+    private static readonly int MostReaders = (2 * Environment.ProcessorCount) + 4;
+
+    // What a search walks through again and again stays; there is one for each request that reads at the same time.
+    private const int ReaderCacheKiB = 8192;
+
+    // How often the look at the start asks for the time: some milliseconds.
+    private const int LookStep = 1000;
+
+    private static readonly TimeSpan UsualLook = TimeSpan.FromSeconds(15);
+
+    private readonly TimeSpan longestLook;
     private readonly string path;
     private readonly string connection;
     private readonly ConcurrentBag<StoreConnection> readers = [];
     private readonly Lazy<SqliteConnection> watcher;
     private bool disposed;
+    private bool wasLookedThrough = true;
 
     /// <summary>Knows the file; opens nothing yet.</summary>
     /// <param name="path">The file; made when it is not there.</param>
     /// <param name="patience">How long a writer waits for another process, in seconds.</param>
-    public SqliteEngine(string path, int patience = 30)
+    /// <param name="longestLook">How long it looks for damage at most before the store is used; null = 15 seconds.</param>
+    public SqliteEngine(string path, int patience = 30, TimeSpan? longestLook = null)
     {
+        this.longestLook = longestLook ?? UsualLook;
         DefaultTypes.Use();
         this.path = path;
         connection = new SqliteConnectionStringBuilder { DataSource = path, Pooling = false, DefaultTimeout = patience }.ToString();
@@ -39,10 +57,12 @@ internal sealed class SqliteEngine : Engine
 
     public override string Name => "SQLite";
 
+    public override bool WasLookedThrough => wasLookedThrough;
+
     public override string Like => "like";
 
     // The trigram table finds rows in order of their number and compares the words of each; the cross join keeps the order of the two.
-    public override string Found => "(select g.rowid as number, i.mac, i.words, i.severity, i.trouble, g.words as gram from device_gram g cross join device_index i on i.number = g.rowid)";
+    public override string Found => "(select g.rowid as number, i.words, i.severity, i.trouble, g.words as gram from device_gram g cross join device_index i on i.number = g.rowid)";
 
     public override string FoundWords => "gram";
 
@@ -76,7 +96,7 @@ internal sealed class SqliteEngine : Engine
         if (!readers.TryTake(out var reader))
         {
             var opened = Open();
-            Run(opened, "pragma query_only=on;");
+            Run(opened, $"pragma query_only=on; pragma cache_size=-{ReaderCacheKiB};");
             reader = new StoreConnection(this, opened, keepStatements: true);
         }
 
@@ -91,7 +111,7 @@ internal sealed class SqliteEngine : Engine
         }
         finally
         {
-            if (whole && !disposed)
+            if (whole && !disposed && readers.Count < MostReaders)
             {
                 readers.Add(reader);
             }
@@ -121,26 +141,65 @@ internal sealed class SqliteEngine : Engine
     public override string Schema(string sql) => sql;
 
     /// <inheritdoc/>
-    public override void Seen(StoreConnection on, IReadOnlyList<Sighting> sightings)
+    public override bool[] Seen(StoreConnection on, IReadOnlyList<Sighting> sightings)
     {
         // One prepared statement, run for each: there is no way to the disk between them, so nothing is gained by one text.
-        var command = on.Take("""
+        const string Text = """
             update device_health set last_seen = $at, address = $address, profile_taken = case when $profile is null then profile_taken else $at end,
-              sequence_taken = coalesce($profile, sequence_taken) where mac = $mac
-            """);
-        var (mac, address, at, profile) = (command.CreateParameter(), command.CreateParameter(), command.CreateParameter(), command.CreateParameter());
-        (mac.ParameterName, address.ParameterName, at.ParameterName, profile.ParameterName) = ("$mac", "$address", "$at", "$profile");
-        command.Parameters.AddRange(new[] { mac, address, at, profile });
-        foreach (var sighting in sightings)
+              sequence_taken = coalesce($profile, sequence_taken)
+            where mac = $mac and ($mark is null
+              or (mark = $mark and address = $address and sequence_taken = $profile and profile_taken is not null and last_seen >= $heard and ($software is null or software = $software)))
+            """;
+        var command = on.Take(Text);
+        var (mac, address, at, profile) = (Add("$mac"), Add("$address"), Add("$at"), Add("$profile"));
+        var (mark, heard, software) = (Add("$mark"), Add("$heard"), Add("$software"));
+        var held = new bool[sightings.Count];
+        for (var i = 0; i < held.Length; i++)
         {
+            var sighting = sightings[i];
+            var now = sighting.At.ToUnixTimeMilliseconds();
             mac.Value = sighting.Mac.ToString();
             address.Value = sighting.Address;
-            at.Value = sighting.At.ToUnixTimeMilliseconds();
+            at.Value = now;
             profile.Value = (object?)sighting.Profile ?? DBNull.Value;
-            command.ExecuteNonQuery();
+            mark.Value = sighting.If is { } condition ? condition.Mark.Device : DBNull.Value;
+            heard.Value = sighting.If?.Silence is { } silence ? now - (long)silence.TotalMilliseconds : long.MinValue;
+            software.Value = (object?)sighting.If?.Software ?? DBNull.Value;
+            held[i] = command.ExecuteNonQuery() > 0 || sighting.If is null;
         }
 
         on.Give(command);
+        foreach (var sighting in sightings.Where(s => s.If?.Silence is null))
+        {
+            // Those with a condition were heard in time, or are not written.
+            Standings.Heard(on, sighting.Mac, sighting.At);
+        }
+
+        return held;
+
+        System.Data.Common.DbParameter Add(string name)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            command.Parameters.Add(parameter);
+            return parameter;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void MakeMarks(StoreConnection on)
+    {
+        const string Fleet = "update store_fact set number = number + 1 where name = 'served';";
+        foreach (var (table, what) in ServedMark.DeviceTables.SelectMany(t => new[] { (t, "insert"), (t, "update"), (t, "delete") }))
+        {
+            var row = what == "delete" ? "old" : "new";
+            on.Execute($"create trigger if not exists served_{table}_{what} after {what} on {table} begin update device_health set mark = mark + 1 where mac = {row}.mac; {(table == "device" && what == "delete" ? Fleet : string.Empty)} end");
+        }
+
+        foreach (var (table, what) in ServedMark.SharedTables.SelectMany(t => new[] { (t, "insert"), (t, "update"), (t, "delete") }))
+        {
+            on.Execute($"create trigger if not exists served_{table}_{what} after {what} on {table} begin {Fleet} end");
+        }
     }
 
     /// <inheritdoc/>
@@ -171,7 +230,7 @@ internal sealed class SqliteEngine : Engine
         InputOutput => $"The disk of {path} reports an error ({error.Message}): nothing that was acknowledged is lost as long as the file can be read; copy the folder to another disk.",
         Full => NoRoom,
         CannotOpen when Directory.Exists(Path.GetDirectoryName(path)) && new DriveInfo(path).AvailableFreeSpace < EnoughRoom => NoRoom,
-        CannotOpen => $"{path} cannot be opened: the folder is missing, or this user may not write in it.",
+        CannotOpen => $"{path} cannot be opened: the folder is missing, this user may not write in it, or its file system is read-only. Give the user the rights to the folder, or mount the disk for writing.",
         _ => null,
     };
 
@@ -199,13 +258,20 @@ internal sealed class SqliteEngine : Engine
             return null;
         }
 
-        // Looks through every page, but does not compare every index with its table.
+        // Looks through every page while there is time, but does not compare every index with its table.
         try
         {
             using var opened = Open();
             using var command = opened.CreateCommand();
             command.CommandText = "pragma quick_check(1)";
+            var began = Stopwatch.GetTimestamp();
+            raw.sqlite3_progress_handler(opened.Handle!, LookStep, _ => Stopwatch.GetElapsedTime(began) > longestLook ? 1 : 0, null);
             return command.ExecuteScalar() is string said && said != "ok" ? Damaged(said.Split('\n')[0]) : null;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == Interrupted)
+        {
+            wasLookedThrough = false;
+            return null;
         }
         catch (SqliteException e) when (Explain(e) is { } sentence)
         {

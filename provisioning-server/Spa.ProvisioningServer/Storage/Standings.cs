@@ -45,10 +45,11 @@ internal static class Standings
         {
             var texts = some.Select(m => m.ToString()).ToList();
             var facts = Facts(on, texts, assigned);
-            var before = on.Query<Row>("select mac, trouble, since, due from device_standing where mac in @texts", new { texts }).ToDictionary(r => r.Mac);
+            var numbers = some.Select(DeviceIndex.Number).ToList();
+            var before = on.Query<Row>("select number, trouble, since, due from device_standing where number in @numbers", new { numbers }).ToDictionary(r => r.Number);
             foreach (var device in Devices.Some(on, texts))
             {
-                Keep(on, device, Diagnosis.Of(device, facts(device), now), before.GetValueOrDefault(device.Mac), now);
+                Keep(on, device, Diagnosis.Of(device, facts(device), now), before.GetValueOrDefault(DeviceIndex.Number(device.Mac)), now);
             }
         }
     }
@@ -66,14 +67,18 @@ internal static class Standings
 
     /// <summary>The kept standing of a device; null = not judged yet.</summary>
     public static DeviceStanding? Find(IDbConnection on, MacAddress mac)
-        => on.QuerySingleOrDefault<Row>("select mac, trouble, since, due from device_standing where mac = @mac", new { mac }) is { } row ? new(row.Mac, (Trouble)row.Trouble, row.Since) : null;
+        => on.QuerySingleOrDefault<Row>("select number, trouble, since, due from device_standing where number = @number", new { number = DeviceIndex.Number(mac) }) is { } row ? new(mac, (Trouble)row.Trouble, row.Since) : null;
 
-    /// <summary>Devices whose moment has come, and silent ones that were heard since.</summary>
+    /// <summary>Forgets a device.</summary>
+    public static void Remove(IDbConnection on, MacAddress mac) => on.Execute("delete from device_standing where number = @number", new { number = DeviceIndex.Number(mac) });
+
+    /// <summary>A device was heard: if it is held for silent, its moment has come.</summary>
+    public static void Heard(IDbConnection on, MacAddress mac, DateTimeOffset now)
+        => on.Execute("update device_standing set due = @now where number = @number and trouble = @silent", new { number = DeviceIndex.Number(mac), now, silent = (long)Trouble.Silent });
+
+    /// <summary>Devices whose moment has come.</summary>
     public static IReadOnlyList<MacAddress> Due(IDbConnection on, DateTimeOffset now, int limit)
-        => [.. on.Query<MacAddress>("select mac from device_standing where due <= @now order by due limit @limit", new { now, limit })
-            .Concat(on.Query<MacAddress>(
-                "select s.mac from device_standing s join device_health h on h.mac = s.mac where s.trouble = @silent and h.last_seen > s.since limit @limit",
-                new { silent = (long)Trouble.Silent, limit })).Distinct().Order()];
+        => [.. on.Query<long>("select number from device_standing where due <= @now order by due limit @limit", new { now, limit }).Order().Select(DeviceIndex.Mac)];
 
     /// <summary>True while a sweep is under way.</summary>
     public static bool Sweeping(IDbConnection on) => on.ExecuteScalar<long>("select count(*) from standing_sweep") > 0;
@@ -132,14 +137,16 @@ internal static class Standings
             return;
         }
 
+        var number = DeviceIndex.Number(device.Mac);
+
         // The condition on what it was makes one of two servers that judge at once the one that tells.
         var kept = before is null
             ? on.Execute(
-                "insert into device_standing (mac, trouble, since, due) values (@Mac, @trouble, @now, @Until) on conflict (mac) do nothing",
-                new { device.Mac, trouble = (long)diagnosis.Trouble, now, diagnosis.Until })
+                "insert into device_standing (number, trouble, since, due) values (@number, @trouble, @now, @Until) on conflict (number) do nothing",
+                new { number, trouble = (long)diagnosis.Trouble, now, diagnosis.Until })
             : on.Execute(
-                "update device_standing set trouble = @trouble, since = @since, due = @Until where mac = @Mac and trouble = @old",
-                new { device.Mac, trouble = (long)diagnosis.Trouble, since = same ? before.Since : now, diagnosis.Until, old = before.Trouble });
+                "update device_standing set trouble = @trouble, since = @since, due = @Until where number = @number and trouble = @old",
+                new { number, trouble = (long)diagnosis.Trouble, since = same ? before.Since : now, diagnosis.Until, old = before.Trouble });
         if (kept > 0 && !same)
         {
             DeviceIndex.Touch(on, device.Mac);
@@ -149,7 +156,7 @@ internal static class Standings
 
     private sealed class Row
     {
-        public MacAddress Mac { get; init; }
+        public long Number { get; init; }
 
         public long Trouble { get; init; }
 

@@ -133,6 +133,13 @@ internal sealed class Store : IDisposable
             });
     }
 
+    /// <summary>A device was heard that takes what was made ready for it: true when that is still right and the contact is durable; false when nothing is written and somebody must look again.</summary>
+    /// <param name="mac">The device.</param>
+    /// <param name="address">Where it was heard.</param>
+    /// <param name="profile">Sequence number of the profile that is ready.</param>
+    /// <param name="condition">What must still hold.</param>
+    public Task<bool> Seen(MacAddress mac, string address, long profile, SightingIf condition) => writer.Seen(new(mac, address, clock.GetUtcNow(), profile, condition));
+
     /// <summary>Changes whenever any process has changed something.</summary>
     public long Version() => Engine.Version();
 
@@ -176,6 +183,7 @@ internal sealed class Store : IDisposable
     {
         Engine.Begin(on, null);
         Engine.MakeSearch(on);
+        Engine.MakeMarks(on);
         on.Execute("commit");
         if (Devices.Count(on) == FleetCounts.All(on))
         {

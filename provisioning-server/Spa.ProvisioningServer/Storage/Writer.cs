@@ -11,6 +11,11 @@ namespace Spa.ProvisioningServer.Storage;
 internal sealed class Writer : IDisposable
 {
     private const int MostAtOnce = 512;
+
+    // Contacts that came together come together again: then it is worth waiting a little, so that one way to the disk serves them all.
+    private const int Together = 8;
+    private const int AnsweredAtOnce = 32;
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
     private readonly Channel<Work> queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(4096) { SingleReader = true });
@@ -40,12 +45,17 @@ internal sealed class Writer : IDisposable
         return await wanted.Done.Task.ConfigureAwait(false);
     }
 
-    /// <summary>Writes down a contact; the task ends when it is on the disk. All that are queued are one statement.</summary>
-    public async Task Seen(Sighting sighting)
+    /// <summary>Writes down a contact; the task ends when it is on the disk. All that are queued are one statement. False = its condition does not hold any more, and nothing is written.</summary>
+    public Task<bool> Seen(Sighting sighting)
     {
         var wanted = new Heard(sighting);
-        await queue.Writer.WriteAsync(wanted).ConfigureAwait(false);
-        await wanted.Done.Task.ConfigureAwait(false);
+        return queue.Writer.TryWrite(wanted) ? wanted.Done.Task : Wait(wanted);
+
+        async Task<bool> Wait(Heard heard)
+        {
+            await queue.Writer.WriteAsync(heard).ConfigureAwait(false);
+            return await heard.Done.Task.ConfigureAwait(false);
+        }
     }
 
     /// <summary>Finishes what is queued and closes the connection.</summary>
@@ -61,6 +71,11 @@ internal sealed class Writer : IDisposable
         var batch = new List<Work>(MostAtOnce);
         while (Wait())
         {
+            if (batch.Count >= Together && queue.Reader.Count < batch.Count && batch.TrueForAll(work => work is Heard))
+            {
+                Thread.Sleep(Gathering);
+            }
+
             batch.Clear();
             while (batch.Count < MostAtOnce && queue.Reader.TryRead(out var work))
             {
@@ -111,7 +126,7 @@ internal sealed class Writer : IDisposable
     // False when another server stood in the way, everything is undone, and it is worth doing again.
     private bool TryCommit(List<Work> batch, bool last)
     {
-        batch.ForEach(work => work.Broken = null);
+        batch.ForEach(work => work.Begin());
         try
         {
             Open();
@@ -122,11 +137,7 @@ internal sealed class Writer : IDisposable
                 Do(work);
             }
 
-            var heard = batch.OfType<Heard>().GroupBy(h => h.Sighting.Mac).OrderBy(g => g.Key).Select(g => g.Select(h => h.Sighting).Aggregate((one, later) => one.With(later))).ToList();
-            if (heard.Count > 0)
-            {
-                engine.Seen(connection, heard);
-            }
+            Hear(batch);
 
             Standings.Settle(connection);
             DeviceIndex.Refresh(connection);
@@ -145,8 +156,68 @@ internal sealed class Writer : IDisposable
             return true;
         }
 
-        batch.ForEach(work => work.Finish());
+        Finish(batch);
         return true;
+    }
+
+    // Those who wait for a contact go on a few after the other: one thread woken for many is what many at once cost least.
+    private static void Finish(List<Work> batch)
+    {
+        foreach (var work in batch.Where(w => w is not Heard))
+        {
+            work.Finish();
+        }
+
+        foreach (var some in batch.OfType<Heard>().Chunk(AnsweredAtOnce))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static heard => Array.ForEach(heard, h => h.Finish()), some, preferLocal: false);
+        }
+    }
+
+    // At most one contact of a device in a statement; those under another condition are the next round.
+    private void Hear(List<Work> batch)
+    {
+        var heard = batch.OfType<Heard>().ToList();
+        if (heard.Exists(h => h.Sighting.If is not null))
+        {
+            var fleet = ServedMark.FleetNow(connection);
+            foreach (var late in heard.Where(h => h.Sighting.If is { } condition && condition.Mark.Fleet != fleet))
+            {
+                late.Held = false;
+            }
+
+            heard.RemoveAll(h => !h.Held);
+        }
+
+        while (heard.Count > 0)
+        {
+            var next = new List<Heard>();
+            var round = new SortedDictionary<MacAddress, (Sighting Sighting, List<Heard> Of)>();
+            foreach (var one in heard)
+            {
+                if (!round.TryGetValue(one.Sighting.Mac, out var present))
+                {
+                    round.Add(one.Sighting.Mac, (one.Sighting, [one]));
+                }
+                else if (present.Sighting.If == one.Sighting.If)
+                {
+                    present.Of.Add(one);
+                    round[one.Sighting.Mac] = (present.Sighting.With(one.Sighting), present.Of);
+                }
+                else
+                {
+                    next.Add(one);
+                }
+            }
+
+            var held = engine.Seen(connection, [.. round.Values.Select(v => v.Sighting)]);
+            foreach (var ((_, of), holds) in round.Values.Zip(held))
+            {
+                of.ForEach(h => h.Held = holds);
+            }
+
+            heard = next;
+        }
     }
 
     // A database that was away may have come back.
@@ -195,6 +266,9 @@ internal sealed class Writer : IDisposable
 
         public Exception? Broken { get; set; }
 
+        /// <summary>It is tried, perhaps again.</summary>
+        public virtual void Begin() => Broken = null;
+
         public abstract void Run(IDbConnection connection);
 
         public abstract void Finish();
@@ -229,14 +303,20 @@ internal sealed class Writer : IDisposable
     {
         public Sighting Sighting => sighting;
 
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        /// <summary>Whether its condition held.</summary>
+        public bool Held { get; set; } = true;
+
+        // Its continuation runs where it is completed: on a thread of the pool, never on the writer's.
+        public TaskCompletionSource<bool> Done { get; } = new();
+
+        public override void Begin() => Held = true;
 
         public override void Run(IDbConnection connection)
         {
         }
 
-        public override void Finish() => Done.SetResult();
+        public override void Finish() => Done.SetResult(Held);
 
-        public override void Fail(Exception why) => Done.SetException(why);
+        public override void Fail(Exception why) => ThreadPool.UnsafeQueueUserWorkItem(static state => state.Done.SetException(state.Why), (Done, Why: why), preferLocal: false);
     }
 }

@@ -27,17 +27,10 @@ public partial class MarkTests
     {
         // Put together here so that this file does not find itself.
         string[] words = ["TO" + "DO", "FIX" + "ME", "HA" + "CK", "NotImplemented" + "Exception", "/wo" + "rk/", "/ro" + "ot/", "/ho" + "me/"];
-        var files = OwnFiles(Repository.Root).ToList();
+        var files = OwnFiles.All().ToList();
         Assert.Contains(Repository.Path("spa"), files);
         Assert.Empty(files.SelectMany(f => words.Where(w => File.ReadAllText(f).Contains(w, StringComparison.Ordinal)).Select(w => $"{Path.GetRelativePath(Repository.Root, f)}: {w}")));
     }
-
-    // All but what is built, fetched or run (see .gitignore), what others wrote (vectors, page libraries), and the list of attacks, which names such paths.
-    private static IEnumerable<string> OwnFiles(string folder)
-        => Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f) is not (".png" or ".user") && f != Repository.Path("docs", "security.md") && Path.GetFileName(f) != ".git")
-            .Concat(Directory.EnumerateDirectories(folder)
-                .Where(f => Path.GetFileName(f) is not ("artifacts" or "data" or "node_modules" or ".git" or ".vs" or ".idea" or "lib") && f != Repository.Path("tests", "vectors"))
-                .SelectMany(OwnFiles));
 
     private static HashSet<string> Marks(string mark) => [.. Sources
         .SelectMany(f => Regex.Matches(File.ReadAllText(f), $@"^\s*\[{mark}\(([^)]*)\)", RegexOptions.Multiline))

@@ -25,7 +25,8 @@ public partial class CatalogueTests
         => Assert.Equal(
             [
                 "Report_Trigger", "Allow_Clear_Key_Profile", "Profile_For", "Profile_Sequence", "Enable_Function_URLs", "IKM_HTTP_Encrypt_Content",
-                "Report_Method", "Require_HTTPS", "Custom_CA_URL", "Custom_CA_Fingerprint", "CRL_URL", "Upgrade_Rate_Limit",
+                "Report_Method", "Require_HTTPS", "Custom_CA_URL", "Custom_CA_Fingerprint", "CRL_URL",
+                "Certificate_URL", "Certificate_Renew_After", "Resync_At__HHmm_", "Resync_At_Random_Delay", "Upgrade_Rate_Limit",
                 "Upgrade_Activation", "Upgrade_Activation_Security", "Upgrade_Activation_Delay", "Upgrade_Quiet_Time",
                 "Force_PSTN_Disconnect_Code", "Sequential_Dialing_2_", "Backdoor_Rings_2_", "Backdoor_Window_2_",
             ],

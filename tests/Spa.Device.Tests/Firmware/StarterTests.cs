@@ -139,7 +139,8 @@ public class StarterTests
 
     private static Installer Open(IDurableFiles disk) => Installer.ForLaunchers(disk, Root);
 
-    private static byte[] Image(string version, params Spa.Firmware.Signature.SigningKey[] keys) => Make(
+    /// <summary>An image of a launcher.</summary>
+    internal static byte[] Image(string version, params Spa.Firmware.Signature.SigningKey[] keys) => Make(
         Draft(version) with { Product = UnitModel.LauncherProduct, Entry = "Spa.Launcher" },
         ImagePayload.Pack([Pack("Spa.Launcher", $"launcher {version}", executable: true)], ImagePayload.FastLevel),
         keys.Length == 0 ? null : keys);
@@ -153,8 +154,8 @@ public class StarterTests
         return disk.Copy();
     }
 
-    // As the starter of the host does it.
-    private static string Starts(IDurableFiles disk, string made = "0.2.0")
+    /// <summary>Version of the launcher that starts; as the starter of the host does it.</summary>
+    internal static string Starts(IDurableFiles disk, string made = "0.2.0")
     {
         var store = LauncherSlots.Of(disk).Store;
         store.ReadState(out var state, out _);
@@ -167,7 +168,8 @@ public class StarterTests
         return step.Slot is { } slot ? store.ReadManifest(slot)!.Version.ToString() : Made;
     }
 
-    private static void Prove(IDurableFiles disk, string version)
+    /// <summary>The launcher that was started proves itself.</summary>
+    internal static void Prove(IDurableFiles disk, string version)
     {
         var store = LauncherSlots.Of(disk).Store;
         store.ReadState(out var state, out _);

@@ -66,6 +66,17 @@ public sealed class DeviceProgramTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_newer_version_it_is_as_healthy_and_says_whose_settings_are_in_force()
+    {
+        var files = new DurableFiles(folder.FullName);
+        Assert.Null(new SettingsStore(files).Save(PowerCut.DiskWork.With("before")));
+        Assert.Null(new SettingsStore(files, PowerCut.DiskWork.NextForm).Save(PowerCut.DiskWork.With("after")));
+        await using var device = await Start();
+        await Until(() => Task.FromResult(said.ToString().Contains("healthy after", StringComparison.Ordinal)));
+        Assert.Contains((await device.Status()).Notes, n => n.StartsWith("Settings were written by a newer version (form 2); those from before it are in force", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_failure_has_a_reason_a_person_can_read()
     {
         await using var device = await Start(provision: "http://127.0.0.1:9");

@@ -19,7 +19,8 @@ internal sealed class FetchBench
     public FetchBench(TestPki? pki = null, X509Certificate2? client = null, DateTimeOffset? now = null)
     {
         Trust = new TrustStore(pki is null ? [] : [pki.Ca]);
-        var trust = new ServerTrust(Trust, client, new Clock(now));
+        Client = new ClientCertificate(client);
+        var trust = new ServerTrust(Trust, Client, new Clock(now));
         Courier = new HttpCourier(trust, () => UserAgent, Find) { ConnectTimeout = TimeSpan.FromSeconds(5) };
         Fetcher = new Fetcher(Courier, Find, QuickTftp);
     }
@@ -27,6 +28,8 @@ internal sealed class FetchBench
     public Dictionary<string, IPAddress[]> Names { get; } = new() { ["server.test"] = [IPAddress.Loopback], ["other.test"] = [IPAddress.Loopback] };
 
     public TrustStore Trust { get; }
+
+    public ClientCertificate Client { get; }
 
     public HttpCourier Courier { get; }
 

@@ -4,6 +4,7 @@ using System.Text;
 using Spa.Device.Identity;
 using Spa.Device.Tests.Firmware;
 using Spa.Foundation.Text;
+using Spa.Marks;
 
 namespace Spa.Device.Tests.Host;
 
@@ -118,6 +119,47 @@ public sealed class IdentityTests : IDisposable
         disk.OverwriteInPlace(IdentityStore.MainFile, "{ \"mac\": 1 }"u8.ToArray());
         Assert.Null(IdentityStore.Load(disk, out var damaged));
         Assert.StartsWith("the identity in identity/ is damaged (JsonException)", damaged, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Attack("F15")]
+    public void A_power_cut_at_any_step_of_a_renewal_leaves_the_old_or_the_new_certificate_and_the_one_of_the_factory()
+    {
+        new FactoryStep("SPA3102", null, null, null, null, null).Run(disk, Now, out _);
+        var made = disk.Read(IdentityStore.CertificateFile);
+        foreach (var before in new[] { null, "old"u8.ToArray() })
+        {
+            Assert.True(before is null || IdentityStore.KeepRenewed(disk, before) is null);
+            var work = disk.Copy();
+            var found = new HashSet<string>();
+            work.BeforeStep = _ => Look();
+            Assert.Null(IdentityStore.KeepRenewed(work, "new"u8.ToArray()));
+            work.BeforeStep = null;
+            Assert.Equal(["new", before is null ? "none" : "old"], found.Order(StringComparer.Ordinal));
+            found.Clear();
+            Look();
+            Assert.Equal(["new"], found);
+
+            void Look()
+            {
+                foreach (var after in work.AfterPowerCut())
+                {
+                    Assert.Equal(made, after.Read(IdentityStore.CertificateFile));
+                    found.Add(IdentityStore.Load(after, out _)!.Renewed is { } file ? Encoding.ASCII.GetString(file) : "none");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_full_disk_is_a_reason_and_the_old_certificate_stays()
+    {
+        new FactoryStep("SPA3102", null, null, null, null, null).Run(disk, Now, out _);
+        Assert.Null(IdentityStore.KeepRenewed(disk, "old"u8.ToArray()));
+        disk.BeforeStep = _ => throw new IOException("disk full");
+        Assert.Equal("disk full", IdentityStore.KeepRenewed(disk, "new"u8.ToArray()));
+        disk.BeforeStep = null;
+        Assert.Equal("old"u8.ToArray(), IdentityStore.Load(disk, out _)!.Renewed);
     }
 
     // Computed apart: printf of the bytes | sha256sum, first 60 bits, Crockford's base 32.

@@ -83,6 +83,25 @@ public sealed class PageTests : IAsyncLifetime, IDisposable
         Assert.Empty(desk.Acted);
     }
 
+    /// <summary>Telephones of that make take XML by POST from anybody: it dials, plays, opens the microphone.</summary>
+    [Theory]
+    [Attack("W5")]
+    [InlineData("/CGI/Execute")]
+    [InlineData("//CGI/Execute")]
+    [InlineData("/cgi-bin/execute")]
+    [InlineData("/admin/CGI/Execute")]
+    public async Task No_command_comes_in_as_XML(string path)
+    {
+        const string Body = "<CiscoIPPhoneExecute><ExecuteItem URL=\"Dial:0900123456\"/></CiscoIPPhoneExecute>";
+        foreach (var (login, answered) in new[] { (string.Empty, "401"), ($"Authorization: Basic {Base64(User)}\r\n", "403|404"), ($"Authorization: Basic {Base64(Admin)}\r\n", "403|404") })
+        {
+            var answer = await Raw($"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n{login}Content-Type: text/xml\r\nContent-Length: {Body.Length}\r\nConnection: close\r\n\r\n{Body}");
+            Assert.Matches($"^HTTP/1.1 ({answered}) ", answer);
+        }
+
+        Assert.Empty(desk.Acted);
+    }
+
     [Fact]
     [Attack("W1")]
     public async Task The_user_may_look_and_not_act()

@@ -31,6 +31,27 @@ internal sealed class TestPki : IDisposable
         return WithKey(made, key);
     }
 
+    /// <summary>A unit's certificate, without its key.</summary>
+    /// <param name="key">The unit's.</param>
+    /// <param name="from">Begin of its validity.</param>
+    /// <param name="to">End of its validity.</param>
+    /// <param name="name">Subject.</param>
+    /// <param name="usage">What it is for; empty = not said.</param>
+    /// <param name="isAuthority">Whether it says that it is one of an authority.</param>
+    public X509Certificate2 Unit(
+        ECDsa key, DateTimeOffset from, DateTimeOffset to, string name = "OU=SPA-3102, L=FM600F123456, SN=000e08aabbcc, CN=000e08aabbcc", string usage = "1.3.6.1.5.5.7.3.2", bool isAuthority = false)
+    {
+        var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(isAuthority, false, 0, true));
+        if (usage.Length > 0)
+        {
+            request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(usage)], false));
+        }
+
+        using var signer = Ca.GetECDsaPrivateKey();
+        return request.Create(Ca.SubjectName, X509SignatureGenerator.CreateForECDsa(signer!), from, to, RandomNumberGenerator.GetBytes(8));
+    }
+
     /// <summary>A list of revoked certificates, signed by this authority.</summary>
     public byte[] Crl(int number, DateTimeOffset? made = null, DateTimeOffset? ends = null, params X509Certificate2[] revoked)
     {

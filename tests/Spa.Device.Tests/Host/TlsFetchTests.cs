@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Http;
 using Spa.Gateway.Ports;
@@ -118,6 +119,18 @@ public sealed class TlsFetchTests : IDisposable
         });
         Assert.Equal("TlsFailed: the certificate is not one of a server", Line(await bench.Get(FetchScheme.Https, ((IPEndPoint)listener.LocalEndpoint).Port)));
         await serving;
+    }
+
+    [Fact]
+    public async Task A_renewed_certificate_is_shown_from_the_next_connection_on_with_the_key_of_the_one_before()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var (made, renewed) = (pki.Unit(key, DateTimeOffset.UtcNow.AddDays(-9), DateTimeOffset.UtcNow.AddDays(9)), pki.Unit(key, DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(99)));
+        var unit = new FetchBench(pki, made.CopyWithPrivateKey(key));
+        await using var server = await WebStub.Start(context => context.Response.WriteAsync(context.Connection.ClientCertificate!.SerialNumber), pki.Server(["server.test"]), wantClient: true);
+        Assert.Equal($"got {made.SerialNumber} from 127.0.0.1, secured", Line(await unit.Get(FetchScheme.Https, server.Port)));
+        unit.Client.Show(renewed);
+        Assert.Equal($"got {renewed.SerialNumber} from 127.0.0.1, secured", Line(await unit.Get(FetchScheme.Https, server.Port)));
     }
 
     [Fact]

@@ -11,6 +11,9 @@ public class UnitNamesTests
 {
     private const string First = "127.0.0.21", Second = "127.0.0.22", Network = "127.0.0.23";
 
+    // Waited for twice where a server is silent on purpose.
+    private static readonly TimeSpan Short = TimeSpan.FromSeconds(1);
+
     [Fact]
     [Parameter("Primary_DNS")]
     [Parameter("Secondary_DNS")]
@@ -93,7 +96,7 @@ public class UnitNamesTests
         await using var second = new NameServerStub(Second, first.Port, false, ("host.example", "10.0.0.2"));
         await using var network = new NameServerStub(Network, first.Port, false, ("host.example", "10.0.0.3"));
         var snapshot = Set(reads, [.. settings, (name, value)]);
-        var names = new UnitNames(() => NameServers.Of(snapshot, [IPAddress.Parse(Network)]), (_, _) => Task.FromResult<IReadOnlyList<IPAddress>>([]), first.Port);
+        var names = new UnitNames(() => NameServers.Of(snapshot, [IPAddress.Parse(Network)]), (_, _) => Task.FromResult<IReadOnlyList<IPAddress>>([]), first.Port, silent is null ? null : Short);
         var found = await names.Find(host, CancellationToken.None);
         for (var i = 0; untilAllAreAsked && i < 1000 && second.Asked.Count == 0; i++)
         {

@@ -105,15 +105,14 @@ public sealed class LinesServerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Every_answer_is_heard_once_and_in_order()
     {
-        using var socket = await Connect();
-        using var over = new CancellationTokenSource();
-        var answering = Answer(socket, over.Token);
-        await Until("/status", card => !card.GetProperty("relayClosed").GetBoolean());
-        await Post("/phone/lift");
-        await Until("/phone/heard", heard => heard.GetProperty("seconds").GetDouble() > 1);
-        var wav = await http.GetByteArrayAsync(new Uri("/phone/heard.wav", UriKind.Relative));
-        await over.CancelAsync();
-        await answering;
+        // A machine that stands still for a second loses the device, as the card promises: the phone is then on the exchange, and nothing can be said of answers. It is tried again.
+        byte[]? wav = null;
+        for (var end = DateTime.UtcNow + Limit + Limit; wav is null; await Post("/phone/hangup"))
+        {
+            Assert.True(DateTime.UtcNow < end, "the device was lost in each try");
+            wav = await Recorded();
+        }
+
         var samples = System.Runtime.InteropServices.MemoryMarshal.Cast<byte, short>(wav.AsSpan(44)).ToArray();
 
         // Every frame is one number, one higher than the last; frames of silence between them are answers that came too late.
@@ -122,6 +121,28 @@ public sealed class LinesServerTests : IAsyncLifetime, IDisposable
         var numbers = frames.Select(frame => (int)frame[0]).Where(number => number != 0).ToArray();
         Assert.True(numbers.Length > 10, $"{numbers.Length} frames");
         Assert.Equal(Enumerable.Range(numbers[0], numbers.Length), numbers);
+
+        // What the phone heard of one connection; null = the connection did not last.
+        async Task<byte[]?> Recorded()
+        {
+            using var socket = await Connect();
+            using var over = new CancellationTokenSource();
+            var answering = Answer(socket, over.Token);
+            var devices = 0L;
+            await Until("/status", card =>
+            {
+                devices = card.GetProperty("devices").GetInt64();
+                return answering.IsCompleted || !card.GetProperty("relayClosed").GetBoolean();
+            });
+            await Post("/phone/lift");
+            await Until("/phone/heard", heard => answering.IsCompleted || heard.GetProperty("seconds").GetDouble() > 1);
+            var heard = await http.GetByteArrayAsync(new Uri("/phone/heard.wav", UriKind.Relative));
+            var card = await Get("/status");
+            var lasted = !answering.IsCompleted && card.GetProperty("deviceConnected").GetBoolean() && !card.GetProperty("relayClosed").GetBoolean() && card.GetProperty("devices").GetInt64() == devices;
+            await over.CancelAsync();
+            await answering;
+            return lasted ? heard : null;
+        }
 
         static async Task Answer(Socket socket, CancellationToken over)
         {
@@ -132,7 +153,13 @@ public sealed class LinesServerTests : IAsyncLifetime, IDisposable
                 {
                     for (var got = 0; got < frame.Length;)
                     {
-                        got += await socket.ReceiveAsync(frame.AsMemory(got), over);
+                        var more = await socket.ReceiveAsync(frame.AsMemory(got), over);
+                        if (more == 0)
+                        {
+                            return;
+                        }
+
+                        got += more;
                     }
 
                     answer.Sequence = number;
@@ -141,8 +168,9 @@ public sealed class LinesServerTests : IAsyncLifetime, IDisposable
                     await socket.SendAsync(bytes, over);
                 }
             }
-            catch (OperationCanceledException)
+            catch (Exception e) when (e is OperationCanceledException or SocketException)
             {
+                // The test is over, or the card has given this device up.
             }
         }
     }

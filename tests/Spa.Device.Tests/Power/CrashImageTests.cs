@@ -1,12 +1,6 @@
-using Spa.Configuration.Parameters;
-using Spa.Device.Storage;
-using Spa.Device.Tests.Firmware;
-using Spa.Firmware.Slots;
-using Spa.Foundation.Ports;
 using Spa.Hosting.Files;
 using Spa.Marks;
 using Spa.PowerCut;
-using static Spa.Device.Tests.Firmware.SampleImages;
 
 namespace Spa.Device.Tests.Power;
 
@@ -16,14 +10,12 @@ namespace Spa.Device.Tests.Power;
 /// </summary>
 public sealed class CrashImageTests : IDisposable
 {
-    private const string Old = "5.1.10(GW)";
-    private const string New = "5.1.11(GW)";
     private const int Sampled = 6;
     private static readonly bool All = Environment.GetEnvironmentVariable("SPA_POWER") == "all";
     private readonly Ext4Disk disk = Ext4Disk.Make();
 
     /// <summary>What is done, and how many points it has at least.</summary>
-    public static TheoryData<string, int> Works => new() { { "settings", 8 }, { "reset", 4 }, { "install", 30 } };
+    public static TheoryData<string, int> Works => new() { { "settings", 8 }, { "reset", 4 }, { "install", 30 }, { "launcher", 20 }, { "certificate", 4 } };
 
     public static TheoryData<string, string> BrokenOrders => new()
     {
@@ -33,6 +25,8 @@ public sealed class CrashImageTests : IDisposable
         { "install", nameof(WriteOrder.NothingSynced) },
         { "install", nameof(WriteOrder.FoldersNotSynced) },
         { "install", nameof(WriteOrder.OverwrittenInPlace) },
+        { "launcher", nameof(WriteOrder.FoldersNotSynced) },
+        { "certificate", nameof(WriteOrder.OverwrittenInPlace) },
     };
 
     public void Dispose() => disk.Dispose();
@@ -88,36 +82,19 @@ public sealed class CrashImageTests : IDisposable
     // Leaves the disk as the whole run left it.
     private IReadOnlyList<CutPoint> Points(string work, WriteOrder order)
     {
-        Prepare(new DurableFiles(disk.Folder), work);
+        CrashCase.Of(work).Prepare(new DurableFiles(disk.Folder));
         disk.Keep();
         return CutPoint.Of(Program(work, order), disk.Folder);
-    }
-
-    private static void Prepare(DurableFiles unit, string work)
-    {
-        if (work == DiskWork.Install.Name)
-        {
-            unit.CreateFolder("identity");
-            unit.Replace(Installer.RootFile, RootFile);
-            Assert.IsType<InstallOutcome.Staged>(new Installer(unit, Installer.ReadRoot(unit)).InstallFirst(new MemoryStream(Make(Old)), Unit with { Running = null }));
-            unit.Replace(DiskWork.ImageFile, Make(New));
-            return;
-        }
-
-        var store = new SettingsStore(unit);
-        Assert.Null(store.Save(DiskWork.With("long ago")));
-        Assert.Null(store.Save(DiskWork.With(DiskWork.Before)));
-        Assert.Null(new KeptStates(unit).Keep("resync", "kept"u8.ToArray()));
     }
 
     private List<string> After(bool acknowledged, string work)
     {
         var violations = new List<string>();
+        var subject = CrashCase.Of(work);
         disk.CutPower(folder =>
         {
-            var (found, damage) = Look(folder, work);
-            var (old, now) = Expected(work);
-            if (found != now && (acknowledged || found != old))
+            var (found, damage) = subject.Look(new DurableFiles(folder));
+            if (found != subject.New && (acknowledged || found != subject.Old))
             {
                 violations.Add($"{found} in force{(acknowledged ? " though the new was acknowledged" : string.Empty)}");
             }
@@ -127,22 +104,5 @@ public sealed class CrashImageTests : IDisposable
             }
         });
         return violations;
-    }
-
-    private static (string Old, string New) Expected(string work)
-        => work == DiskWork.Install.Name ? (Old, New) : work == DiskWork.Settings.Name ? ($"{DiskWork.Before}, kept", $"{DiskWork.After}, kept") : ($"{DiskWork.Before}, kept", ", nothing kept");
-
-    private static (string Found, string? Damage) Look(string folder, string work)
-    {
-        var unit = new DurableFiles(folder);
-        if (work == DiskWork.Install.Name)
-        {
-            new SlotStore(unit).ReadState(out _, out var problem);
-            return (PowerCutTests.Boots(unit), problem?.ToString());
-        }
-
-        var loaded = new SettingsStore(unit).Load();
-        var kept = new KeptStates(unit).Load(out var damaged);
-        return ($"{loaded.Settings.Get(ProvisioningParameters.GppA)}, {(kept.Count > 0 ? "kept" : "nothing kept")}", loaded.Damage ?? (damaged.Count > 0 ? $"{damaged[0]} is damaged" : null));
     }
 }

@@ -69,10 +69,13 @@ internal sealed class Rig
     /// <summary>The authorities it was made with.</summary>
     public IReadOnlyList<X509Certificate2> Roots { get; set; } = [];
 
+    /// <summary>The certificate it was made with.</summary>
+    public X509Certificate2? Certificate { get; set; }
+
     public void Start(RestartKind? restart = null, SlotReturn? returned = null, string? provision = null)
     {
         Gateway = new Gateway.Gateway(
-            Time, Host.Stored!, Identity, new Entropy(seed), new TestCalendar(Time), Host, new BootFacts(restart, Version, returned, Host.Kept, provision) { Roots = Roots, SafeMode = SafeMode }, Voice, Trace);
+            Time, Host.Stored!, Identity, new Entropy(seed), new TestCalendar(this), Host, new BootFacts(restart, Version, returned, Host.Kept, provision) { Roots = Roots, SafeMode = SafeMode, Certificate = Certificate, RenewedCertificate = Host.RenewedCertificate }, Voice, Trace);
         Gateway.NetworkChanged(Network);
         Gateway.Start();
     }
@@ -89,10 +92,16 @@ internal sealed class Rig
 
     public void Run(TimeSpan span) => Time.Run(span);
 
-    private sealed class TestCalendar(VirtualTimeline timeline) : ICalendar
-    {
-        public DateTimeOffset UtcNow => new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) + timeline.Now;
+    /// <summary>What the clock shows when time begins.</summary>
+    public DateTimeOffset Began { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-        public bool IsTrusted => true;
+    /// <summary>False while nothing has set the clock.</summary>
+    public bool IsClockSet { get; set; } = true;
+
+    private sealed class TestCalendar(Rig rig) : ICalendar
+    {
+        public DateTimeOffset UtcNow => rig.Began + rig.Time.Now;
+
+        public bool IsTrusted => rig.IsClockSet;
     }
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Spa.Configuration.Settings;
 using Spa.Foundation.Time;
@@ -41,6 +42,10 @@ internal sealed class ScriptedHost(VirtualTimeline timeline) : IGatewayHost
     public List<(TimeSpan At, SettingsSnapshot Settings)> Saves { get; } = [];
 
     public List<string> Keeps { get; } = [];
+
+    public byte[]? RenewedCertificate { get; set; }
+
+    public List<X509Certificate2> Shown { get; } = [];
 
     public Dictionary<string, byte[]> Kept { get; } = new(StringComparer.Ordinal);
 
@@ -132,6 +137,18 @@ internal sealed class ScriptedHost(VirtualTimeline timeline) : IGatewayHost
     public void Log(string server, int severity, string text) => Logs.Add((Timeline.Now, server, severity, text));
 
     public void Believe(Beliefs beliefs) => Believed.Add(beliefs);
+
+    public void KeepCertificate(byte[] pem, Action<string?> done)
+    {
+        var fault = KeepFault;
+        Timeline.After(Latency, () =>
+        {
+            RenewedCertificate = fault is null ? pem : RenewedCertificate;
+            done(fault);
+        });
+    }
+
+    public void ShowCertificate(X509Certificate2 certificate) => Shown.Add(certificate);
 
     public void Restart(RestartKind kind, string reason) => Restarts.Add((Timeline.Now, kind, reason));
 }

@@ -135,8 +135,8 @@ public sealed class ApiAccessTests : IAsyncLifetime, IDisposable
                     faults.Add(where);
                 }
 
-                // What is another customer's is not there: not a word of it in lists, and no difference to nothing at all.
-                var told = text.Replace(Beta, string.Empty, StringComparison.Ordinal).Replace("customer:beta", string.Empty, StringComparison.Ordinal).Replace("site:beta/paris", string.Empty, StringComparison.Ordinal);
+                // What is another customer's is not there: not a word of it in lists, and no difference to nothing at all. What was asked for by name may be named in the answer.
+                var told = new[] { Beta, "customer:beta", "site:beta/paris" }.Where(n => $"{address} {body}".Contains(n, StringComparison.Ordinal)).Aggregate(text, (t, n) => t.Replace(n, string.Empty, StringComparison.Ordinal));
                 if (may && !actor.SeesAll && (told.Contains("beta", StringComparison.OrdinalIgnoreCase) || (status < 300 && (method != "GET" ? operation is not ("changeDevices" or "importDevices" or "countJob") : text.Contains(Beta, StringComparison.Ordinal)))))
                 {
                     faults.Add($"shows or does: {where}");

@@ -69,6 +69,57 @@ public class CertificateTests(RunningServer server) : IClassFixture<RunningServe
     }
 
     [Fact]
+    public async Task A_unit_whose_certificate_has_ended_renews_it_as_long_as_it_is_let_in()
+    {
+        const string mac = "000e08e0000a";
+        using var good = server.FromProvider(mac, number: 0x0A0A01);
+        using (var client = server.Secure(good))
+        {
+            await client.GetStringAsync($"/enrol/{mac}.xml");
+        }
+
+        using var ended = server.Again(good, mac, DateTimeOffset.UtcNow.AddHours(-1), 0x0A0A02);
+        using var late = server.Secure(ended);
+        using (var renewed = X509Certificate2.CreateFromPem(await late.GetStringAsync($"/enrol/{mac}.pem")))
+        {
+            Assert.Equal(good.PublicKey.ExportSubjectPublicKeyInfo(), renewed.PublicKey.ExportSubjectPublicKeyInfo());
+            Assert.True(renewed.NotAfter.ToUniversalTime() > DateTime.UtcNow.AddDays(700));
+        }
+
+        // Not another key, and not one that is not let in any more.
+        using var stranger = server.FromProvider(mac, until: DateTimeOffset.UtcNow.AddHours(-1));
+        using var other = server.Secure(stranger);
+        Assert.Equal(HttpStatusCode.NotFound, (await other.GetAsync($"/enrol/{mac}.pem")).StatusCode);
+        Assert.Null(await server.Operations.Block(MacAddress.Of(mac), true, Actors.Eve));
+        Assert.Equal(HttpStatusCode.NotFound, (await late.GetAsync($"/enrol/{mac}.pem")).StatusCode);
+    }
+
+    [Fact]
+    [Attack("D1")]
+    public async Task A_revoked_certificate_brings_no_other_after_its_end_either()
+    {
+        const string mac = "000e08e0000b";
+        using var good = server.FromProvider(mac, number: 0x0B0B01);
+        using (var client = server.Secure(good))
+        {
+            await client.GetStringAsync($"/enrol/{mac}.xml");
+        }
+
+        // Only the older one of the same key is revoked, and an operator has let the unit in again by hand.
+        using var ended = server.Again(good, mac, DateTimeOffset.UtcNow.AddHours(-1), 0x0B0B02);
+        Assert.Null(await Certificates.Revoke(ended, "taken back", Actors.Eve));
+        await server.Store.Write(on =>
+        {
+            var device = ProvisioningServer.Storage.Devices.Find(on, MacAddress.Of(mac))!;
+            ProvisioningServer.Storage.Devices.Put(on, device with { State = DeviceState.Enrolled, PublicKey = ProviderCa.Open(server.Data).Judge(good, DateTimeOffset.UtcNow).PublicKey });
+        });
+        using var late = server.Secure(ended);
+        Assert.Equal(HttpStatusCode.NotFound, (await late.GetAsync($"/enrol/{mac}.pem")).StatusCode);
+        using var present = server.Secure(good);
+        Assert.Equal(HttpStatusCode.OK, (await present.GetAsync($"/enrol/{mac}.pem")).StatusCode);
+    }
+
+    [Fact]
     [Attack("D1", "C7")]
     public async Task A_revoked_certificate_opens_nothing_and_is_told_so_in_no_other_way_than_anybody()
     {

@@ -24,9 +24,14 @@ public sealed class FirmwareTests : IClassFixture<RunningServer>, IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        ImmutableArray<string> ids = [Maker.PublicKey.Id];
-        var root = new TrustRoot(1, null, ImmutableSortedDictionary<string, PublicKey>.Empty.Add(Maker.PublicKey.Id, Maker.PublicKey), new(ids, 1), new(ids, 1));
-        Assert.Null(await Firmware.SetRoot(TrustRootText.Write(root, [Maker]), Actors.Eve));
+        Assert.Null(await Firmware.SetRoot(Root(Maker), Actors.Eve));
+    }
+
+    /// <summary>A first root document that believes one key.</summary>
+    internal static byte[] Root(SigningKey maker)
+    {
+        ImmutableArray<string> ids = [maker.PublicKey.Id];
+        return TrustRootText.Write(new TrustRoot(1, null, ImmutableSortedDictionary<string, PublicKey>.Empty.Add(maker.PublicKey.Id, maker.PublicKey), new(ids, 1), new(ids, 1)), [maker]);
     }
 
     public Task DisposeAsync() => Task.CompletedTask;
@@ -140,7 +145,7 @@ public sealed class FirmwareTests : IClassFixture<RunningServer>, IAsyncLifetime
         return (answer.StatusCode, System.Text.RegularExpressions.Regex.Replace(await answer.Content.ReadAsStringAsync(), "<[^>]+>", string.Empty));
     }
 
-    private static byte[] Image(string version, SigningKey[]? keys = null, string content = "program")
+    internal static byte[] Image(string version, SigningKey[]? keys = null, string content = "program")
     {
         var payload = ImagePayload.Pack([new PackFile("Spa.Device", true, () => new MemoryStream(Encoding.ASCII.GetBytes($"{content} {version}")))], ImagePayload.FastLevel);
         var draft = Manifest.Draft("SPA3102", ["sim-1"], FirmwareVersion.Parse(version).OrThrow(), "Spa.Device", "test", new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));

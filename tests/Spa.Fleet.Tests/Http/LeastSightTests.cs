@@ -13,6 +13,9 @@ namespace Spa.Fleet.Tests.Http;
 /// <summary>What pages show to whom: nothing to press that would be refused, and nothing of other customers.</summary>
 public sealed partial class LeastSightTests(RunningServer server) : IClassFixture<RunningServer>
 {
+    // A device of another customer.
+    private const string Beta = "000e08cb0002";
+
     // Page, and the forms (address or handler) that are left to a viewer of all, to a limited operator, and to an operator of all. Every page may end the session; looking at a selection changes nothing.
     public static TheoryData<string, string, string, string> Pages => new()
     {
@@ -33,6 +36,7 @@ public sealed partial class LeastSightTests(RunningServer server) : IClassFixtur
         { "/publishes/{acme}", "", "Back Pause Stop", "Back Pause Stop" },
         { "/fleet/import", "", "import", "import" },
         { "/fleet/bulk?q=customer:acme", "", "Start", "Start" },
+        { "/fleet/bulk?q=state:expected", "", "Start", "Start" },
         { "/fleet/groups", "", "Rename", "Rename" },
         { "/account", "account", "account", "account" },
     };
@@ -57,9 +61,9 @@ public sealed partial class LeastSightTests(RunningServer server) : IClassFixtur
                     faults.Add($"{name} {page}: {string.Join(' ', forms.Order())} instead of {string.Join(' ', wanted.Order())}");
                 }
 
-                if (customer is not null && html.Contains("beta", StringComparison.OrdinalIgnoreCase))
+                if (customer is not null && new[] { "beta", Beta, MacAddress.Of(Beta).WithColons() }.FirstOrDefault(b => html.Contains(b, StringComparison.OrdinalIgnoreCase)) is { } shown)
                 {
-                    faults.Add($"{name} {page} shows beta");
+                    faults.Add($"{name} {page} shows {shown}");
                 }
 
                 if (role == Role.Viewer && html.Contains("class=\"main\"", StringComparison.Ordinal) && page is not ("/account" or "/layers") && html.Split("class=\"main\"").Length > 2)
@@ -129,7 +133,7 @@ public sealed partial class LeastSightTests(RunningServer server) : IClassFixtur
             return $"{first.Id}";
         }
 
-        foreach (var (mac, customer) in new[] { ("000e08cb0001", "acme"), ("000e08cb0002", "beta") })
+        foreach (var (mac, customer) in new[] { ("000e08cb0001", "acme"), (Beta, "beta") })
         {
             Assert.Null(await server.Operations.Add(MacAddress.Of(mac), new() { Customer = customer }, Actors.Eve));
             Assert.Empty(await server.Operations.Set(LayerScope.Of(MacAddress.Of(mac)), [new("Display_Name_1_", "x", null)], [], Actors.Eve));
@@ -147,7 +151,7 @@ public sealed partial class LeastSightTests(RunningServer server) : IClassFixtur
         var change = new LayerChange.SetEntry(new("Proxy_1_", "sip.example.net", null));
         Assert.True((await layers.Edit(acme, [change], null, Actors.Eve)).Done);
         Assert.True((await layers.Edit(LayerScope.All, [change], null, Actors.Eve)).Done);
-        Assert.Null((await server.Host.Services.GetRequiredService<BulkWork>().Start(new(BulkAction.Tag, "x", null, [MacAddress.Of("000e08cb0002")]), Actors.Eve)).Fault);
+        Assert.Null((await server.Host.Services.GetRequiredService<BulkWork>().Start(new(BulkAction.Tag, "x", null, [MacAddress.Of(Beta)]), Actors.Eve)).Fault);
         await server.Store.Write(on => FirmwareImages.Put(on, new() { Model = ModelName.Default, Version = "6.1.0", File = "a.bin", Size = 1, Sha256 = new string('0', 64), Added = DateTimeOffset.UtcNow, AddedBy = "eve" }));
 
         // One that waits for its first device, and a draft beside it.

@@ -1,9 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Spa.Fleet.Access;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
 using Spa.Marks;
+using Spa.ProvisioningServer;
 using Spa.ProvisioningServer.Security;
 using Spa.ProvisioningServer.Storage;
 
@@ -26,6 +28,27 @@ public class PageTests(RunningServer server) : IClassFixture<RunningServer>
         }
 
         Assert.Equal(HttpStatusCode.OK, (await server.Plain.GetAsync("/login")).StatusCode);
+    }
+
+    /// <summary>Telephones of that make take XML by POST from anybody: it dials, plays, opens the microphone.</summary>
+    [Theory]
+    [Attack("W5")]
+    [InlineData("/CGI/Execute")]
+    [InlineData("/CGI/Execute/")]
+    [InlineData("//CGI/Execute")]
+    [InlineData("/cgi%2fexecute")]
+    [InlineData("/admin/CGI/Execute")]
+    [InlineData("/execute")]
+    public async Task No_command_comes_in_as_XML_from_a_stranger(string path)
+    {
+        using var browser = await LoggedIn.To(server);
+        var before = server.Store.Version();
+        using var body = new StringContent("<CiscoIPPhoneExecute><ExecuteItem URL=\"Dial:0900123456\"/><ExecuteItem URL=\"RTPRx:192.0.2.1:20000\"/></CiscoIPPhoneExecute>", System.Text.Encoding.UTF8, "text/xml");
+        using var request = new HttpRequestMessage(HttpMethod.Post, server.Report.Http + path) { Content = body };
+        Assert.True((await server.Plain.SendAsync(request)).StatusCode is HttpStatusCode.Redirect or HttpStatusCode.NotFound, "a stranger gets the door or nothing");
+        using var again = new StringContent("<CiscoIPPhoneExecute/>", System.Text.Encoding.UTF8, "text/xml");
+        Assert.Equal(HttpStatusCode.NotFound, (await browser.Client.PostAsync(server.Report.Http + path, again)).StatusCode);
+        Assert.Equal(before, server.Store.Version());
     }
 
     [Fact]
@@ -223,6 +246,23 @@ public class PageTests(RunningServer server) : IClassFixture<RunningServer>
         Assert.False(PasswordHash.Fits("correct horsf", hash));
         Assert.False(PasswordHash.Fits("nobody has this password", null));
         Assert.NotEqual(hash, PasswordHash.Of("correct horse"));
+    }
+
+    [Fact]
+    public async Task A_password_is_slow_to_try_unless_the_server_was_told_otherwise()
+    {
+        Assert.StartsWith("pbkdf2-sha256$600000$", PasswordHash.Of("correct horse"), StringComparison.Ordinal);
+        var usual = new RunningServer { Change = o => o with { PasswordRounds = new ServerOptions { DataFolder = o.DataFolder }.PasswordRounds } };
+        await usual.InitializeAsync();
+        try
+        {
+            Assert.Null(await usual.Accounts.Add("slow", "a long password", Role.Viewer, [], Actors.Eve));
+            Assert.All(["admin", "slow"], name => Assert.StartsWith("pbkdf2-sha256$600000$", usual.Store.Read(on => Operators.Find(on, name))!.Password, StringComparison.Ordinal));
+        }
+        finally
+        {
+            await usual.DisposeAsync();
+        }
     }
 
     internal static async Task Eventually(Func<bool> condition)

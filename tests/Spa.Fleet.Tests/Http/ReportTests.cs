@@ -57,6 +57,17 @@ public class ReportTests(RunningServer server) : IClassFixture<RunningServer>
     }
 
     [Fact]
+    public async Task A_certificate_that_the_unit_renewed_is_known_from_its_report()
+    {
+        var (mac, key) = await server.Enrolled("000e0820000a");
+        foreach (var (line, until) in new[] { ("Certificate Until: 2031-05-06T07:08:09Z", "2031-05-06 07:08:09"), ("Certificate Until: soon", "2031-05-06 07:08:09"), ("Certificate Until: 2032-01-01T00:00:00Z", "2032-01-01 00:00:00") })
+        {
+            await Send(mac, key, ProfileCipher.Encrypt(ProfileWriter.Write([new("Profile_Sequence", "1")], line), key.Key, KeyDigest.Md5, "saltsalt"u8));
+            Assert.Equal(until, server.Store.Read(on => Devices.Find(on, mac))!.Health.CertificateUntil!.Value.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", null));
+        }
+    }
+
+    [Fact]
     public async Task What_a_report_says_of_failures_and_refusals_is_taken_and_its_token_is_not_shown()
     {
         var (mac, key) = await server.Enrolled("000e08200008");

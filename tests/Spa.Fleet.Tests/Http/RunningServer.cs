@@ -13,6 +13,9 @@ namespace Spa.Fleet.Tests.Http;
 /// <summary>The real server on free ports, in this process.</summary>
 public sealed class RunningServer : IAsyncLifetime, IDisposable
 {
+    // Each server makes a password, and most tests log in: what is slow on purpose is shown where it is the matter.
+    private const int Rounds = 1_000;
+
     private readonly Folder folder = new();
     private ServerHost? host;
 
@@ -42,7 +45,7 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
 
     public async Task InitializeAsync()
     {
-        var options = new ServerOptions { DataFolder = folder.Path, HttpPort = 0, TlsPort = 0, TftpPort = 0, SyslogPort = 0, EnrolPoll = TimeSpan.FromSeconds(7) };
+        var options = new ServerOptions { DataFolder = folder.Path, HttpPort = 0, TlsPort = 0, TftpPort = 0, SyslogPort = 0, EnrolPoll = TimeSpan.FromSeconds(7), PasswordRounds = Rounds };
         host = await ServerHost.Start(Change(options), Clock, firstPassword: (_, password, _) => Password = password);
         Plain.BaseAddress = new Uri(Report.Http);
     }
@@ -85,6 +88,17 @@ public sealed class RunningServer : IAsyncLifetime, IDisposable
     /// <summary>A certificate of the factory.</summary>
     internal X509Certificate2 FromProvider(string mac, string serial = "FM600F123456", DateTimeOffset? until = null, int number = 0)
         => Certificate(mac, serial, X509Certificate2.CreateFromPem(File.ReadAllText(CaFile), File.ReadAllText(folder.File("ca/ca.key"))), until, number);
+
+    /// <summary>Another certificate of the factory for the key of one.</summary>
+    internal X509Certificate2 Again(X509Certificate2 certificate, string mac, DateTimeOffset until, int number)
+    {
+        using var issuer = X509Certificate2.CreateFromPem(File.ReadAllText(CaFile), File.ReadAllText(folder.File("ca/ca.key")));
+        using var key = certificate.GetECDsaPrivateKey()!;
+        var request = new CertificateRequest(new X500DistinguishedName($"OU=SPA-3102, L=FM600F123456, SN={mac}, CN={mac}"), key, HashAlgorithmName.SHA256);
+        var from = DateTimeOffset.UtcNow.AddDays(-2);
+        using var made = request.Create(issuer, from > issuer.NotBefore ? from : issuer.NotBefore, until, [1, (byte)((number >> 16) & 0xFF), (byte)((number >> 8) & 0xFF), (byte)(number & 0xFF)]);
+        return made.CopyWithPrivateKey(key);
+    }
 
     /// <summary>A device with a key, as after enrolment.</summary>
     internal async Task<(MacAddress Mac, DeviceKey Key)> Enrolled(string mac)

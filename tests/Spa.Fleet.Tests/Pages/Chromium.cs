@@ -1,12 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Spa.Fleet.Tests.Http;
+using Spa.ProvisioningServer.Security;
 
 namespace Spa.Fleet.Tests.Pages;
 
-/// <summary>One browser and one server for a class of tests.</summary>
+/// <summary>A browser, and one server for a class of tests.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
-    private IPlaywright? playwright;
+    private readonly List<IBrowserContext> windows = [];
     private IBrowser? browser;
 
     internal RunningServer Server { get; } = new();
@@ -19,21 +21,19 @@ public sealed class Chromium : IAsyncLifetime
         }
 
         await Server.InitializeAsync();
-        playwright = await Playwright.CreateAsync();
-        browser = await playwright.Chromium.LaunchAsync(new()
-        {
-            ExecutablePath = "/usr/bin/chromium",
-            Headless = true,
-            Args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
+        browser = await SharedBrowser.Enter();
     }
 
     public async Task DisposeAsync()
     {
         if (browser is not null)
         {
-            await browser.DisposeAsync();
-            playwright!.Dispose();
+            foreach (var window in windows)
+            {
+                await window.DisposeAsync();
+            }
+
+            await SharedBrowser.Leave();
             await Server.DisposeAsync();
         }
     }
@@ -42,6 +42,7 @@ public sealed class Chromium : IAsyncLifetime
     internal async Task<(IPage Page, List<string> Troubles)> Open(int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
     {
         var context = await browser!.NewContextAsync(new() { BaseURL = Server.Report.Http, ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme });
+        windows.Add(context);
         var troubles = new List<string>();
         await context.RouteAsync("**/*", route =>
         {
@@ -66,6 +67,13 @@ public sealed class Chromium : IAsyncLifetime
         return (page, troubles);
     }
 
+    /// <summary>Puts the session of the administrator into a window: a password is slow to judge on purpose.</summary>
+    internal async Task Enter(IPage page)
+    {
+        Server.Session ??= await Server.Host.Services.GetRequiredService<Logins>().LogIn("admin", Server.Password);
+        await page.Context.AddCookiesAsync([new() { Name = SessionAuthentication.Cookie, Value = Server.Session!, Url = Server.Report.Http }]);
+    }
+
     internal async Task LogIn(IPage page)
     {
         await page.GotoAsync("/login");
@@ -75,12 +83,12 @@ public sealed class Chromium : IAsyncLifetime
         await page.WaitForURLAsync("**/");
     }
 
-    /// <summary>Keeps a picture when the environment names a folder for them.</summary>
-    internal static async Task Picture(IPage page, string name)
+    /// <summary>Keeps a picture when the environment names a folder for them: of the whole page, or of what the window shows of it.</summary>
+    internal static async Task Picture(IPage page, string name, bool whole = true)
     {
         if (Environment.GetEnvironmentVariable("SPA_PICTURES") is { Length: > 0 } folder)
         {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = true, Caret = ScreenshotCaret.Initial });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = whole, Caret = ScreenshotCaret.Initial });
         }
     }
 }

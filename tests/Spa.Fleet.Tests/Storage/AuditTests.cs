@@ -102,6 +102,45 @@ public class AuditTests
         Assert.Equal("eve (token backup)", store.Read(on => Audits.Page(on, "backup", null, 10))[0].Operator);
     }
 
+    // What somebody who may write to the database does at the beginning of a log whose oldest rows, 1 to 3, were let go.
+    public static TheoryData<string, string> Beginnings => new()
+    {
+        { "delete from audit_start", "Rows 1 to 3 of chain NODE are missing." },
+        { "delete from audit_entry where number = 4", "Row 4 of chain NODE is missing." },
+        { "delete from audit_entry where number = 4; update audit_start set number = 4", "The record of the beginning of chain NODE was changed." },
+        { "update audit_start set number = 4, hash = (select hash from audit_entry where number = 4); delete from audit_entry where number = 4", "The record of the beginning of chain NODE was changed." },
+        { "update audit_start set number = 5, hash = (select hash from audit_entry where number = 5), seal = (select seal from audit_chain); delete from audit_entry where number <= 5", "The record of the beginning of chain NODE was changed." },
+        { "update audit_start set number = 2", "The record of the beginning of chain NODE was changed." },
+        { "insert into audit_entry select node, 3, at, operator, origin, subject, 'forged', hash from audit_entry where number = 4", "Row 3 of chain NODE stands before its beginning, and was put there." },
+        { "update audit_entry set text = 'nothing' where number = 4", "Row 4 of chain NODE was changed, or moved there." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Beginnings))]
+    [Attack("D7")]
+    public async Task A_forged_beginning_is_found(string sql, string found)
+    {
+        using var folder = new Folder();
+        using var store = Store.Open(folder.Path);
+        await store.Write(on => on.Execute("insert into audit (id, operator, text) values (1700000000000000, 'bob', 'a'), (1700000000000001, 'bob', 'b'), (1700000000000002, 'bob', 'c')"));
+        await store.Write(store.Audits.Adopt);
+        for (var i = 0; i < 3; i++)
+        {
+            await store.Write(on => store.Audits.Add(on, Actors.Eve, "layer:all", "changed"));
+        }
+
+        // As the server does it by itself, with --keep-audit-days.
+        var keep = new Retention { Audit = TimeSpan.FromDays(30) };
+        while (await store.Write(on => keep.Tidy(on, store.Audits, DateTimeOffset.UtcNow)))
+        {
+        }
+
+        Assert.Equal([4L, 5, 6], store.Read(on => on.Query<long>("select number from audit_entry order by number")));
+        Assert.Empty(store.Read(on => store.Audits.Verify(on)).Faults);
+        await store.Write(on => on.Execute(sql));
+        Assert.Equal(found.Replace("NODE", store.Node, StringComparison.Ordinal), store.Read(on => store.Audits.Verify(on)).Faults[0]);
+    }
+
     private static async Task<Store> Written(Folder folder)
     {
         var store = Store.Open(folder.Path);

@@ -80,6 +80,44 @@ public class MigrationTests
         await store.Write(on => Devices.Put(on, device with { Note = "moved" }));
     }
 
+    [Theory]
+    [MemberData(nameof(Place.Kinds), MemberType = typeof(Place))]
+    public void What_was_known_of_each_device_is_known_when_its_rows_are_packed_closer(string kind)
+    {
+        const string Mac = "000e08c00001";
+        const string Key = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
+        var number = DeviceIndex.Number(MacAddress.Of(Mac));
+        using var place = Place.Of(kind);
+        using (Engine engine = place.Database is { } address ? new PostgresEngine(address) : new SqliteEngine(place.File("fleet.db")))
+        using (var box = SecretBox.Open(place.File("master.key")))
+        using (var on = engine.OpenWriter())
+        {
+            Migrations.Run(on, [.. MigrationStep.All.Where(s => s.Number < 70)]);
+            on.Execute("insert into device (mac, serial, model, customer, site, tags, state, public_key, sequence, silence, created) values (@Mac, 'FM600F000001', 'SPA3102', 'Acme', 'berlin', 'vip', 1, 'k', 4, 3600000, 5)", new { Mac });
+            on.Execute("insert into device_health (mac, software, last_seen, address, profile_taken, sequence_taken, sequence_reported, reported, refused, certificate_until) values (@Mac, '6.0', 100, '192.0.2.7', 90, 4, 4, 95, 'X', 200)", new { Mac });
+            on.Execute("insert into device_key (mac, number, token, sealed, created, used) values (@Mac, 2, 'token', @box, 50, 60)", new { Mac, box = box.Seal(Key, $"device_key/{Mac}/2") });
+            on.Execute("insert into device_event (mac, id, kind, severity, text) values (@Mac, 100000, 'profile', 0, 'Profile 4 made.')", new { Mac });
+            on.Execute("insert into device_standing (mac, trouble, since, due) values (@Mac, 13, 70, 80)", new { Mac });
+            on.Execute("insert into device_agent (mac, agent, since) values (@Mac, 'Linksys/SPA-3102-6.0 (FM600F000001)', 60)", new { Mac });
+            on.Execute("insert into device_index (number, mac, words, severity, trouble) values (@number, @Mac, '  000e08c00001=m  Acme=c  ', 2, 13)", new { Mac, number });
+            on.Execute("insert into fleet_count (kind, name, shown, count) values ('severity', '2', '2', 1), ('trouble', '13', '13', 1)");
+        }
+
+        using var store = place.Open();
+        var device = store.Read(on => Devices.Find(on, MacAddress.Of(Mac)))!;
+        Assert.Equal(
+            ("FM600F000001", "Acme", "berlin", "vip", "k", 4L, TimeSpan.FromHours(1)), (device.Serial, device.Customer, device.Site, string.Join(' ', device.Tags), device.PublicKey, device.Sequence, device.Silence));
+        var health = device.Health;
+        Assert.Equal(
+            ("6.0", 100L, "192.0.2.7", 90L, 4L, 4L, 95L, "X", 200L),
+            (health.Software, health.LastSeen?.ToUnixTimeMilliseconds(), health.Address, health.ProfileTaken?.ToUnixTimeMilliseconds(), health.SequenceTaken, health.SequenceReported, health.Reported?.ToUnixTimeMilliseconds(), health.Refused, health.CertificateUntil?.ToUnixTimeMilliseconds()));
+        Assert.Equal(new Spa.Fleet.Inventory.DeviceKey("token", Key, 2), Assert.Single(store.Read(on => store.Keys.Of(on, device.Mac))));
+        Assert.Equal("Profile 4 made.", Assert.Single(store.Read(on => DeviceEvents.Of(on, device.Mac))).Text);
+        Assert.Equal((Trouble.Refused, 70L), store.Read(on => Standings.Find(on, device.Mac)) is { } standing ? (standing.Trouble, standing.Since.ToUnixTimeMilliseconds()) : default);
+        Assert.Equal([device.Mac], store.Read(on => Standings.Due(on, DateTimeOffset.FromUnixTimeMilliseconds(80), 10)));
+        Assert.Equal("Linksys/SPA-3102-6.0 (FM600F000001)", store.Read(on => DeviceAgents.Of(on, device.Mac)));
+    }
+
     /// <summary>Killed after each statement: the transaction of a killed process is never committed.</summary>
     [Fact]
     public void A_start_that_is_killed_in_the_middle_is_finished_by_the_next()

@@ -45,6 +45,29 @@ public class StoreFaultTests
     }
 
     [Fact]
+    public async Task A_look_for_damage_ends_when_its_time_is_over_and_says_so()
+    {
+        using var folder = new Folder();
+        using (var store = Store.Open(folder.Path))
+        {
+            await store.Write(on =>
+            {
+                for (var i = 0; i < 2000; i++)
+                {
+                    Devices.Put(on, new Device(MacAddress.Of($"000e08{i:x6}")) { Note = new string('n', 200) });
+                }
+            });
+        }
+
+        using var patient = new SqliteEngine(folder.File("fleet.db"));
+        Assert.Null(patient.Damage());
+        Assert.True(patient.WasLookedThrough);
+        using var hurried = new SqliteEngine(folder.File("fleet.db"), longestLook: TimeSpan.Zero);
+        Assert.Null(hurried.Damage());
+        Assert.False(hurried.WasLookedThrough);
+    }
+
+    [Fact]
     public async Task A_store_that_another_process_holds_is_named_and_goes_on_when_it_is_free()
     {
         using var folder = new Folder();
@@ -80,6 +103,26 @@ public class StoreFaultTests
         Store.Open(folder.Path).Dispose();
         File.Delete(folder.File("master.key"));
         Assert.StartsWith($"{folder.File("master.key")} is not the key that this store was written with: put the right one there", Assert.Throws<InvalidOperationException>(() => Store.Open(folder.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [SmallDiskFact]
+    public async Task A_store_on_a_disk_that_is_read_only_is_named_at_the_start()
+    {
+        using var folder = new Folder();
+        var data = folder.File("data");
+        Directory.CreateDirectory(data);
+        using var disk = SmallDisk.Over(data, 4096);
+        using (var store = Store.Open(data))
+        {
+            await store.Write(on => Devices.Put(on, new Device(MacAddress.Of("000e08000001"))));
+        }
+
+        disk.Protect();
+        var (status, _, error) = await ServerProcess.Run("run", "--port", "0", "--tls-port", "0", "--tftp-port", "0", "--syslog-port", "0", "--data", data);
+        Assert.Equal(1, status);
+        Assert.StartsWith($"The server cannot start: {data}/fleet.db cannot be ", error, StringComparison.Ordinal);
+        Assert.Contains("read-only", error, StringComparison.Ordinal);
+        Assert.Contains("mount the disk for writing", error, StringComparison.Ordinal);
     }
 
     [SmallDiskFact]

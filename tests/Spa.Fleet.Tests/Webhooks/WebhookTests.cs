@@ -74,6 +74,32 @@ public sealed class WebhookTests : IDisposable
     }
 
     [Fact]
+    public async Task A_device_that_falls_silent_and_one_that_cannot_upgrade_are_told_once()
+    {
+        var (id, _) = await Webhook(new Uri("https://example.com/"), Everything);
+        var (silent, stuck) = (MacAddress.Of("000e08e00004"), MacAddress.Of("000e08e00005"));
+        await store.Write(on =>
+        {
+            foreach (var mac in new[] { silent, stuck })
+            {
+                Devices.Put(on, new Device(mac) { State = DeviceState.Enrolled, EnrolledAt = clock.Now, PublicKey = new string('a', 64) });
+                on.Execute("update device set silence = @hour where mac = @mac", new { mac, hour = (long)TimeSpan.FromHours(1).TotalMilliseconds });
+                Healths.Seen(on, mac, "192.0.2.9", "6.0.1", clock.Now);
+                Healths.ProfileTaken(on, mac, 1, true, clock.Now);
+            }
+        });
+        Assert.Empty(store.Read(on => WebhookDeliveries.Of(on, id, 10)));
+        await store.Write(on => Healths.Upgraded(on, stuck, "corrupt file"));
+        await store.Write(on => Healths.Upgraded(on, stuck, "corrupt file"));
+        foreach (var hours in new[] { 2, 3 })
+        {
+            await store.Write(on => Standings.Judge(on, [silent], clock.Now.AddHours(hours)));
+        }
+
+        Assert.Equal([("device.missing", silent.ToString()), ("upgrade.failed", stuck.ToString())], store.Read(on => WebhookDeliveries.Of(on, id, 10)).Select(d => (d.Kind, d.Mac!)).Order());
+    }
+
+    [Fact]
     public async Task A_publish_that_stops_is_told()
     {
         var (id, _) = await Webhook(new Uri("https://example.com/"), ["publish.stopped"]);

@@ -1,7 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
 using Spa.Marks;
-using Spa.Stack;
 
 namespace Spa.Flows.Tests.Faults;
 
@@ -70,7 +69,7 @@ public sealed class PeerTests(StandingUnit unit) : IClassFixture<StandingUnit>
     {
         var rig = unit.Rig;
         await rig.Device!.Until("a report is sent", Limit, s => s.LastReport is { Good: true });
-        var (_, report, _) = await Tool.Try(rig.Places.Server, "server", "report", "show", rig.Mac, "--data", rig.Server.Data, "--json");
+        var (_, report, _) = await rig.Server.TryOperate("report", "show", rig.Mac);
         var seen = new Dictionary<string, string>
         {
             ["server's output"] = string.Join('\n', rig.Server.Tail),

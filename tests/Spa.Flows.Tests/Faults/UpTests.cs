@@ -7,7 +7,7 @@ namespace Spa.Flows.Tests.Faults;
 /// <summary><c>./spa up</c>: starts everything, shows it, ends everything, goes on from where it was.</summary>
 public sealed partial class UpTests : IDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("spa");
 
     public void Dispose() => folder.Delete(true);

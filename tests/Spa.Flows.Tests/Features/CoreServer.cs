@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
 using Spa.Configuration.Settings;
 using Spa.Fleet.Enrolment;
 using Spa.Fleet.Inventory;
@@ -122,6 +123,10 @@ internal sealed class CoreServer(Timeline timeline, CoreTrace trace, UnitIdentit
     public void Believe(Beliefs beliefs)
     {
     }
+
+    public void KeepCertificate(byte[] pem, Action<string?> done) => throw new NotSupportedException("No certificate is renewed on this day.");
+
+    public void ShowCertificate(X509Certificate2 certificate) => throw new NotSupportedException("No certificate is renewed on this day.");
 
     public void Restart(RestartKind kind, string reason) => throw new NotSupportedException($"Nothing of this day needs a restart: {reason}");
 

@@ -27,7 +27,7 @@ public class CrashingImageTests
         // The rule still asks for that image; the unit does not go round in circles, and the provider knows.
         await Waiting.Until("the server knows", limit, async () =>
         {
-            var (_, output, _) = await Tool.Try(rig.Places.Server, "server", "report", "show", rig.Mac, "--data", rig.Server.Data, "--json");
+            var (_, output, _) = await rig.Server.TryOperate("report", "show", rig.Mac);
             return output.Contains("5.1.12(GW) did not hold", StringComparison.Ordinal) ? output : null;
         });
         status = await rig.Device.Until("it serves on", limit, s => s.Health.Count == 0 && s.LastResync is { Good: true });

@@ -26,7 +26,7 @@ public class NoHandTests
         Assert.True(rig.Wire.Seen($"/p/")!.AsSpan().StartsWith("Salted__"u8));
         var report = await Waiting.Until("the report of the new version", limit, async () =>
         {
-            var (code, output, _) = await Tool.Try(rig.Places.Server, "server", "report", "show", rig.Mac, "--data", rig.Server.Data, "--json");
+            var (code, output, _) = await rig.Server.TryOperate("report", "show", rig.Mac);
             return code == 0 && output.Contains("5.1.11(GW)", StringComparison.Ordinal) ? output : null;
         });
         Assert.Contains("Dial_Tone", report, StringComparison.Ordinal);

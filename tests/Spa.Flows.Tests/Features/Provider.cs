@@ -107,6 +107,9 @@ internal sealed class Provider : IAsyncDisposable
         Assert.Null(await Operations.AssignFirmware(stored.Model, version, By));
     }
 
+    /// <summary>The operator lets a unit in whose code was compared; false while it has not asked yet.</summary>
+    public async Task<bool> LetIn(string mac) => await Operations.Approve(mac, By) is null;
+
     /// <summary>What the inventory says of a unit; null = nothing.</summary>
     public Spa.Fleet.Inventory.Device? Find(string mac) => Store.Read(on => Devices.Find(on, MacAddress.Of(mac)));
 

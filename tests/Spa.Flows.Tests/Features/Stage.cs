@@ -1,4 +1,3 @@
-using Spa.Marks;
 using Spa.Stack;
 using Xunit.Sdk;
 
@@ -32,7 +31,7 @@ internal static class Stage
                 File.Copy(file, Path.Combine(made.FullName, Path.GetFileName(file)));
             }
 
-            await using var rig = await Rig.Start(new Places(Repository.Root), folder.FullName);
+            await using var rig = await Rig.Start(NativeFactAttribute.Places, folder.FullName);
             try
             {
                 await scenario(rig);
@@ -53,7 +52,7 @@ internal static class Stage
     {
         var folder = Directory.CreateTempSubdirectory("spaf").FullName;
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, true);
-        var workshop = new FirmwareWorkshop(new Places(Repository.Root), folder);
+        var workshop = new FirmwareWorkshop(NativeFactAttribute.Places, folder);
         await workshop.MakeKeys();
         await workshop.Image("5.1.10(GW)");
         await workshop.Image("5.1.11(GW)");

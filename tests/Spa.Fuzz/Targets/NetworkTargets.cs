@@ -18,6 +18,8 @@ internal static class NetworkTargets
         return request.CreateSelfSigned(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2036, 1, 1, 0, 0, 0, TimeSpan.Zero));
     });
 
+    private static readonly Lazy<X509Certificate2> Unit = new(MadeUnit);
+
     private static readonly Lazy<byte[][]> Corpus = new(() => [Made(0), Made(3)]);
 
     /// <summary>DHCP options (the first byte is the code), and rules that take their server from one.</summary>
@@ -63,6 +65,32 @@ internal static class NetworkTargets
             }
         })
     { MaxLength = 8192 };
+
+    /// <summary>Certificates that are offered to the unit as its own: only one that the authority signed for it may be used.</summary>
+    public static FuzzTarget OwnCertificates { get; } = new(
+        "own-certificate",
+        () => [Unit.Value.RawData, Encoding.ASCII.GetBytes(Unit.Value.ExportCertificatePem())],
+        [[0x30, 0x82], [0x30, 0x80], [0x02, 0x01, 0x01], [0x17, 0x0d], [0x18, 0x0f], [0x55, 0x04, 0x04], [0x55, 0x1d, 0x13], [0x55, 0x1d, 0x25], [0x01, 0x01, 0xff], [0x0c, 0x0c], .. Words("-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----", "000e08aabbcc")],
+        input =>
+        {
+            if (CertificateFile.Load(input) is not { } offered)
+            {
+                return;
+            }
+
+            var why = OwnCertificate.Refuses(offered, Unit.Value, "000e08aabbcc", [Ca.Value], null, new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
+            BrokenException.Unless(why is not "", "A reason without words.");
+            BrokenException.Unless(why is not null || offered.RawDataMemory.Span.SequenceEqual(Unit.Value.RawDataMemory.Span), "Changed, and still the unit's.");
+        })
+    { MaxLength = 4096 };
+
+    private static X509Certificate2 MadeUnit()
+    {
+        var request = new CertificateRequest("OU=SPA-3102, L=FM600F123456, SN=000e08aabbcc, CN=000e08aabbcc", ECDsa.Create(ECCurve.NamedCurves.nistP256), HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.2")], false));
+        return request.Create(Ca.Value, new DateTimeOffset(2026, 2, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2028, 2, 1, 0, 0, 0, TimeSpan.Zero), [1, 2, 3]);
+    }
 
     private static byte[] Made(int entries)
     {

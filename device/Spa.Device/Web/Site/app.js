@@ -140,6 +140,7 @@ function show(s) {
     ['Serial', s.unit.serial, 'code'],
     ['MAC', s.unit.mac.toUpperCase(), 'code'],
     ['Enrolment code', s.unit.enrolmentCode, 'code'],
+    ['Certificate', s.unit.certificateUntil ? `good until ${new Date(s.unit.certificateUntil).toLocaleDateString()}. ${s.unit.certificateState}` : ''],
     ['Name', s.unit.hostName],
     ['Time', s.unit.clock ? `${new Date(s.unit.clock).toLocaleString()}${s.unit.clockSource ? ` (from ${s.unit.clockSource})` : ''}` : 'not set'],
     ['Network', s.network.address ? `${s.network.state} (${s.network.address})` : s.network.state],

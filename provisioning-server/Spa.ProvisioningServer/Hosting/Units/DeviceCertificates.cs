@@ -21,7 +21,10 @@ internal sealed class DeviceCertificates(Store store, ProviderCa ca, ServerOptio
     private (string Content, DateTimeOffset Made, byte[] List) made = (string.Empty, DateTimeOffset.MinValue, []);
 
     /// <summary>A certificate (PEM, the authority's behind it) for the key whose certificate a unit shows; null = not for this one, or no such device.</summary>
-    /// <remarks>TLS has proven that the unit holds the key. One that still holds for more than half of what a new one would is given again instead.</remarks>
+    /// <remarks>
+    /// TLS has proven that the unit holds the key, and a device that is let in is bound to its key: that counts, and not the dates of what is shown, so that a unit that lay in a drawer comes back by itself.
+    /// A certificate that was revoked never brings another, within its dates or after. One that still holds for more than half of what a new one would is given again instead.
+    /// </remarks>
     public async Task<byte[]?> Renew(MacAddress mac, X509Certificate2 shown)
     {
         var now = clock.GetUtcNow();
@@ -225,7 +228,7 @@ internal sealed class DeviceCertificates(Store store, ProviderCa ca, ServerOptio
     }
 
     private bool Entitled(DeviceCertificate judged, X509Certificate2 shown, MacAddress mac)
-        => judged.Mac == mac && store.Read(on => !(judged.FromProvider && Certificates.IsRevoked(on, shown.SerialNumber)) && Devices.Find(on, mac) is { State: DeviceState.Enrolled } device && Same(device, judged));
+        => judged.Mac == mac && store.Read(on => !Certificates.IsRevoked(on, shown.SerialNumber) && Devices.Find(on, mac) is { State: DeviceState.Enrolled } device && Same(device, judged));
 
     private static bool Same(Device device, DeviceCertificate judged) => string.Equals(device.PublicKey, judged.PublicKey, StringComparison.OrdinalIgnoreCase);
 

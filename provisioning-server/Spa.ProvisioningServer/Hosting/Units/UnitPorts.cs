@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Spa.ProvisioningServer.Http;
 using Spa.ProvisioningServer.Legacy;
 
 namespace Spa.ProvisioningServer.Hosting.Units;
@@ -12,17 +13,20 @@ internal static class UnitPorts
     /// <summary>A connection that says nothing is kept so long: before its first request, and between two.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
 
-    /// <summary>Time for the header of a request to come whole.</summary>
-    public static readonly TimeSpan HeaderTime = TimeSpan.FromSeconds(15);
-
     /// <summary>Opens HTTP, HTTPS and, when wanted, the port for old units, in this order.</summary>
     public static void AddUnitPorts(this KestrelServerOptions kestrel, ServerOptions options, X509Certificate2 certificate, LegacyAuthority legacy)
     {
-        kestrel.Limits.RequestHeadersTimeout = HeaderTime;
+        kestrel.Limits.RequestHeadersTimeout = options.HeaderTime;
         kestrel.Limits.KeepAliveTimeout = Silence;
-        kestrel.Limits.MaxConcurrentConnections = options.MostConnections;
-        var count = new ConnectionCount(options.MostConnections, options.MostConnectionsOfOne);
-        kestrel.Listen(options.Listen, options.HttpPort, listen => Bound(listen, count));
+        var most = OpenFiles.Connections(options.MostConnections);
+        kestrel.Limits.MaxConcurrentConnections = most;
+        var count = new ConnectionCount(most, options.MostConnectionsOfOne);
+        var ready = kestrel.ApplicationServices.GetRequiredService<ReadyConnections>();
+        kestrel.Listen(options.Listen, options.HttpPort, listen =>
+        {
+            Bound(listen, count);
+            listen.Use(next => connection => ready.Run(connection, next));
+        });
         kestrel.Listen(options.Listen, options.TlsPort, listen =>
         {
             Bound(listen, count);

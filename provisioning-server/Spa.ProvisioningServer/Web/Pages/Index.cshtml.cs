@@ -107,8 +107,7 @@ internal sealed class FleetModel(Store store, Operations operations, TimeProvide
         var around = search with { Query = Query with { Filters = [.. Query.Filters.Where(f => f.Field != DeviceField.Health)] } };
         (Shown, var next, Totals, Around) = store.Read(on =>
         {
-            var page = Devices.Search(on, search);
-            var totals = Devices.Totals(on, search);
+            var (page, totals) = Devices.Look(on, search);
             return (DeviceView.Of(on, page.Devices, clock.GetUtcNow()), page.After, totals, around.Query == Query ? totals : Devices.Totals(on, around));
         });
         Next = next is null ? null : Address(Typed, Sort, next);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Spa.Fleet.Inventory;
@@ -19,7 +20,12 @@ internal sealed class PublishModel(Store store, PublishWork work, TimeProvider c
 
     public IReadOnlyList<MacAddress> Silent { get; private set; } = [];
 
+    public IReadOnlySet<MacAddress> Away { get; private set; } = new HashSet<MacAddress>();
+
     public IReadOnlyList<LayerDifference> Differences { get; private set; } = [];
+
+    /// <summary>Why it stands where it does. One that is finished tells of all its stages, not of the last one alone.</summary>
+    public string Why { get; private set; } = string.Empty;
 
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
@@ -50,13 +56,27 @@ internal sealed class PublishModel(Store store, PublishWork work, TimeProvider c
 
     private async Task<IActionResult> Act(PublishEvent wish, string done) => Told(await work.Act(Publication.Id, wish, By), done, $"/publishes/{Publication.Id}");
 
-    private void Look() => (Progress, Devices, Silent, Differences) = store.Read<(PublishProgress, IReadOnlyList<PublishDevice>, IReadOnlyList<MacAddress>, IReadOnlyList<LayerDifference>)>(on =>
+    /// <summary>How a device does: one that was chosen and does not come is silent or away, as the counts have it.</summary>
+    public string Word(PublishDevice device)
+        => device.Outcome == DeviceOutcome.Failed ? (device.Excused ? "failed, excused" : "failed")
+            : device.Outcome == DeviceOutcome.Good ? "good"
+            : Silent.Contains(device.Mac) ? "silent"
+            : Away.Contains(device.Mac) ? "away"
+            : device.Outcome.ToString().ToLowerInvariant();
+
+    private static string Whole(IReadOnlyDictionary<DeviceOutcome, long> outcomes)
+        => string.Create(CultureInfo.InvariantCulture, $"Over all stages {outcomes.GetValueOrDefault(DeviceOutcome.Good)} good")
+            + string.Concat(new[] { DeviceOutcome.Failed, DeviceOutcome.Fetched, DeviceOutcome.Pending }.Where(o => outcomes.GetValueOrDefault(o) > 0).Select(o => string.Create(CultureInfo.InvariantCulture, $", {outcomes[o]} {o.ToString().ToLowerInvariant()}"))) + ".";
+
+    private void Look() => (Progress, Devices, Silent, Away, Differences, Why) = store.Read<(PublishProgress, IReadOnlyList<PublishDevice>, IReadOnlyList<MacAddress>, IReadOnlySet<MacAddress>, IReadOnlyList<LayerDifference>, string)>(on =>
     {
         var now = clock.GetUtcNow();
         return (
             Publishes.Progress(on, Publication, now),
             Publishes.Devices(on, Publication.Id),
             Publication.Standing.IsOpen ? Publishes.Silent(on, Publication, now, 100) : [],
-            LayerDifference.Between(store.Layers.At(on, Publication.Scope, Publication.From), store.Layers.At(on, Publication.Scope, Publication.To)));
+            Publication.Standing.IsOpen ? Publishes.Away(on, Publication, now, 1000).ToHashSet() : new HashSet<MacAddress>(),
+            LayerDifference.Between(store.Layers.At(on, Publication.Scope, Publication.From), store.Layers.At(on, Publication.Scope, Publication.To)),
+            Publication is { Standing.State: PublishState.Finished, Stages.Length: > 1 } ? Whole(Publishes.Outcomes(on, Publication.Id)) : Publication.Standing.Why);
     });
 }
