@@ -17,7 +17,7 @@ internal static class RenderBench
     /// <summary>Runs the benchmark.</summary>
     public static IEnumerable<BenchRow> Run()
     {
-        var device = new Device(MacAddress.Of("000e08aabbcc")) { Serial = "FM600F700001", Customer = "acme", Site = "berlin" };
+        var device = new Fleet.Inventory.Device(MacAddress.Of("000e08aabbcc")) { Serial = "FM600F700001", Customer = "acme", Site = "berlin" };
         var key = new DeviceKey(new string('1', 32), new string('a', 64), 1);
         var input = new RenderInput(
             device,
