@@ -22,14 +22,14 @@ internal static class MadeFleet
     /// <param name="number">From 0.</param>
     /// <param name="of">Devices of the fleet.</param>
     /// <param name="now">The time of the fleet.</param>
-    public static Device Device(int number, int of, DateTimeOffset now)
+    public static Fleet.Inventory.Device Device(int number, int of, DateTimeOffset now)
     {
         // In no order that a table could profit from.
         var place = (int)((ulong)number * Stride % (ulong)of);
         var chance = Mix((ulong)place);
         var mac = MacAddress.Of($"{Makers[place % 3]}{(place / 3 * 5) + (int)(chance % 5):x6}");
         var customer = Customer(place);
-        var device = new Device(mac)
+        var device = new Fleet.Inventory.Device(mac)
         {
             Serial = $"FM6{place % 97:00}{(char)('A' + (place % 23))}{place:000000}",
             Customer = customer,

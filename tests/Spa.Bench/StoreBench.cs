@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Spa.Fleet.Access;
-using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
 using Spa.ProvisioningServer.Security;
 using Spa.ProvisioningServer.Storage;
@@ -66,7 +65,7 @@ internal static class StoreBench
         rows.Add(new(Name, "server's memory after searches and pages", ProcessMeter.ResidentMiB(server.Process.Id), "MiB", 600, "lower", "at its peak", server.PeakMiB()));
         return rows;
 
-        Device Large(int i) => Enumerable.Range(i * 1000, 1000).Select(n => MadeFleet.Device(n % devices, devices, now)).First(d => d.Customer is { } c && !char.IsAsciiDigit(c[^1]));
+        Fleet.Inventory.Device Large(int i) => Enumerable.Range(i * 1000, 1000).Select(n => MadeFleet.Device(n % devices, devices, now)).First(d => d.Customer is { } c && !char.IsAsciiDigit(c[^1]));
 
         async Task<BenchRow> Times(string name, double target, Func<int, string> path)
         {
@@ -100,8 +99,8 @@ internal static class StoreBench
     // What people type; each round another word of its kind.
     private static IEnumerable<(string Kind, Func<int, string> Query)> Searches(int devices, DateTimeOffset now)
     {
-        Device At(int i, Func<Device, bool> fits) => Enumerable.Range(i * 131, devices).Select(n => MadeFleet.Device(n % devices, devices, now)).First(fits);
-        Device Owned(int i) => At(i, d => d.Customer is not null && d.Health.Address is not null);
+        Fleet.Inventory.Device At(int i, Func<Fleet.Inventory.Device, bool> fits) => Enumerable.Range(i * 131, devices).Select(n => MadeFleet.Device(n % devices, devices, now)).First(fits);
+        Fleet.Inventory.Device Owned(int i) => At(i, d => d.Customer is not null && d.Health.Address is not null);
         yield return ("a serial", i => Owned(i).Serial!);
         yield return ("part of a serial", i => Owned(i).Serial![4..10]);
         yield return ("a MAC", i => Owned(i).Mac.WithColons());

@@ -1,7 +1,6 @@
 using System.Data;
 using System.Diagnostics;
 using Dapper;
-using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
 using Spa.ProvisioningServer.Hosting;
 using Spa.ProvisioningServer.Storage;
@@ -45,7 +44,7 @@ internal static class StoreFill
     }
 
     /// <summary>One device with what its enrolment, its profiles and its reports leave beside it; without its timeline, and without the last profile and report themselves.</summary>
-    public static void Put(Store store, IDbConnection on, Device device, bool ownLayers)
+    public static void Put(Store store, IDbConnection on, Fleet.Inventory.Device device, bool ownLayers)
     {
         Devices.Put(on, device);
         if (device.EnrolledAt is not { } enrolled)
