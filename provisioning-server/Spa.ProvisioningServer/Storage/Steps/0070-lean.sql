@@ -37,10 +37,11 @@ create table lean_health (
   profile_fault text not null default '',
   refused text not null default '',
   wrong_key bigint,
-  certificate_until bigint
+  certificate_until bigint,
+  mark bigint not null default 0
 ) without rowid;
 insert into lean_health
-  select mac, software, last_seen, address, profile_taken, sequence_taken, sequence_reported, reported, resync_fault, upgrade_fault, profile_fault, refused, wrong_key, certificate_until
+  select mac, software, last_seen, address, profile_taken, sequence_taken, sequence_reported, reported, resync_fault, upgrade_fault, profile_fault, refused, wrong_key, certificate_until, mark
   from device_health order by mac;
 drop table device_health;
 alter table lean_health rename to device_health;
