@@ -3,7 +3,7 @@ using System.Text;
 using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
-using Spa.Simulation.Networks;
+using Spa.Simulation.Network;
 using Spa.Simulation.Providers;
 using Spa.Sip.Locating;
 using Spa.Sip.Messages;

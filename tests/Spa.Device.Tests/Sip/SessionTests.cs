@@ -1,6 +1,6 @@
 using System.Text;
 using Spa.Foundation.Time;
-using Spa.Simulation.Networks;
+using Spa.Simulation.Network;
 using Spa.Sip.Messages;
 using Spa.Sip.Sessions;
 using Spa.Sip.Transport;
@@ -107,7 +107,7 @@ public class SessionTests
     [Fact]
     public void A_caller_who_gives_up_before_anything_was_heard_cancels_when_something_is()
     {
-        network.Faults = NetworkFaults.None with { Delay = 100.Milliseconds };
+        network.Options = new NetworkOptions { Delay = 100.Milliseconds };
         bob.OnInvited = session => session.Progress(180);
         alice.Call("sip:bob@192.0.2.2");
         alice.Session!.HangUp();
@@ -119,7 +119,7 @@ public class SessionTests
     [Fact]
     public void An_answer_that_crosses_the_CANCEL_is_acknowledged_and_ended()
     {
-        network.Faults = NetworkFaults.None with { Delay = 100.Milliseconds };
+        network.Options = new NetworkOptions { Delay = 100.Milliseconds };
         bob.OnInvited = session => session.Progress(180);
         alice.Call("sip:bob@192.0.2.2");
         time.Run(250.Milliseconds);
@@ -196,7 +196,7 @@ public class SessionTests
     [Fact]
     public void Two_changes_at_once_both_come_about()
     {
-        network.Faults = NetworkFaults.None with { Delay = 50.Milliseconds };
+        network.Options = new NetworkOptions { Delay = 50.Milliseconds };
         Connect();
         wire.Clear();
         alice.Session!.Offer();
@@ -299,7 +299,7 @@ public class SessionTests
     [MemberData(nameof(Seeds))]
     public void Calls_come_through_a_bad_network_and_leave_nothing_behind(int seed)
     {
-        var bad = new SimulatedNetwork(time, (ulong)seed) { Faults = new NetworkFaults(20.Milliseconds, 80.Milliseconds, 0.25, 0.1) };
+        var bad = new SimulatedNetwork(time, (ulong)seed) { Options = new NetworkOptions { Delay = 20.Milliseconds, Jitter = 80.Milliseconds, Loss = 0.25, Doubled = 0.1 } };
         var from = new TestAgent(bad, "192.0.2.11:5060", "alice");
         var to = new TestAgent(bad, "192.0.2.12:5060", "bob") { OnInvited = session => session.Progress(180) };
         from.Call("sip:bob@192.0.2.12");

@@ -3,7 +3,7 @@ using System.Net;
 using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
-using Spa.Simulation.Networks;
+using Spa.Simulation.Network;
 using Spa.Sip.Locating;
 using Spa.Sip.Messages;
 using Spa.Sip.Sessions;

@@ -2,7 +2,7 @@ using System.Net;
 using Spa.Sip.Transactions;
 using Spa.Sip.Transport;
 
-namespace Spa.Simulation.Networks;
+namespace Spa.Simulation.Network;
 
 /// <summary>A SIP port on a simulated network. Over a stream, messages arrive whole, in order and for certain; a peer that is not there is a failure.</summary>
 public sealed class SimulatedSipPort : ISipPort, IDisposable
@@ -50,7 +50,7 @@ public sealed class SimulatedSipPort : ISipPort, IDisposable
             return;
         }
 
-        network.Timeline.After(network.Faults.Delay, () =>
+        network.Timeline.After(network.Options.Delay, () =>
         {
             if (network.StreamPorts.TryGetValue(path.Remote, out var peer))
             {

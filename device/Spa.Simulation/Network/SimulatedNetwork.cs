@@ -1,20 +1,27 @@
 using System.Net;
-using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
 
-namespace Spa.Simulation.Networks;
+namespace Spa.Simulation.Network;
 
 /// <summary>A network in virtual time: addresses, datagrams, and faults by seed. The same seed gives the same faults.</summary>
 public sealed class SimulatedNetwork(Timeline timeline, ulong seed)
 {
     private readonly Dictionary<IPEndPoint, Action<IPEndPoint, byte[]>> listeners = [];
-    private readonly Entropy entropy = new(seed);
+    private NetworkOptions options = Quiet;
+    private NetworkModel model = new(Quiet, seed);
 
     /// <summary>A datagram was sent, before any fault: sender, receiver, bytes.</summary>
     public event Action<IPEndPoint, IPEndPoint, byte[]>? Sent;
 
-    /// <summary>What it does to datagrams from now on.</summary>
-    public NetworkFaults Faults { get; set; } = NetworkFaults.None;
+    /// <summary>A quiet local network: 1 ms, nothing lost.</summary>
+    public static NetworkOptions Quiet { get; } = new() { Delay = TimeSpan.FromMilliseconds(1) };
+
+    /// <summary>What it does to datagrams from now on. Streams only take the least delay.</summary>
+    public NetworkOptions Options
+    {
+        get => options;
+        set => (options, model) = (value, new NetworkModel(value, seed));
+    }
 
     /// <summary>Judges each datagram that no random fault has taken; false = it is lost. Null = all pass.</summary>
     public Func<IPEndPoint, IPEndPoint, byte[], bool>? Passes { get; set; }
@@ -42,15 +49,16 @@ public sealed class SimulatedNetwork(Timeline timeline, ulong seed)
     public void Send(IPEndPoint from, IPEndPoint to, byte[] datagram, Action? unreachable = null)
     {
         Sent?.Invoke(from, to, datagram);
-        if (entropy.Fraction() < Faults.Loss || Passes?.Invoke(from, to, datagram) == false)
+        var arrival = model.Arrival(timeline.Now);
+        var doubled = model.Doubles();
+        if (arrival is not { } at || Passes?.Invoke(from, to, datagram) == false)
         {
             return;
         }
 
-        var times = entropy.Fraction() < Faults.Doubled ? 2 : 1;
-        for (var i = 0; i < times; i++)
+        for (var i = 0; i < (doubled ? 2 : 1); i++)
         {
-            timeline.After(Faults.Delay + entropy.UpTo(Faults.Jitter), () => Deliver(from, to, datagram, unreachable));
+            timeline.After(at - timeline.Now, () => Deliver(from, to, datagram, unreachable));
         }
     }
 
@@ -62,7 +70,7 @@ public sealed class SimulatedNetwork(Timeline timeline, ulong seed)
         }
         else if (unreachable is not null)
         {
-            timeline.After(Faults.Delay, unreachable);
+            timeline.After(options.Delay, unreachable);
         }
     }
 
