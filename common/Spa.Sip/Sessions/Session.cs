@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Spa.Foundation.Machines;
 using Spa.Foundation.Trace;
 using Spa.Sip.Dialogs;
 using Spa.Sip.Messages;
@@ -13,28 +12,18 @@ namespace Spa.Sip.Sessions;
 public sealed class Session : IDialogUser
 {
     private readonly Action<Session, SessionNews> tell;
-    private readonly Machine<DialogState, DialogEvent, DialogEffect> established;
+    private readonly EstablishedDialog established;
     private readonly CallerInvite? caller;
     private readonly CalleeInvite? callee;
     private Dialog? dialog;
     private (AnyUri NextHop, ImmutableArray<SipPath> Paths)? route;
-    private ServerTransaction? theirOffer;
-    private SipResponse? ok;
-    private ReadOnlyMemory<byte> answer;
-    private bool answerInAck;
-    private OutgoingRequest? ourOffer;
     private SipRequest? acknowledgement;
-    private SipRequest? bye;
-    private IDisposable? okDue;
-    private IDisposable? ackWait;
-    private SessionTimer? timer;
-    private IDisposable? timed;
     private bool isOver;
 
     private Session(string subject, UserAgentCore agent, ISessionMedia media, IAuthenticator authenticator, string? contactUser, CoreTrace trace, Action<Session, SessionNews> tell, CallRequest? call, ServerTransaction? invite)
     {
         (Subject, Agent, Media, Authenticator, ContactUser, Trace, this.tell) = (subject, agent, media, authenticator, contactUser, trace, tell);
-        established = new(subject, new DialogState(DialogPhase.Stable), (state, e) => DialogFlow.On(state, e, Timings), Act, agent.Timeline, trace);
+        established = new EstablishedDialog(this);
         caller = call is null ? null : new CallerInvite(this, call);
         callee = invite is null ? null : new CalleeInvite(this, invite);
     }
@@ -67,8 +56,6 @@ public sealed class Session : IDialogUser
     internal string? ContactUser { get; }
 
     internal CoreTrace Trace { get; }
-
-    private DialogTimings Timings => new(Agent.Layer.Timings.T1, Agent.Layer.Timings.T2, Agent.Layer.Timings.H);
 
     /// <summary>Places a call.</summary>
     /// <param name="subject">Name in traces.</param>
@@ -177,19 +164,29 @@ public sealed class Session : IDialogUser
         {
             callee.TakeAck(ack);
         }
-        else if (established.State.Phase == DialogPhase.Answered && ack.CSeq.Number == theirOffer!.Request.CSeq.Number)
+        else
         {
-            if (answerInAck && !TakeAnswer(ack.Body))
-            {
-                established.Take(new DialogEvent.HangUp());
-                return;
-            }
-
-            established.Take(new DialogEvent.Acknowledged());
+            established.TakeAck(ack);
         }
     }
 
+    /// <summary>Type of a description.</summary>
+    internal const string Sdp = "application/sdp";
+
+    /// <summary>What our BYE says beside the usual.</summary>
     internal ImmutableArray<HeaderField> ByeHeaders { get; private set; } = [];
+
+    /// <summary>Their BYE; null before it came.</summary>
+    internal SipRequest? Bye { get; private set; }
+
+    /// <summary>Keeps to a session timer from now on; null = the session is not timed.</summary>
+    internal void Keep(SessionTimer? agreed) => established.Keep(agreed);
+
+    /// <summary>Takes the 2xx to a request of ours within the dialog, which may move its target.</summary>
+    internal void Move(SipResponse response) => dialog = dialog!.Take(response);
+
+    /// <summary>Refuses a session timer that is too short, with the smallest there is.</summary>
+    internal void RefuseTimer(ServerTransaction transaction) => Agent.Respond(transaction, 422, HeaderField.Of(new MinSE((uint)SessionTimer.Smallest.TotalSeconds)));
 
     internal void Tell(SessionNews news)
     {
@@ -197,21 +194,6 @@ public sealed class Session : IDialogUser
         {
             isOver = news is SessionNews.Failed or SessionNews.Cancelled or SessionNews.Ended;
             tell(this, news);
-        }
-    }
-
-    /// <summary>Keeps to a session timer from now on; null = the session is not timed (RFC 4028 10).</summary>
-    internal void Keep(SessionTimer? agreed)
-    {
-        timed?.Dispose();
-        (timer, timed) = (agreed, null);
-        if (agreed is { WeRefresh: true })
-        {
-            timed = Agent.Timeline.After(agreed.RefreshAfter, Offer);
-        }
-        else if (agreed is not null)
-        {
-            timed = Agent.Timeline.After(agreed.GiveUpAfter, () => established.Take(new DialogEvent.Expired()));
         }
     }
 
@@ -234,7 +216,7 @@ public sealed class Session : IDialogUser
         dialog = next;
         if (next is null)
         {
-            Keep(null);
+            established.Keep(null);
         }
 
         return true;
@@ -339,17 +321,17 @@ public sealed class Session : IDialogUser
         if (request.Method == SipMethod.Bye)
         {
             Agent.Respond(transaction, 200);
-            bye = request;
+            Bye = request;
             callee?.TakeBye();
             established.Take(new DialogEvent.Bye());
         }
         else if (request.Method == SipMethod.Invite)
         {
-            TakeOffer(transaction);
+            established.TakeOffer(transaction);
         }
         else if (request.Method == SipMethod.Update)
         {
-            TakeUpdate(transaction);
+            established.TakeUpdate(transaction);
         }
         else if (request.Method == SipMethod.Prack)
         {
@@ -366,188 +348,5 @@ public sealed class Session : IDialogUser
                 transaction.Respond(Agent.Dress(SipResponse.For(request, 405, transaction.Tag) with { Allow = AgentOptions.Allowed }));
             }
         }
-    }
-
-    private void TakeOffer(ServerTransaction transaction)
-    {
-        if (!IsEstablished)
-        {
-            // Before the first answer is acknowledged there is nothing to change (RFC 3261 14.2).
-            Agent.Respond(transaction, 491);
-            return;
-        }
-
-        var acceptable = true;
-        if (established.State.Phase is DialogPhase.Stable or DialogPhase.Glare)
-        {
-            answerInAck = transaction.Request.Body.IsEmpty;
-            var made = answerInAck ? Media.Offer() : Media.Answer(transaction.Request.Body);
-            acceptable = made is not null;
-            answer = made ?? default;
-        }
-
-        pending = transaction;
-        if (SessionTimer.IsTooShort(transaction.Request))
-        {
-            RefuseTimer(transaction);
-            return;
-        }
-
-        established.Take(new DialogEvent.TheirOffer(acceptable));
-    }
-
-    private ServerTransaction? pending;
-
-    internal void RefuseTimer(ServerTransaction transaction) => Agent.Respond(transaction, 422, HeaderField.Of(new MinSE((uint)SessionTimer.Smallest.TotalSeconds)));
-
-    private void TakeUpdate(ServerTransaction transaction)
-    {
-        if (SessionTimer.IsTooShort(transaction.Request))
-        {
-            RefuseTimer(transaction);
-        }
-        else if (transaction.Request.Body.IsEmpty)
-        {
-            Ok(transaction, default);
-        }
-        else if (!IsEstablished || established.State.Phase is DialogPhase.Offering)
-        {
-            Agent.Respond(transaction, 491);
-        }
-        else if (established.State.Phase is DialogPhase.Answered)
-        {
-            Agent.Respond(transaction, 500);
-        }
-        else if (Media.Answer(transaction.Request.Body) is { } made)
-        {
-            Ok(transaction, made);
-            Tell(new SessionNews.MediaChanged());
-        }
-        else
-        {
-            Agent.Respond(transaction, 488);
-        }
-    }
-
-    private SipResponse Ok(ServerTransaction transaction, ReadOnlyMemory<byte> body)
-    {
-        var agreed = SessionTimer.OfRequest(transaction.Request);
-        Keep(agreed);
-        var response = Agent.Dress(SipResponse.For(transaction.Request, 200, transaction.Tag) with
-        {
-            Other = agreed is null ? [] : [agreed.ToField(asServer: true)],
-            Require = agreed is { WeRefresh: false } ? ["timer"] : [],
-            Contact = [Agent.Contact(ContactUser, transaction.AnswerTo)],
-            Allow = AgentOptions.Allowed,
-            Supported = Agent.Options.Supported,
-            ContentType = body.IsEmpty ? null : Sdp,
-            Body = body,
-        });
-        transaction.Respond(response);
-        return response;
-    }
-
-    internal const string Sdp = "application/sdp";
-
-    private void HearOffer(OutgoingNews news)
-    {
-        switch (news)
-        {
-            case OutgoingNews.Response { Message.IsSuccess: true } good when established.State.Phase is DialogPhase.Offering:
-                dialog = dialog!.Take(good.Message);
-                Keep(SessionTimer.OfResponse(good.Message));
-                var taken = TakeAnswer(good.Message.Body);
-                acceptedOffer = (good.Request, good.Path);
-                established.Take(new DialogEvent.OfferAccepted());
-                if (taken)
-                {
-                    Tell(new SessionNews.MediaChanged());
-                }
-                else
-                {
-                    established.Take(new DialogEvent.OfferRefused(481));
-                }
-
-                break;
-            case OutgoingNews.Response { Message.IsSuccess: true }:
-                AcknowledgeAgain();
-                break;
-            case OutgoingNews.Failed failed:
-                established.Take(new DialogEvent.OfferRefused(failed.Status));
-                break;
-        }
-    }
-
-    private (SipRequest Request, SipPath Path)? acceptedOffer;
-    private IDisposable? glareWait;
-
-    private void Act(DialogEffect effect)
-    {
-        switch (effect)
-        {
-            case DialogEffect.SendOffer:
-                SendInDialog(
-                    SipMethod.Invite,
-                    request => request with { Other = timer is null ? [] : [timer.ToField(asServer: false)], Body = Media.Offer(), ContentType = Sdp, Allow = AgentOptions.Allowed, Supported = Agent.Options.Supported, Expires = (uint?)Agent.Options.ReInviteExpires?.TotalSeconds },
-                    HearOffer,
-                    outgoing => ourOffer = outgoing);
-                break;
-            case DialogEffect.SendAck when acceptedOffer is { } accepted && dialog is { } within:
-                Acknowledge(within, accepted.Request, accepted.Path, keep: true);
-                break;
-            case DialogEffect.Answer:
-                theirOffer = pending;
-                ok = Ok(theirOffer!, answer);
-                if (!answerInAck)
-                {
-                    Tell(new SessionNews.MediaChanged());
-                }
-
-                break;
-            case DialogEffect.Refuse refuse:
-                Agent.Respond(pending!, refuse.Status, refuse.Status == 500 ? [HeaderField.Of(HeaderName.RetryAfter, "5")] : []);
-                break;
-            case DialogEffect.SendOkAgain:
-                theirOffer!.Respond(ok!);
-                break;
-            case DialogEffect.SetOkDue due:
-                Set(ref okDue, due.After, new DialogEvent.OkDue());
-                break;
-            case DialogEffect.SetAckWait wait:
-                Set(ref ackWait, wait.After, new DialogEvent.NoAck());
-                break;
-            case DialogEffect.SetGlareWait glare:
-                // RFC 3261 14.1, in steps of 10 ms.
-                var (least, spread) = dialog!.WeCalled ? (2100, 190) : (0, 200);
-                Set(ref glareWait, glare.On ? TimeSpan.FromMilliseconds(least + (10 * (int)(Agent.UpTo(TimeSpan.FromSeconds(spread + 1)).TotalSeconds))) : null, new DialogEvent.GlareOver());
-                break;
-            case DialogEffect.SendBye:
-                SendInDialog(SipMethod.Bye, request => request with { Other = ByeHeaders }, news =>
-                {
-                    if (news is OutgoingNews.Failed or OutgoingNews.Response { Message.IsFinal: true })
-                    {
-                        established.Take(new DialogEvent.ByeDone());
-                        Enter(null);
-                    }
-                });
-                break;
-            case DialogEffect.TellOfferRefused refused:
-                Tell(new SessionNews.OfferRefused(refused.Status));
-                break;
-            case DialogEffect.TellEnded ended:
-                Tell(new SessionNews.Ended(ended.Why, bye));
-                if (ended.Why == SessionEnd.FarEnd)
-                {
-                    Enter(null);
-                }
-
-                break;
-        }
-    }
-
-    private void Set(ref IDisposable? timer, TimeSpan? after, DialogEvent e)
-    {
-        timer?.Dispose();
-        timer = after is { } time ? Agent.Timeline.After(time, () => established.Take(e)) : null;
     }
 }
