@@ -81,6 +81,9 @@ public abstract record DialogEvent
 
     /// <summary>The session was not refreshed in time.</summary>
     public sealed record Expired : DialogEvent;
+
+    /// <summary>The far end no longer knows the session, no longer answers, or accepted an offer with nothing that answers it.</summary>
+    public sealed record Vanished : DialogEvent;
 }
 
 /// <summary>What it asks for.</summary>
@@ -178,8 +181,11 @@ public static class DialogFlow
             (Ending, Bye or ByeDone) => new(new(Ended)),
 
             (Stable or Offering, Expired) => new(new(Ending), new SendBye(), new TellEnded(SessionEnd.Expired)),
+            (Stable or Offering, Vanished) => new(new(Ending), new SendBye(), new TellEnded(SessionEnd.Vanished)),
             (Glare, Expired) => new(new(Ending), new SetGlareWait(false), new SendBye(), new TellEnded(SessionEnd.Expired)),
+            (Glare, Vanished) => new(new(Ending), new SetGlareWait(false), new SendBye(), new TellEnded(SessionEnd.Vanished)),
             (Answered, Expired) => new(new(Ending), new SetOkDue(null), new SetAckWait(null), new SendBye(), new TellEnded(SessionEnd.Expired)),
+            (Answered, Vanished) => new(new(Ending), new SetOkDue(null), new SetAckWait(null), new SendBye(), new TellEnded(SessionEnd.Vanished)),
 
             // A 2xx to a re-INVITE of ours that has come too late is acknowledged all the same.
             (Ending or Ended, OfferAccepted) => new(state, new SendAck()),

@@ -71,6 +71,12 @@ internal sealed class EstablishedDialog
             return;
         }
 
+        if (SessionTimer.IsTooShort(transaction.Request))
+        {
+            session.RefuseTimer(transaction);
+            return;
+        }
+
         var acceptable = true;
         if (State.Phase is DialogPhase.Stable or DialogPhase.Glare)
         {
@@ -81,12 +87,6 @@ internal sealed class EstablishedDialog
         }
 
         pending = transaction;
-        if (SessionTimer.IsTooShort(transaction.Request))
-        {
-            session.RefuseTimer(transaction);
-            return;
-        }
-
         Take(new DialogEvent.TheirOffer(acceptable));
     }
 
@@ -154,7 +154,7 @@ internal sealed class EstablishedDialog
                 }
                 else
                 {
-                    Take(new DialogEvent.OfferRefused(481));
+                    Take(new DialogEvent.Vanished());
                 }
 
                 break;

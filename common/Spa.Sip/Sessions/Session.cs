@@ -148,7 +148,7 @@ public sealed class Session : IDialogUser
                     done(failed.Status, failed.Message);
                     if (failed.Status is 408 or 481 && IsEstablished)
                     {
-                        established.Take(new DialogEvent.OfferRefused(failed.Status));
+                        established.Take(new DialogEvent.Vanished());
                     }
 
                     break;

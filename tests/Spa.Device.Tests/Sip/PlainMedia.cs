@@ -14,6 +14,9 @@ internal sealed class PlainMedia(string name) : ISessionMedia
     /// <summary>Refuses every offer.</summary>
     public bool Deaf { get; set; }
 
+    /// <summary>Takes no answer for one.</summary>
+    public bool Unusable { get; set; }
+
     public ReadOnlyMemory<byte> Offer() => Encoding.ASCII.GetBytes($"{name} offer {++offers}");
 
     public ReadOnlyMemory<byte>? Answer(ReadOnlyMemory<byte> offer)
@@ -30,6 +33,6 @@ internal sealed class PlainMedia(string name) : ISessionMedia
     public bool Take(ReadOnlyMemory<byte> answer)
     {
         Theirs = Encoding.ASCII.GetString(answer.Span);
-        return true;
+        return !Unusable;
     }
 }

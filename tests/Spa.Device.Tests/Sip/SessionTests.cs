@@ -229,6 +229,35 @@ public class SessionTests
     }
 
     [Fact]
+    public void A_request_that_the_peer_no_longer_knows_ends_the_call()
+    {
+        Connect();
+        network.Passes = (_, _, bytes) => !Encoding.ASCII.GetString(bytes).StartsWith("BYE", StringComparison.Ordinal);
+        bob.Session!.HangUp();
+        time.Run(40.Seconds);
+        network.Passes = null;
+        int? answer = null;
+        alice.Session!.Send(SipMethod.Info, request => request, (status, _) => answer = status);
+        time.Run(1.Seconds);
+        Assert.Equal(481, answer);
+        Assert.Equal("ended Vanished", alice.Told[^1]);
+        time.Run(60.Seconds);
+        Clean();
+    }
+
+    [Fact]
+    public void An_offer_that_is_accepted_without_an_answer_ends_the_call()
+    {
+        Connect();
+        alice.Media.Unusable = true;
+        alice.Session!.Offer();
+        time.Run(1.Seconds);
+        Assert.Equal("ended Vanished", alice.Told[^1]);
+        Assert.Equal("ended FarEnd", bob.Told[^1]);
+        Clean();
+    }
+
+    [Fact]
     public void Reliable_responses_are_repeated_until_their_PRACK()
     {
         var reliableAlice = new TestAgent(network, "192.0.2.1:5062", "alice", reliable100: true);

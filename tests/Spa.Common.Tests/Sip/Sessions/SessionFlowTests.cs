@@ -76,6 +76,7 @@ public class SessionFlowTests
         { new(DialogPhase.Ending), new DialogEvent.Bye(), new(DialogPhase.Ended), [] },
         { new(DialogPhase.Ending), new DialogEvent.ByeDone(), new(DialogPhase.Ended), [] },
         { new(DialogPhase.Ending), new DialogEvent.OfferAccepted(), new(DialogPhase.Ending), [new DialogEffect.SendAck()] },
+        { new(DialogPhase.Stable), new DialogEvent.Vanished(), new(DialogPhase.Ending), [new DialogEffect.SendBye(), new DialogEffect.TellEnded(SessionEnd.Vanished)] },
         { new(DialogPhase.Stable), new DialogEvent.Expired(), new(DialogPhase.Ending), [new DialogEffect.SendBye(), new DialogEffect.TellEnded(SessionEnd.Expired)] },
     };
 
@@ -113,7 +114,7 @@ public class SessionFlowTests
             [
                 new DialogEvent.Offer(), new DialogEvent.OfferAccepted(), new DialogEvent.OfferRefused(488), new DialogEvent.OfferRefused(491), new DialogEvent.OfferRefused(481), new DialogEvent.GlareOver(),
                 new DialogEvent.TheirOffer(true), new DialogEvent.TheirOffer(false), new DialogEvent.Acknowledged(), new DialogEvent.OkDue(), new DialogEvent.NoAck(), new DialogEvent.HangUp(), new DialogEvent.Bye(),
-                new DialogEvent.ByeDone(), new DialogEvent.Expired(),
+                new DialogEvent.ByeDone(), new DialogEvent.Expired(), new DialogEvent.Vanished(),
             ],
             (state, e) => DialogFlow.On(state, e, Dialog));
     }
