@@ -11,21 +11,21 @@ public sealed class Call
     private readonly Machine<CallState, CallEvent, CallEffect> machine;
     private readonly MediaGraph media;
     private readonly Action<string> ended;
-    private readonly int ring;
+    private readonly CallOffer offer;
 
     /// <summary>Makes a call; nothing happens before <see cref="Take"/> is given an offer.</summary>
     /// <param name="subject">Its name in traces.</param>
     /// <param name="type">Text of <c>Call Type</c>: "PSTN To Line 1".</param>
     /// <param name="caller">The leg it comes from.</param>
     /// <param name="callee">The leg it goes to.</param>
-    /// <param name="ring">Ring pattern for the callee, 1 to 9.</param>
+    /// <param name="offer">What the callee is told.</param>
     /// <param name="media">Joins and parts the legs.</param>
     /// <param name="timeline">Time.</param>
     /// <param name="trace">The trace.</param>
     /// <param name="ended">Told why, once, when it is over.</param>
-    public Call(string subject, string type, ICaller caller, ICallee callee, int ring, MediaGraph media, Timeline timeline, CoreTrace trace, Action<string> ended)
+    public Call(string subject, string type, ICaller caller, ICallee callee, CallOffer offer, MediaGraph media, Timeline timeline, CoreTrace trace, Action<string> ended)
     {
-        (Type, Caller, Callee, this.ring, this.media, this.timeline, this.ended) = (type, caller, callee, ring, media, timeline, ended);
+        (Type, Caller, Callee, this.offer, this.media, this.timeline, this.ended) = (type, caller, callee, offer, media, timeline, ended);
         machine = new(subject, CallState.New, CallFlow.On, Act, timeline, trace);
     }
 
@@ -60,7 +60,7 @@ public sealed class Call
                 machine.SetTimer(timer.After, () => new CallEvent.DelayOver(Callee.IsFree));
                 break;
             case CallEffect.Alert:
-                Callee.Alert(ring);
+                Callee.Alert(offer);
                 break;
             case CallEffect.StopAlerting:
                 Callee.StopAlerting();

@@ -1,5 +1,6 @@
 using Spa.Media;
 using Spa.Media.Tones;
+using Spa.Scripts.DialPlans;
 
 namespace Spa.Gateway.Calls;
 
@@ -31,8 +32,26 @@ public abstract class Leg(string name)
     /// <summary>The tone its party hears; while one plays, nothing else is heard.</summary>
     internal TonePlayer Tone { get; } = new();
 
+    /// <summary>The leg it is joined with; null = none.</summary>
+    public Leg? Peer { get; internal set; }
+
+    /// <summary>True while a key of the telephone sounds in what its party says, or may be starting to: who sends keys apart from the audio mutes it here.</summary>
+    internal virtual bool KeySounds => false;
+
     /// <summary>It is joined with another leg from now on.</summary>
     public abstract void Joined();
+
+    /// <summary>The other party pressed a key, or let it go (<paramref name="down"/> false). A leg whose wire carries keys as audio has nothing to do.</summary>
+    /// <param name="key"><c>0</c> to <c>9</c>, <c>*</c>, <c>#</c>, <c>A</c> to <c>D</c>.</param>
+    /// <param name="down">Pressed; else let go.</param>
+    internal virtual void SendKey(char key, bool down)
+    {
+    }
+
+    /// <summary>The other party put the call on hold, or took it back. A leg that can say so to its party does.</summary>
+    internal virtual void Hold(bool held)
+    {
+    }
 
     /// <summary>The other side is gone.</summary>
     public abstract void FarEndGone();
@@ -69,9 +88,9 @@ public interface ICallee
     /// <summary>True when a call may be told to it.</summary>
     bool IsFree { get; }
 
-    /// <summary>Tells its party that a call waits (rings).</summary>
-    /// <param name="ring">Ring pattern, 1 to 9.</param>
-    void Alert(int ring);
+    /// <summary>Tells its party that a call waits: rings, or sends an INVITE.</summary>
+    /// <param name="offer">Who calls, and how it is to sound.</param>
+    void Alert(CallOffer offer);
 
     /// <summary>Its party need not answer any more.</summary>
     void StopAlerting();
@@ -92,6 +111,34 @@ public abstract record LegNews
 
     /// <summary>Its user wants to place a call, or to take one that is offered.</summary>
     public sealed record Seized : LegNews;
+
+    /// <summary>Its user flashed the hook.</summary>
+    public sealed record Flashed : LegNews;
+
+    /// <summary>Its user dialled a number that is to be called.</summary>
+    /// <param name="Number">Number and routes.</param>
+    public sealed record Dialled(DialOutcome.Accepted Number) : LegNews;
+
+    /// <summary>Its party pressed a key during a call, or let it go.</summary>
+    /// <param name="Value"><c>0</c> to <c>9</c>, <c>*</c>, <c>#</c>, <c>A</c> to <c>D</c>.</param>
+    /// <param name="Down">Pressed; else let go.</param>
+    public sealed record Key(char Value, bool Down) : LegNews;
+
+    /// <summary>The call that goes to its party goes on.</summary>
+    /// <param name="How">How.</param>
+    public sealed record Progress(CallProgress How) : LegNews;
+
+    /// <summary>The call that goes to its party is taken.</summary>
+    public sealed record Answered : LegNews;
+
+    /// <summary>The call that goes to its party cannot be.</summary>
+    /// <param name="Failure">Why not.</param>
+    public sealed record Failed(CallFailure Failure) : LegNews;
+
+    /// <summary>Its party put the call on hold, or took it back.</summary>
+    /// <param name="IsHeld">On hold.</param>
+    /// <param name="HasMedia">It goes on sending something to hear: music.</param>
+    public sealed record HeldByParty(bool IsHeld, bool HasMedia) : LegNews;
 
     /// <summary>Its party has gone.</summary>
     /// <param name="Reason">Why, in the words of the page.</param>

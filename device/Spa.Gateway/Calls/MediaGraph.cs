@@ -15,6 +15,7 @@ public sealed class MediaGraph
     {
         Of(b).Hear(a, Gain.FromDecibels(a.InputGain + b.OutputGain));
         Of(a).Hear(b, Gain.FromDecibels(b.InputGain + a.OutputGain));
+        (a.Peer, b.Peer) = (b, a);
     }
 
     /// <summary>Neither hears the other any more.</summary>
@@ -22,6 +23,7 @@ public sealed class MediaGraph
     {
         Of(a).Hear(null, Gain.Unity);
         Of(b).Hear(null, Gain.Unity);
+        (a.Peer, b.Peer) = (null, null);
     }
 
     /// <summary>Moves one frame: what each leg is to hear is made from the last frame of its source, then all legs trade.</summary>

@@ -1,5 +1,6 @@
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
+using Spa.Gateway.Phones;
 
 namespace Spa.Gateway.Calls;
 
@@ -71,7 +72,7 @@ public sealed class Router
         {
             case LegNews.Incoming when options.RingThru && Call is null && !IsRefusing:
                 calls++;
-                Call = new Call($"call {calls}", "PSTN To Line 1", line, phone, options.PstnRing, media, timeline, trace, Ended);
+                Call = new Call($"call {calls}", "PSTN To Line 1", line, phone, new CallOffer(options.PstnRing, options.PstnRing, null), media, timeline, trace, Ended);
                 Call.Take(new CallEvent.Offer(options.RingThruDelay));
                 break;
             case LegNews.Abandoned:

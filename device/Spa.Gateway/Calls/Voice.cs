@@ -2,6 +2,7 @@ using Spa.Configuration.Settings;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Lines;
+using Spa.Gateway.Phones;
 using Spa.Gateway.Ports;
 
 namespace Spa.Gateway.Calls;

@@ -1,12 +1,13 @@
-using System.Collections.Immutable;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Parameters.Choices;
 using Spa.Configuration.Settings;
 using Spa.Foundation.Time;
 using Spa.Gateway.Lines;
+using Spa.Gateway.Phones;
 using Spa.Media.Cadences;
 using Spa.Media.Tones;
 using Spa.Scripts.Cadences;
+using System.Collections.Immutable;
 
 namespace Spa.Gateway.Calls;
 

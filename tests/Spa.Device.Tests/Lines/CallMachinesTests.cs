@@ -1,5 +1,6 @@
 using Spa.Foundation.Time;
 using Spa.Gateway.Calls;
+using Spa.Gateway.Phones;
 using Spa.Marks;
 
 namespace Spa.Device.Tests.Lines;

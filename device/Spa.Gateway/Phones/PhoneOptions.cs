@@ -3,7 +3,7 @@ using Spa.Gateway.Lines;
 using Spa.Media.Cadences;
 using Spa.Media.Tones;
 
-namespace Spa.Gateway.Calls;
+namespace Spa.Gateway.Phones;
 
 /// <summary>What the phone's leg needs of the settings. A change counts from the next time a value is used.</summary>
 /// <param name="Line">Times of its line.</param>

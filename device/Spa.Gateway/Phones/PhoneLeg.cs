@@ -1,10 +1,11 @@
 using Spa.Foundation.Machines;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
+using Spa.Gateway.Calls;
 using Spa.Gateway.Lines;
 using Spa.Media.Cadences;
 
-namespace Spa.Gateway.Calls;
+namespace Spa.Gateway.Phones;
 
 /// <summary>The leg of the phone on the FXS port: hook, ringing, and what the unit itself plays to an off-hook user.</summary>
 public sealed class PhoneLeg : Leg, ICallee
@@ -82,9 +83,10 @@ public sealed class PhoneLeg : Leg, ICallee
     public void Refuse() => user.Take(new OffHookEvent.Refuse());
 
     /// <inheritdoc/>
-    public void Alert(int ring)
+    public void Alert(CallOffer offer)
     {
-        this.ring = Math.Clamp(ring, 1, options.RingCadences.Length);
+        ArgumentNullException.ThrowIfNull(offer);
+        ring = Math.Clamp(offer.Ring, 1, options.RingCadences.Length);
         line.Take(new FxsEvent.Ring());
     }
 

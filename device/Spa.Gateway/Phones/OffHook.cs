@@ -1,9 +1,9 @@
 using Spa.Foundation.Machines;
-using static Spa.Gateway.Calls.OffHookEffect;
-using static Spa.Gateway.Calls.OffHookEvent;
-using static Spa.Gateway.Calls.OffHookState;
+using static Spa.Gateway.Phones.OffHookEffect;
+using static Spa.Gateway.Phones.OffHookEvent;
+using static Spa.Gateway.Phones.OffHookState;
 
-namespace Spa.Gateway.Calls;
+namespace Spa.Gateway.Phones;
 
 /// <summary>What a phone's user hears from the unit itself.</summary>
 public enum OffHookState
@@ -92,19 +92,6 @@ public abstract record OffHookEffect
     /// <summary>Take the battery away (<c>CPC Duration</c>).</summary>
     /// <param name="Duration">For how long.</param>
     public sealed record CutBattery(TimeSpan Duration) : OffHookEffect;
-}
-
-/// <summary>Tones of the unit to its phone.</summary>
-public enum PhoneTone
-{
-    /// <summary><c>Dial Tone</c>.</summary>
-    Dial,
-
-    /// <summary><c>Reorder Tone</c>.</summary>
-    Reorder,
-
-    /// <summary><c>Off Hook Warning Tone</c>.</summary>
-    OffHookWarning,
 }
 
 /// <summary>Times after the far end has gone (behaviour b.4).</summary>
