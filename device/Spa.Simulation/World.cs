@@ -3,9 +3,11 @@ using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
 using Spa.Gateway.Lines;
+using Spa.Gateway.Sip;
 using Spa.Media;
 using Spa.Simulation.Exchanges;
 using Spa.Simulation.Lines;
+using Spa.Simulation.Network;
 using Spa.Simulation.Phones;
 
 namespace Spa.Simulation;
@@ -14,7 +16,9 @@ namespace Spa.Simulation;
 public sealed class World
 {
     private readonly LineBench bench = new();
+    private readonly List<Action> ticks = [];
     private SimulatedLines? lines;
+    private VoiceHost? host;
 
     private World()
     {
@@ -38,6 +42,9 @@ public sealed class World
     /// <summary>The telephone side of the device; null without power, or when something else is the device.</summary>
     public Voice? Voice { get; private set; }
 
+    /// <summary>What the telephone side logged for an administrator.</summary>
+    public IList<string> Logged { get; } = [];
+
     /// <summary>A device that is only its telephone side.</summary>
     public static World Start(SettingsSnapshot settings)
     {
@@ -46,6 +53,28 @@ public sealed class World
         world.Beat();
         return world;
     }
+
+    /// <summary>A device that is only its telephone side, on a network.</summary>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="network">Makes the network on the world's timeline; more can be put on it.</param>
+    /// <param name="host">Makes the device's host.</param>
+    public static World Start(SettingsSnapshot settings, Func<Timeline, SimulatedNetwork> network, Func<SimulatedNetwork, VoiceHost> host)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(host);
+        var world = new World();
+        world.Network = network(world.Timeline);
+        world.host = host(world.Network);
+        world.PowerOn(settings);
+        world.Beat();
+        return world;
+    }
+
+    /// <summary>The network; null without one.</summary>
+    public SimulatedNetwork? Network { get; private set; }
+
+    /// <summary>Lets something else have each frame too.</summary>
+    public void Add(Action tick) => ticks.Add(tick);
 
     /// <summary>A whole device. <paramref name="device"/> makes it on the timeline with both ports and answers with what is to be done in each frame.</summary>
     public static World Start(Func<Timeline, IFxsDriver, IFxoDriver, CoreTrace, Action> device)
@@ -76,7 +105,7 @@ public sealed class World
     public void PowerOn(SettingsSnapshot settings)
     {
         lines = new SimulatedLines(bench);
-        Voice = new Voice(Timeline, settings, lines.Phone, lines.Line, Trace);
+        Voice = new Voice(Timeline, settings, lines.Phone, lines.Line, host, Trace, Logged.Add);
         lines.Start(Voice.Tick);
     }
 
@@ -102,6 +131,11 @@ public sealed class World
             else
             {
                 bench.Tick(silence, silence, nowhere, nowhere);
+            }
+
+            foreach (var tick in ticks)
+            {
+                tick();
             }
         };
         Timeline.After(Pcm.Frame, beat);

@@ -28,7 +28,7 @@ internal static class AudioAnswer
 
         var offered = offer.DirectionOf(theirs);
         var direction = offered.Reversed() & options.Direction;
-        var events = options.EventPayload is null ? null : Number(theirs, AudioCodec.TelephoneEvent);
+        var events = options.EventPayload is null ? null : Number(theirs, options.EventCodec);
         var noise = options.ComfortNoise ? Number(theirs, AudioCodec.ComfortNoise) : null;
         var stream = new AudioTerms
         {
@@ -88,8 +88,8 @@ internal static class AudioAnswer
             IsHeld = !theirDirection.Receives() && options.Direction.Sends(),
             Send = send,
             Receive = agreed.ToImmutable(),
-            SendEvents = options.EventPayload is null ? null : Number(theirs, AudioCodec.TelephoneEvent),
-            ReceiveEvents = options.EventPayload is { } own2 && Number(theirs, AudioCodec.TelephoneEvent) is not null ? own2 : null,
+            SendEvents = options.EventPayload is null ? null : Number(theirs, options.EventCodec),
+            ReceiveEvents = options.EventPayload is { } own2 && Number(theirs, options.EventCodec) is not null ? own2 : null,
             SendNoise = options.ComfortNoise ? Number(theirs, AudioCodec.ComfortNoise) : null,
             Ptime = Ptime(theirs, options, send.Codec),
             SendKey = sendKey,

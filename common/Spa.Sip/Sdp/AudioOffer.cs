@@ -31,7 +31,7 @@ internal static class AudioOffer
         }
 
         if (noise is { } quiet) Add(AudioCodec.ComfortNoise, quiet, null);
-        if (events is { } keypad) Add(AudioCodec.TelephoneEvent, keypad, options.Events);
+        if (events is { } keypad) Add(options.EventCodec, keypad, options.Events);
         if (ptime is { } packet) attributes.Add(new SdpAttribute("ptime", Text(packet)));
         if (options.MaxPtime is { } most) attributes.Add(new SdpAttribute("maxptime", Text(most)));
         foreach (var key in keys)

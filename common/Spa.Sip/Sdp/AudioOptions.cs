@@ -14,6 +14,9 @@ public sealed record AudioOptions
     /// <summary>Number of telephone-event in offers; null when events are neither sent nor taken.</summary>
     public int? EventPayload { get; init; } = 101;
 
+    /// <summary>How events are named.</summary>
+    public AudioCodec EventCodec { get; init; } = AudioCodec.TelephoneEvent;
+
     /// <summary>Events that are taken, as fmtp writes them.</summary>
     public string Events { get; init; } = "0-15";
 

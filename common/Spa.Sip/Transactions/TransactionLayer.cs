@@ -40,6 +40,9 @@ public sealed class TransactionLayer
     /// <summary>A response came that belongs to no transaction; a 2xx to an INVITE may be of a dialog.</summary>
     public event Action<SipResponse, SipPath>? StrayResponse;
 
+    /// <summary>A request left this server for the next one of its list: it was silent, out of service, or answered so.</summary>
+    public event Action<SipPath>? ServerFailed;
+
     /// <summary>Times from the next transaction on.</summary>
     public TransactionTimings Timings { get; set; }
 
@@ -59,6 +62,8 @@ public sealed class TransactionLayer
     public int Count => clients.Count + servers.Count;
 
     internal Timeline Timeline { get; }
+
+    internal void TellServerFailed(SipPath path) => ServerFailed?.Invoke(path);
 
     /// <summary>Sends a request that begins a transaction. Its Via is put in front here.</summary>
     /// <param name="request">Any but ACK and CANCEL.</param>

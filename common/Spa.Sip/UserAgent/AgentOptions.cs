@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Spa.Sip.Messages;
 
 namespace Spa.Sip.UserAgent;
@@ -15,6 +16,9 @@ public sealed record AgentOptions(string UserAgent, string Server, string Accept
 {
     /// <summary>Methods that are understood.</summary>
     public static TokenList Allowed { get; } = ["ACK", "BYE", "CANCEL", "INFO", "INVITE", "NOTIFY", "OPTIONS", "PRACK", "REFER", "UPDATE"];
+
+    /// <summary>What else each request says: Proxy-Require.</summary>
+    public ImmutableArray<HeaderField> Headers { get; init; } = [];
 
     /// <summary>Extensions that are understood.</summary>
     public TokenList Supported { get; } = Reliable100 ? ["replaces", "timer", "100rel"] : ["replaces", "timer"];

@@ -114,6 +114,7 @@ public sealed class OutgoingRequest
                 break;
             case NextAttempt.NextServer:
                 count = count with { ServersLeft = count.ServersLeft - 1, Challenges = 0 };
+                layer.TellServerFailed(servers[0]);
                 servers = servers.RemoveAt(0);
                 request = Next(request);
                 Try();

@@ -19,6 +19,7 @@ public sealed class UserAgentCore
     public const int MostDialogs = 64;
 
     private readonly Dictionary<DialogId, IDialogUser> dialogs = [];
+    private readonly Dictionary<(SipTransport Transport, IPEndPoint Remote), TimeSpan> failures = [];
     private readonly ServerLocator locator;
     private readonly Entropy entropy;
 
@@ -28,6 +29,7 @@ public sealed class UserAgentCore
         ArgumentNullException.ThrowIfNull(layer);
         (Layer, this.locator, this.entropy, Options) = (layer, locator, entropy, options);
         layer.RequestReceived += Take;
+        layer.ServerFailed += path => failures[(path.Transport, path.Remote)] = Timeline.Now;
         layer.AckReceived += (ack, _) =>
         {
             if (dialogs.TryGetValue(Dialog.IdOf(ack), out var user))
@@ -58,6 +60,12 @@ public sealed class UserAgentCore
     /// <summary><c>Use OB Proxy In Dialog</c>: requests within a dialog go there too.</summary>
     public bool OutboundProxyInDialog { get; set; } = true;
 
+    /// <summary><c>Proxy Fallback Intvl</c>: a server that failed stands behind the others of its list for so long; zero = as long as they do not fail.</summary>
+    public TimeSpan Fallback { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>What our Contact names for a path; as our Via unless a NAT makes another of it.</summary>
+    public Func<SipPath, (string Host, int Port)>? ContactBy { get; set; }
+
     /// <summary>The transactions below.</summary>
     public TransactionLayer Layer { get; }
 
@@ -79,7 +87,7 @@ public sealed class UserAgentCore
     public NameAddr Contact(string? user, SipPath path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var (host, port) = Layer.SentBy(path);
+        var (host, port) = (ContactBy ?? Layer.SentBy)(path);
         return new NameAddr(new SipUri(host)
         {
             User = user,
@@ -102,7 +110,7 @@ public sealed class UserAgentCore
         ArgumentNullException.ThrowIfNull(done);
         if (OutboundProxy is { } proxy && (!inDialog || OutboundProxyInDialog))
         {
-            locator.Locate(proxy, Locating, done);
+            locator.Locate(proxy, Locating, paths => done(Healthy(paths)));
         }
         else if (nextHop is SipUri uri)
         {
@@ -113,7 +121,7 @@ public sealed class UserAgentCore
                 "TLS" => SipTransport.Tls,
                 _ => Transport,
             };
-            locator.Locate(new ServerAddress(uri.Parameters["maddr"] ?? uri.Host, uri.Port, transport), Locating, done);
+            locator.Locate(new ServerAddress(uri.Parameters["maddr"] ?? uri.Host, uri.Port, transport), Locating, paths => done(Healthy(paths)));
         }
         else
         {
@@ -128,6 +136,11 @@ public sealed class UserAgentCore
         var other = request.Other;
         other = Put(other, HeaderName.UserAgent, userAgent ?? Options.UserAgent);
         other = Put(other, HeaderName.AcceptLanguage, Options.AcceptLanguage);
+        foreach (var header in Options.Headers)
+        {
+            other = other.Any(field => field.Name == header.Name) ? other : other.Add(header);
+        }
+
         return request with { Other = other, MaxForwards = Options.MaxForwards };
     }
 
@@ -224,6 +237,10 @@ public sealed class UserAgentCore
             transaction.Respond(Dress(SipResponse.For(transaction.Request, 405, transaction.Tag) with { Allow = AgentOptions.Allowed }));
         }
     }
+
+    // Those that failed lately come last, the longest ago first.
+    private ImmutableArray<SipPath> Healthy(ImmutableArray<SipPath> paths)
+        => paths.Length < 2 || failures.Count == 0 ? paths : [.. paths.OrderBy(path => failures.TryGetValue((path.Transport, path.Remote), out var at) && (Fallback == TimeSpan.Zero || Timeline.Now - at < Fallback) ? at + TimeSpan.FromTicks(1) : TimeSpan.Zero)];
 
     private string[] Unknown(TokenList required) => [.. required.Where(token => !Options.Supported.Has(token))];
 }

@@ -4,30 +4,34 @@ using Spa.Foundation.Trace;
 
 namespace Spa.Gateway.Calls;
 
-/// <summary>A caller's leg and a callee's leg, and how far they have come.</summary>
+/// <summary>A caller's side and a callee's side, and how far they have come.</summary>
 public sealed class Call
 {
     private readonly Timeline timeline;
     private readonly Machine<CallState, CallEvent, CallEffect> machine;
     private readonly MediaGraph media;
-    private readonly Action<string> ended;
+    private readonly Action<Call, string> ended;
     private readonly CallOffer offer;
+    private TimeSpan? joinedAt;
 
     /// <summary>Makes a call; nothing happens before <see cref="Take"/> is given an offer.</summary>
-    /// <param name="subject">Its name in traces.</param>
+    /// <param name="number">Its number since the start; names it in traces.</param>
     /// <param name="type">Text of <c>Call Type</c>: "PSTN To Line 1".</param>
-    /// <param name="caller">The leg it comes from.</param>
-    /// <param name="callee">The leg it goes to.</param>
+    /// <param name="caller">The side it comes from.</param>
+    /// <param name="callee">The side it goes to.</param>
     /// <param name="offer">What the callee is told.</param>
     /// <param name="media">Joins and parts the legs.</param>
     /// <param name="timeline">Time.</param>
     /// <param name="trace">The trace.</param>
     /// <param name="ended">Told why, once, when it is over.</param>
-    public Call(string subject, string type, ICaller caller, ICallee callee, CallOffer offer, MediaGraph media, Timeline timeline, CoreTrace trace, Action<string> ended)
+    public Call(int number, string type, ICaller caller, ICallee callee, CallOffer offer, MediaGraph media, Timeline timeline, CoreTrace trace, Action<Call, string> ended)
     {
-        (Type, Caller, Callee, this.offer, this.media, this.timeline, this.ended) = (type, caller, callee, offer, media, timeline, ended);
-        machine = new(subject, CallState.New, CallFlow.On, Act, timeline, trace);
+        (Number, Type, Caller, Callee, this.offer, this.media, this.timeline, this.ended) = (number, type, caller, callee, offer, media, timeline, ended);
+        machine = new($"call {number}", CallState.New, CallFlow.On, Act, timeline, trace);
     }
+
+    /// <summary>Its number since the start, from 1.</summary>
+    public int Number { get; }
 
     /// <summary>Text of <c>Call Type</c>.</summary>
     public string Type { get; }
@@ -35,19 +39,23 @@ public sealed class Call
     /// <summary>True for a call to an emergency number, which nothing in the unit ends.</summary>
     public bool IsEmergency { get; init; }
 
-    /// <summary>The leg it comes from.</summary>
+    /// <summary>The side it comes from.</summary>
     public ICaller Caller { get; }
 
-    /// <summary>The leg it goes to.</summary>
+    /// <summary>The side it goes to.</summary>
     public ICallee Callee { get; }
 
     /// <summary>How far it has come.</summary>
     public CallState State => machine.State;
 
-    /// <summary>How long the legs have been joined; null before.</summary>
+    /// <summary>Since its legs were joined first; null before.</summary>
     public TimeSpan? Duration => joinedAt is { } at ? timeline.Now - at : null;
 
-    private TimeSpan? joinedAt;
+    /// <summary>The side that is not this leg.</summary>
+    public Leg Other(Leg leg) => Caller.Leg == leg ? Callee.Leg : Caller.Leg;
+
+    /// <summary>True when the leg is one of its two.</summary>
+    public bool Has(Leg leg) => Caller.Leg == leg || Callee.Leg == leg;
 
     /// <summary>Takes an event.</summary>
     public void Take(CallEvent e) => machine.Take(e);
@@ -65,11 +73,20 @@ public sealed class Call
             case CallEffect.StopAlerting:
                 Callee.StopAlerting();
                 break;
+            case CallEffect.TellCaller tell:
+                Caller.Progress(tell.How);
+                break;
+            case CallEffect.FailCaller fail:
+                Caller.Fail(fail.Why);
+                break;
             case CallEffect.AnswerCaller:
                 Caller.Answer();
                 break;
+            case CallEffect.JoinEarly:
+                media.Join(Caller.Leg, Callee.Leg);
+                break;
             case CallEffect.Join:
-                joinedAt = timeline.Now;
+                joinedAt ??= timeline.Now;
                 media.Join(Caller.Leg, Callee.Leg);
                 Caller.Leg.Joined();
                 Callee.Leg.Joined();
@@ -78,13 +95,13 @@ public sealed class Call
                 media.Part(Caller.Leg, Callee.Leg);
                 break;
             case CallEffect.ReleaseCaller:
-                Caller.Leg.FarEndGone();
+                Caller.Release();
                 break;
             case CallEffect.ReleaseCallee:
-                Callee.Leg.FarEndGone();
+                Callee.Release();
                 break;
             case CallEffect.End end:
-                ended(end.Reason);
+                ended(this, end.Reason);
                 break;
             default:
                 throw new InvalidOperationException($"Unknown effect {effect}.");

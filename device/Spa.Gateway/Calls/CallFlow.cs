@@ -20,8 +20,14 @@ public enum CallState
     /// <summary>The callee is being told.</summary>
     Alerting,
 
+    /// <summary>The callee is heard before it has answered.</summary>
+    EarlyMedia,
+
     /// <summary>Both legs are joined.</summary>
     Connected,
+
+    /// <summary>Answered, and parted: one side put it on hold.</summary>
+    Held,
 
     /// <summary>Over.</summary>
     Ended,
@@ -35,8 +41,8 @@ public abstract record CallEvent
     }
 
     /// <summary>Offer it to the callee.</summary>
-    /// <param name="Delay">Wait this long before telling.</param>
-    public sealed record Offer(TimeSpan Delay) : CallEvent;
+    /// <param name="Delay">Wait this long before telling; null = until somebody says so.</param>
+    public sealed record Offer(TimeSpan? Delay) : CallEvent;
 
     /// <summary>The wait is over.</summary>
     /// <param name="Free">The callee can be told now.</param>
@@ -45,11 +51,26 @@ public abstract record CallEvent
     /// <summary>The callee has become free.</summary>
     public sealed record CalleeFree : CallEvent;
 
+    /// <summary>It goes on at the callee.</summary>
+    /// <param name="How">How.</param>
+    public sealed record Progressed(CallProgress How) : CallEvent;
+
     /// <summary>The callee takes it.</summary>
     public sealed record Answered : CallEvent;
 
+    /// <summary>The callee cannot be had.</summary>
+    /// <param name="Why">As the caller hears it.</param>
+    /// <param name="Reason">Why, in the words of the page.</param>
+    public sealed record Refused(CallFailure Why, string Reason) : CallEvent;
+
     /// <summary>The caller gave up before the answer.</summary>
     public sealed record Abandoned : CallEvent;
+
+    /// <summary>A side puts it on hold.</summary>
+    public sealed record Hold : CallEvent;
+
+    /// <summary>A side takes it back.</summary>
+    public sealed record Resume : CallEvent;
 
     /// <summary>The caller's leg was cleared.</summary>
     /// <param name="Reason">Why.</param>
@@ -77,8 +98,19 @@ public abstract record CallEffect
     /// <summary>Stop telling the callee.</summary>
     public sealed record StopAlerting : CallEffect;
 
+    /// <summary>Tell the caller how it goes on.</summary>
+    /// <param name="How">How.</param>
+    public sealed record TellCaller(CallProgress How) : CallEffect;
+
+    /// <summary>Tell the caller that it cannot be.</summary>
+    /// <param name="Why">As the caller hears it.</param>
+    public sealed record FailCaller(CallFailure Why) : CallEffect;
+
     /// <summary>Accept at the caller's leg.</summary>
     public sealed record AnswerCaller : CallEffect;
+
+    /// <summary>Let the legs hear each other, before the answer.</summary>
+    public sealed record JoinEarly : CallEffect;
 
     /// <summary>Join the legs.</summary>
     public sealed record Join : CallEffect;
@@ -109,15 +141,29 @@ public static class CallFlow
         (Offered, DelayOver) => new(Waiting),
         (Waiting, CalleeFree) => new(Alerting, new Alert()),
 
-        (Offered, Answered) => new(Connected, new SetTimer(null), new AnswerCaller(), new Join()),
-        (Alerting, Answered) => new(Connected, new AnswerCaller(), new Join()),
+        (Alerting or EarlyMedia, Progressed { How: CallProgress.EarlyMedia } progressed) => new(EarlyMedia, new TellCaller(progressed.How), new JoinEarly()),
+        (EarlyMedia, Progressed progressed) => new(Alerting, new Part(), new TellCaller(progressed.How)),
+        (Alerting, Progressed progressed) => new(Alerting, new TellCaller(progressed.How)),
 
-        (Offered, Abandoned) => new(Ended, new SetTimer(null), new End("Caller gave up")),
-        (Waiting, Abandoned) => new(Ended, new End("Caller gave up")),
-        (Alerting, Abandoned) => new(Ended, new StopAlerting(), new End("Caller gave up")),
+        (Offered, Answered) => new(Connected, new SetTimer(null), new AnswerCaller(), new Join()),
+        (Alerting or EarlyMedia, Answered) => new(Connected, new AnswerCaller(), new Join()),
+
+        (Offered, Refused refused) => new(Ended, new SetTimer(null), new FailCaller(refused.Why), new End(refused.Reason)),
+        (Waiting or Alerting, Refused refused) => new(Ended, new FailCaller(refused.Why), new End(refused.Reason)),
+        (EarlyMedia, Refused refused) => new(Ended, new Part(), new FailCaller(refused.Why), new End(refused.Reason)),
+
+        (Offered, Abandoned or CallerGone) => new(Ended, new SetTimer(null), new End("Caller gave up")),
+        (Waiting, Abandoned or CallerGone) => new(Ended, new End("Caller gave up")),
+        (Alerting, Abandoned or CallerGone) => new(Ended, new StopAlerting(), new End("Caller gave up")),
+        (EarlyMedia, Abandoned or CallerGone) => new(Ended, new Part(), new StopAlerting(), new End("Caller gave up")),
+
+        (Connected, Hold) => new(Held, new Part()),
+        (Held, Resume) => new(Connected, new Join()),
 
         (Connected, CallerGone gone) => new(Ended, new Part(), new ReleaseCallee(), new End(gone.Reason)),
         (Connected, CalleeGone gone) => new(Ended, new Part(), new ReleaseCaller(), new End(gone.Reason)),
+        (Held, CallerGone gone) => new(Ended, new ReleaseCallee(), new End(gone.Reason)),
+        (Held, CalleeGone gone) => new(Ended, new ReleaseCaller(), new End(gone.Reason)),
 
         _ => new(state),
     };

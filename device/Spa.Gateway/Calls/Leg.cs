@@ -18,10 +18,10 @@ public abstract class Leg(string name)
     public string Name { get; } = name;
 
     /// <summary>Decibels on what its party says, on the way into the unit; taken when legs are joined.</summary>
-    internal abstract decimal InputGain { get; }
+    public virtual decimal InputGain => 0;
 
     /// <summary>Decibels on what its party hears of another leg; tones are not touched.</summary>
-    internal abstract decimal OutputGain { get; }
+    public virtual decimal OutputGain => 0;
 
     /// <summary>The last frame that came from its party.</summary>
     internal ReadOnlySpan<short> Incoming => incoming;
@@ -36,7 +36,7 @@ public abstract class Leg(string name)
     public Leg? Peer { get; internal set; }
 
     /// <summary>True while a key of the telephone sounds in what its party says, or may be starting to: who sends keys apart from the audio mutes it here.</summary>
-    internal virtual bool KeySounds => false;
+    public virtual bool KeySounds => false;
 
     /// <summary>It is joined with another leg from now on.</summary>
     public abstract void Joined();
@@ -44,14 +44,17 @@ public abstract class Leg(string name)
     /// <summary>The other party pressed a key, or let it go (<paramref name="down"/> false). A leg whose wire carries keys as audio has nothing to do.</summary>
     /// <param name="key"><c>0</c> to <c>9</c>, <c>*</c>, <c>#</c>, <c>A</c> to <c>D</c>.</param>
     /// <param name="down">Pressed; else let go.</param>
-    internal virtual void SendKey(char key, bool down)
+    public virtual void SendKey(char key, bool down)
     {
     }
 
     /// <summary>The other party put the call on hold, or took it back. A leg that can say so to its party does.</summary>
-    internal virtual void Hold(bool held)
+    public virtual void Hold(bool held)
     {
     }
+
+    /// <summary>Sends a hook flash to its party; false when its party has none to take, and a flash has its meaning here.</summary>
+    public virtual bool SendFlash() => false;
 
     /// <summary>The other side is gone.</summary>
     public abstract void FarEndGone();
@@ -60,7 +63,9 @@ public abstract class Leg(string name)
     internal void Trade() => Exchange(outgoing, incoming);
 
     /// <summary>Its tone has come to its end.</summary>
-    internal abstract void ToneEnded();
+    public virtual void ToneEnded()
+    {
+    }
 
     /// <summary>Writes a frame to its party and reads one.</summary>
     protected abstract void Exchange(ReadOnlySpan<short> to, Span<short> from);
@@ -69,22 +74,32 @@ public abstract class Leg(string name)
     protected void Tell(LegNews news) => News?.Invoke(news);
 }
 
-/// <summary>A leg that a call may come from.</summary>
-public interface ICaller
+/// <summary>One side of a call.</summary>
+public interface ICallSide
 {
-    /// <summary>The leg.</summary>
+    /// <summary>Its leg.</summary>
     Leg Leg { get; }
 
-    /// <summary>Accepts the call that comes in.</summary>
-    void Answer();
+    /// <summary>The other side is gone: give up.</summary>
+    void Release();
 }
 
-/// <summary>A leg that a call may go to.</summary>
-public interface ICallee
+/// <summary>A side that a call may come from.</summary>
+public interface ICaller : ICallSide
 {
-    /// <summary>The leg.</summary>
-    Leg Leg { get; }
+    /// <summary>Accepts the call that comes in.</summary>
+    void Answer();
 
+    /// <summary>The call goes on: it rings there, or more is heard.</summary>
+    void Progress(CallProgress progress);
+
+    /// <summary>The call cannot be.</summary>
+    void Fail(CallFailure failure);
+}
+
+/// <summary>A side that a call may go to.</summary>
+public interface ICallee : ICallSide
+{
     /// <summary>True when a call may be told to it.</summary>
     bool IsFree { get; }
 
@@ -134,6 +149,9 @@ public abstract record LegNews
     /// <summary>The call that goes to its party cannot be.</summary>
     /// <param name="Failure">Why not.</param>
     public sealed record Failed(CallFailure Failure) : LegNews;
+
+    /// <summary>Its party was told of a call for as long as it may be, and did not take it.</summary>
+    public sealed record Unanswered : LegNews;
 
     /// <summary>Its party put the call on hold, or took it back.</summary>
     /// <param name="IsHeld">On hold.</param>

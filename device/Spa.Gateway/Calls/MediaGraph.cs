@@ -18,6 +18,19 @@ public sealed class MediaGraph
         (a.Peer, b.Peer) = (b, a);
     }
 
+    /// <summary>A leg hears another that does not hear it: music on hold. Null = nothing.</summary>
+    public void Feed(Leg leg, Leg? from) => Of(leg).Hear(from, from is null ? Gain.Unity : Gain.FromDecibels(from.InputGain + leg.OutputGain));
+
+    /// <summary>Takes a leg out; who heard it hears nothing any more.</summary>
+    public void Remove(Leg leg)
+    {
+        nodes.RemoveAll(node => node.Leg == leg);
+        foreach (var node in nodes)
+        {
+            node.Forget(leg);
+        }
+    }
+
     /// <summary>Neither hears the other any more.</summary>
     public void Part(Leg a, Leg b)
     {
@@ -29,19 +42,21 @@ public sealed class MediaGraph
     /// <summary>Moves one frame: what each leg is to hear is made from the last frame of its source, then all legs trade.</summary>
     public void Tick()
     {
-        foreach (var node in nodes)
+        // By number: what a leg tells in its turn may bring another in.
+        var all = nodes.Count;
+        for (var i = 0; i < all; i++)
         {
-            node.Fill();
+            nodes[i].Fill();
         }
 
-        foreach (var node in nodes)
+        for (var i = 0; i < all; i++)
         {
-            node.Leg.Trade();
+            nodes[i].Leg.Trade();
         }
 
-        foreach (var node in nodes)
+        for (var i = 0; i < all; i++)
         {
-            node.TellToneEnd();
+            nodes[i].TellToneEnd();
         }
     }
 
@@ -56,6 +71,14 @@ public sealed class MediaGraph
         public Leg Leg { get; } = leg;
 
         public void Hear(Leg? from, Gain with) => (source, gain) = (from, with);
+
+        public void Forget(Leg leg)
+        {
+            if (source == leg)
+            {
+                source = null;
+            }
+        }
 
         public void Fill()
         {

@@ -51,9 +51,11 @@ public sealed class PstnLeg : Leg, ICaller
     /// <summary>The loop current.</summary>
     public int Microamperes { get; private set; }
 
-    internal override decimal InputGain => options.InputGain;
+    /// <inheritdoc/>
+    public override decimal InputGain => options.InputGain;
 
-    internal override decimal OutputGain => options.OutputGain;
+    /// <inheritdoc/>
+    public override decimal OutputGain => options.OutputGain;
 
     /// <summary>Puts options in force.</summary>
     public void Apply(PstnOptions next)
@@ -72,12 +74,22 @@ public sealed class PstnLeg : Leg, ICaller
     }
 
     /// <inheritdoc/>
-    public override void FarEndGone() => line.Take(new FxoEvent.Release());
+    public void Release() => FarEndGone();
 
-    internal override void ToneEnded()
+    /// <inheritdoc/>
+    public void Progress(CallProgress progress)
     {
-        // A tone to the exchange's side needs no successor.
+        // The exchange's caller hears ringing until we go off hook.
     }
+
+    /// <inheritdoc/>
+    public void Fail(CallFailure failure)
+    {
+        // Not to answer is all that a line can say.
+    }
+
+    /// <inheritdoc/>
+    public override void FarEndGone() => line.Take(new FxoEvent.Release());
 
     /// <inheritdoc/>
     protected override void Exchange(ReadOnlySpan<short> to, Span<short> from) => driver.Exchange(to, from);

@@ -4,6 +4,7 @@ using Spa.Foundation.Trace;
 using Spa.Gateway.Lines;
 using Spa.Gateway.Phones;
 using Spa.Gateway.Ports;
+using Spa.Gateway.Sip;
 
 namespace Spa.Gateway.Calls;
 
@@ -15,29 +16,45 @@ public sealed class Voice : IVoice
 
     private readonly PhoneLeg phone;
     private readonly PstnLeg line;
+    private readonly SipLine? sip;
     private readonly Router router;
     private readonly MediaGraph media = new();
+    private readonly VoiceHost? host;
     private bool inUse;
 
-    /// <summary>Makes it and feeds the phone's loop.</summary>
-    public Voice(Timeline timeline, SettingsSnapshot settings, IFxsDriver fxs, IFxoDriver fxo, CoreTrace trace)
-        : this(timeline, VoiceSettings.From(settings), fxs, fxo, trace)
+    /// <summary>Makes it, feeds the phone's loop, and puts the account in service.</summary>
+    /// <param name="timeline">The one thread of control.</param>
+    /// <param name="settings">In force.</param>
+    /// <param name="fxs">The phone port.</param>
+    /// <param name="fxo">The line port.</param>
+    /// <param name="host">What calls over a network need; null = there is no network.</param>
+    /// <param name="trace">The trace.</param>
+    /// <param name="log">Takes what an administrator wants to know, one line each; null = nobody does.</param>
+    public Voice(Timeline timeline, SettingsSnapshot settings, IFxsDriver fxs, IFxoDriver fxo, VoiceHost? host, CoreTrace trace, Action<string>? log = null)
     {
-    }
-
-    internal Voice(Timeline timeline, VoiceSettings settings, IFxsDriver fxs, IFxoDriver fxo, CoreTrace trace)
-    {
-        phone = new PhoneLeg(fxs, settings.Phone, timeline, trace);
-        line = new PstnLeg(fxo, settings.Pstn, timeline, trace);
+        ArgumentNullException.ThrowIfNull(timeline);
+        this.host = host;
+        var read = VoiceSettings.From(settings, host);
+        phone = new PhoneLeg(fxs, read.Phone, timeline, trace);
+        line = new PstnLeg(fxo, read.Pstn, timeline, trace);
         media.Add(phone);
         media.Add(line);
-        router = new Router(phone, line, media, settings.Routing, timeline, trace);
+        if (host is not null && read.Sip is { } account)
+        {
+            sip = new SipLine("Line 1", account, host, timeline, trace, log ?? (_ => { }), media.Add, media.Remove);
+            sip.Messages += summary => phone.SetMessages(summary.Waiting);
+            sip.Triggered = what => Triggered(what);
+        }
+
+        router = new Router(phone, line, sip, media, read.Routing, timeline, trace);
         router.CallEnded += lasted =>
         {
             if (lasted >= RealCall)
             {
                 RealCallMade?.Invoke();
             }
+
+            Judge();
         };
         phone.Settled += Judge;
         line.Settled += Judge;
@@ -49,22 +66,29 @@ public sealed class Voice : IVoice
     /// <summary>Raised when a call has ended in which both sides were joined for at least 10 seconds.</summary>
     public event Action? RealCallMade;
 
-    /// <inheritdoc/>
-    public bool InUse => router.Call is not null || phone.LineState != FxsState.OnHook || line.LineState is not (FxoState.Dead or FxoState.Idle);
+    /// <summary>A NOTIFY that was authenticated wants something of the unit: <c>resync</c>, <c>reboot_now</c> and so on; false = not known or not wanted.</summary>
+    public Func<string, bool> Triggered { get; set; } = _ => false;
+
+    /// <summary>The account of Line 1; null without a network.</summary>
+    public SipLine? Sip => sip;
 
     /// <inheritdoc/>
-    public bool InEmergencyCall => router.Call is { IsEmergency: true };
+    public bool InUse => router.Calls.Count > 0 || phone.LineState != FxsState.OnHook || line.LineState is not (FxoState.Dead or FxoState.Idle);
+
+    /// <inheritdoc/>
+    public bool InEmergencyCall => router.Calls.Any(call => call.IsEmergency);
 
     /// <summary>The telephone side as pages show it.</summary>
     public VoiceStatus Status => new(
         new PhoneStatus(IsPhoneOffHook, phone.LineState is FxsState.Ringing or FxsState.RingTrip, ToneName, PhoneWords),
         new PstnStatus(IsLineOffHook, line.LineState is FxoState.Ringing or FxoState.RingGap, line.Millivolts / 1000.0, line.Microamperes / 1000.0, LineWords, router.LastPstnDisconnectReason),
-        router.Call is { } call ? new CallStatus(call.Type, call.State, call.Duration) : null);
+        [.. router.Calls.Select(StatusOf)],
+        sip is null ? null : new SipStatus(RegistrationWords, sip.Registration?.State.Phase, sip.Registration?.Since, sip.Registration?.Next, sip.Registration?.LastFailure, sip.Registration?.Path?.ToString()));
 
     /// <inheritdoc/>
     public IReadOnlyList<LineFacts> Lines =>
     [
-        new LineFacts("Line 1", PhoneWords, IsPhoneOffHook, null),
+        new LineFacts("Line 1", PhoneWords, IsPhoneOffHook, sip?.UnregisteredFor),
         new LineFacts("PSTN Line", LineWords, IsLineOffHook, null),
     ];
 
@@ -91,6 +115,17 @@ public sealed class Voice : IVoice
         _ => "off hook",
     };
 
+    private string RegistrationWords => sip switch
+    {
+        null => "no network",
+        { Settings.IsEnabled: false } => "switched off",
+        { Registration: null, Settings.Registration: not null } => "no SIP port",
+        { Registration: null } => "not wanted",
+        { Registration.IsThere: true } => "registered",
+        { Registration.State.Phase: Spa.Sip.Registration.RegistrationPhase.Registering } => "registering",
+        _ => "not registered",
+    };
+
     private string LineWords => line.LineState switch
     {
         FxoState.Dead => "not connected",
@@ -107,16 +142,28 @@ public sealed class Voice : IVoice
     }
 
     /// <inheritdoc/>
-    public void Apply(SettingsSnapshot settings) => Apply(VoiceSettings.From(settings));
+    public void Apply(SettingsSnapshot settings)
+    {
+        var read = VoiceSettings.From(settings, host);
+        phone.Apply(read.Phone);
+        line.Apply(read.Pstn);
+        router.Apply(read.Routing);
+        if (read.Sip is { } account)
+        {
+            sip?.Apply(account);
+        }
+    }
+
+    /// <summary>The network came back, or has another address.</summary>
+    public void NetworkChanged() => sip?.NetworkChanged();
 
     /// <inheritdoc/>
     public void RefuseCalls(bool refuse) => router.IsRefusing = refuse;
 
-    internal void Apply(VoiceSettings settings)
+    private static CallStatus StatusOf(Call call)
     {
-        phone.Apply(settings.Phone);
-        line.Apply(settings.Pstn);
-        router.Apply(settings.Routing);
+        var party = call.Callee.Leg as SipLeg ?? call.Caller.Leg as SipLeg;
+        return new CallStatus(call.Type, call.State, call.Duration, party?.Party ?? string.Empty, party?.Codec ?? string.Empty, party is { IsSecure: true }, party?.Quality);
     }
 
     private void Judge()

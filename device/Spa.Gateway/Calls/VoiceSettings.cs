@@ -4,6 +4,7 @@ using Spa.Configuration.Settings;
 using Spa.Foundation.Time;
 using Spa.Gateway.Lines;
 using Spa.Gateway.Phones;
+using Spa.Gateway.Sip;
 using Spa.Media.Cadences;
 using Spa.Media.Tones;
 using Spa.Scripts.Cadences;
@@ -15,7 +16,8 @@ namespace Spa.Gateway.Calls;
 /// <param name="Phone">Of the phone's leg.</param>
 /// <param name="Pstn">Of the line's leg.</param>
 /// <param name="Routing">Of the router.</param>
-public sealed record VoiceSettings(PhoneOptions Phone, PstnOptions Pstn, RoutingOptions Routing)
+/// <param name="Sip">Of the account of Line 1; null without a network.</param>
+public sealed record VoiceSettings(PhoneOptions Phone, PstnOptions Pstn, RoutingOptions Routing, SipLineSettings? Sip)
 {
     // Contact bounce of a hook switch; the vendor names no figure.
     private static readonly TimeSpan HookDebounce = 20.Milliseconds;
@@ -28,10 +30,20 @@ public sealed record VoiceSettings(PhoneOptions Phone, PstnOptions Pstn, Routing
     ];
 
     /// <summary>Reads them from a snapshot.</summary>
-    public static VoiceSettings From(SettingsSnapshot settings)
+    /// <param name="settings">The snapshot.</param>
+    /// <param name="host">Knows codecs and macros; null without a network.</param>
+    public static VoiceSettings From(SettingsSnapshot settings, VoiceHost? host)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new VoiceSettings(PhoneFrom(settings), PstnFrom(settings), RoutingFrom(settings));
+        return new VoiceSettings(PhoneFrom(settings), PstnFrom(settings), RoutingFrom(settings), host is null ? null : SipFrom(settings, host));
+    }
+
+    /// <summary>Reads those of the account of Line 1.</summary>
+    public static SipLineSettings SipFrom(SettingsSnapshot settings, VoiceHost host)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(host);
+        return new SipLineReader(settings, LineNumber.Line1, host.Expand, host.Codecs).Read();
     }
 
     private static PhoneOptions PhoneFrom(SettingsSnapshot settings)
@@ -76,7 +88,13 @@ public sealed record VoiceSettings(PhoneOptions Phone, PstnOptions Pstn, Routing
         return new RoutingOptions(
             settings.Get(PstnLineParameters.PstnRingThruLine1),
             settings.Get(PstnLineParameters.PstnRingThruDelay),
-            ring == 0 ? settings.Get(UserParameters.DefaultRing.Line1) : ring);
+            ring == 0 ? settings.Get(UserParameters.DefaultRing.Line1) : ring,
+            new PhoneCallsOptions(
+                settings.Get(UserParameters.CwSetting) && settings.Get(LineParameters.CallWaitingServ),
+                settings.Get(LineParameters.ThreeWayCallServ),
+                settings.Get(RegionalParameters.CalleeOnHookDelay)),
+            settings.Get(UserParameters.HoldReminderRing),
+            settings.Get(LineParameters.Reply182OnCallWaiting));
     }
 
     private static Battery BatteryOf(LinePolarity polarity) => polarity == LinePolarity.Forward ? Battery.Forward : Battery.Reverse;

@@ -1,10 +1,28 @@
+using System.Collections.Immutable;
+using Spa.Media.Rtp.Quality;
+using Spa.Sip.Registration;
+
 namespace Spa.Gateway.Calls;
 
 /// <summary>The telephone side as pages show it.</summary>
 /// <param name="Phone">The phone on the FXS port.</param>
 /// <param name="Line">The line on the FXO port.</param>
-/// <param name="Call">The present call; null = none.</param>
-public sealed record VoiceStatus(PhoneStatus Phone, PstnStatus Line, CallStatus? Call);
+/// <param name="Calls">The present calls, oldest first.</param>
+/// <param name="Sip">The account of Line 1; null without a network.</param>
+public sealed record VoiceStatus(PhoneStatus Phone, PstnStatus Line, ImmutableArray<CallStatus> Calls, SipStatus? Sip)
+{
+    /// <summary>The oldest call; null = none.</summary>
+    public CallStatus? Call => Calls.IsEmpty ? null : Calls[0];
+}
+
+/// <summary>A SIP account.</summary>
+/// <param name="State">In a person's words: "registered", "not registered", "not wanted".</param>
+/// <param name="Phase">How its registration stands; null = none is wanted.</param>
+/// <param name="Since">When it became so, on the timeline; null = never.</param>
+/// <param name="Next">When it will be renewed or tried again, on the timeline; null = not by itself.</param>
+/// <param name="LastFailure">Status of the last failure; null = none since it was there.</param>
+/// <param name="Server">Where the registrar was reached; null = nowhere.</param>
+public sealed record SipStatus(string State, RegistrationPhase? Phase, TimeSpan? Since, TimeSpan? Next, int? LastFailure, string? Server);
 
 /// <summary>The phone.</summary>
 /// <param name="OffHook">Its hook state.</param>
@@ -26,4 +44,8 @@ public sealed record PstnStatus(bool OffHook, bool Ringing, double Volts, double
 /// <param name="Type">Text of <c>Call Type</c>: "PSTN To Line 1".</param>
 /// <param name="State">How far it has come.</param>
 /// <param name="Duration">Since its legs were joined; null before.</param>
-public sealed record CallStatus(string Type, CallState State, TimeSpan? Duration);
+/// <param name="Party">Number or address of the far end; empty = not known.</param>
+/// <param name="Codec">What is sent: "G711u"; empty = not over a network, or not yet.</param>
+/// <param name="IsSecure">Both ways are encrypted.</param>
+/// <param name="Quality">Figures of its media; null = not over a network, or not yet.</param>
+public sealed record CallStatus(string Type, CallState State, TimeSpan? Duration, string Party, string Codec, bool IsSecure, CallQuality? Quality);

@@ -8,7 +8,7 @@ using Spa.Media.Cadences;
 namespace Spa.Gateway.Phones;
 
 /// <summary>The leg of the phone on the FXS port: hook, ringing, and what the unit itself plays to an off-hook user.</summary>
-public sealed class PhoneLeg : Leg, ICallee
+public sealed partial class PhoneLeg : Leg
 {
     private readonly IFxsDriver driver;
     private readonly Machine<FxsState, FxsEvent, FxsEffect> line;
@@ -49,10 +49,7 @@ public sealed class PhoneLeg : Leg, ICallee
         }
     }
 
-    /// <inheritdoc/>
-    public Leg Leg => this;
-
-    /// <inheritdoc/>
+    /// <summary>On hook and not rung.</summary>
     public bool IsFree => line.State == FxsState.OnHook;
 
     /// <summary>How its line stands.</summary>
@@ -61,9 +58,11 @@ public sealed class PhoneLeg : Leg, ICallee
     /// <summary>What its user hears from the unit.</summary>
     public OffHookState UserState => user.State;
 
-    internal override decimal InputGain => options.InputGain;
+    /// <inheritdoc/>
+    public override decimal InputGain => options.InputGain;
 
-    internal override decimal OutputGain => options.OutputGain;
+    /// <inheritdoc/>
+    public override decimal OutputGain => options.OutputGain;
 
     /// <summary>Puts options in force.</summary>
     public void Apply(PhoneOptions next)
@@ -76,13 +75,10 @@ public sealed class PhoneLeg : Leg, ICallee
         }
     }
 
-    /// <summary>Its user may dial: dial tone.</summary>
-    public void Invite() => user.Take(new OffHookEvent.Invite());
-
     /// <summary>Its user wants to call and may not: reorder tone.</summary>
     public void Refuse() => user.Take(new OffHookEvent.Refuse());
 
-    /// <inheritdoc/>
+    /// <summary>Tells its user of a call: rings, or plays the call waiting tone.</summary>
     public void Alert(CallOffer offer)
     {
         ArgumentNullException.ThrowIfNull(offer);
@@ -90,7 +86,7 @@ public sealed class PhoneLeg : Leg, ICallee
         line.Take(new FxsEvent.Ring());
     }
 
-    /// <inheritdoc/>
+    /// <summary>Neither rings nor tells any more.</summary>
     public void StopAlerting() => line.Take(new FxsEvent.StopRing());
 
     /// <inheritdoc/>
@@ -116,7 +112,8 @@ public sealed class PhoneLeg : Leg, ICallee
         }
     }
 
-    internal override void ToneEnded() => user.Take(new OffHookEvent.ToneEnded());
+    /// <inheritdoc/>
+    public override void ToneEnded() => user.Take(new OffHookEvent.ToneEnded());
 
     /// <inheritdoc/>
     protected override void Exchange(ReadOnlySpan<short> to, Span<short> from) => driver.Exchange(to, from);
@@ -196,7 +193,7 @@ public sealed class PhoneLeg : Leg, ICallee
                 Tell(new LegNews.Seized());
                 break;
             case FxsNews.Flashed:
-                user.Take(new OffHookEvent.Flash());
+                Tell(new LegNews.Flashed());
                 break;
             case FxsNews.StillThere:
                 user.Take(new OffHookEvent.StillThere());

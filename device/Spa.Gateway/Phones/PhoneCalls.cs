@@ -1,0 +1,241 @@
+using System.Collections.Immutable;
+using Spa.Foundation.Machines;
+using static Spa.Gateway.Phones.PhoneCallsEffect;
+using static Spa.Gateway.Phones.PhoneCallsEvent;
+
+namespace Spa.Gateway.Phones;
+
+/// <summary>Which calls a phone has. Calls are named by their numbers.</summary>
+/// <param name="OffHook">Its handset is lifted.</param>
+/// <param name="Active">The call its user talks in or waits for; null = none: he is dialling, hears a tone, or is away.</param>
+/// <param name="IsConnected">The active call is answered.</param>
+/// <param name="IsInbound">The active call came from outside.</param>
+/// <param name="Held">A call on hold; null = none.</param>
+/// <param name="Waiting">A call that rings, or that the call waiting tone tells of; null = none.</param>
+public readonly record struct PhoneCallsState(bool OffHook, int? Active = null, bool IsConnected = false, bool IsInbound = false, int? Held = null, int? Waiting = null)
+{
+    /// <summary>No call, handset down.</summary>
+    public bool IsIdle => this == default;
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        string[] parts =
+        [
+            OffHook ? "off hook" : "on hook",
+            Active is { } active ? $"{(IsConnected ? "in" : "calling in")} {active}" : string.Empty,
+            Held is { } held ? $"holds {held}" : string.Empty,
+            Waiting is { } waiting ? $"{waiting} waits" : string.Empty,
+        ];
+        return string.Join(", ", parts.Where(part => part.Length > 0));
+    }
+}
+
+/// <summary>What happens to a phone's calls.</summary>
+public abstract record PhoneCallsEvent
+{
+    private PhoneCallsEvent()
+    {
+    }
+
+    /// <summary>The handset is lifted.</summary>
+    /// <param name="Coming">A call that is about to be offered, which its user takes thereby; null = none.</param>
+    public sealed record Lifted(int? Coming = null) : PhoneCallsEvent;
+
+    /// <summary>The handset is put down.</summary>
+    public sealed record HungUp : PhoneCallsEvent;
+
+    /// <summary>The hook is flashed.</summary>
+    public sealed record Flash : PhoneCallsEvent;
+
+    /// <summary>Its user has dialled: this call goes out.</summary>
+    /// <param name="Call">The call.</param>
+    public sealed record Placed(int Call) : PhoneCallsEvent;
+
+    /// <summary>This call comes in.</summary>
+    /// <param name="Call">The call.</param>
+    public sealed record Offered(int Call) : PhoneCallsEvent;
+
+    /// <summary>This call is answered at its other side.</summary>
+    /// <param name="Call">The call.</param>
+    public sealed record Answered(int Call) : PhoneCallsEvent;
+
+    /// <summary>This call is over, or failed.</summary>
+    /// <param name="Call">The call.</param>
+    public sealed record Gone(int Call) : PhoneCallsEvent;
+
+    /// <summary><c>Callee On Hook Delay</c> is over.</summary>
+    public sealed record TimedOut : PhoneCallsEvent;
+}
+
+/// <summary>What is to be done about them.</summary>
+public abstract record PhoneCallsEffect
+{
+    private PhoneCallsEffect()
+    {
+    }
+
+    /// <summary>Dial tone.</summary>
+    /// <param name="Second">Second Dial Tone: another call is on hold.</param>
+    public sealed record DialTone(bool Second) : PhoneCallsEffect;
+
+    /// <summary>Ring for it.</summary>
+    /// <param name="Call">The call.</param>
+    public sealed record Ring(int Call) : PhoneCallsEffect;
+
+    /// <summary>Ring, to remind of the call on hold (<c>Hold Reminder Ring</c>).</summary>
+    /// <param name="Call">The call.</param>
+    public sealed record Remind(int Call) : PhoneCallsEffect;
+
+    /// <summary>Tell of it by the call waiting tone.</summary>
+    /// <param name="Call">The call.</param>
+    public sealed record Announce(int Call) : PhoneCallsEffect;
+
+    /// <summary>Neither ring nor tone any more.</summary>
+    public sealed record StopAlerting : PhoneCallsEffect;
+
+    /// <summary>The user is busy.</summary>
+    /// <param name="Call">The call.</param>
+    public sealed record RefuseBusy(int Call) : PhoneCallsEffect;
+
+    /// <summary>The user takes it.</summary>
+    /// <param name="Call">The call.</param>
+    public sealed record Accept(int Call) : PhoneCallsEffect;
+
+    /// <summary>Put it on hold.</summary>
+    /// <param name="Call">The call.</param>
+    public sealed record Hold(int Call) : PhoneCallsEffect;
+
+    /// <summary>Take it back.</summary>
+    /// <param name="Call">The call.</param>
+    public sealed record Resume(int Call) : PhoneCallsEffect;
+
+    /// <summary>The user ends it.</summary>
+    /// <param name="Call">The call.</param>
+    public sealed record End(int Call) : PhoneCallsEffect;
+
+    /// <summary>Start the one timer anew, or stop it.</summary>
+    /// <param name="After">Null = stop.</param>
+    public sealed record SetTimer(TimeSpan? After) : PhoneCallsEffect;
+}
+
+/// <summary>What a phone's user may do with calls.</summary>
+/// <param name="CallWaiting"><c>CW Setting</c> and <c>Call Waiting Serv</c>.</param>
+/// <param name="SecondCall"><c>Three Way Call Serv</c>: a flash holds a call and gives second dial tone.</param>
+/// <param name="OnHookDelay"><c>Callee On Hook Delay</c>: a call that came in ends so long after the handset is put down.</param>
+public sealed record PhoneCallsOptions(bool CallWaiting, bool SecondCall, TimeSpan OnHookDelay);
+
+/// <summary>A phone's calls, as a function: what lifting, flashing and hanging up mean with one, two or a waiting call (behaviour f.3). Conference and transfer will be further cases of flash and hang-up.</summary>
+public static class PhoneCalls
+{
+    /// <summary>What happens on <paramref name="e"/> in <paramref name="s"/>.</summary>
+    public static Step<PhoneCallsState, PhoneCallsEffect> On(PhoneCallsState s, PhoneCallsEvent e, PhoneCallsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return e switch
+        {
+            Lifted lifted => OnLifted(s, lifted.Coming),
+            HungUp when s.OffHook => OnHungUp(s, options),
+            Flash when s.OffHook => OnFlash(s, options),
+            Placed placed when s is { OffHook: true, Active: null } => new(s with { Active = placed.Call, IsConnected = false, IsInbound = false }),
+            Offered offered => OnOffered(s, offered.Call, options),
+            Answered answered when s.Active == answered.Call => new(s with { IsConnected = true }),
+            Gone gone => OnGone(s, gone.Call),
+            TimedOut when s is { OffHook: false, Active: { } lingering } => new(s with { Active = null, IsConnected = false, IsInbound = false }, new End(lingering)),
+            _ => new(s),
+        };
+    }
+
+    private static Step<PhoneCallsState, PhoneCallsEffect> OnLifted(PhoneCallsState s, int? coming)
+    {
+        if (s.OffHook)
+        {
+            return new(s);
+        }
+
+        var up = s with { OffHook = true };
+        return s switch
+        {
+            // Back within the delay: the call never ended.
+            { Active: not null } => new(up, new SetTimer(null)),
+            { Waiting: { } waiting } => new(up with { Waiting = null, Active = waiting, IsConnected = true, IsInbound = true }, new Accept(waiting)),
+            { Held: { } held } => new(up with { Held = null, Active = held, IsConnected = true }, new StopAlerting(), new Resume(held)),
+            _ when coming is { } next => new(up with { Active = next, IsConnected = true, IsInbound = true }, new Accept(next)),
+            _ => new(up, new DialTone(false)),
+        };
+    }
+
+    private static Step<PhoneCallsState, PhoneCallsEffect> OnHungUp(PhoneCallsState s, PhoneCallsOptions options)
+    {
+        var down = s with { OffHook = false };
+        if (s is { Active: not null, IsConnected: true, IsInbound: true, Held: null, Waiting: null } && options.OnHookDelay > TimeSpan.Zero)
+        {
+            return new(down, new SetTimer(options.OnHookDelay));
+        }
+
+        var effects = ImmutableArray.CreateBuilder<PhoneCallsEffect>();
+        if (s.Active is { } active)
+        {
+            down = down with { Active = null, IsConnected = false, IsInbound = false };
+            effects.Add(new End(active));
+        }
+
+        if (s.Waiting is { } waiting)
+        {
+            effects.Add(new StopAlerting());
+            effects.Add(new Ring(waiting));
+        }
+        else if (s.Held is { } held)
+        {
+            effects.Add(new Remind(held));
+        }
+
+        return new(down, [.. effects]);
+    }
+
+    private static Step<PhoneCallsState, PhoneCallsEffect> OnFlash(PhoneCallsState s, PhoneCallsOptions options) => s switch
+    {
+        { Active: { } active, IsConnected: true, Waiting: { } waiting, Held: null } => new(s with { Active = waiting, IsInbound = true, Held = active, Waiting = null }, new StopAlerting(), new Hold(active), new Accept(waiting)),
+        { Active: { } active, IsConnected: true, Held: { } held } => new(s with { Active = held, Held = active }, new Hold(active), new Resume(held)),
+        { Active: { } active, IsConnected: true } when options.SecondCall => new(s with { Active = null, IsConnected = false, Held = active }, new Hold(active), new DialTone(true)),
+        { Active: { } calling, IsConnected: false, Held: { } held } => new(s with { Active = held, IsConnected = true, Held = null }, new End(calling), new Resume(held)),
+        { Active: { } calling, IsConnected: false } => new(s with { Active = null }, new End(calling), new DialTone(false)),
+        { Active: null, Waiting: { } waiting } => new(s with { Active = waiting, IsConnected = true, IsInbound = true, Waiting = null }, new StopAlerting(), new Accept(waiting)),
+        { Active: null, Held: { } held } => new(s with { Active = held, IsConnected = true, Held = null }, new Resume(held)),
+        { Active: null } => new(s, new DialTone(false)),
+        _ => new(s),
+    };
+
+    private static Step<PhoneCallsState, PhoneCallsEffect> OnOffered(PhoneCallsState s, int call, PhoneCallsOptions options)
+    {
+        if (s.IsIdle)
+        {
+            return new(s with { Waiting = call }, new Ring(call));
+        }
+
+        return s is { OffHook: true, Active: not null, IsConnected: true, Held: null, Waiting: null } && options.CallWaiting
+            ? new(s with { Waiting = call }, new Announce(call))
+            : new(s, new RefuseBusy(call));
+    }
+
+    private static Step<PhoneCallsState, PhoneCallsEffect> OnGone(PhoneCallsState s, int call)
+    {
+        if (s.Active == call)
+        {
+            var without = s with { Active = null, IsConnected = false, IsInbound = false };
+            return s.OffHook ? new(without) : new(without, new SetTimer(null));
+        }
+
+        if (s.Waiting == call)
+        {
+            return new(s with { Waiting = null }, new StopAlerting());
+        }
+
+        if (s.Held == call)
+        {
+            return s.OffHook ? new(s with { Held = null }) : new(s with { Held = null }, new StopAlerting());
+        }
+
+        return new(s);
+    }
+}

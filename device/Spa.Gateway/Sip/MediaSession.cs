@@ -1,0 +1,218 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Spa.Foundation.Time;
+using Spa.Gateway.Ports;
+using Spa.Media.Rtp;
+using Spa.Sip.Sdp;
+using Spa.Sip.Sessions;
+
+namespace Spa.Gateway.Sip;
+
+/// <summary>The media of one SIP call: its ports, its descriptions (RFC 3264), and the stream that is in force.</summary>
+internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
+{
+    private readonly VoiceHost host;
+    private readonly Timeline timeline;
+    private readonly MediaSettings settings;
+    private readonly SdpOrigin origin;
+    private readonly Action<string> log;
+    private IRtpPort? port;
+    private StreamStart start;
+    private SessionDescription? local;
+    private (SessionDescription Offer, MediaOptions Options)? offered;
+    private ImmutableArray<CryptoAttribute> keys = [];
+    private int unreachable;
+    private bool disposed;
+
+    private MediaSession(VoiceHost host, Timeline timeline, MediaSettings settings, Action<string> log)
+    {
+        (this.host, this.timeline, this.settings, this.log) = (host, timeline, settings, log);
+        var chance = host.Entropy;
+        start = new StreamStart((uint)chance.Next(), (ushort)(chance.Next() & 0x7FFF), (uint)chance.Next(), chance.Next().ToString("x16", CultureInfo.InvariantCulture));
+        origin = new SdpOrigin("-", chance.Next() >> 1, 1, new SdpConnection("0.0.0.0"));
+    }
+
+    /// <summary>The stream in force was replaced, began or ended.</summary>
+    public event Action? Changed;
+
+    /// <summary>The far end pressed a key, or let it go.</summary>
+    public event Action<char, bool>? Key;
+
+    /// <summary>So many datagrams could not be delivered that the call is over (<c>Max RTP ICMP Err</c>).</summary>
+    public event Action? Lost;
+
+    /// <summary>The stream in force; null before the first agreement, and when none flows.</summary>
+    public RtpStream? Stream { get; private set; }
+
+    /// <summary>Settings of the call.</summary>
+    public MediaSettings Settings => settings;
+
+    /// <summary>What the next description asks for.</summary>
+    public MediaDirection Direction { get; set; } = MediaDirection.SendReceive;
+
+    /// <summary>Opens the ports; null and the reason logged when there are none.</summary>
+    public static MediaSession? Open(VoiceHost host, Timeline timeline, MediaSettings settings, Action<string> log)
+    {
+        var session = new MediaSession(host, timeline, settings, log);
+        if (host.Rtp.Open(settings.Ports, session, out session.port, out var fault))
+        {
+            return session;
+        }
+
+        log($"No port for media: {fault}");
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte> Offer()
+    {
+        var options = Options(settings.Secure ? CryptoPolicy.WhenPossible : CryptoPolicy.Never);
+        var offer = OfferAnswer.Offer(options, local);
+        offered = (offer, options);
+        return offer.ToBytes();
+    }
+
+    /// <inheritdoc/>
+    public ReadOnlyMemory<byte>? Answer(ReadOnlyMemory<byte> offer)
+    {
+        if (!SessionDescription.Parse(offer.Span).Ok(out var theirs, out var error))
+        {
+            log($"The offer cannot be read: {error}");
+            return null;
+        }
+
+        if (!OfferAnswer.Answer(theirs, Options(CryptoPolicy.WhenPossible), local, out var agreement, out var refusal))
+        {
+            log($"The offer is refused ({refusal.Reason}): {refusal.Remedy}");
+            return null;
+        }
+
+        Enter(agreement);
+        return agreement.Local.ToBytes();
+    }
+
+    /// <inheritdoc/>
+    public bool Take(ReadOnlyMemory<byte> answer)
+    {
+        if (offered is not { } mine)
+        {
+            return false;
+        }
+
+        offered = null;
+        if (!SessionDescription.Parse(answer.Span).Ok(out var theirs, out var error))
+        {
+            log($"The answer cannot be read: {error}");
+            return false;
+        }
+
+        if (!OfferAnswer.Accept(mine.Offer, mine.Options, theirs, out var agreement, out var refusal))
+        {
+            log($"The answer is refused ({refusal.Reason}): {refusal.Remedy}");
+            return false;
+        }
+
+        Enter(agreement);
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Received(ReadOnlySpan<byte> packet, MediaAddress from, bool control)
+    {
+        unreachable = 0;
+        Stream?.Received(packet, from, control, timeline.Now);
+    }
+
+    /// <inheritdoc/>
+    public void Unreachable(MediaAddress to, bool control)
+    {
+        if (!control && settings.MostUnreachable > 0 && ++unreachable == settings.MostUnreachable)
+        {
+            Lost?.Invoke();
+        }
+    }
+
+    /// <summary>Ends all of it.</summary>
+    public void Dispose()
+    {
+        if (!disposed)
+        {
+            disposed = true;
+            Stream?.Leave(timeline.Now);
+            Stream?.Dispose();
+            port?.Dispose();
+        }
+    }
+
+    private void Enter(MediaAgreement agreement)
+    {
+        if (disposed)
+        {
+            return;
+        }
+
+        local = agreement.Local;
+        if (agreement.Audio is not { } terms)
+        {
+            End();
+        }
+        else if (Stream is null || !IsSame(Stream.Terms, terms))
+        {
+            End();
+            var stream = new RtpStream(terms, settings.Codecs, settings, port!, start, timeline.Now, host.Calendar, host.Entropy);
+            stream.Key += (key, down) => Key?.Invoke(key, down);
+            Stream = stream;
+        }
+
+        Changed?.Invoke();
+    }
+
+    private void End()
+    {
+        if (Stream is { } old)
+        {
+            start = old.Next(start);
+            old.Dispose();
+            Stream = null;
+        }
+    }
+
+    private static bool IsSame(AudioTerms a, AudioTerms b) => a with { Receive = b.Receive } == b && a.Receive.SequenceEqual(b.Receive);
+
+    private MediaOptions Options(CryptoPolicy crypto)
+    {
+        var at = port!.Local.ToEndPoint();
+        var address = settings.ExternalAddress ?? at.Address.ToString();
+        if (keys.IsEmpty)
+        {
+            keys = [MakeKey(1, CryptoSuite.AesCm128HmacSha1Tag80), MakeKey(2, CryptoSuite.AesCm128HmacSha1Tag32)];
+        }
+
+        return new MediaOptions
+        {
+            Origin = origin with { Address = new SdpConnection(address) },
+            Address = address,
+            Audio = new AudioOptions
+            {
+                Port = at.Port + settings.ExternalPortShift,
+                Codecs = [.. settings.Codecs.Select(codec => codec.Choice)],
+                EventPayload = settings.EventPayload,
+                EventCodec = AudioCodec.TelephoneEvent with { Name = settings.EventName },
+                ComfortNoise = settings.SuppressSilence,
+                Ptime = (int)settings.Packet.TotalMilliseconds,
+                Direction = Direction,
+                HoldByAddress = settings.HoldByAddress && !Direction.Receives(),
+                OneCodec = settings.PreferredOnly,
+                Crypto = crypto,
+                Keys = keys,
+            },
+        };
+    }
+
+    private CryptoAttribute MakeKey(int tag, CryptoSuite suite)
+    {
+        var key = new byte[CryptoAttribute.KeyOctets];
+        host.FillKey(key);
+        return new CryptoAttribute(tag, suite, key);
+    }
+}

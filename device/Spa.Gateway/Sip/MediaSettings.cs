@@ -1,0 +1,90 @@
+using System.Collections.Immutable;
+using Spa.Configuration.Parameters.Choices;
+using Spa.Gateway.Ports;
+using Spa.Media.Levels;
+using JitterAdjustment = Spa.Media.Rtp.Playing.JitterAdjustment;
+using JitterLevel = Spa.Media.Rtp.Playing.JitterLevel;
+
+namespace Spa.Gateway.Sip;
+
+/// <summary>What a line's media needs of the settings. A call keeps those it began with; a new offer takes the ones then in force.</summary>
+public sealed record MediaSettings
+{
+    /// <summary>Codecs that may be used, the most wanted first.</summary>
+    public required ImmutableArray<SpeechCodec> Codecs { get; init; }
+
+    /// <summary><c>Use Pref Codec Only</c>.</summary>
+    public required bool PreferredOnly { get; init; }
+
+    /// <summary>Where ports are opened.</summary>
+    public required RtpPortOptions Ports { get; init; }
+
+    /// <summary><c>RTP Packet Size</c>.</summary>
+    public required TimeSpan Packet { get; init; }
+
+    /// <summary><c>RTCP Tx Interval</c>; zero = no reports.</summary>
+    public required TimeSpan ReportInterval { get; init; }
+
+    /// <summary><c>Max RTP ICMP Err</c>; 0 = never ends a call.</summary>
+    public required int MostUnreachable { get; init; }
+
+    /// <summary><c>AVT Dynamic Payload</c>.</summary>
+    public required int EventPayload { get; init; }
+
+    /// <summary><c>AVT Codec Name</c>.</summary>
+    public required string EventName { get; init; }
+
+    /// <summary><c>Mark All AVT Packets</c>.</summary>
+    public required bool MarkAllEvents { get; init; }
+
+    /// <summary><c>DTMF Tx Method</c>.</summary>
+    public required DtmfTxMethod KeysBy { get; init; }
+
+    /// <summary><c>Hook Flash Tx Method</c>.</summary>
+    public required HookFlashTxMethod FlashBy { get; init; }
+
+    /// <summary><c>DTMF Process AVT</c>.</summary>
+    public required bool TakesEvents { get; init; }
+
+    /// <summary><c>DTMF Process INFO</c>.</summary>
+    public required bool TakesInfo { get; init; }
+
+    /// <summary><c>DTMF Relay MIME Type</c>.</summary>
+    public required string KeyBody { get; init; }
+
+    /// <summary><c>Hook Flash MIME Type</c>.</summary>
+    public required string FlashBody { get; init; }
+
+    /// <summary><c>Silence Supp Enable</c>.</summary>
+    public required bool SuppressSilence { get; init; }
+
+    /// <summary><c>Silence Threshold</c> as a level.</summary>
+    public required Dbm0 Silence { get; init; }
+
+    /// <summary><c>Network Jitter Level</c>.</summary>
+    public required JitterLevel Jitter { get; init; }
+
+    /// <summary><c>Jitter Buffer Adjustment</c>.</summary>
+    public required JitterAdjustment Adjustment { get; init; }
+
+    /// <summary><c>Symmetric RTP</c>.</summary>
+    public required bool Symmetric { get; init; }
+
+    /// <summary><c>RFC 2543 Call Hold</c>.</summary>
+    public required bool HoldByAddress { get; init; }
+
+    /// <summary>Calls are offered with keys (<c>Secure Call Setting</c> and <c>Secure Call Serv</c>). Who answers without one gets a plain call; a key that is offered to us is taken in any case.</summary>
+    public required bool Secure { get; init; }
+
+    /// <summary>Address that descriptions name in place of our own (<c>EXT IP</c> with <c>NAT Mapping Enable</c>); null = our own.</summary>
+    public required string? ExternalAddress { get; init; }
+
+    /// <summary>What is added to a local port to get the external one (<c>EXT RTP Port Min</c>).</summary>
+    public required int ExternalPortShift { get; init; }
+
+    /// <inheritdoc/>
+    public bool Equals(MediaSettings? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => base.GetHashCode();
+}

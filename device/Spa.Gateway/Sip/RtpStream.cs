@@ -1,0 +1,355 @@
+using System.Collections.Immutable;
+using System.Net;
+using Spa.Foundation.Ports;
+using Spa.Gateway.Ports;
+using Spa.Media;
+using Spa.Media.Codecs;
+using Spa.Media.Detectors;
+using Spa.Media.Noise;
+using Spa.Media.Rtp;
+using Spa.Media.Rtp.Playing;
+using Spa.Media.Rtp.Quality;
+using Spa.Media.Rtp.Rtcp;
+using Spa.Media.Rtp.Secure;
+using Spa.Sip.Sdp;
+
+namespace Spa.Gateway.Sip;
+
+/// <summary>A stream of speech as it was agreed on: codes and sends what it is given, plays what comes, each 10 ms. Allocates nothing in a frame.</summary>
+internal sealed class RtpStream : IDisposable
+{
+    // A description of the pause for keys goes with the volume the keys have (dsp.md): the level of the stronger tone.
+    private const int KeyVolume = 10;
+
+    private readonly IRtpPort port;
+    private readonly ICalendar calendar;
+    private readonly Entropy entropy;
+    private readonly MediaSettings settings;
+    private readonly SpeechCodec sending;
+    private readonly IEncoder encoder;
+    private readonly StreamDecoder decoder;
+    private readonly int[] frameBytes = new int[128];
+    private readonly RtpSender sender;
+    private readonly RtpReceiver receiver;
+    private readonly JitterBuffer buffer;
+    private readonly Playout playout;
+    private readonly CallStatistics statistics;
+    private readonly RtcpSession reports;
+    private readonly SrtpSender? protector;
+    private readonly SrtpReceiver? opener;
+    private readonly VoiceActivity? activity;
+    private readonly ComfortNoiseEncoder noise = new();
+    private readonly byte[] packet = new byte[RtpPacket.HeaderLength + RtpSender.MaxPayload + SrtpSender.MaxAdded];
+    private readonly byte[] arrived = new byte[2048];
+    private readonly byte[] coded = new byte[256];
+    private readonly short[] silence = new short[Pcm.FrameSamples];
+    private readonly MediaAddress? reportsTo;
+
+    /// <summary>Begins the stream.</summary>
+    /// <param name="terms">What was agreed on.</param>
+    /// <param name="codecs">Our codecs, by the name they have in descriptions.</param>
+    /// <param name="settings">Settings of the call.</param>
+    /// <param name="port">Where packets go out.</param>
+    /// <param name="start">Source, sequence number and timestamp to go on with; chance for the first stream of a call.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="calendar">Wall clock, for reports.</param>
+    /// <param name="entropy">Chance, for their spacing.</param>
+    public RtpStream(AudioTerms terms, ImmutableArray<SpeechCodec> codecs, MediaSettings settings, IRtpPort port, StreamStart start, TimeSpan now, ICalendar calendar, Entropy entropy)
+    {
+        (this.port, this.settings, this.calendar, this.entropy, Terms) = (port, settings, calendar, entropy, terms);
+        sending = codecs.First(codec => codec.Choice.Codec == terms.Send.Codec);
+        var receiving = terms.Receive.Select(choice => (choice.Payload, Codec: codecs.First(codec => codec.Choice.Codec == choice.Codec).Codec)).ToList();
+        encoder = sending.Codec.CreateEncoder();
+        decoder = new StreamDecoder(receiving);
+        foreach (var (payload, codec) in receiving)
+        {
+            frameBytes[payload] = codec.Format.FrameBytes;
+        }
+
+        Packet = TimeSpan.FromMilliseconds(Math.Clamp(terms.Ptime / 10 * 10, 10, 160));
+        sender = new RtpSender(new RtpSenderOptions
+        {
+            Ssrc = start.Ssrc,
+            FirstSequence = start.Sequence,
+            FirstTimestamp = start.Timestamp,
+            PayloadType = terms.Send.Payload,
+            PacketSamples = Pcm.Samples(Packet),
+            EventPayloadType = terms.SendEvents,
+            MarkAllEventPackets = settings.MarkAllEvents,
+            NoisePayloadType = terms.SendNoise ?? AudioCodec.ComfortNoise.StaticPayload!.Value,
+        });
+        MediaAddress? remote = IPAddress.TryParse(terms.RemoteAddress, out var address) && !address.Equals(IPAddress.Any) ? MediaAddress.Of(new IPEndPoint(address, terms.RemotePort)) : null;
+        reportsTo = remote is null ? null : MediaAddress.Of(new IPEndPoint(address!, terms.RemoteRtcpPort));
+        receiver = new RtpReceiver(
+            new RtpReceiverOptions
+            {
+                Audio = PayloadSet.Of([.. receiving.Select(one => one.Payload)]),
+                EventPayloadType = terms.ReceiveEvents,
+                OwnSsrc = start.Ssrc,
+                Symmetric = settings.Symmetric,
+            },
+            remote);
+        buffer = new JitterBuffer(new JitterOptions { Level = settings.Jitter, Adjustment = settings.Adjustment, Packet = Packet });
+        playout = new Playout(buffer, decoder);
+        statistics = new CallStatistics(sender, receiver, buffer);
+        reports = new RtcpSession(new RtcpOptions { Ssrc = start.Ssrc, CanonicalName = start.Name, Interval = settings.ReportInterval }, now, entropy.Fraction());
+        protector = KeyOf(terms.SendKey) is { } ours ? new SrtpSender(ours) : null;
+        opener = KeyOf(terms.ReceiveKey) is { } theirs ? new SrtpReceiver(theirs) : null;
+        activity = settings.SuppressSilence ? new VoiceActivity(settings.Silence) : null;
+    }
+
+    /// <summary>The far end pressed a key, or let it go; flash is <c>!</c>.</summary>
+    public event Action<char, bool>? Key;
+
+    /// <summary>What was agreed on.</summary>
+    public AudioTerms Terms { get; }
+
+    /// <summary>Length of our packets.</summary>
+    public TimeSpan Packet { get; }
+
+    /// <summary>Packets of both ways are encrypted.</summary>
+    public bool IsSecure => protector is not null;
+
+    /// <summary>Keys go apart from the audio.</summary>
+    public bool SendsEvents => Terms.SendEvents is not null;
+
+    /// <summary>Name of our codec, as the pages have it.</summary>
+    public string Encoder => sending.Label;
+
+    /// <summary>When the last good packet came; null before.</summary>
+    public TimeSpan? LastHeard => receiver.LastHeard;
+
+    /// <summary>What the next stream of the same call goes on with: the same source, sequence and clock.</summary>
+    public StreamStart Next(StreamStart start) => start with { Sequence = unchecked((ushort)(start.Sequence + sender.Packets)), Timestamp = sender.Clock };
+
+    /// <summary>The figures of the call.</summary>
+    public CallQuality Quality(bool over) => statistics.Now(sending.Impairment, Packet, reports.RoundTrip, over);
+
+    /// <summary>Moves a frame each way.</summary>
+    /// <param name="to">80 samples for the far end.</param>
+    /// <param name="muted">Sends silence in their place: a key sounds that goes apart from the audio.</param>
+    /// <param name="from">Filled with what is heard; zeros when nothing is.</param>
+    /// <param name="now">Time of the tick.</param>
+    public void Exchange(ReadOnlySpan<short> to, bool muted, Span<short> from, TimeSpan now)
+    {
+        if (Terms.Direction.Sends())
+        {
+            Push(muted ? silence : to);
+        }
+        else
+        {
+            sender.PushSilence(Pcm.FrameSamples);
+        }
+
+        Flush();
+        playout.Play(now, from);
+        if (!Terms.Direction.Receives())
+        {
+            from.Clear();
+        }
+
+        Tell(receiver.Check(now));
+        Report(now);
+    }
+
+    /// <summary>Presses a key of ours, or lets it go. False when keys do not go apart from the audio.</summary>
+    /// <param name="code">Its code (RFC 4733).</param>
+    /// <param name="down">Pressed.</param>
+    public bool SendEvent(byte code, bool down)
+    {
+        if (!down)
+        {
+            sender.EndEvent();
+            return SendsEvents;
+        }
+
+        return Terms.Direction.Sends() && sender.StartEvent(code, KeyVolume);
+    }
+
+    /// <summary>Takes what came to one of the two ports.</summary>
+    public void Received(ReadOnlySpan<byte> datagram, MediaAddress from, bool control, TimeSpan now)
+    {
+        if (datagram.Length > arrived.Length)
+        {
+            return;
+        }
+
+        datagram.CopyTo(arrived);
+        var length = datagram.Length;
+        if (opener is not null)
+        {
+            var verdict = control ? opener.OpenControl(arrived.AsSpan(0, length), out length) : opener.Open(arrived.AsSpan(0, length), out length);
+            if (verdict != SrtpVerdict.Good)
+            {
+                return;
+            }
+        }
+
+        if (control)
+        {
+            reports.Take(arrived.AsSpan(0, length), from, receiver, now, NtpTime.Of(calendar.UtcNow), opener is not null);
+            return;
+        }
+
+        Take(receiver.Receive(arrived.AsSpan(0, length), from, now, opener is not null), now);
+    }
+
+    /// <summary>Says goodbye in the reports.</summary>
+    public void Leave(TimeSpan now)
+    {
+        var length = reports.Leave(now, NtpTime.Of(calendar.UtcNow), sender, receiver, null, packet);
+        SendReport(length);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        encoder.Dispose();
+        decoder.Dispose();
+        protector?.Dispose();
+        opener?.Dispose();
+    }
+
+    private static SrtpKey? KeyOf(CryptoAttribute? crypto)
+        => crypto is null ? null : SrtpKey.FromInline(crypto.Suite == CryptoSuite.AesCm128HmacSha1Tag32 ? SrtpSuite.Sha1Tag32 : SrtpSuite.Sha1Tag80, crypto.Key.Span, Mki(crypto));
+
+    // RFC 4568 6.1: "|1:4" is the number 1 in four octets.
+    private static byte[] Mki(CryptoAttribute crypto)
+    {
+        var mki = new byte[crypto.IdentifierOctets];
+        var bar = crypto.Rest.LastIndexOf('|');
+        var colon = crypto.Rest.LastIndexOf(':');
+        if (mki.Length > 0 && colon > bar && System.Numerics.BigInteger.TryParse(crypto.Rest.AsSpan(bar + 1, colon - bar - 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
+        {
+            var bytes = number.ToByteArray(isUnsigned: true, isBigEndian: true);
+            if (bytes.Length <= mki.Length)
+            {
+                bytes.CopyTo(mki, mki.Length - bytes.Length);
+            }
+        }
+
+        return mki;
+    }
+
+    private void Push(ReadOnlySpan<short> samples)
+    {
+        if (activity is { } detector && !detector.Push(samples))
+        {
+            noise.Push(samples);
+            if (Terms.SendNoise is not null && noise.IsDue)
+            {
+                sender.PushNoise(coded.AsSpan(0, noise.Write(coded)), Pcm.FrameSamples);
+            }
+            else
+            {
+                sender.PushSilence(Pcm.FrameSamples);
+            }
+
+            return;
+        }
+
+        if (activity is not null)
+        {
+            noise.Forget();
+        }
+
+        sender.Push(coded.AsSpan(0, encoder.Encode(samples, coded)), Pcm.FrameSamples);
+    }
+
+    private void Flush()
+    {
+        while (sender.TryTake(packet, out var length))
+        {
+            if (protector is not null && protector.Protect(packet, ref length) != SrtpVerdict.Good)
+            {
+                continue;
+            }
+
+            if (receiver.Destination is { } to)
+            {
+                port.Send(packet.AsSpan(0, length), to);
+            }
+        }
+    }
+
+    private void Take(in RtpArrival arrival, TimeSpan now)
+    {
+        if (arrival.Restarted)
+        {
+            buffer.Restart();
+        }
+
+        switch (arrival.Verdict)
+        {
+            case RtpVerdict.Audio:
+                statistics.Arrived(arrival, buffer.Put(arrival.Packet, frameBytes[arrival.Packet.PayloadType], now));
+                break;
+            case RtpVerdict.Noise:
+                statistics.Arrived(arrival, buffer.PutNoise(arrival.Packet, now));
+                break;
+            case RtpVerdict.Event:
+                buffer.PutQuiet(arrival.Packet.Timestamp, arrival.Event.Duration);
+                statistics.Arrived(arrival, true);
+                Tell(arrival.Events);
+                break;
+        }
+    }
+
+    private void Tell(in EventNews news)
+    {
+        if (news.Before is { } before)
+        {
+            Tell(before.Code, false);
+        }
+
+        if (news.Began is { } began)
+        {
+            Tell(began.Code, true);
+        }
+
+        if (news.Ended is { } ended)
+        {
+            Tell(ended.Code, false);
+        }
+    }
+
+    private void Tell(byte code, bool down)
+    {
+        if (settings.TakesEvents && new TelephoneEvent(code, false, 0, 0).Key is { } key)
+        {
+            Key?.Invoke(key, down);
+        }
+    }
+
+    private void Report(TimeSpan now)
+    {
+        if (reports.Next is not { } next || now < next)
+        {
+            return;
+        }
+
+        SendReport(reports.Due(now, entropy.Fraction(), NtpTime.Of(calendar.UtcNow), sender, receiver, Quality(false).Metrics, packet));
+    }
+
+    private void SendReport(int length)
+    {
+        if (length == 0 || (protector is not null && protector.ProtectControl(packet, ref length) != SrtpVerdict.Good))
+        {
+            return;
+        }
+
+        // With symmetric RTP the reports follow the audio to where it comes from.
+        var to = settings.Symmetric && receiver.Source is { } source && source != receiver.Expected ? source with { Port = (ushort)(source.Port + 1) } : reportsTo;
+        if (to is { } remote)
+        {
+            port.SendControl(packet.AsSpan(0, length), remote);
+        }
+    }
+}
+
+/// <summary>What a stream begins with, or goes on with after a change.</summary>
+/// <param name="Ssrc">Our synchronisation source, the same for the whole call.</param>
+/// <param name="Sequence">Of the first packet.</param>
+/// <param name="Timestamp">Of the first sample.</param>
+/// <param name="Name">Our canonical name in reports.</param>
+internal readonly record struct StreamStart(uint Ssrc, ushort Sequence, uint Timestamp, string Name);

@@ -1,0 +1,370 @@
+using System.Globalization;
+using Spa.Configuration.Parameters.Choices;
+using Spa.Foundation.Time;
+using Spa.Foundation.Trace;
+using Spa.Gateway.Calls;
+using Spa.Media.Rtp;
+using Spa.Media.Rtp.Quality;
+using Spa.Sip.Messages;
+using Spa.Sip.Sdp;
+using Spa.Sip.Sessions;
+using Spa.Sip.Transactions;
+using Spa.Sip.UserAgent;
+
+namespace Spa.Gateway.Sip;
+
+/// <summary>The leg of a call over SIP, either way round: one session and its media.</summary>
+public sealed class SipLeg : Leg, ICaller, ICallee
+{
+    private readonly SipLine line;
+    private readonly MediaSession media;
+    private readonly Timeline timeline;
+    private readonly CoreTrace trace;
+    private readonly Queue<CallRequest> requests = [];
+    private Session? session;
+    private bool early;
+    private bool heard;
+    private bool over;
+    private bool held;
+    private bool heldByParty;
+    private TimeSpan? answeredAt;
+    private (char Key, TimeSpan Since)? infoKey;
+    private IDisposable? mediaLog;
+    private IDisposable? keyUp;
+
+    internal SipLeg(string name, SipLine line, MediaSession media, Timeline timeline, CoreTrace trace)
+        : base(name)
+    {
+        (this.line, this.media, this.timeline, this.trace) = (line, media, timeline, trace);
+        media.Key += (key, down) => Tell(new LegNews.Key(key, down));
+        media.Changed += MediaChanged;
+        media.Lost += () => Gone("Media unreachable");
+    }
+
+    /// <inheritdoc/>
+    public Leg Leg => this;
+
+    /// <inheritdoc/>
+    public bool IsFree => session is null && !over;
+
+    /// <summary>Figures of the media; null before there was any.</summary>
+    public CallQuality? Quality => media.Stream?.Quality(over: over) ?? last;
+
+    /// <summary>What is agreed on, for pages: "G711u"; empty before.</summary>
+    public string Codec => media.Stream?.Encoder ?? string.Empty;
+
+    /// <summary>Both ways are encrypted.</summary>
+    public bool IsSecure => media.Stream is { IsSecure: true };
+
+    /// <summary>The far end's number or address, for pages.</summary>
+    public string Party { get; internal set; } = string.Empty;
+
+    private CallQuality? last;
+
+    // Keys leave apart from the audio.
+    private bool KeysApart => media.Settings.KeysBy switch
+    {
+        DtmfTxMethod.InBand or DtmfTxMethod.InBandAndSip => false,
+        DtmfTxMethod.Auto => media.Stream is { SendsEvents: true },
+        DtmfTxMethod.Avt => media.Stream is { SendsEvents: true },
+        _ => true,
+    };
+
+    /// <summary>Gets ready to call; the first that answers at all is it.</summary>
+    internal void Prepare(IEnumerable<CallRequest> targets)
+    {
+        foreach (var target in targets)
+        {
+            requests.Enqueue(target);
+        }
+    }
+
+    /// <summary>Takes a call that came.</summary>
+    internal void Receive(UserAgentCore agent, ServerTransaction invite, IAuthenticator authenticator, string? user)
+        => session = Session.Receive(Name, agent, invite, media, authenticator, user, trace, Hear);
+
+    /// <summary>Refuses a call that came.</summary>
+    /// <param name="status">300 to 699.</param>
+    public void Refuse(int status)
+    {
+        over = true;
+        session?.Refuse(status);
+        End();
+    }
+
+    /// <inheritdoc/>
+    public void Alert(CallOffer offer) => Next();
+
+    /// <inheritdoc/>
+    public void StopAlerting() => Release();
+
+    /// <inheritdoc/>
+    void ICaller.Answer()
+    {
+        answeredAt = timeline.Now;
+        session?.Accept();
+    }
+
+    /// <inheritdoc/>
+    void ICaller.Progress(CallProgress progress) => session?.Progress(progress switch
+    {
+        CallProgress.Queued => 182,
+        CallProgress.EarlyMedia => 183,
+        _ => 180,
+    }, withMedia: progress == CallProgress.EarlyMedia);
+
+    /// <inheritdoc/>
+    void ICaller.Fail(CallFailure failure) => Refuse(failure == CallFailure.Busy ? 486 : 480);
+
+    /// <inheritdoc/>
+    public void Release()
+    {
+        if (!over)
+        {
+            over = true;
+            session?.HangUp([.. Statistics()]);
+            End();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Joined()
+    {
+        if (line.Settings.MediaLogInterval > TimeSpan.Zero && mediaLog is null)
+        {
+            mediaLog = timeline.After(line.Settings.MediaLogInterval, LogMedia);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void FarEndGone() => Release();
+
+    /// <inheritdoc/>
+    public override void Hold(bool hold)
+    {
+        if (hold != held)
+        {
+            held = hold;
+            media.Direction = hold ? MediaDirection.SendOnly : MediaDirection.SendReceive;
+            session?.Offer();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void SendKey(char key, bool down)
+    {
+        var method = media.Settings.KeysBy;
+        if (method is DtmfTxMethod.Avt or DtmfTxMethod.Auto or DtmfTxMethod.AvtAndSip && TelephoneEvent.CodeOf(key) is { } code)
+        {
+            media.Stream?.SendEvent(code, down);
+        }
+
+        if (method is not (DtmfTxMethod.Sip or DtmfTxMethod.InBandAndSip or DtmfTxMethod.AvtAndSip))
+        {
+            return;
+        }
+
+        if (down)
+        {
+            infoKey = (key, timeline.Now);
+        }
+        else if (infoKey is { } pressed && pressed.Key == key)
+        {
+            infoKey = null;
+            Inform(media.Settings.KeyBody, DtmfRelay.Write(key, (int)Math.Clamp((timeline.Now - pressed.Since).TotalMilliseconds, 40, 5000)));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override bool SendFlash()
+    {
+        switch (media.Settings.FlashBy)
+        {
+            case HookFlashTxMethod.Avt:
+                if (media.Stream?.SendEvent(TelephoneEvent.Flash, true) == true)
+                {
+                    timeline.After(TimeSpan.FromMilliseconds(250), () => media.Stream?.SendEvent(TelephoneEvent.Flash, false));
+                }
+
+                return true;
+            case HookFlashTxMethod.Sip:
+                Inform(media.Settings.FlashBody, DtmfRelay.WriteFlash());
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Exchange(ReadOnlySpan<short> to, Span<short> from)
+    {
+        if (media.Stream is { } stream)
+        {
+            stream.Exchange(to, KeysApart && Peer is { KeySounds: true }, from, timeline.Now);
+        }
+        else
+        {
+            from.Clear();
+        }
+    }
+
+    private void Next()
+    {
+        heard = false;
+        var request = requests.Dequeue();
+        Party = (request.Target as SipUri)?.User ?? request.Target.ToString() ?? string.Empty;
+        session = Session.Call(Name, line.Agent!, request, media, trace, Hear);
+    }
+
+    private void Hear(Session from, SessionNews news)
+    {
+        if (over || from != session)
+        {
+            if (news is SessionNews.Requested requested)
+            {
+                line.Agent?.Respond(requested.Transaction, 481);
+            }
+
+            return;
+        }
+
+        switch (news)
+        {
+            case SessionNews.Progress progress:
+                heard = true;
+                Progressed(progress);
+                break;
+            case SessionNews.Answered:
+                answeredAt = timeline.Now;
+                Tell(new LegNews.Answered());
+                break;
+            case SessionNews.Failed failed when !heard && requests.Count > 0 && line.TriesOther(failed.Status, failed.Message is null):
+                Next();
+                break;
+            case SessionNews.Failed failed:
+                over = true;
+                End();
+                Tell(new LegNews.Failed(line.FailureOf(failed.Status)));
+                break;
+            case SessionNews.Cancelled:
+                over = true;
+                End();
+                Tell(new LegNews.Abandoned());
+                break;
+            case SessionNews.Requested inside:
+                Requested(inside.Transaction);
+                break;
+            case SessionNews.Ended ended:
+                Gone(ended.Why switch
+                {
+                    SessionEnd.FarEnd => "Far end hung up",
+                    SessionEnd.NoAck => "No ACK came",
+                    SessionEnd.Vanished => "Far end vanished",
+                    SessionEnd.Expired => "Session timer ran out",
+                    _ => "Replaced by another call",
+                });
+                break;
+        }
+    }
+
+    private void Progressed(SessionNews.Progress progress)
+    {
+        early |= progress.HasMedia;
+        switch (progress.Message.Status)
+        {
+            case 180 when progress.HasMedia:
+            case 183 when progress.HasMedia:
+                Tell(new LegNews.Progress(CallProgress.EarlyMedia));
+                break;
+            case 180 when !early || !line.Settings.Sticky183:
+                Tell(new LegNews.Progress(CallProgress.Ringing));
+                break;
+            case 182:
+                Tell(new LegNews.Progress(CallProgress.Queued));
+                break;
+        }
+    }
+
+    private void MediaChanged()
+    {
+        if (media.Stream is { } stream && answeredAt is not null && stream.Terms.IsHeld != heldByParty)
+        {
+            heldByParty = stream.Terms.IsHeld;
+            Tell(new LegNews.HeldByParty(heldByParty, stream.Terms.Direction.Receives()));
+        }
+    }
+
+    private void Requested(ServerTransaction transaction)
+    {
+        var request = transaction.Request;
+        if (request.Method != SipMethod.Info)
+        {
+            return;
+        }
+
+        var type = (request.ContentType ?? string.Empty).Split(';')[0].Trim();
+        if (DtmfRelay.Read(type, request.Body.Span, media.Settings.KeyBody) is { } pressed)
+        {
+            line.Agent!.Respond(transaction, 200);
+            if (media.Settings.TakesInfo)
+            {
+                Press(pressed.Key, pressed.Length);
+            }
+        }
+        else
+        {
+            // An INFO without a body asks whether we are there (RFC 6086 4.2.2 knows no package here).
+            line.Agent!.Respond(transaction, request.Body.IsEmpty ? 200 : 415);
+        }
+    }
+
+    // An INFO comes when the key is up already: it is pressed here for as long as it was there.
+    private void Press(char key, TimeSpan length)
+    {
+        keyUp?.Dispose();
+        Tell(new LegNews.Key(key, true));
+        keyUp = timeline.After(length, () => Tell(new LegNews.Key(key, false)));
+    }
+
+    private void Inform(string type, byte[] body)
+        => session?.Send(SipMethod.Info, request => request with { ContentType = type, Body = body }, (_, _) => { });
+
+    private void Gone(string reason)
+    {
+        if (!over)
+        {
+            over = true;
+            session?.HangUp([.. Statistics()]);
+            End();
+            Tell(new LegNews.Cleared(reason));
+        }
+    }
+
+    private void End()
+    {
+        last = media.Stream?.Quality(over: true);
+        mediaLog?.Dispose();
+        keyUp?.Dispose();
+        media.Dispose();
+        line.Left(this);
+    }
+
+    private IEnumerable<HeaderField> Statistics()
+    {
+        if (line.Settings.StatsInBye && answeredAt is { } since && media.Stream is { } stream)
+        {
+            yield return HeaderField.Of("P-RTP-Stat", stream.Quality(over: true).StatHeader(timeline.Now - since, stream.Encoder, stream.Encoder));
+        }
+    }
+
+    private void LogMedia()
+    {
+        if (!over && Quality is { } quality)
+        {
+            line.Log(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Name}: sent {quality.PacketsSent} packets, received {quality.PacketsReceived}, lost {quality.Lost}, too late {quality.Discarded}, jitter {quality.Jitter.TotalMilliseconds:0.#} ms, MOS {quality.MosConversation:0.0}"));
+            mediaLog = timeline.After(line.Settings.MediaLogInterval, LogMedia);
+        }
+    }
+}

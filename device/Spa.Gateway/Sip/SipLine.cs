@@ -1,0 +1,271 @@
+using System.Collections.Immutable;
+using Spa.Foundation.Time;
+using Spa.Foundation.Trace;
+using Spa.Gateway.Calls;
+using Spa.Scripts.DialPlans;
+using Spa.Sip.Messages;
+using Spa.Sip.Registration;
+using Spa.Sip.Sessions;
+using Spa.Sip.Subscriptions;
+using Spa.Sip.Transactions;
+using Spa.Sip.Transport;
+using Spa.Sip.UserAgent;
+
+namespace Spa.Gateway.Sip;
+
+/// <summary>A line's SIP account: registered, reachable, placing and taking calls. All on the timeline.</summary>
+public sealed class SipLine
+{
+    // Calls of one account at a time, before any is judged: the phone can have three (talking, held, waiting).
+    private const int MostLegs = 8;
+
+    private readonly string name;
+    private readonly VoiceHost host;
+    private readonly Timeline timeline;
+    private readonly CoreTrace trace;
+    private readonly SipDebugTap tap;
+    private readonly Action<Leg> add;
+    private readonly Action<Leg> remove;
+    private readonly List<SipLeg> legs = [];
+    private SipService? service;
+    private TimeSpan? unregisteredSince;
+    private int calls;
+
+    /// <summary>Makes it and begins.</summary>
+    /// <param name="name">"Line 1".</param>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="host">The host.</param>
+    /// <param name="timeline">Time.</param>
+    /// <param name="trace">The trace.</param>
+    /// <param name="log">Takes what an administrator wants to know, one line each.</param>
+    /// <param name="add">A leg has media from now on.</param>
+    /// <param name="remove">A leg is over.</param>
+    public SipLine(string name, SipLineSettings settings, VoiceHost host, Timeline timeline, CoreTrace trace, Action<string> log, Action<Leg> add, Action<Leg> remove)
+    {
+        (this.name, this.host, this.timeline, this.trace, Log, this.add, this.remove, Settings) = (name, host, timeline, trace, log, add, remove, settings);
+        tap = new SipDebugTap(() => Settings.Debug, log);
+        unregisteredSince = timeline.Now;
+        Serve();
+    }
+
+    /// <summary>Somebody calls: the leg, and how it is to sound.</summary>
+    public event Action<SipLeg, CallOffer>? Incoming;
+
+    /// <summary>Messages wait, or no longer.</summary>
+    public event Action<MessageSummary>? Messages;
+
+    /// <summary>An authenticated NOTIFY wants something of the unit: <c>resync</c>, <c>reboot_now</c> and so on; false = not wanted.</summary>
+    public Func<string, bool> Triggered { get; set; } = _ => false;
+
+    /// <summary>The registration came or went.</summary>
+    public event Action? Changed;
+
+    /// <summary>In force.</summary>
+    public SipLineSettings Settings { get; private set; }
+
+    /// <summary>How its registration stands; null = none is wanted, or there is no port.</summary>
+    public Binding? Registration => service?.Binding;
+
+    /// <summary>Calls can be placed now: registered, or not needing to be (<c>Make Call Without Reg</c>).</summary>
+    public bool CanCall => service is not null && (Settings.CallsUnregistered || Settings.Registration is null || service.IsRegistered);
+
+    /// <summary>Time since the registration was lost; null while registered or where none is wanted.</summary>
+    public TimeSpan? UnregisteredFor => Settings.Registration is null || service is { IsRegistered: true } ? null : timeline.Now - unregisteredSince;
+
+    /// <summary>Sees all messages beside the log; null = nobody.</summary>
+    public ISipTap? Tap { get => tap.Next; set => tap.Next = value; }
+
+    internal UserAgentCore? Agent => service?.Agent;
+
+    internal Action<string> Log { get; }
+
+    /// <summary>Puts settings in force. Another port waits until no call is there, as its parameters do.</summary>
+    public void Apply(SipLineSettings next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        var before = Settings;
+        Settings = next;
+        if (service is null || before.IsEnabled != next.IsEnabled || before.Port != next.Port)
+        {
+            Serve(unregister: before.Registration is not null && (next.Agent is not null && !next.IsEnabled));
+        }
+        else
+        {
+            service.Apply(next);
+        }
+    }
+
+    /// <summary>The network is there again, or has another address: registers anew.</summary>
+    public void NetworkChanged()
+    {
+        if (service is null)
+        {
+            Serve();
+        }
+        else
+        {
+            service.Binding?.Begin();
+        }
+    }
+
+    /// <summary>A leg that will call a number when it is alerted; null when nobody can be called: no route, no server, no port.</summary>
+    public SipLeg? Call(DialOutcome.Accepted number)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        if (service is null)
+        {
+            return null;
+        }
+
+        var requests = new DialOutcome.Accepted[] { number }.Select(_ => number.Route).Concat(number.OtherRoutes).Select(route => Request(number.Number, route)).OfType<CallRequest>().ToList();
+        if (requests.Count == 0 || Leg() is not { } leg)
+        {
+            return null;
+        }
+
+        leg.Prepare(requests);
+        return leg;
+    }
+
+    internal CallFailure FailureOf(int status)
+    {
+        for (var i = 0; i < Settings.Sit.Length; i++)
+        {
+            if (Settings.Sit[i].Matches(status))
+            {
+                return CallFailure.Sit1 + i;
+            }
+        }
+
+        return status is 486 or 600 ? CallFailure.Busy : CallFailure.Reorder;
+    }
+
+    // Least cost routing: the next route is tried when this one failed before any ringing (behaviour a.2).
+    internal bool TriesOther(int status, bool silent) => silent || status == 503 || Settings.Agent.Attempts.TriesNextServer(status);
+
+    internal void Left(SipLeg leg)
+    {
+        if (legs.Remove(leg))
+        {
+            // Not from inside a tick of its own.
+            timeline.After(TimeSpan.Zero, () => remove(leg));
+        }
+    }
+
+    private void Serve(bool unregister = false)
+    {
+        service?.Retire(unregister);
+        service = Settings.IsEnabled ? SipService.Start(name, Settings, host, timeline, trace, tap, Log) : null;
+        if (service is null)
+        {
+            return;
+        }
+
+        service.Triggered = what => Triggered(what);
+        service.Messages += summary => Messages?.Invoke(summary);
+        service.Invited += Invited;
+        service.Changed += () =>
+        {
+            if (service.IsRegistered)
+            {
+                unregisteredSince = null;
+            }
+            else
+            {
+                unregisteredSince ??= timeline.Now;
+            }
+
+            Changed?.Invoke();
+        };
+    }
+
+    private SipLeg? Leg()
+    {
+        if (legs.Count >= MostLegs || MediaSession.Open(host, timeline, Settings.Media, Log) is not { } media)
+        {
+            return null;
+        }
+
+        var leg = new SipLeg($"{name} call {++calls}", this, media, timeline, trace);
+        legs.Add(leg);
+        add(leg);
+        return leg;
+    }
+
+    private void Invited(ServerTransaction transaction)
+    {
+        var request = transaction.Request;
+        var status = InboundRules.Judge(Settings, service!.IsRegistered, request);
+        if (status is { } refused)
+        {
+            service.Agent.Respond(transaction, refused);
+            return;
+        }
+
+        if (Settings.ChallengesCalls && !service.Authenticated(transaction))
+        {
+            return;
+        }
+
+        if (Incoming is null || Leg() is not { } leg)
+        {
+            service.Agent.Respond(transaction, 486);
+            return;
+        }
+
+        var caller = CallerIdentity.Of(request, Settings.CallerFrom);
+        var alert = request.Get<AlertInfo>() is { } field && field.Ok(out var info, out _) ? info.Name : null;
+        var (ring, waiting) = Settings.Rings.Choose(caller.Number, alert);
+        leg.Party = caller.Number;
+        leg.Receive(service.Agent, transaction, service.Authenticator, Settings.User);
+        Incoming(leg, new CallOffer(ring, waiting, caller));
+    }
+
+    private CallRequest? Request(string number, DialRoute? route)
+    {
+        var (target, authenticator) = Destination(number, route);
+        if (target is null)
+        {
+            return null;
+        }
+
+        var account = Settings.Account;
+        var headers = ImmutableArray.CreateBuilder<HeaderField>();
+        var from = account;
+        if (Settings.HidesCaller)
+        {
+            from = new NameAddr(new SipUri("anonymous.invalid") { User = "anonymous" }) { DisplayName = "Anonymous" };
+            headers.Add(HeaderField.Of(new Privacy(["id"])));
+        }
+
+        if (Settings.SendsRemotePartyId)
+        {
+            headers.Add(HeaderField.Of(new RemotePartyId(account with
+            {
+                Parameters = Parameters.None.With("party", "calling").With("id-type", "subscriber").With("privacy", Settings.HidesCaller ? "full" : "off").With("screen", "yes"),
+            })));
+        }
+
+        return new CallRequest(target, from, new NameAddr(target), Settings.User.Length == 0 ? null : Settings.User, [], headers.ToImmutable(), authenticator);
+    }
+
+    private (SipUri? Target, IAuthenticator Authenticator) Destination(string number, DialRoute? route)
+    {
+        var own = service!.Authenticator;
+        switch (route)
+        {
+            case null:
+                return (Settings.Proxy is null ? null : SipNames.Target(number, Settings.Proxy, null), own);
+            case { Gateway: 0 }:
+                // The unit's own PSTN port is not reached by SIP.
+                return (null, own);
+            case { Gateway: { } gateway }:
+                var way = Settings.Gateways[gateway - 1];
+                return (SipNames.Server(way.Host, Settings.Transport) is { } server ? SipNames.Of(server, number) : null, Credentials(route.Uid ?? way.User, route.Pwd ?? way.Password));
+            default:
+                return (SipNames.Of(new Spa.Sip.Locating.ServerAddress(route.Host!, route.Port, Settings.Transport), number), Credentials(route.Uid, route.Pwd));
+        }
+
+        IAuthenticator Credentials(string? user, string? password) => string.IsNullOrEmpty(user) ? own : new DigestAuthenticator(user, password ?? string.Empty, host.Entropy);
+    }
+}

@@ -1,0 +1,388 @@
+using System.Net;
+using Spa.Foundation.Security;
+using Spa.Foundation.Time;
+using Spa.Foundation.Trace;
+using Spa.Gateway.Ports;
+using Spa.Sip.Digest;
+using Spa.Sip.Locating;
+using Spa.Sip.Messages;
+using Spa.Sip.Registration;
+using Spa.Sip.Subscriptions;
+using Spa.Sip.Transactions;
+using Spa.Sip.Transport;
+using Spa.Sip.UserAgent;
+
+namespace Spa.Gateway.Sip;
+
+/// <summary>An account in service on an open port: transactions, user agent, registration, mailbox. A change of the port makes a new one.</summary>
+internal sealed class SipService : ISipReceiver, IDisposable
+{
+    private readonly VoiceHost host;
+    private readonly AccountAuthenticator authenticator;
+    private readonly Action<string> log;
+    private readonly string name;
+    private readonly CoreTrace trace;
+    private readonly HashSet<IPAddress> servers = [];
+    private readonly DigestGuard guard;
+    private IOpenSipPort? port;
+    private SipLineSettings settings;
+    private IPEndPoint? learnt;
+    private IDisposable? keepAlive;
+
+    private SipService(string name, SipLineSettings settings, VoiceHost host, Timeline timeline, CoreTrace trace, Action<string> log)
+    {
+        (this.name, this.settings, this.host, this.trace, this.log, Timeline) = (name, settings, host, trace, log, timeline);
+        authenticator = new AccountAuthenticator(settings, host.Entropy);
+        var key = new byte[32];
+        host.FillKey(key);
+        guard = new DigestGuard(key, settings.Proxy?.Host ?? "spa");
+    }
+
+    /// <summary>Somebody calls.</summary>
+    public event Action<ServerTransaction>? Invited;
+
+    /// <summary>An authenticated NOTIFY wants something of the unit; false = it is not known or not wanted.</summary>
+    public Func<string, bool> Triggered { get; set; } = _ => false;
+
+    /// <summary>The mailbox tells how it stands.</summary>
+    public event Action<MessageSummary>? Messages;
+
+    /// <summary>The registration changed.</summary>
+    public event Action? Changed;
+
+    /// <summary>Its agent.</summary>
+    public UserAgentCore Agent { get; private set; } = null!;
+
+    /// <summary>Its registration; null = none is wanted.</summary>
+    public Binding? Binding { get; private set; }
+
+    /// <summary>Answers challenges with the account.</summary>
+    public IAuthenticator Authenticator => authenticator;
+
+    /// <summary>Calls can be placed and taken as far as the registration is concerned.</summary>
+    public bool IsRegistered => Binding is { IsThere: true };
+
+    private Timeline Timeline { get; }
+
+    private Subscription? Mailbox { get; set; }
+
+    /// <summary>Opens the port and begins; null when there is none, and why is logged.</summary>
+    public static SipService? Start(string name, SipLineSettings settings, VoiceHost host, Timeline timeline, CoreTrace trace, ISipTap? tap, Action<string> log)
+    {
+        var service = new SipService(name, settings, host, timeline, trace, log);
+        if (!host.Sip.Open(settings.Port, service, out service.port, out var fault))
+        {
+            log($"{name}: no SIP port: {fault}");
+            return null;
+        }
+
+        var layer = new TransactionLayer(timeline, host.Entropy, service.port, settings.Timings) { Tap = tap };
+        service.Agent = new UserAgentCore(layer, new ServerLocator(host.Resolver, host.Entropy), host.Entropy, settings.Agent);
+        service.Agent.Invited += invite => service.Invited?.Invoke(invite);
+        layer.SentBy = path => service.settings.MapsVia ? service.Outside(path) : service.port.Local(path.Transport);
+        service.Agent.ContactBy = service.Outside;
+        service.Use(settings);
+
+        // Behind the mailbox, whose own NOTIFY comes here too.
+        service.Agent.Requested += service.Requested;
+        return service;
+    }
+
+    /// <summary>Puts settings in force that need no other port.</summary>
+    public void Apply(SipLineSettings next)
+    {
+        var before = settings;
+        settings = next;
+        authenticator.Use(next);
+        Use(next, before);
+    }
+
+    /// <summary>Judges whether a request comes from somebody who knows the account's password; when not, it has been challenged.</summary>
+    public bool Authenticated(ServerTransaction transaction)
+    {
+        var stale = false;
+        var request = transaction.Request;
+        foreach (var field in request.Other.Where(field => field.Name == HeaderName.Authorization))
+        {
+            if (HeaderValue.Parse<Credentials>(field.Value.Span).Ok(out var credentials, out _) && credentials.IsDigest && DigestCredentials.Read(credentials.Fields).Ok(out var digest, out _))
+            {
+                var known = digest.User == settings.AuthUser && settings.Password.Length > 0;
+                var verdict = guard.Judge(digest, request.Method.Text, known ? settings.Password : null, Timeline.Now);
+                if (verdict == DigestVerdict.Accepted)
+                {
+                    return true;
+                }
+
+                stale |= verdict is DigestVerdict.Stale or DigestVerdict.Replayed;
+            }
+        }
+
+        Agent.Respond(transaction, 401, [.. guard.Challenge(Timeline.Now, host.Entropy.Next(), stale).Select(challenge => HeaderField.Of(Challenge.Of(challenge), HeaderName.WwwAuthenticate))]);
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public void Received(SipPath from, ReadOnlySpan<byte> message)
+    {
+        if (!settings.OnlyFromProxy || servers.Contains(from.Remote.Address))
+        {
+            Agent.Layer.Receive(from, message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Failed(SipPath path) => Agent.Layer.Fail(path);
+
+    /// <summary>Ends the registration and then the port; what is under way is let to its end for a while.</summary>
+    /// <param name="unregister">Say goodbye to the registrar (<c>Remove Last Reg</c>).</param>
+    public void Retire(bool unregister)
+    {
+        keepAlive?.Dispose();
+        Mailbox?.Stop();
+        if (unregister)
+        {
+            Binding?.Stop();
+        }
+
+        Timeline.After(unregister ? settings.Timings.F : TimeSpan.Zero, Dispose);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        keepAlive?.Dispose();
+        port?.Dispose();
+    }
+
+    private void Use(SipLineSettings next, SipLineSettings? before = null)
+    {
+        Agent.Options = next.Agent;
+        Agent.Locating = next.Locating;
+        Agent.Transport = next.Transport;
+        Agent.OutboundProxy = next.OutboundProxy;
+        Agent.OutboundProxyInDialog = next.OutboundProxyInDialog;
+        Agent.Fallback = next.Fallback;
+        Agent.Layer.Timings = next.Timings;
+        Agent.Layer.ViaOptions = next.Via;
+        Trust();
+        Register(next.Registration, before?.Registration, before is not null && IsSameAccount(next, before));
+        Subscribe(next.Mailbox, before?.Mailbox);
+        keepAlive?.Dispose();
+        keepAlive = null;
+        if (next.KeepAlive is { } keep)
+        {
+            keepAlive = Timeline.After(keep.Interval, KeepAlive);
+        }
+    }
+
+    private static bool IsSameAccount(SipLineSettings a, SipLineSettings b)
+        => a.AuthUser == b.AuthUser && a.Password == b.Password && a.OutboundProxy == b.OutboundProxy && Equals(a.ExternalAddress, b.ExternalAddress) && a.ExternalPort == b.ExternalPort;
+
+    private void Register(RegistrationOptions? next, RegistrationOptions? before, bool sameAccount)
+    {
+        if (next is null)
+        {
+            Binding?.Stop();
+            Binding = null;
+            return;
+        }
+
+        if (Binding is null)
+        {
+            Binding = new Binding($"{name} registration", Agent, next, authenticator, settings.RegistrationCallId ?? Agent.NewCallId(), trace, Hear);
+            Binding.Begin();
+            return;
+        }
+
+        Binding.Apply(next);
+        if (!sameAccount || before is null || next with { Timings = before.Timings } != before)
+        {
+            Binding.Begin();
+        }
+    }
+
+    private void Subscribe(SubscriptionOptions? next, SubscriptionOptions? before)
+    {
+        if (next is null)
+        {
+            Mailbox?.Stop();
+            Mailbox = null;
+        }
+        else if (Mailbox is null)
+        {
+            Mailbox = new Subscription($"{name} mailbox", Agent, next, authenticator, trace, TakeMailbox);
+            if (Binding is null)
+            {
+                Mailbox.Begin();
+            }
+        }
+        else
+        {
+            Mailbox.Apply(next);
+            if (before is null || next with { Timings = before.Timings } != before)
+            {
+                Mailbox.Begin();
+            }
+        }
+    }
+
+    private void Hear(BindingNews news)
+    {
+        switch (news)
+        {
+            case BindingNews.Registered registered:
+                log($"{name}: registered for {registered.Granted.TotalSeconds:0} s");
+                Trust();
+                if (Learn())
+                {
+                    // What the registrar keeps is not where we are seen: once more with that.
+                    Timeline.After(TimeSpan.Zero, () => Binding?.Begin());
+                }
+                else if (Mailbox is { State: SubscriptionPhase.Off })
+                {
+                    Mailbox.Begin();
+                }
+
+                break;
+            case BindingNews.Failed failed:
+                log($"{name}: registration failed: {failed.Status} {failed.Message?.Reason ?? (failed.Status == 408 ? "nobody answered" : "nobody could be reached")}");
+                break;
+            case BindingNews.Removed:
+                log($"{name}: no longer registered");
+                break;
+        }
+
+        Changed?.Invoke();
+    }
+
+    // True when the registrar saw us elsewhere than our Contact says (Handle VIA received, Handle VIA rport).
+    private bool Learn()
+    {
+        if (Binding is not { SeenFrom: { } via, Path: { } path } || settings is { Learns: { Received: false, Rport: false } })
+        {
+            return false;
+        }
+
+        var (host, number) = Outside(path);
+        var address = settings.Learns.Received && IPAddress.TryParse(via.Received, out var seen) ? seen : IPAddress.TryParse(host, out var own) ? own : null;
+        var next = address is null ? null : new IPEndPoint(address, settings.Learns.Rport && via.Rport is { } rport ? rport : number);
+        if (next is null || (next.Address.ToString() == host && next.Port == number))
+        {
+            return false;
+        }
+
+        learnt = next;
+        return true;
+    }
+
+    private (string Host, int Port) Outside(SipPath path)
+    {
+        var (host, number) = port!.Local(path.Transport);
+        return (settings.ExternalAddress?.ToString() ?? learnt?.Address.ToString() ?? host, settings.ExternalPort ?? learnt?.Port ?? number);
+    }
+
+    // The addresses behind proxy and outbound proxy, for Restrict Source IP.
+    private void Trust()
+    {
+        foreach (var server in new[] { settings.Proxy, settings.OutboundProxy }.OfType<ServerAddress>())
+        {
+            Agent.Locate(SipNames.Of(server, null), inDialog: true, paths => servers.UnionWith(paths.Select(path => path.Remote.Address)));
+        }
+    }
+
+    private void Requested(ServerTransaction transaction)
+    {
+        if (transaction.Request.Method != SipMethod.Notify || transaction.State.Phase != ServerPhase.Trying)
+        {
+            return;
+        }
+
+        var request = transaction.Request;
+        var package = request.Get<EventHeader>() is { } header && header.Ok(out var read, out _) ? read.Package.ToLowerInvariant() : string.Empty;
+        switch (package)
+        {
+            case "resync" or "reboot" or "reboot_now" or "restart_now" or "report":
+                if (settings.ChallengesTriggers && !Authenticated(transaction))
+                {
+                    return;
+                }
+
+                var known = Triggered(package);
+                log($"{name}: NOTIFY {package} from {transaction.From.Remote.Address}: {(known ? "taken" : "not wanted")}");
+                Agent.Respond(transaction, known ? 200 : 489);
+                break;
+            case "message-summary":
+                Agent.Respond(transaction, 200);
+                TakeMailbox(request);
+                break;
+            case "keep-alive":
+                Agent.Respond(transaction, 200);
+                break;
+            default:
+                Agent.Respond(transaction, 489, HeaderField.Of(HeaderName.AllowEvents, "message-summary, resync, reboot, report, keep-alive"));
+                break;
+        }
+    }
+
+    private void TakeMailbox(SipRequest notify)
+    {
+        if (MessageSummary.Read(notify.Body.Span) is { } summary)
+        {
+            Messages?.Invoke(summary);
+        }
+    }
+
+    private void KeepAlive()
+    {
+        if (settings.KeepAlive is not { } keep)
+        {
+            return;
+        }
+
+        keepAlive = Timeline.After(keep.Interval, KeepAlive);
+        var destination = keep.Destination == "$PROXY" ? settings.OutboundProxy ?? settings.Proxy : SipNames.Server(keep.Destination, settings.Transport);
+        if (destination is null)
+        {
+            return;
+        }
+
+        var target = SipNames.Of(destination, null);
+        Agent.Locate(target, inDialog: true, paths =>
+        {
+            if (paths.IsEmpty)
+            {
+                return;
+            }
+
+            switch (keep.Message)
+            {
+                case "$NOTIFY":
+                    Send(SipMethod.Notify, target, paths[0], [HeaderField.Of(new EventHeader("keep-alive"))]);
+                    break;
+                case "$REGISTER":
+                    Send(SipMethod.Register, target, paths[0], []);
+                    break;
+                default:
+                    port!.Send(paths[0], System.Text.Encoding.UTF8.GetBytes(keep.Message));
+                    break;
+            }
+        });
+    }
+
+    private void Send(SipMethod method, SipUri target, SipPath path, IReadOnlyList<HeaderField> headers)
+    {
+        var account = settings.Account;
+        var request = new SipRequest
+        {
+            Method = method,
+            RequestUri = target,
+            Via = [],
+            From = account with { Tag = Agent.Layer.NewTag() },
+            To = method == SipMethod.Register ? account : new NameAddr(target),
+            CallId = Agent.NewCallId(path),
+            CSeq = new CSeq(1, method),
+            Other = [.. headers],
+        };
+        new OutgoingRequest(Agent.Layer, Agent.Dress(request), [path], authenticator, Agent.Options.Attempts, _ => { }).Begin();
+    }
+}

@@ -1,0 +1,54 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using Spa.Gateway.Ports;
+using Spa.Sip.Transport;
+
+namespace Spa.Simulation.Network;
+
+/// <summary>SIP ports of one host on a simulated network.</summary>
+/// <param name="network">The network.</param>
+/// <param name="address">The host's address.</param>
+public sealed class SimulatedSipPorts(SimulatedNetwork network, IPAddress address) : ISipPorts
+{
+    private readonly HashSet<int> taken = [];
+
+    /// <inheritdoc/>
+    public bool Open(SipPortOptions options, ISipReceiver receiver, [NotNullWhen(true)] out IOpenSipPort? port, [NotNullWhen(false)] out PortFault? fault)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(receiver);
+        if (!taken.Add(options.Port))
+        {
+            (port, fault) = (null, new PortFault("the port is in use", $"{address}:{options.Port}", "set SIP Port to another"));
+            return false;
+        }
+
+        (port, fault) = (new Opened(this, new SimulatedSipPort(network, new IPEndPoint(address, options.Port)), receiver, options.Port), null);
+        return true;
+    }
+
+    private sealed class Opened : IOpenSipPort
+    {
+        private readonly SimulatedSipPorts owner;
+        private readonly SimulatedSipPort port;
+        private readonly int number;
+
+        public Opened(SimulatedSipPorts owner, SimulatedSipPort port, ISipReceiver receiver, int number)
+        {
+            (this.owner, this.port, this.number) = (owner, port, number);
+            port.Attach((from, bytes) => receiver.Received(from, bytes), receiver.Failed);
+        }
+
+        public void Send(SipPath path, ReadOnlySpan<byte> message) => port.Send(path, message);
+
+        public (string Host, int Port) Local(SipTransport transport) => port.Local(transport);
+
+        public void Dispose()
+        {
+            if (owner.taken.Remove(number))
+            {
+                port.Dispose();
+            }
+        }
+    }
+}
