@@ -4,6 +4,7 @@ using Spa.Foundation.Trace;
 using Spa.Gateway.Lines;
 using Spa.Gateway.Phones;
 using Spa.Gateway.Ports;
+using Spa.Gateway.Provisioning;
 using Spa.Gateway.Sip;
 
 namespace Spa.Gateway.Calls;
@@ -20,6 +21,7 @@ public sealed class Voice : IVoice
     private readonly Router router;
     private readonly MediaGraph media = new();
     private readonly VoiceHost? host;
+    private LocalTime zone;
     private bool inUse;
 
     /// <summary>Makes it, feeds the phone's loop, and puts the account in service.</summary>
@@ -39,10 +41,16 @@ public sealed class Voice : IVoice
         line = new PstnLeg(fxo, read.Pstn, timeline, trace);
         media.Add(phone);
         media.Add(line);
+        zone = LocalTime.Of(settings);
+        if (host is not null)
+        {
+            phone.LocalTime = () => zone.At(host.Calendar.UtcNow);
+        }
+
         if (host is not null && read.Sip is { } account)
         {
             sip = new SipLine("Line 1", account, host, timeline, trace, log ?? (_ => { }), media.Add, media.Remove);
-            sip.Messages += summary => phone.SetMessages(summary.Waiting);
+            sip.Messages += summary => phone.SetMessages(summary.Waiting, summary.New);
             sip.Triggered = what => Triggered(what);
         }
 
@@ -96,20 +104,17 @@ public sealed class Voice : IVoice
 
     private bool IsLineOffHook => line.LineState is FxoState.Answered or FxoState.Lost;
 
-    private string ToneName => phone.UserState switch
-    {
-        OffHookState.DialTone => "Dial Tone",
-        OffHookState.Reorder => "Reorder Tone",
-        OffHookState.Warning => "Off Hook Warning Tone",
-        _ => string.Empty,
-    };
+    private string ToneName => phone.Playing is { } tone ? PhoneToneWords.Label(tone) : string.Empty;
 
     private string PhoneWords => (phone.LineState, phone.UserState) switch
     {
         (FxsState.Ringing or FxsState.RingTrip, _) => "ringing",
         (FxsState.OnHook or FxsState.Lifting, _) => "on hook",
         (_, OffHookState.DialTone) => "dial tone",
+        (_, OffHookState.Dialling) => "dialling",
+        (_, OffHookState.Calling) => "calling",
         (_, OffHookState.InCall) => "in a call",
+        (_, OffHookState.Failed) => ToneName.ToLowerInvariant(),
         (_, OffHookState.Reorder) => "reorder tone",
         (_, OffHookState.Warning) => "off hook warning tone",
         _ => "off hook",
@@ -145,6 +150,7 @@ public sealed class Voice : IVoice
     public void Apply(SettingsSnapshot settings)
     {
         var read = VoiceSettings.From(settings, host);
+        zone = LocalTime.Of(settings);
         phone.Apply(read.Phone);
         line.Apply(read.Pstn);
         router.Apply(read.Routing);

@@ -19,23 +19,13 @@ namespace Spa.Gateway.Calls;
 /// <param name="Sip">Of the account of Line 1; null without a network.</param>
 public sealed record VoiceSettings(PhoneOptions Phone, PstnOptions Pstn, RoutingOptions Routing, SipLineSettings? Sip)
 {
-    // Contact bounce of a hook switch; the vendor names no figure.
-    private static readonly TimeSpan HookDebounce = 20.Milliseconds;
-
-    private static readonly ImmutableArray<Parameter<CadenceScript>> RingCadences =
-    [
-        RegionalParameters.Ring1Cadence, RegionalParameters.Ring2Cadence, RegionalParameters.Ring3Cadence,
-        RegionalParameters.Ring4Cadence, RegionalParameters.Ring5Cadence, RegionalParameters.Ring6Cadence,
-        RegionalParameters.Ring7Cadence, RegionalParameters.Ring8Cadence, RegionalParameters.Ring9Cadence,
-    ];
-
     /// <summary>Reads them from a snapshot.</summary>
     /// <param name="settings">The snapshot.</param>
     /// <param name="host">Knows codecs and macros; null without a network.</param>
     public static VoiceSettings From(SettingsSnapshot settings, VoiceHost? host)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new VoiceSettings(PhoneFrom(settings), PstnFrom(settings), RoutingFrom(settings), host is null ? null : SipFrom(settings, host));
+        return new VoiceSettings(PhoneSettings.From(settings), PstnFrom(settings), RoutingFrom(settings), host is null ? null : SipFrom(settings, host));
     }
 
     /// <summary>Reads those of the account of Line 1.</summary>
@@ -44,26 +34,6 @@ public sealed record VoiceSettings(PhoneOptions Phone, PstnOptions Pstn, Routing
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(host);
         return new SipLineReader(settings, LineNumber.Line1, host.Expand, host.Codecs).Read();
-    }
-
-    private static PhoneOptions PhoneFrom(SettingsSnapshot settings)
-    {
-        var reorder = settings.Get(RegionalParameters.ReorderDelay);
-        return new PhoneOptions(
-            new FxsTimings(HookDebounce, settings.Get(RegionalParameters.HookFlashTimerMin), settings.Get(RegionalParameters.HookFlashTimerMax)),
-            new OffHookTimings(reorder == TimeSpan.MaxValue ? null : reorder, settings.Get(RegionalParameters.CpcDelay), settings.Get(RegionalParameters.CpcDuration)),
-            new RingDrive(
-                settings.Get(RegionalParameters.RingFrequency),
-                settings.Get(RegionalParameters.RingVoltage),
-                settings.Get(RegionalParameters.RingWaveform) == RingWaveform.Sinusoid ? RingShape.Sinusoid : RingShape.Trapezoid),
-            [.. RingCadences.Select(cadence => CadencePlan.From(settings.Get(cadence)))],
-            TonePlan.From(settings.Get(RegionalParameters.DialTone)),
-            TonePlan.From(settings.Get(RegionalParameters.ReorderTone)),
-            TonePlan.From(settings.Get(RegionalParameters.OffHookWarningTone)),
-            BatteryOf(settings.Get(LineParameters.IdlePolarity)),
-            BatteryOf(settings.Get(LineParameters.CalleeConnPolarity)),
-            settings.Get(RegionalParameters.FxsPortInputGain),
-            settings.Get(RegionalParameters.FxsPortOutputGain));
     }
 
     private static PstnOptions PstnFrom(SettingsSnapshot settings) => new(
@@ -96,8 +66,6 @@ public sealed record VoiceSettings(PhoneOptions Phone, PstnOptions Pstn, Routing
             settings.Get(UserParameters.HoldReminderRing),
             settings.Get(LineParameters.Reply182OnCallWaiting));
     }
-
-    private static Battery BatteryOf(LinePolarity polarity) => polarity == LinePolarity.Forward ? Battery.Forward : Battery.Reverse;
 
     // The middle between "never a ring" and "always a ring" (dsp.md 4.2).
     private static double VoltsOf(RingThreshold threshold) => threshold switch

@@ -28,7 +28,7 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
     {
         (this.host, this.timeline, this.settings, this.log) = (host, timeline, settings, log);
         var chance = host.Entropy;
-        start = new StreamStart((uint)chance.Next(), (ushort)(chance.Next() & 0x7FFF), (uint)chance.Next(), chance.Next().ToString("x16", CultureInfo.InvariantCulture));
+        start = new StreamStart((uint)(chance.Next() >> 32), (ushort)(chance.Next() & 0x7FFF), (uint)(chance.Next() >> 32), chance.Next().ToString("x16", CultureInfo.InvariantCulture));
         origin = new SdpOrigin("-", chance.Next() >> 1, 1, new SdpConnection("0.0.0.0"));
     }
 

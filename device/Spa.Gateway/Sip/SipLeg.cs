@@ -140,12 +140,12 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     public override void FarEndGone() => Release();
 
     /// <inheritdoc/>
-    public override void Hold(bool hold)
+    public override void Hold(bool held)
     {
-        if (hold != held)
+        if (held != this.held)
         {
-            held = hold;
-            media.Direction = hold ? MediaDirection.SendOnly : MediaDirection.SendReceive;
+            this.held = held;
+            media.Direction = held ? MediaDirection.SendOnly : MediaDirection.SendReceive;
             session?.Offer();
         }
     }

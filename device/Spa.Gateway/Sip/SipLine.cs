@@ -72,6 +72,9 @@ public sealed class SipLine
     /// <summary>Time since the registration was lost; null while registered or where none is wanted.</summary>
     public TimeSpan? UnregisteredFor => Settings.Registration is null || service is { IsRegistered: true } ? null : timeline.Now - unregisteredSince;
 
+    /// <summary>No call, no dialog but the mailbox's, no transaction is left.</summary>
+    public bool IsIdle => legs.Count == 0 && (service is null || service.IsIdle);
+
     /// <summary>Sees all messages beside the log; null = nobody.</summary>
     public ISipTap? Tap { get => tap.Next; set => tap.Next = value; }
 

@@ -56,8 +56,12 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
         return new SipLineSettings
         {
             IsEnabled = Of(LineParameters.LineEnable),
-            Port = new SipPortOptions(
-                Of(LineParameters.SipPort), transport, settings.Get(SipParameters.SipTcpPortMin), settings.Get(SipParameters.SipTcpPortMax), (byte)Of(LineParameters.SipTosDiffServValue)),
+            Port = new SipPortOptions(IPAddress.Any, Of(LineParameters.SipPort), (byte)Of(LineParameters.SipTosDiffServValue))
+            {
+                Listen = transport,
+                LowestStreamPort = settings.Get(SipParameters.SipTcpPortMin),
+                HighestStreamPort = settings.Get(SipParameters.SipTcpPortMax),
+            },
             Transport = transport,
             Agent = Agent(),
             Timings = new TransactionTimings(

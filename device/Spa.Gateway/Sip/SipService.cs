@@ -24,7 +24,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
     private readonly CoreTrace trace;
     private readonly HashSet<IPAddress> servers = [];
     private readonly DigestGuard guard;
-    private IOpenSipPort? port;
+    private ISipSocket? port;
     private SipLineSettings settings;
     private IPEndPoint? learnt;
     private IDisposable? keepAlive;
@@ -61,6 +61,9 @@ internal sealed class SipService : ISipReceiver, IDisposable
 
     /// <summary>Calls can be placed and taken as far as the registration is concerned.</summary>
     public bool IsRegistered => Binding is { IsThere: true };
+
+    /// <summary>No dialog but the mailbox's and no transaction is left.</summary>
+    public bool IsIdle => Agent.Layer.Count == 0 && Agent.DialogCount <= (Mailbox is null ? 0 : 1);
 
     private Timeline Timeline { get; }
 
@@ -128,6 +131,12 @@ internal sealed class SipService : ISipReceiver, IDisposable
         {
             Agent.Layer.Receive(from, message);
         }
+    }
+
+    /// <inheritdoc/>
+    public void ReceivedRaw(IPEndPoint from, ReadOnlySpan<byte> datagram)
+    {
+        // Answers of STUN, once it is asked.
     }
 
     /// <inheritdoc/>

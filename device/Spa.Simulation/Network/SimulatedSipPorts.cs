@@ -10,10 +10,11 @@ namespace Spa.Simulation.Network;
 /// <param name="address">The host's address.</param>
 public sealed class SimulatedSipPorts(SimulatedNetwork network, IPAddress address) : ISipPorts
 {
+    private readonly SimulatedNetwork network = network;
     private readonly HashSet<int> taken = [];
 
     /// <inheritdoc/>
-    public bool Open(SipPortOptions options, ISipReceiver receiver, [NotNullWhen(true)] out IOpenSipPort? port, [NotNullWhen(false)] out PortFault? fault)
+    public bool Open(SipPortOptions options, ISipReceiver receiver, [NotNullWhen(true)] out ISipSocket? port, [NotNullWhen(false)] out PortFault? fault)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(receiver);
@@ -27,7 +28,7 @@ public sealed class SimulatedSipPorts(SimulatedNetwork network, IPAddress addres
         return true;
     }
 
-    private sealed class Opened : IOpenSipPort
+    private sealed class Opened : ISipSocket
     {
         private readonly SimulatedSipPorts owner;
         private readonly SimulatedSipPort port;
@@ -40,6 +41,8 @@ public sealed class SimulatedSipPorts(SimulatedNetwork network, IPAddress addres
         }
 
         public void Send(SipPath path, ReadOnlySpan<byte> message) => port.Send(path, message);
+
+        public void SendRaw(ReadOnlySpan<byte> datagram, IPEndPoint to) => owner.network.Send(port.At, to, datagram.ToArray());
 
         public (string Host, int Port) Local(SipTransport transport) => port.Local(transport);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
 using Spa.Foundation.Time;
@@ -71,7 +70,7 @@ public sealed class SipStation
             .With(LineParameters.DisplayName.Line1, user)
             .With(LineParameters.Password.Line1, password)
             .With(LineParameters.Proxy.Line1, proxy)
-            .With(LineParameters.SipPort.Line1.Name, port.ToString(CultureInfo.InvariantCulture));
+            .With(LineParameters.SipPort.Line1, port);
 
     /// <summary>Calls a number. Nothing while a call is there.</summary>
     public void Call(string number)

@@ -21,7 +21,7 @@ internal sealed class SocketDevice : IDisposable
     {
         driver = new SocketLineDriver((LineDriverName.Socket)LineDriverName.Parse(driverName).OrThrow(), timeline);
         driver.LinkChanged += why => Link = why ?? "connected";
-        Voice = new Voice(timeline, settings, driver.Phone, driver.Line, CoreTrace.None);
+        Voice = new Voice(timeline, settings, driver.Phone, driver.Line, null, CoreTrace.None);
         driver.Start(Voice.Tick);
         thread = new Thread(Run) { IsBackground = true };
         thread.Start();

@@ -71,7 +71,7 @@ public class UndisturbedTests
         Gateway.Gateway gateway = null!;
         var world = World.Start((timeline, fxs, fxo, trace) =>
         {
-            var voice = new Voice(timeline, snapshot, fxs, fxo, trace);
+            var voice = new Voice(timeline, snapshot, fxs, fxo, null, trace);
             host = new ScriptedHost((VirtualTimeline)timeline);
             host.Serve("/a.xml", Rig.Profile());
             gateway = new Gateway.Gateway(

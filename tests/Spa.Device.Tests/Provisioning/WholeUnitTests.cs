@@ -110,7 +110,7 @@ public class WholeUnitTests
 
         return World.Start((timeline, fxs, fxo, trace) =>
         {
-            var voice = new Voice(timeline, snapshot, fxs, fxo, trace);
+            var voice = new Voice(timeline, snapshot, fxs, fxo, null, trace);
             host = new ScriptedHost((VirtualTimeline)timeline);
             host.Serve("/a.xml", Rig.Profile());
             gateway = new Gateway.Gateway(

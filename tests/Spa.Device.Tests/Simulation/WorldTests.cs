@@ -40,7 +40,7 @@ public class WorldTests
     {
         var timeline = new VirtualTimeline();
         var (phone, line) = (new PhonePort(), new LinePort());
-        var voice = new Voice(timeline, Scenes.Settings(), phone, line, CoreTrace.None);
+        var voice = new Voice(timeline, Scenes.Settings(), phone, line, null, CoreTrace.None);
         line.Signal(new FxoSignal.Voltage(-48_000));
 
         // Ringing, a call, and dial tone: each is entered, warmed up, and then measured.
@@ -133,7 +133,7 @@ public class WorldTests
     {
         var timeline = new VirtualTimeline();
         var (phone, line) = (new PhonePort(), new LinePort());
-        var voice = new Voice(timeline, Scenes.Settings(), phone, line, CoreTrace.None);
+        var voice = new Voice(timeline, Scenes.Settings(), phone, line, null, CoreTrace.None);
         line.Signal(new FxoSignal.Voltage(-48_000));
         line.Signal(new FxoSignal.Ring(20, 75));
         timeline.Run(3.Seconds);

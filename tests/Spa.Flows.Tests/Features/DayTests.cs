@@ -62,7 +62,7 @@ public class DayTests
         var settings = SettingsSnapshot.Factory;
         var world = World.Start((timeline, fxs, fxo, trace) =>
         {
-            var voice = new Voice(timeline, settings, fxs, fxo, trace);
+            var voice = new Voice(timeline, settings, fxs, fxo, null, trace);
             server = new CoreServer(timeline, trace, Unit);
             var gateway = new Gateway.Gateway(
                 timeline, settings, Unit, new Entropy(1), new NoClock(), server, new BootFacts(null, "5.1.10(GW)", null, new Dictionary<string, byte[]>(), "http://prov.example.net:8080"), voice, trace);

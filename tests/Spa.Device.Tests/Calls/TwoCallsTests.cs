@@ -1,0 +1,160 @@
+using Spa.Configuration.Parameters;
+using Spa.Foundation.Time;
+using Spa.Media.Tones;
+using Xunit;
+
+namespace Spa.Device.Tests.Calls;
+
+/// <summary>Hold, second calls and waiting calls: what the hook means with each (behaviour f.3).</summary>
+public class TwoCallsTests
+{
+    [Fact]
+    public void A_flash_holds_and_the_next_takes_back()
+    {
+        var n = new Neighbourhood();
+        var other = n.Talking();
+
+        n.Flash();
+        Assert.True(other.IsHeld);
+        Assert.Equal("Second Dial Tone", n.Tone);
+
+        n.Flash();
+        n.World.Run(500.Milliseconds);
+        Assert.False(other.IsHeld);
+        Assert.Equal("in a call", n.Words);
+        other.End.Say(TonePlan.Steady(1000, -10));
+        n.World.Run(1.Seconds);
+        Assert.InRange(n.World.Phone.HeardLevel.Value, -14, -8);
+    }
+
+    [Fact]
+    public void A_second_call_is_placed_and_calls_are_swapped()
+    {
+        var n = new Neighbourhood();
+        var first = n.Talking();
+        var second = n.Station("3000");
+        second.AnswersAtOnce = true;
+
+        n.Flash();
+        n.World.Phone.Dial("3000#");
+        n.World.Run(4.Seconds);
+        Assert.Equal("talks", second.State);
+        Assert.True(first.IsHeld);
+
+        n.Flash();
+        Assert.False(first.IsHeld);
+        Assert.True(second.IsHeld);
+
+        n.World.Phone.HangUp();
+        n.World.Run(1.Seconds);
+        Assert.StartsWith("ended", first.State, StringComparison.Ordinal);
+        Assert.NotNull(n.World.Phone.Ringing);
+        n.World.Phone.Lift();
+        n.World.Run(500.Milliseconds);
+        Assert.False(second.IsHeld);
+        Assert.Equal("talks", second.State);
+    }
+
+    [Fact]
+    public void A_second_call_that_fails_leaves_the_first_one_held()
+    {
+        var n = new Neighbourhood();
+        var first = n.Talking();
+        n.Station("3000").Refuses = 486;
+        n.Flash();
+        n.World.Phone.Dial("3000#");
+        n.World.Run(3.Seconds);
+        Assert.Equal("Busy Tone", n.Tone);
+
+        n.Flash();
+
+        Assert.False(first.IsHeld);
+        Assert.Equal("in a call", n.Words);
+    }
+
+    [Fact]
+    public void A_waiting_call_is_told_of_and_taken_by_a_flash()
+    {
+        var n = new Neighbourhood();
+        var first = n.Talking();
+        var second = n.Station("3000");
+
+        second.Call("1000");
+        n.World.Run(3.Seconds);
+        Assert.Equal("calls", second.State);
+        Assert.Equal("3000", n.World.Phone.Display.Calls[^1].Number);
+        Assert.True(n.World.Phone.Display.Calls[^1].InCall);
+
+        n.Flash();
+        Assert.Equal("talks", second.State);
+        Assert.True(first.IsHeld);
+        n.Flash();
+        Assert.False(first.IsHeld);
+        Assert.True(second.IsHeld);
+    }
+
+    [Fact]
+    public void Without_call_waiting_the_phone_is_busy()
+    {
+        var n = new Neighbourhood(settings => settings.With(UserParameters.CwSetting, false));
+        n.Talking();
+        var second = n.Station("3000");
+
+        second.Call("1000");
+        n.World.Run(1.Seconds);
+
+        Assert.Equal("failed: Busy", second.State);
+    }
+
+    [Fact]
+    public void Who_hangs_up_on_a_waiting_call_is_rung_for_it()
+    {
+        var n = new Neighbourhood();
+        var first = n.Talking();
+        var second = n.Station("3000");
+        second.Call("1000");
+        n.World.Run(1.Seconds);
+
+        n.World.Phone.HangUp();
+        n.World.Run(2.Seconds);
+
+        Assert.StartsWith("ended", first.State, StringComparison.Ordinal);
+        Assert.NotNull(n.World.Phone.Rings.LastOrDefault(ring => ring.Start > n.World.Phone.Now - 2.Seconds));
+        n.World.Phone.Lift();
+        n.World.Run(500.Milliseconds);
+        Assert.Equal("talks", second.State);
+    }
+
+    [Fact]
+    public void A_call_that_came_in_ends_only_after_the_delay()
+    {
+        var n = new Neighbourhood(settings => settings.With(RegionalParameters.CalleeOnHookDelay, 5.Seconds));
+        var other = n.Station("2000");
+        other.Call("1000");
+        n.World.Run(1.Seconds);
+        n.World.Phone.Lift();
+        n.World.Run(1.Seconds);
+
+        n.World.Phone.HangUp();
+        n.World.Run(3.Seconds);
+        Assert.Equal("talks", other.State);
+        n.World.Phone.Lift();
+        n.World.Run(3.Seconds);
+        Assert.Equal("talks", other.State);
+        n.World.Phone.HangUp();
+        n.World.Run(6.Seconds);
+        Assert.StartsWith("ended", other.State, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_is_held_by_the_far_end_hears_the_holding_tone()
+    {
+        var n = new Neighbourhood();
+        var other = n.Talking();
+
+        other.Hold(true);
+        n.World.Run(500.Milliseconds);
+
+        Assert.True(n.World.Voice!.Status.Calls[0].State == Spa.Gateway.Calls.CallState.Connected);
+    }
+}
