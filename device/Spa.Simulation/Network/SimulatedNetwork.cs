@@ -41,6 +41,9 @@ public sealed class SimulatedNetwork(Timeline timeline, ulong seed)
         return new Closing(() => listeners.Remove(at));
     }
 
+    /// <summary>Whether a port is open.</summary>
+    public bool IsOpen(IPEndPoint at) => listeners.ContainsKey(at);
+
     /// <summary>Sends a datagram.</summary>
     /// <param name="from">The sender's port.</param>
     /// <param name="to">The receiver's.</param>
