@@ -115,7 +115,7 @@ public sealed class DeviceProgram : IAsyncDisposable
 
         var trace = new LoggedTrace(log, debug);
         var isSafe = LauncherEnvironment.SafeMode is not null;
-        var voice = isSafe ? null : StartLines(loaded.Settings, VoiceOver(serverTrust, unitNames, calendar), trace);
+        var voice = isSafe ? null : StartLines(loaded.Settings, VoiceOver(identity.Unit, serverTrust, unitNames, calendar), trace);
         var network = options.Dhcp with { Address = OwnAddress() };
         var core = new Gateway.Gateway(
             timeline, loaded.Settings, identity.Unit, new Entropy(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))), calendar, host, facts, voice ?? (IVoice)new NoLines(), trace);
@@ -268,7 +268,7 @@ public sealed class DeviceProgram : IAsyncDisposable
     }
 
     // What calls need of this machine.
-    private VoiceHost VoiceOver(ServerTrust trust, UnitNames names, UnitClock calendar)
+    private VoiceHost VoiceOver(UnitIdentity unit, ServerTrust trust, UnitNames names, UnitClock calendar)
     {
         if (options.Capture is { } path && (capture = PcapTap.TryStart(path, MostCaptured, calendar, why => Log.Lines(log, why), out var refusal)) is null)
         {
@@ -283,7 +283,7 @@ public sealed class DeviceProgram : IAsyncDisposable
             new Entropy(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))),
             RandomNumberGenerator.Fill,
             G726Codec.All,
-            text => Identity.Unit.Expand(text, Version),
+            text => unit.Expand(text, Version),
             options.Address)
         {
             Capture = capture is null ? null : capture.Of,
