@@ -20,7 +20,7 @@ internal static class CallBench
     private const string Peer = "usual C# stack";
     private static readonly TimeSpan Warm = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Measured = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Talk = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Talk = TimeSpan.FromMilliseconds(40);
 
     /// <summary>Runs the benchmark.</summary>
     public static Task<IReadOnlyList<BenchRow>> Run()
