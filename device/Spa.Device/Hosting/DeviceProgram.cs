@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -11,6 +10,7 @@ using Spa.Device.Launching;
 using Spa.Device.Lines;
 using Spa.Device.Logging;
 using Spa.Device.Names;
+using Spa.Device.Network;
 using Spa.Device.Storage;
 using Spa.Device.Syslog;
 using Spa.Device.Time;
@@ -75,6 +75,7 @@ public sealed class DeviceProgram : IAsyncDisposable
         debug = new DebugLines(() => stored, (server, severity, text) => debugSyslog.Send(server, SyslogLine.Write(severity, calendar.UtcNow, identity.Unit.Mac, text)));
         disk = new DiskWorker(e => Failed(Log.WorkFailed, e));
         timeline = RealTimeline.Start("core", e => Failed(Log.ActionFailed, e));
+        timeline.Post(() => Log.Scheduled(log, timeline.Scheduling));
         ntp = new NtpKeeper(calendar, TimeServers.Of(stored), new NtpClient(names, () => calendar.UtcNow).Ask, text => Log.CoreNotice(log, text));
         var trust = new TrustStore(identity.Roots);
         var client = new ClientCertificate(identity.Certificate);
@@ -106,7 +107,7 @@ public sealed class DeviceProgram : IAsyncDisposable
         var trace = new LoggedTrace(log, debug);
         var isSafe = LauncherEnvironment.SafeMode is not null;
         var voice = isSafe ? null : StartLines(loaded.Settings, trace);
-        var network = options.Dhcp with { Address = OwnAddress() };
+        var network = options.Dhcp with { Address = ShownAddress() };
         var core = new Gateway.Gateway(
             timeline, loaded.Settings, identity.Unit, new Entropy(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))), calendar, host, facts, voice ?? (IVoice)new NoLines(), trace);
         launcher = LauncherLink.Connect(LauncherEnvironment.Socket, out var noLauncher, service);
@@ -336,18 +337,6 @@ public sealed class DeviceProgram : IAsyncDisposable
         return new SlotReturn(given.Version.ToString(), given.Reason);
     }
 
-    private string OwnAddress()
-    {
-        if (options.Wan is { } wanSide && !wanSide.Address.Equals(IPAddress.Any))
-        {
-            return wanSide.Address.ToString();
-        }
-
-        return NetworkInterface.GetAllNetworkInterfaces()
-            .Where(i => i.OperationalStatus == OperationalStatus.Up && i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
-            .SelectMany(i => i.GetIPProperties().UnicastAddresses)
-            .Select(a => a.Address)
-            .FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork, IPAddress.Loopback)
-            .ToString();
-    }
+    private string ShownAddress()
+        => (options.Wan is { } wanSide && !wanSide.Address.Equals(IPAddress.Any) ? wanSide.Address : OwnAddress.Of(AddressFamily.InterNetwork)).ToString();
 }
