@@ -105,7 +105,7 @@ public sealed class DeviceProgram : IAsyncDisposable
 
         var trace = new LoggedTrace(log, debug);
         var isSafe = LauncherEnvironment.SafeMode is not null;
-        var voice = isSafe ? null : StartLines(loaded.Settings, trace);
+        var voice = isSafe ? null : StartLines(loaded.Settings, calendar, trace);
         var network = options.Dhcp with { Address = OwnAddress() };
         var core = new Gateway.Gateway(
             timeline, loaded.Settings, identity.Unit, new Entropy(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))), calendar, host, facts, voice ?? (IVoice)new NoLines(), trace);
@@ -251,7 +251,7 @@ public sealed class DeviceProgram : IAsyncDisposable
         debug.Take(DebugLines.Fault, $"fault of the program: {e.GetType().Name}");
     }
 
-    private Voice StartLines(SettingsSnapshot settings, LoggedTrace trace)
+    private Voice StartLines(SettingsSnapshot settings, UnitClock calendar, LoggedTrace trace)
     {
         var (phone, line) = options.Lines is { } far
             ? (new LineDriverName.Socket(far.Host, far.Port), (LineDriverName)new LineDriverName.Socket(far.Host, far.Port))
@@ -264,7 +264,7 @@ public sealed class DeviceProgram : IAsyncDisposable
 
         return timeline.Ask(() =>
         {
-            var voice = new Voice(timeline, settings, opened.Phone, opened.Line, trace);
+            var voice = new Voice(timeline, settings, opened.Phone, opened.Line, trace) { Calendar = calendar };
             opened.Clock.Start(() =>
             {
                 frames++;

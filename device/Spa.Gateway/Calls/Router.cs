@@ -57,6 +57,12 @@ public sealed class Router
             case LegNews.Seized:
                 phone.Invite();
                 break;
+            case LegNews.Flashed when phone.UserState != OffHookState.InCall && IsRefusing:
+                phone.Refuse();
+                break;
+            case LegNews.Flashed when phone.UserState != OffHookState.InCall:
+                phone.Invite();
+                break;
             case LegNews.Cleared when Call is { State: CallState.Waiting } waiting:
                 waiting.Take(new CallEvent.CalleeFree());
                 break;

@@ -1,4 +1,5 @@
 using Spa.Configuration.Settings;
+using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Lines;
@@ -48,6 +49,13 @@ public sealed class Voice : IVoice
 
     /// <summary>Raised when a call has ended in which both sides were joined for at least 10 seconds.</summary>
     public event Action? RealCallMade;
+
+    /// <summary>The time for the phone's display; null = nobody tells it.</summary>
+    public ICalendar? Calendar
+    {
+        get => phone.Calendar;
+        set => phone.Calendar = value;
+    }
 
     /// <inheritdoc/>
     public bool InUse => router.Call is not null || phone.LineState != FxsState.OnHook || line.LineState is not (FxoState.Dead or FxoState.Idle);

@@ -1,13 +1,8 @@
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Parameters.Choices;
 using Spa.Configuration.Settings;
-using Spa.Foundation.Time;
 using Spa.Gateway.Lines;
 using Spa.Gateway.Phones;
-using Spa.Media.Cadences;
-using Spa.Media.Tones;
-using Spa.Scripts.Cadences;
-using System.Collections.Immutable;
 
 namespace Spa.Gateway.Calls;
 
@@ -17,41 +12,11 @@ namespace Spa.Gateway.Calls;
 /// <param name="Routing">Of the router.</param>
 public sealed record VoiceSettings(PhoneOptions Phone, PstnOptions Pstn, RoutingOptions Routing)
 {
-    // Contact bounce of a hook switch; the vendor names no figure.
-    private static readonly TimeSpan HookDebounce = 20.Milliseconds;
-
-    private static readonly ImmutableArray<Parameter<CadenceScript>> RingCadences =
-    [
-        RegionalParameters.Ring1Cadence, RegionalParameters.Ring2Cadence, RegionalParameters.Ring3Cadence,
-        RegionalParameters.Ring4Cadence, RegionalParameters.Ring5Cadence, RegionalParameters.Ring6Cadence,
-        RegionalParameters.Ring7Cadence, RegionalParameters.Ring8Cadence, RegionalParameters.Ring9Cadence,
-    ];
-
     /// <summary>Reads them from a snapshot.</summary>
     public static VoiceSettings From(SettingsSnapshot settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new VoiceSettings(PhoneFrom(settings), PstnFrom(settings), RoutingFrom(settings));
-    }
-
-    private static PhoneOptions PhoneFrom(SettingsSnapshot settings)
-    {
-        var reorder = settings.Get(RegionalParameters.ReorderDelay);
-        return new PhoneOptions(
-            new FxsTimings(HookDebounce, settings.Get(RegionalParameters.HookFlashTimerMin), settings.Get(RegionalParameters.HookFlashTimerMax)),
-            new OffHookTimings(reorder == TimeSpan.MaxValue ? null : reorder, settings.Get(RegionalParameters.CpcDelay), settings.Get(RegionalParameters.CpcDuration)),
-            new RingDrive(
-                settings.Get(RegionalParameters.RingFrequency),
-                settings.Get(RegionalParameters.RingVoltage),
-                settings.Get(RegionalParameters.RingWaveform) == RingWaveform.Sinusoid ? RingShape.Sinusoid : RingShape.Trapezoid),
-            [.. RingCadences.Select(cadence => CadencePlan.From(settings.Get(cadence)))],
-            TonePlan.From(settings.Get(RegionalParameters.DialTone)),
-            TonePlan.From(settings.Get(RegionalParameters.ReorderTone)),
-            TonePlan.From(settings.Get(RegionalParameters.OffHookWarningTone)),
-            BatteryOf(settings.Get(LineParameters.IdlePolarity)),
-            BatteryOf(settings.Get(LineParameters.CalleeConnPolarity)),
-            settings.Get(RegionalParameters.FxsPortInputGain),
-            settings.Get(RegionalParameters.FxsPortOutputGain));
+        return new VoiceSettings(PhoneSettings.From(settings), PstnFrom(settings), RoutingFrom(settings));
     }
 
     private static PstnOptions PstnFrom(SettingsSnapshot settings) => new(
@@ -78,8 +43,6 @@ public sealed record VoiceSettings(PhoneOptions Phone, PstnOptions Pstn, Routing
             settings.Get(PstnLineParameters.PstnRingThruDelay),
             ring == 0 ? settings.Get(UserParameters.DefaultRing.Line1) : ring);
     }
-
-    private static Battery BatteryOf(LinePolarity polarity) => polarity == LinePolarity.Forward ? Battery.Forward : Battery.Reverse;
 
     // The middle between "never a ring" and "always a ring" (dsp.md 4.2).
     private static double VoltsOf(RingThreshold threshold) => threshold switch

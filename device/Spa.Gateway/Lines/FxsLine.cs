@@ -23,8 +23,14 @@ public enum FxsState
     /// <summary>In use.</summary>
     OffHook,
 
-    /// <summary>Loop current has stopped, for less than a flash.</summary>
+    /// <summary>Loop current has stopped, for less than a dial pulse: contacts that bounce.</summary>
+    Bounce,
+
+    /// <summary>Loop current has stopped, as long as a dial pulse does.</summary>
     Break,
+
+    /// <summary>Loop current has stopped, for more than a dial pulse and less than a flash.</summary>
+    ShortBreak,
 
     /// <summary>Loop current has stopped long enough for a flash, not for a hang-up.</summary>
     LongBreak,
@@ -94,6 +100,12 @@ public enum FxsNews
     /// <summary>Flashed the hook.</summary>
     Flashed,
 
+    /// <summary>Gave one dial pulse (behaviour f.3).</summary>
+    Pulsed,
+
+    /// <summary>Gives no more pulses of this digit, if there were any.</summary>
+    PulsesEnded,
+
     /// <summary>Hung up.</summary>
     HungUp,
 
@@ -110,6 +122,11 @@ public sealed record FxsTimings(TimeSpan Debounce, TimeSpan FlashMin, TimeSpan F
 /// <summary>The line to the phone (FXS), as a function.</summary>
 public static class FxsLine
 {
+    // Dial pulses: the loop opens for 20 to 99 ms; closed for 250 ms, the digit is over (behaviour f.3).
+    private static readonly TimeSpan LeastPulse = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan LongestPulse = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan DigitEnd = TimeSpan.FromMilliseconds(250);
+
     /// <summary>What happens on <paramref name="e"/> in <paramref name="state"/>. A pair that is not listed changes nothing.</summary>
     public static Step<FxsState, FxsEffect> On(FxsState state, FxsEvent e, FxsTimings t) => (state, e) switch
     {
@@ -126,13 +143,18 @@ public static class FxsLine
         (RingTrip, StopRing) => new(Lifting, new SetRing(false)),
         (RingTrip, TimedOut) => new(OffHook, new SetRing(false), new Tell(FxsNews.Lifted)),
 
-        (OffHook, Loop { Closed: false }) => new(Break, new SetTimer(t.FlashMin)),
-        (Break, Loop { Closed: true }) => new(OffHook, new SetTimer(null)),
-        (Break, TimedOut) => new(LongBreak, new SetTimer(t.FlashMax - t.FlashMin)),
+        (OffHook, Loop { Closed: false }) => new(Bounce, new SetTimer(LeastPulse)),
+        (OffHook, TimedOut) => new(OffHook, new Tell(FxsNews.PulsesEnded)),
+        (Bounce or ShortBreak, Loop { Closed: true }) => new(OffHook, new SetTimer(DigitEnd)),
+        (Bounce, TimedOut) => new(Break, new SetTimer(LongestPulse - LeastPulse)),
+        (Break, Loop { Closed: true }) => new(OffHook, new SetTimer(DigitEnd), new Tell(FxsNews.Pulsed)),
+        (Break, TimedOut) when t.FlashMin > LongestPulse => new(ShortBreak, new SetTimer(t.FlashMin - LongestPulse)),
+        (Break, TimedOut) => new(LongBreak, new SetTimer(t.FlashMax - LongestPulse)),
+        (ShortBreak, TimedOut) => new(LongBreak, new SetTimer(t.FlashMax - t.FlashMin)),
         (LongBreak, Loop { Closed: true }) => new(OffHook, new SetTimer(null), new Tell(FxsNews.Flashed)),
         (LongBreak, TimedOut) => new(OnHook, new Tell(FxsNews.HungUp)),
 
-        (OffHook or Break or LongBreak, CutBattery cut) => new(Cut, new SetFeed(false), new SetTimer(cut.Duration)),
+        (OffHook or Bounce or Break or ShortBreak or LongBreak, CutBattery cut) => new(Cut, new SetFeed(false), new SetTimer(cut.Duration)),
         (Cut, TimedOut) => new(Restored, new SetFeed(true), new SetTimer(t.FlashMax)),
         (Restored, Loop { Closed: true }) => new(OffHook, new SetTimer(null), new Tell(FxsNews.StillThere)),
         (Restored, TimedOut) => new(OnHook, new Tell(FxsNews.HungUp)),

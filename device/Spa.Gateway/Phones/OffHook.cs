@@ -11,8 +11,14 @@ public enum OffHookState
     /// <summary>On hook.</summary>
     Away,
 
-    /// <summary>Dial tone: a number is expected. Keys will go to the DigitCollector in this state.</summary>
+    /// <summary>A dial tone: a number is expected.</summary>
     DialTone,
+
+    /// <summary>A number is being dialled, or a warm line waited for; silence.</summary>
+    Dialling,
+
+    /// <summary>The number is being called: silence, ring back tone, or what the far end sends before it answers.</summary>
+    Calling,
 
     /// <summary>In a call.</summary>
     InCall,
@@ -26,7 +32,10 @@ public enum OffHookState
     /// <summary>The battery is cut.</summary>
     Cut,
 
-    /// <summary>Reorder tone.</summary>
+    /// <summary>Busy tone or one of the special information tones: why the call cannot be.</summary>
+    Failed,
+
+    /// <summary>Reorder tone. A user who may not call can still dial an emergency number, from here to the end.</summary>
     Reorder,
 
     /// <summary>Off hook warning tone.</summary>
@@ -44,28 +53,48 @@ public abstract record OffHookEvent
     }
 
     /// <summary>The user wants to call and may.</summary>
-    public sealed record Invite : OffHookEvent;
+    /// <param name="Tone">Which dial tone.</param>
+    public sealed record Invite(PhoneTone Tone) : OffHookEvent;
 
     /// <summary>The user wants to call and may not.</summary>
     public sealed record Refuse : OffHookEvent;
 
-    /// <summary>Joined with another leg.</summary>
+    /// <summary>A key was pressed and more may come.</summary>
+    public sealed record Pressed : OffHookEvent;
+
+    /// <summary>The dial plan has a comma here.</summary>
+    public sealed record OutsideTone : OffHookEvent;
+
+    /// <summary>The dial plan has a number to call.</summary>
+    public sealed record Accepted : OffHookEvent;
+
+    /// <summary>The dial plan has no such number, or bars it.</summary>
+    public sealed record Rejected : OffHookEvent;
+
+    /// <summary>The call that was placed goes on.</summary>
+    /// <param name="Tone">Ring back tone; null = the far end is heard.</param>
+    public sealed record Progress(PhoneTone? Tone) : OffHookEvent;
+
+    /// <summary>The call that was placed cannot be.</summary>
+    /// <param name="Tone">Why.</param>
+    public sealed record Fail(PhoneTone Tone) : OffHookEvent;
+
+    /// <summary>Joined with another leg, or about to be.</summary>
     public sealed record Join : OffHookEvent;
+
+    /// <summary>The far end put the call on hold, or took it back.</summary>
+    /// <param name="ByFarEnd">On hold.</param>
+    public sealed record Held(bool ByFarEnd) : OffHookEvent;
 
     /// <summary>The other side hung up.</summary>
     public sealed record FarEndLeft : OffHookEvent;
 
     /// <summary>The tone has come to its end.</summary>
-    public sealed record ToneEnded : OffHookEvent;
+    /// <param name="Timed">A timer of the dial plan still decides: a warm line.</param>
+    public sealed record ToneEnded(bool Timed) : OffHookEvent;
 
     /// <summary>The timer ran out.</summary>
     public sealed record TimedOut : OffHookEvent;
-
-    /// <summary>The hook was flashed.</summary>
-    public sealed record Flash : OffHookEvent;
-
-    /// <summary>Battery is back and the user still there.</summary>
-    public sealed record StillThere : OffHookEvent;
 
     /// <summary>Hung up.</summary>
     public sealed record HungUp : OffHookEvent;
@@ -89,6 +118,16 @@ public abstract record OffHookEffect
     /// <param name="After">Null = stop.</param>
     public sealed record SetTimer(TimeSpan? After) : OffHookEffect;
 
+    /// <summary>Collect digits by the dial plan, from the first.</summary>
+    /// <param name="OnlyEmergency">Take nothing but an emergency number.</param>
+    public sealed record Collect(bool OnlyEmergency) : OffHookEffect;
+
+    /// <summary>Collect no more digits.</summary>
+    public sealed record StopCollecting : OffHookEffect;
+
+    /// <summary>Tell that the number is to be called.</summary>
+    public sealed record Place : OffHookEffect;
+
     /// <summary>Take the battery away (<c>CPC Duration</c>).</summary>
     /// <param name="Duration">For how long.</param>
     public sealed record CutBattery(TimeSpan Duration) : OffHookEffect;
@@ -100,31 +139,43 @@ public abstract record OffHookEffect
 /// <param name="CpcDuration"><c>CPC Duration</c>; zero = the battery is not cut.</param>
 public sealed record OffHookTimings(TimeSpan? ReorderDelay, TimeSpan CpcDelay, TimeSpan CpcDuration);
 
-/// <summary>What the user of an off-hook phone hears while nobody else speaks to him (behaviour a.1, b.4, f.3), as a function.</summary>
+/// <summary>What the user of an off-hook phone hears while nobody else speaks to him (behaviour a.1, a.2, b.4), as a function.</summary>
 public static class OffHook
 {
     /// <summary>What happens on <paramref name="e"/> in <paramref name="state"/>. A pair that is not listed changes nothing.</summary>
     public static Step<OffHookState, OffHookEffect> On(OffHookState state, OffHookEvent e, OffHookTimings t) => (state, e) switch
     {
-        (not Away, HungUp) => new(Away, new StopTone(), new SetTimer(null)),
+        (not Away, HungUp) => new(Away, new StopCollecting(), new StopTone(), new SetTimer(null)),
 
-        (Away, Invite) => new(DialTone, new Play(PhoneTone.Dial)),
-        (Away, Refuse) => new(Reorder, new Play(PhoneTone.Reorder)),
-        (Away or DialTone, Join) => new(InCall, new StopTone()),
+        // Digits are collected before the tone begins: a hot line decides at once, and no tone is heard.
+        (_, Invite invite) => new(DialTone, new SetTimer(null), new Collect(false), new Play(invite.Tone)),
+        (_, Refuse) => new(Reorder, new SetTimer(null), new Collect(true), new Play(PhoneTone.Reorder)),
 
-        (DialTone, ToneEnded) => new(Reorder, new Play(PhoneTone.Reorder)),
-        (Reorder, ToneEnded) => new(Warning, new Play(PhoneTone.OffHookWarning)),
-        (Warning, ToneEnded) => new(Silent),
+        (DialTone, Pressed) => new(Dialling, new StopTone()),
+        (DialTone or Dialling, OutsideTone) => new(DialTone, new Play(PhoneTone.OutsideDial)),
+        (DialTone or Dialling or Reorder or Warning or Silent, Accepted) => new(Calling, new StopTone(), new Place()),
+        (DialTone or Dialling, Rejected) => new(Reorder, new Play(PhoneTone.Reorder)),
+        (DialTone, ToneEnded { Timed: true }) => new(Dialling),
+        (DialTone, ToneEnded) => new(Reorder, new StopCollecting(), new Play(PhoneTone.Reorder)),
 
-        (InCall, FarEndLeft) when t.CpcDuration > TimeSpan.Zero => new(BeforeCut, new SetTimer(t.CpcDelay)),
-        (InCall, FarEndLeft) when t.ReorderDelay is null => new(Silent),
-        (InCall, FarEndLeft) => new(FarEndGone, new SetTimer(t.ReorderDelay)),
+        (Calling, Progress { Tone: { } tone }) => new(Calling, new Play(tone)),
+        (Calling, Progress) => new(Calling, new StopTone()),
+        (not (Away or Cut), Fail { Tone: PhoneTone.Reorder }) => new(Reorder, new SetTimer(null), new StopCollecting(), new Play(PhoneTone.Reorder)),
+        (not (Away or Cut), Fail fail) => new(Failed, new SetTimer(null), new StopCollecting(), new Play(fail.Tone)),
+
+        (not Cut, Join) => new(InCall, new SetTimer(null), new StopCollecting(), new StopTone()),
+        (InCall, Held { ByFarEnd: true }) => new(InCall, new Play(PhoneTone.Holding)),
+        (InCall, Held) => new(InCall, new StopTone()),
+
+        (InCall or Calling, FarEndLeft) when t.CpcDuration > TimeSpan.Zero => new(BeforeCut, new StopTone(), new SetTimer(t.CpcDelay)),
+        (InCall or Calling, FarEndLeft) when t.ReorderDelay is null => new(Silent, new StopTone()),
+        (InCall or Calling, FarEndLeft) => new(FarEndGone, new StopTone(), new SetTimer(t.ReorderDelay)),
 
         (FarEndGone, TimedOut) => new(Reorder, new Play(PhoneTone.Reorder)),
         (BeforeCut, TimedOut) => new(Cut, new CutBattery(t.CpcDuration)),
-        (Cut, StillThere) => new(DialTone, new Play(PhoneTone.Dial)),
 
-        (FarEndGone or BeforeCut or Reorder or Warning or Silent, Flash) => new(DialTone, new SetTimer(null), new Play(PhoneTone.Dial)),
+        (Reorder or Failed, ToneEnded) => new(Warning, new Play(PhoneTone.OffHookWarning)),
+        (Warning, ToneEnded) => new(Silent),
 
         _ => new(state),
     };

@@ -1,24 +1,46 @@
 using Spa.Foundation.Machines;
+using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
 using Spa.Gateway.Lines;
-using Spa.Media.Cadences;
+using Spa.Media;
+using Spa.Media.Detectors;
+using Spa.Media.Echo;
+using Spa.Scripts.DialPlans;
 
 namespace Spa.Gateway.Phones;
 
-/// <summary>The leg of the phone on the FXS port: hook, ringing, and what the unit itself plays to an off-hook user.</summary>
+/// <summary>The leg of the phone on the FXS port: hook, ringing and Caller ID, digits, and what the unit itself plays to an off-hook user.</summary>
 public sealed class PhoneLeg : Leg, ICallee
 {
+    // A unit that has not been told the time counts from here.
+    private static readonly DateTime NoTime = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
+
     private readonly IFxsDriver driver;
+    private readonly Timeline timeline;
     private readonly Machine<FxsState, FxsEvent, FxsEffect> line;
     private readonly Machine<OffHookState, OffHookEvent, OffHookEffect> user;
-    private readonly CadencePlayer cadence = new();
+    private readonly PhoneBell bell = new();
+    private readonly CallWaitingTone waiting = new();
+    private readonly DigitCollector digits;
+    private readonly PhoneKeys keys;
+    private readonly KeyPlayback playback;
+    private readonly MessageLamp lamp;
+    private readonly short[] heard = new short[Pcm.FrameSamples];
     private PhoneOptions options;
+    private EchoCanceller? echo;
+    private EchoOptions? echoOptions;
+    private Announcement? lampData;
+    private DialOutcome.Accepted? number;
+    private RingPattern pattern;
+    private Announcement? announcement;
     private Battery polarity;
-    private int ring = 1;
-    private RingDrive? ringDrive;
-    private bool ringVoltage;
+    private Battery fed;
+    private RingDrive? rung;
+    private char? pressed;
+    private int pulses;
+    private bool splashing;
 
     /// <summary>Makes the leg and feeds the loop.</summary>
     public PhoneLeg(IFxsDriver driver, PhoneOptions options, Timeline timeline, CoreTrace trace)
@@ -26,11 +48,19 @@ public sealed class PhoneLeg : Leg, ICallee
     {
         ArgumentNullException.ThrowIfNull(driver);
         ArgumentNullException.ThrowIfNull(options);
-        (this.driver, this.options, polarity) = (driver, options, options.Idle);
+        ArgumentNullException.ThrowIfNull(timeline);
+        (this.driver, this.timeline, this.options, polarity, fed, pattern) = (driver, timeline, options, options.Idle, options.Idle, options.Rings[0]);
         line = new(Name, FxsState.OnHook, (state, e) => FxsLine.On(state, e, this.options.Line), Act, timeline, trace);
         user = new("user", OffHookState.Away, (state, e) => OffHook.On(state, e, this.options.OffHook), Act, timeline, trace);
+        digits = new DigitCollector(timeline, Dialled);
+        keys = new PhoneKeys(options.Keys.InCall);
+        playback = new KeyPlayback(options.Keys.Playback);
+        lamp = new MessageLamp(timeline, TellLamp);
+        RenewEcho();
         driver.Attach(Sense);
         driver.SetBattery(polarity);
+        lamp.Repeat(options.Messages.Refresh);
+        lamp.Set(options.Messages.Waiting, null, options.Messages, noticed: false);
     }
 
     /// <summary>Raised when something has changed and all that came of it is done.</summary>
@@ -53,7 +83,7 @@ public sealed class PhoneLeg : Leg, ICallee
     public Leg Leg => this;
 
     /// <inheritdoc/>
-    public bool IsFree => line.State == FxsState.OnHook;
+    public bool IsFree => line.State == FxsState.OnHook || splashing;
 
     /// <summary>How its line stands.</summary>
     public FxsState LineState => line.State;
@@ -61,42 +91,130 @@ public sealed class PhoneLeg : Leg, ICallee
     /// <summary>What its user hears from the unit.</summary>
     public OffHookState UserState => user.State;
 
+    /// <summary>The tone that its user hears; null = none.</summary>
+    public PhoneTone? Playing { get; private set; }
+
+    /// <summary>Its user placed the call that it is joined with next, or took it: which polarity the phone is given.</summary>
+    public bool WeCalled { get; set; }
+
+    /// <summary>The time for the phone's display; null = nobody tells it, and the unit counts from the first of January.</summary>
+    public ICalendar? Calendar { get; set; }
+
     internal override decimal InputGain => options.InputGain;
 
     internal override decimal OutputGain => options.OutputGain;
+
+    internal override bool KeySounds => user.State != OffHookState.Away && keys.Sounds;
+
+    private DateTime LocalTime => Calendar is { } calendar ? options.Clock.At(calendar.UtcNow) : NoTime + timeline.Now;
 
     /// <summary>Puts options in force.</summary>
     public void Apply(PhoneOptions next)
     {
         ArgumentNullException.ThrowIfNull(next);
+        var before = options;
         options = next;
         if (user.State != OffHookState.InCall)
         {
             Feed(next.Idle);
         }
+
+        if (next.Messages.Refresh != before.Messages.Refresh)
+        {
+            lamp.Repeat(next.Messages.Refresh);
+        }
+
+        if (next.Messages.Waiting != before.Messages.Waiting)
+        {
+            lamp.Set(next.Messages.Waiting, null, next.Messages, noticed: false);
+        }
     }
 
-    /// <summary>Its user may dial: dial tone.</summary>
-    public void Invite() => user.Take(new OffHookEvent.Invite());
+    /// <summary>Its user may dial: a dial tone, and digits are collected by the dial plan. The number comes as news; a hot line at once.</summary>
+    /// <param name="second">For another call beside one that is held.</param>
+    public void Invite(bool second = false)
+    {
+        LetKeyGo();
+        user.Take(new OffHookEvent.Invite(
+            second ? PhoneTone.SecondDial
+            : lamp.IsWaiting && options.Messages.Tone ? PhoneTone.MwiDial
+            : options.ForwardsAll ? PhoneTone.CfwdDial
+            : PhoneTone.Dial));
+    }
 
-    /// <summary>Its user wants to call and may not: reorder tone.</summary>
-    public void Refuse() => user.Take(new OffHookEvent.Refuse());
+    /// <summary>Its user wants to call and may not: reorder tone. An emergency number can be dialled all the same.</summary>
+    public void Refuse()
+    {
+        LetKeyGo();
+        user.Take(new OffHookEvent.Refuse());
+    }
 
-    /// <inheritdoc/>
+    /// <summary>The call that its user placed goes on.</summary>
+    public void Progress(CallProgress how)
+    {
+        PhoneTone? tone = how switch { CallProgress.Ringing => PhoneTone.RingBack, CallProgress.Queued => PhoneTone.RingBack2, _ => null };
+
+        // The same told again does not begin the tone anew.
+        if (tone is null || tone != Playing)
+        {
+            user.Take(new OffHookEvent.Progress(tone));
+        }
+    }
+
+    /// <summary>The call that its user placed, or is in, cannot be: the tone that says why, then the off hook warning.</summary>
+    public void Fail(CallFailure failure) => user.Take(new OffHookEvent.Fail(failure switch
+    {
+        CallFailure.Busy => PhoneTone.Busy,
+        CallFailure.Sit1 => PhoneTone.Sit1,
+        CallFailure.Sit2 => PhoneTone.Sit2,
+        CallFailure.Sit3 => PhoneTone.Sit3,
+        CallFailure.Sit4 => PhoneTone.Sit4,
+        _ => PhoneTone.Reorder,
+    }));
+
+    /// <summary>Tells its user of a call: rings a phone on the hook, or plays the call waiting tone into a call; and shows who calls, where the settings have it so. Nothing in any other state.</summary>
     public void Alert(CallOffer offer)
     {
         ArgumentNullException.ThrowIfNull(offer);
-        ring = Math.Clamp(offer.Ring, 1, options.RingCadences.Length);
-        line.Take(new FxsEvent.Ring());
+        EndSplash();
+        if (line.State == FxsState.OnHook)
+        {
+            Ring(options.Rings[Math.Clamp(offer.Ring, 1, options.Rings.Length) - 1], options.CallerId.AtRing(offer.Caller, LocalTime));
+        }
+        else if (user.State is OffHookState.InCall or OffHookState.Calling)
+        {
+            waiting.Start(options.WaitingTones[Math.Clamp(offer.WaitingTone, 1, options.WaitingTones.Length) - 1], options.CallerId.AtWaiting(offer.Caller, LocalTime));
+        }
     }
 
     /// <inheritdoc/>
-    public void StopAlerting() => line.Take(new FxsEvent.StopRing());
+    public void StopAlerting()
+    {
+        waiting.Stop();
+        line.Take(new FxsEvent.StopRing());
+    }
+
+    /// <summary>Reminds its user, who has hung up, of a call on hold: rings, until <see cref="StopAlerting"/>. Only on the hook.</summary>
+    /// <param name="ring">1 to 9.</param>
+    public void Remind(int ring)
+    {
+        EndSplash();
+        Ring(options.Rings[Math.Clamp(ring, 1, options.Rings.Length) - 1], null);
+    }
+
+    /// <summary>Nothing is to be heard until something else is said: a call is being taken back.</summary>
+    public void Wait() => user.Take(new OffHookEvent.Join());
+
+    /// <summary>The mailbox has told of its messages: another dial tone, the lamp of the phone, a short ring, as the settings have it.</summary>
+    /// <param name="waiting">New messages wait.</param>
+    /// <param name="count">How many; null = not known.</param>
+    public void SetMessages(bool waiting, int? count = null) => lamp.Set(waiting, count, options.Messages, noticed: true);
 
     /// <inheritdoc/>
     public override void Joined()
     {
-        Feed(options.CalleeConnected);
+        RenewEcho();
+        Feed(WeCalled ? options.CallerConnected : options.CalleeConnected);
         user.Take(new OffHookEvent.Join());
     }
 
@@ -104,22 +222,77 @@ public sealed class PhoneLeg : Leg, ICallee
     public override void FarEndGone()
     {
         Feed(options.Idle);
+        playback.Stop();
+        LetKeyGo();
         user.Take(new OffHookEvent.FarEndLeft());
     }
 
-    /// <summary>Moves the ring cadence by one frame.</summary>
-    internal void Tick()
+    internal override void Hold(bool held) => user.Take(new OffHookEvent.Held(held));
+
+    internal override void SendKey(char key, bool down)
     {
-        if (cadence.IsPlaying)
+        if (user.State == OffHookState.InCall && (char.IsAsciiDigit(key) || key is '*' or '#' || options.Keys.PlaybackLetters))
         {
-            SetRingVoltage(cadence.NextFrame());
+            playback.Take(key, down);
         }
     }
 
-    internal override void ToneEnded() => user.Take(new OffHookEvent.ToneEnded());
+    /// <summary>Begins a frame: acts on the key that the last one brought, and moves the ring by one.</summary>
+    internal void Tick()
+    {
+        var news = keys.Take();
+        if (news.Change != DtmfChange.None)
+        {
+            Heard(news);
+        }
+
+        if (splashing && !bell.IsRinging)
+        {
+            EndSplash();
+        }
+
+        SetRing(bell.NextFrame());
+        if (lampData is { Sender.Outcome: Spa.Media.CallerId.CallerIdOutcome.Sent })
+        {
+            lampData = null;
+            lamp.Told();
+        }
+    }
+
+    internal override void ToneEnded()
+    {
+        StopTone();
+        user.Take(new OffHookEvent.ToneEnded(digits.IsTimed));
+    }
 
     /// <inheritdoc/>
-    protected override void Exchange(ReadOnlySpan<short> to, Span<short> from) => driver.Exchange(to, from);
+    protected override void Exchange(ReadOnlySpan<short> to, Span<short> from)
+    {
+        to.CopyTo(heard);
+        if (!bell.Play(heard) && !waiting.Play(heard))
+        {
+            playback.Play(heard);
+        }
+
+        FeedWire();
+        driver.Exchange(heard, from);
+        if (user.State == OffHookState.Away)
+        {
+            return;
+        }
+
+        if (Peer is not null)
+        {
+            echo?.Process(heard, from);
+        }
+
+        // The answer to an alert is shorter than a key of a call need be.
+        keys.Listen(from, user.State is OffHookState.InCall or OffHookState.Calling && !waiting.IsSending);
+        if (waiting.IsMuted)
+        {
+            from.Clear();
+        }
+    }
 
     private void Sense(FxsSignal signal)
     {
@@ -137,16 +310,14 @@ public sealed class PhoneLeg : Leg, ICallee
                 line.SetTimer(timer.After, () => new FxsEvent.TimedOut());
                 break;
             case FxsEffect.SetRing { On: true }:
-                // A ringing that has begun keeps its form to the end.
-                ringDrive = options.Ring;
-                cadence.Start(options.RingCadences[ring - 1]);
+                bell.Start(options.Ring, pattern, announcement);
                 break;
             case FxsEffect.SetRing:
-                cadence.Stop();
-                SetRingVoltage(false);
+                QuietBell();
+                lamp.Try();
                 break;
             case FxsEffect.SetFeed feed:
-                driver.SetBattery(feed.On ? polarity : Battery.Off);
+                FeedWire(cut: !feed.On);
                 break;
             case FxsEffect.Tell tell:
                 Pass(tell.News);
@@ -161,24 +332,22 @@ public sealed class PhoneLeg : Leg, ICallee
         switch (effect)
         {
             case OffHookEffect.Play play:
-                Tone.Start(play.Tone switch
-                {
-                    PhoneTone.Dial => options.Dial,
-                    PhoneTone.Reorder => options.Reorder,
-                    _ => options.OffHookWarning,
-                });
-                if (!Tone.IsPlaying)
-                {
-                    // A script of no length ends as it begins.
-                    user.Take(new OffHookEvent.ToneEnded());
-                }
-
+                Play(play.Tone);
                 break;
             case OffHookEffect.StopTone:
-                Tone.Stop();
+                StopTone();
                 break;
             case OffHookEffect.SetTimer timer:
                 user.SetTimer(timer.After, () => new OffHookEvent.TimedOut());
+                break;
+            case OffHookEffect.Collect collect:
+                digits.Start(options.Dialling, collect.OnlyEmergency);
+                break;
+            case OffHookEffect.StopCollecting:
+                digits.Stop();
+                break;
+            case OffHookEffect.Place:
+                Tell(new LegNews.Dialled(number!));
                 break;
             case OffHookEffect.CutBattery cut:
                 line.Take(new FxsEvent.CutBattery(cut.Duration));
@@ -188,47 +357,197 @@ public sealed class PhoneLeg : Leg, ICallee
         }
     }
 
+    private void Play(PhoneTone tone)
+    {
+        Tone.Start(options.Tones.Plan(tone));
+        if (!Tone.IsPlaying)
+        {
+            // A script of no length ends as it begins.
+            ToneEnded();
+            return;
+        }
+
+        Playing = tone;
+        keys.Ignore(options.Tones.Hertz(tone));
+    }
+
+    private void StopTone()
+    {
+        Tone.Stop();
+        Playing = null;
+        keys.Ignore([]);
+    }
+
     private void Pass(FxsNews news)
     {
+        Count(news);
         switch (news)
         {
             case FxsNews.Lifted:
+                splashing = false;
+                QuietBell();
+                keys.Begin(options.Keys.InCall);
+                playback.Set(options.Keys.Playback);
                 Tell(new LegNews.Seized());
                 break;
             case FxsNews.Flashed:
-                user.Take(new OffHookEvent.Flash());
+                Tell(new LegNews.Flashed());
                 break;
-            case FxsNews.StillThere:
-                user.Take(new OffHookEvent.StillThere());
+            case FxsNews.StillThere when user.State == OffHookState.Cut:
+                Invite();
                 break;
             case FxsNews.HungUp:
+                LetKeyGo();
+                waiting.Stop();
+                playback.Stop();
+                WeCalled = false;
                 user.Take(new OffHookEvent.HungUp());
                 Feed(options.Idle);
+                lamp.HungUp(options.Messages);
                 Tell(new LegNews.Cleared("Line 1 hung up"));
                 break;
-            default:
-                throw new InvalidOperationException($"Unknown news {news}.");
+        }
+    }
+
+    // Pulses of a number go to the dial plan, those of a call to the far end as a key that is let go at once.
+    private void Count(FxsNews news)
+    {
+        (pulses, var digit) = PulseCounter.On(pulses, news);
+        if (digit is { } key)
+        {
+            Key(key, true);
+            Key(key, false);
+        }
+    }
+
+    private void Heard(DtmfNews news)
+    {
+        if (news.Key is < 'A' or > 'D' || options.Keys.Letters || waiting.IsSending)
+        {
+            Key(news.Key, news.Change == DtmfChange.Down);
+        }
+    }
+
+    private void Key(char key, bool down)
+    {
+        if (!down)
+        {
+            LetKeyGo();
+        }
+        else if (waiting.IsSending)
+        {
+            waiting.Heard(key);
+        }
+        else if (digits.IsCollecting)
+        {
+            digits.Press(key);
+        }
+        else if (user.State is OffHookState.InCall or OffHookState.Calling)
+        {
+            pressed = key;
+            Tell(new LegNews.Key(key, true));
+        }
+    }
+
+    private void LetKeyGo()
+    {
+        if (pressed is { } key)
+        {
+            pressed = null;
+            Tell(new LegNews.Key(key, false));
+        }
+    }
+
+    private void Dialled(DialOutcome outcome)
+    {
+        number = outcome as DialOutcome.Accepted;
+        user.Take(outcome switch
+        {
+            DialOutcome.Collecting { OutsideDialTone: true } => new OffHookEvent.OutsideTone(),
+            DialOutcome.Collecting => new OffHookEvent.Pressed(),
+            DialOutcome.Accepted => new OffHookEvent.Accepted(),
+            _ => new OffHookEvent.Rejected(),
+        });
+    }
+
+    private void Ring(RingPattern ring, Announcement? announce)
+    {
+        (pattern, announcement) = (ring, announce);
+        line.Take(new FxsEvent.Ring());
+    }
+
+    private void QuietBell()
+    {
+        bell.Stop();
+        lampData = null;
+        SetRing(null);
+        FeedWire();
+    }
+
+    private void EndSplash()
+    {
+        if (splashing)
+        {
+            splashing = false;
+            line.Take(new FxsEvent.StopRing());
+        }
+    }
+
+    // The phone has been quiet for a while: first the short ring, then the lamp.
+    private void TellLamp()
+    {
+        if (line.State != FxsState.OnHook || bell.IsSending)
+        {
+            return;
+        }
+
+        if (lamp.SplashDue)
+        {
+            lamp.Splashed();
+            splashing = true;
+            Ring(RingPattern.Splash(options.Messages.Splash), null);
+        }
+        else if (lamp.LampDue && options.Messages.Lamp && options.CallerId.ForLamp(lamp.IsWaiting) is { } data)
+        {
+            lampData = data;
+            bell.Send(data);
+        }
+    }
+
+    private void RenewEcho()
+    {
+        if (options.Echo != echoOptions)
+        {
+            echoOptions = options.Echo;
+            echo = echoOptions is { } with ? new EchoCanceller(with) : null;
         }
     }
 
     private void Feed(Battery battery)
     {
-        if (battery != polarity)
+        polarity = battery;
+        FeedWire();
+    }
+
+    // The polarity of the call, turned while Caller ID asks for it; nothing while the battery is cut.
+    private void FeedWire(bool cut = false)
+    {
+        var wanted = cut || line.State == FxsState.Cut ? Battery.Off : bell.Reversed ? Turned(polarity) : polarity;
+        if (wanted != fed)
         {
-            polarity = battery;
-            if (line.State is not FxsState.Cut)
-            {
-                driver.SetBattery(battery);
-            }
+            fed = wanted;
+            driver.SetBattery(wanted);
         }
     }
 
-    private void SetRingVoltage(bool on)
+    private void SetRing(RingDrive? ring)
     {
-        if (on != ringVoltage)
+        if (ring != rung)
         {
-            ringVoltage = on;
-            driver.SetRinging(on ? ringDrive : null);
+            rung = ring;
+            driver.SetRinging(ring);
         }
     }
+
+    private static Battery Turned(Battery battery) => battery == Battery.Forward ? Battery.Reverse : Battery.Forward;
 }

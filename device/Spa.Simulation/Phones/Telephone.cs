@@ -7,18 +7,31 @@ using Spa.Simulation.Lines;
 
 namespace Spa.Simulation.Phones;
 
-/// <summary>An analog telephone: a hook, a handset that hears and speaks, a bell. Its time is the frames it has traded.</summary>
+/// <summary>An analog telephone: a hook, a handset that hears and speaks, a bell, a keypad (or a dial), a display. Its time is the frames it has traded.</summary>
 public sealed class Telephone
 {
     // Less than this feeds no telephone.
     private const int LeastMillivolts = 5000;
 
+    // A dial: 60 ms open and 40 ms closed for each pulse, 800 ms between digits.
+    private const int BreakFrames = 6;
+    private const int MakeFrames = 4;
+    private const int BetweenDigitsFrames = 80;
+
+    private static readonly DtmfTiming Keypad = new(-8, -6, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100));
+    private static readonly TimeSpan Acknowledge = TimeSpan.FromMilliseconds(60);
+
     private readonly TonePlayer voice = new();
+    private readonly DtmfGenerator keypad = new(Keypad);
+    private readonly Queue<(char Key, DtmfTiming Timing)> keys = new();
+    private readonly Queue<(bool Open, int Frames)> dial = new();
     private readonly EnergyDetector ear = new();
     private readonly List<RingBurst> rings = [];
     private readonly short[] spoken = new short[Pcm.FrameSamples];
     private int feed;
     private int flashFrames;
+    private int dialFrames;
+    private bool dialOpen;
     private long frames;
 
     /// <summary>Raised when <see cref="LoopClosed"/> may have changed.</summary>
@@ -27,8 +40,17 @@ public sealed class Telephone
     /// <summary>The handset is lifted.</summary>
     public bool IsLifted { get; private set; }
 
-    /// <summary>Loop current can flow: lifted, fed and not in a flash.</summary>
-    public bool LoopClosed => IsLifted && flashFrames == 0 && Math.Abs(feed) >= LeastMillivolts;
+    /// <summary>Loop current can flow: lifted, fed and not in a flash or a dial pulse.</summary>
+    public bool LoopClosed => IsLifted && flashFrames == 0 && !dialOpen && Math.Abs(feed) >= LeastMillivolts;
+
+    /// <summary>Keys sound or wait, or the dial runs back.</summary>
+    public bool IsDialling => keypad.IsPlaying || keys.Count > 0 || dialFrames > 0 || dial.Count > 0;
+
+    /// <summary>Who called, and whether messages wait.</summary>
+    public CallerDisplay Display { get; } = new();
+
+    /// <summary>It answers an alert during a call with the key D, so that it is told who calls. True at first.</summary>
+    public bool AnswersAlert { get; set; } = true;
 
     /// <summary>The voltage it is fed with, in millivolts, signed.</summary>
     public int Feeding => feed;
@@ -66,8 +88,11 @@ public sealed class Telephone
     /// <summary>Puts the handset down. The recordings stay until it is lifted again.</summary>
     public void HangUp()
     {
-        (IsLifted, flashFrames) = (false, 0);
+        (IsLifted, flashFrames, dialFrames, dialOpen) = (false, 0, 0, false);
         voice.Stop();
+        keypad.Stop();
+        keys.Clear();
+        dial.Clear();
         LoopChanged?.Invoke();
     }
 
@@ -78,6 +103,33 @@ public sealed class Telephone
         {
             flashFrames = (int)Math.Ceiling(length / Pcm.Frame);
             LoopChanged?.Invoke();
+        }
+    }
+
+    /// <summary>Presses keys of the keypad of a lifted telephone one after the other, 100 ms each and 100 ms apart; what is no key is passed over.</summary>
+    public void Dial(string number)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        foreach (var key in number)
+        {
+            Press(key, Keypad);
+        }
+    }
+
+    /// <summary>Presses one key for a time, at the end of those that wait.</summary>
+    public void Press(char key, TimeSpan length) => Press(key, Keypad with { On = length });
+
+    /// <summary>Dials digits with a dial that opens the loop.</summary>
+    public void Pulse(string digits)
+    {
+        ArgumentNullException.ThrowIfNull(digits);
+        foreach (var digit in digits.Where(char.IsAsciiDigit))
+        {
+            for (var pulse = digit == '0' ? 10 : digit - '0'; IsLifted && pulse > 0; pulse--)
+            {
+                dial.Enqueue((true, BreakFrames));
+                dial.Enqueue((false, pulse == 1 ? BetweenDigitsFrames : MakeFrames));
+            }
         }
     }
 
@@ -137,10 +189,28 @@ public sealed class Telephone
         if (!IsLifted)
         {
             ear.Push(said);
+            Display.Hear(heard, Now, false);
             return;
         }
 
+        if (LoopClosed && Display.Hear(heard, Now, true) && AnswersAlert)
+        {
+            Press('D', Acknowledge);
+        }
+
+        // A key that is pressed mutes the handset.
         voice.Play(spoken);
+        if (!keypad.IsPlaying && keys.TryDequeue(out var next))
+        {
+            keypad.Set(next.Timing);
+            keypad.Dial([next.Key]);
+        }
+
+        if (keypad.IsPlaying)
+        {
+            keypad.Play(spoken);
+        }
+
         ear.Push(LoopClosed ? heard : said);
         if (LoopClosed)
         {
@@ -155,6 +225,31 @@ public sealed class Telephone
         }
 
         if (flashFrames > 0 && --flashFrames == 0)
+        {
+            LoopChanged?.Invoke();
+        }
+
+        RunDial();
+    }
+
+    private void Press(char key, DtmfTiming timing)
+    {
+        if (IsLifted && DtmfGenerator.IsKey(key))
+        {
+            keys.Enqueue((key, timing));
+        }
+    }
+
+    private void RunDial()
+    {
+        if (dialFrames > 0 && --dialFrames > 0)
+        {
+            return;
+        }
+
+        var before = dialOpen;
+        (dialOpen, dialFrames) = dial.TryDequeue(out var next) ? next : (false, 0);
+        if (dialOpen != before)
         {
             LoopChanged?.Invoke();
         }
