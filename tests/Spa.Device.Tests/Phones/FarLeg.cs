@@ -13,10 +13,6 @@ internal sealed class FarLeg() : Leg("far")
 
     public Recording Heard { get; } = new();
 
-    internal override decimal InputGain => 0;
-
-    internal override decimal OutputGain => 0;
-
     public void Speak(TonePlan? signal)
     {
         voice.Stop();
@@ -33,10 +29,6 @@ internal sealed class FarLeg() : Leg("far")
     }
 
     public override void FarEndGone()
-    {
-    }
-
-    internal override void ToneEnded()
     {
     }
 
