@@ -1,126 +1,31 @@
-using System.Buffers;
 using System.Net;
-using System.Net.Sockets;
-using Spa.Fleet.Inventory;
-using Spa.Fleet.Serving;
-using Spa.ProvisioningServer.Hosting;
 
 namespace Spa.ProvisioningServer.Http.Plain;
 
-/// <summary>A connection of the plain port as long as nothing has come on it but plain requests for what is ready.</summary>
-/// <remarks>
-/// A request is looked at and left where it is, in the system's buffer, until its answer is certain: what is not answered here the web server reads from the first byte on.
-/// Nothing is held in memory for a connection that says nothing.
-/// </remarks>
-/// <param name="socket">The connection.</param>
+/// <summary>A connection of the plain port as long as nothing has come on it but plain requests for what is ready. It is somebody's at every moment: of the thread that waits, or of the one that answers.</summary>
+/// <param name="number">File number.</param>
 /// <param name="address">Of the other side.</param>
-/// <param name="answers">What is ready.</param>
-/// <param name="silence">How long it may say nothing.</param>
-internal sealed class PlainConnection(Socket socket, IPAddress address, ReadyAnswers answers, TimeSpan silence)
+internal sealed class PlainConnection(int number, IPAddress address)
 {
-    // As the web server has it: after a little time, so many bytes a second must have been taken.
-    private const double SlowestBytesPerSecond = 240;
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
-
-    private readonly Deadline deadline = new();
-    private volatile bool last;
-
-    private enum Look
-    {
-        Ready,
-        Other,
-        Nothing,
-        Over,
-    }
-
-    public Socket Socket => socket;
+    public int Number => number;
 
     public IPAddress Address => address;
 
-    /// <summary>Answers what is ready. True = something else has been said, and nothing of it read; false = the connection has ended.</summary>
-    public async Task<bool> Run()
-    {
-        socket.Blocking = false;
-        while (true)
-        {
-            deadline.Begin(silence, firm: false);
-            if (last || await SocketTurn.Readable(socket).ConfigureAwait(false) != SocketError.Success || !deadline.Finish())
-            {
-                return false;
-            }
+    /// <summary>True when it has been watched by the thread that waits.</summary>
+    public bool Watched { get; set; }
 
-            switch (LookAt(out var ready, out var mac, out var length, out var close))
-            {
-                case Look.Nothing:
-                    continue;
-                case Look.Over:
-                    return false;
-                case Look.Ready when answers.Admit(address) && await answers.Confirm(mac, ready!).ConfigureAwait(false):
-                    if (!Read(length) || !await Send(ready!, close).ConfigureAwait(false) || close)
-                    {
-                        return false;
-                    }
+    /// <summary>Tick count in milliseconds at which it has been waited for long enough.</summary>
+    public long Due { get; set; }
 
-                    break;
-                default:
-                    return true;
-            }
-        }
-    }
+    /// <summary>What the other side has not taken yet, in an array of the pool; null = nothing, the next request is waited for.</summary>
+    public byte[]? Unsent { get; set; }
 
-    /// <summary>Ends it when what is waited for has not come in time.</summary>
-    public void EndIfDue()
-    {
-        if (deadline.EndIfDue())
-        {
-            socket.Dispose();
-        }
-    }
+    /// <summary>Where in it the rest begins.</summary>
+    public int From { get; set; }
 
-    /// <summary>Ends it when it says nothing; else it ends with its answer, for which there is little time.</summary>
-    public void EndSoon()
-    {
-        last = true;
-        Interlocked.MemoryBarrier();
-        if (deadline.EndSoon(Grace))
-        {
-            socket.Dispose();
-        }
-    }
+    /// <summary>Where it ends.</summary>
+    public int To { get; set; }
 
-    private Look LookAt(out ReadyProfile? ready, out MacAddress mac, out int length, out bool close)
-    {
-        (ready, mac, close) = (null, default, false);
-        Span<byte> text = stackalloc byte[PlainRequest.Longest + 1];
-        length = socket.Receive(text, SocketFlags.Peek, out var error);
-        if (error != SocketError.Success || length == 0)
-        {
-            return error == SocketError.WouldBlock ? Look.Nothing : Look.Over;
-        }
-
-        ready = answers.Find(text[..length], address, out mac, out close);
-        return ready is null ? Look.Other : Look.Ready;
-    }
-
-    // What was looked at.
-    private bool Read(int length)
-    {
-        Span<byte> text = stackalloc byte[PlainRequest.Longest];
-        return socket.Receive(text[..length], SocketFlags.None, out _) == length;
-    }
-
-    private async ValueTask<bool> Send(ReadyProfile ready, bool close)
-    {
-        var bytes = ArrayPool<byte>.Shared.Rent(ReadyAnswers.MostAround + ready.Header.Length + ready.Profile.File.Length);
-        try
-        {
-            var length = answers.Write(bytes, ready, close);
-            deadline.Begin(Grace + TimeSpan.FromSeconds(length / SlowestBytesPerSecond), firm: true);
-            return await SocketTurn.Send(socket, bytes.AsMemory(0, length)).ConfigureAwait(false) == SocketError.Success && deadline.Finish();
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
-    }
+    /// <summary>True when it ends with this answer.</summary>
+    public bool Last { get; set; }
 }

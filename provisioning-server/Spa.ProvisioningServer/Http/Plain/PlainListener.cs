@@ -7,22 +7,13 @@ using Spa.ProvisioningServer.Hosting.Units;
 
 namespace Spa.ProvisioningServer.Http.Plain;
 
-/// <summary>The plain port: takes connections, answers on them what is ready, and hands to the web server, with every byte still unread, those on which something else is said.</summary>
+/// <summary>The plain port as the web server sees it: connections on which something is said that it has to read, with every byte still there.</summary>
 internal sealed class PlainListener : IConnectionListener
 {
-    // Without free file numbers each try would fail at once.
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-
-    private readonly Socket socket;
-    private readonly ReadyAnswers answers;
     private readonly ConnectionCount count;
-    private readonly TimeSpan silence;
     private readonly SocketConnectionContextFactory handing;
-    private readonly Channel<(Socket Socket, IPAddress Address)> handed = Channel.CreateUnbounded<(Socket, IPAddress)>(new() { SingleReader = true });
-    private readonly OpenConnections open = new();
-    private readonly ILogger log;
-    private readonly Task accepting;
-    private volatile bool ending;
+    private readonly Channel<PlainConnection> handed = Channel.CreateUnbounded<PlainConnection>(new() { SingleReader = true });
+    private readonly PlainLoop loop;
 
     /// <summary>Begins to take connections.</summary>
     /// <param name="socket">A socket that listens; it is this object's from now on.</param>
@@ -33,9 +24,8 @@ internal sealed class PlainListener : IConnectionListener
     /// <param name="log">Where it is told when serving one has failed.</param>
     public PlainListener(Socket socket, ReadyAnswers answers, ConnectionCount count, SocketConnectionContextFactory handing, TimeSpan silence, ILogger log)
     {
-        (this.socket, this.answers, this.count, this.handing, this.silence, this.log) = (socket, answers, count, handing, silence, log);
-        EndPoint = socket.LocalEndPoint!;
-        accepting = Task.Run(Accept);
+        (this.count, this.handing, EndPoint) = (count, handing, socket.LocalEndPoint!);
+        loop = new PlainLoop(socket, answers, count, silence, handed.Writer.TryWrite, log);
     }
 
     public EndPoint EndPoint { get; }
@@ -47,15 +37,9 @@ internal sealed class PlainListener : IConnectionListener
         {
             while (handed.Reader.TryRead(out var next))
             {
-                try
+                if (Open(next) is { } connection)
                 {
-                    next.Socket.NoDelay = true;
-                    return new HandedConnection(handing.Create(next.Socket), () => count.Leave(next.Address));
-                }
-                catch (Exception e) when (e is SocketException or ObjectDisposedException)
-                {
-                    // The other side has gone meanwhile.
-                    Drop(next.Socket, next.Address);
+                    return connection;
                 }
             }
         }
@@ -66,88 +50,39 @@ internal sealed class PlainListener : IConnectionListener
     /// <summary>Takes no more connections, and ends those that say nothing. What is being answered is answered.</summary>
     public async ValueTask UnbindAsync(CancellationToken cancellationToken = default)
     {
-        ending = true;
-        socket.Dispose();
-        await accepting.ConfigureAwait(false);
         handed.Writer.TryComplete();
-        _ = open.End();
+        await loop.End().ConfigureAwait(false);
     }
 
-    /// <summary>Ends when the last connection has ended that was served here.</summary>
+    /// <summary>Ends when the last connection has ended that was not the web server's.</summary>
     public async ValueTask DisposeAsync()
     {
         await UnbindAsync().ConfigureAwait(false);
-        await open.End().ConfigureAwait(false);
+        await loop.Ended.ConfigureAwait(false);
         while (handed.Reader.TryRead(out var late))
         {
-            Drop(late.Socket, late.Address);
+            LinuxSocket.End(late.Number);
+            count.Leave(late.Address);
         }
 
-        open.Dispose();
+        loop.Dispose();
         handing.Dispose();
     }
 
-    private async Task Accept()
+    private HandedConnection? Open(PlainConnection connection)
     {
-        while (!ending)
-        {
-            try
-            {
-                Take(await socket.AcceptAsync().ConfigureAwait(false));
-            }
-            catch (SocketException e) when (e.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable)
-            {
-                await Task.Delay(Pause).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                // One that was gone before it was taken, or the listener ends.
-            }
-        }
-    }
-
-    private void Take(Socket accepted)
-    {
-        var address = (accepted.RemoteEndPoint as IPEndPoint)?.Address ?? IPAddress.None;
-        if (!count.Enter(address))
-        {
-            accepted.Dispose();
-            return;
-        }
-
-        var connection = new PlainConnection(accepted, address, answers, silence);
-        if (!open.Add(connection))
-        {
-            Drop(accepted, address);
-            return;
-        }
-
-        _ = Serve(connection);
-    }
-
-    private async Task Serve(PlainConnection connection)
-    {
-        var goesOn = false;
+        var socket = LinuxSocket.ToSocket(connection.Number);
         try
         {
-            goesOn = await connection.Run().ConfigureAwait(false);
+            socket.NoDelay = true;
+            return new HandedConnection(handing.Create(socket), () => count.Leave(connection.Address));
         }
-        catch (Exception e)
+        catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            Log.PlainFailed(log, e);
+            // The other side has gone meanwhile.
+            socket.Dispose();
+            count.Leave(connection.Address);
+            return null;
         }
-
-        if (!goesOn || !handed.Writer.TryWrite((connection.Socket, connection.Address)))
-        {
-            Drop(connection.Socket, connection.Address);
-        }
-
-        open.Remove(connection);
-    }
-
-    private void Drop(Socket ended, IPAddress address)
-    {
-        ended.Dispose();
-        count.Leave(address);
     }
 }
