@@ -229,14 +229,15 @@ public class PlainPortTests(RunningServer server) : IClassFixture<RunningServer>
         using var limit = new CancellationTokenSource(Patience);
         using var client = new TcpClient();
         await client.ConnectAsync(IPAddress.Loopback, by.Report.HttpPort, limit.Token);
-        await client.GetStream().WriteAsync(Encoding.Latin1.GetBytes(request), limit.Token);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(request), limit.Token);
         if (leave)
         {
             client.Client.Shutdown(SocketShutdown.Send);
         }
 
         var answer = new MemoryStream();
-        await client.GetStream().CopyToAsync(answer, limit.Token);
+        await stream.CopyToAsync(answer, limit.Token);
         return Encoding.Latin1.GetString(answer.ToArray());
     }
 }

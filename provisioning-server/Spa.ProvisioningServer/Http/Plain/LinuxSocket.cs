@@ -20,6 +20,7 @@ internal static unsafe partial class LinuxSocket
     private const int Discard = 0x20;
     private const int DoNotWait = 0x40;
     private const int NoSignal = 0x4000;
+    private const int More = 0x8000;
 
     /// <summary>How a call ended that gave nothing.</summary>
     public enum Outcome
@@ -75,12 +76,19 @@ internal static unsafe partial class LinuxSocket
     /// <summary>Throws away so much of what has come; false = not so much has.</summary>
     public static bool Skip(int number, int count) => Receive(number, null, count, Discard | DoNotWait) == count;
 
-    /// <summary>Sends as much as the system takes.</summary>
-    public static Outcome Send(int number, ReadOnlySpan<byte> bytes, out int count)
+    /// <summary>Sends as much as the system takes of two pieces, one behind the other.</summary>
+    /// <param name="number">File number.</param>
+    /// <param name="head">The first piece.</param>
+    /// <param name="rest">The second piece.</param>
+    /// <param name="last">True when the connection is ended as soon as all is sent: then its end goes out with the last bytes, and not as a packet of its own.</param>
+    /// <param name="count">Bytes that the system has taken.</param>
+    public static Outcome Send(int number, ReadOnlySpan<byte> head, ReadOnlySpan<byte> rest, bool last, out int count)
     {
-        fixed (byte* first = bytes)
+        fixed (byte* first = head, second = rest)
         {
-            return Counted(Send(number, first, bytes.Length, NoSignal | DoNotWait), out count, ofNothing: Outcome.Later);
+            var pieces = stackalloc Piece[] { new() { Bytes = first, Length = head.Length }, new() { Bytes = second, Length = rest.Length } };
+            var message = new Message { Pieces = pieces, Count = 2 };
+            return Counted(Send(number, &message, NoSignal | DoNotWait | (last ? More : 0)), out count, ofNothing: Outcome.Later);
         }
     }
 
@@ -109,9 +117,27 @@ internal static unsafe partial class LinuxSocket
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     private static partial nint Receive(int number, byte* bytes, nint length, int flags);
 
-    [LibraryImport("libc", EntryPoint = "send", SetLastError = true)]
-    private static partial nint Send(int number, byte* bytes, nint length, int flags);
+    [LibraryImport("libc", EntryPoint = "sendmsg", SetLastError = true)]
+    private static partial nint Send(int number, Message* message, int flags);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int number);
+
+    // struct iovec and struct msghdr.
+    private struct Piece
+    {
+        public byte* Bytes;
+        public nint Length;
+    }
+
+    private struct Message
+    {
+        public void* Name;
+        public nint NameLength;
+        public Piece* Pieces;
+        public nint Count;
+        public void* Control;
+        public nint ControlLength;
+        public nint Flags;
+    }
 }

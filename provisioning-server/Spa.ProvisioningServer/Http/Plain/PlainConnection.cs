@@ -17,14 +17,8 @@ internal sealed class PlainConnection(int number, IPAddress address)
     /// <summary>Tick count in milliseconds at which it has been waited for long enough.</summary>
     public long Due { get; set; }
 
-    /// <summary>What the other side has not taken yet, in an array of the pool; null = nothing, the next request is waited for.</summary>
-    public byte[]? Unsent { get; set; }
-
-    /// <summary>Where in it the rest begins.</summary>
-    public int From { get; set; }
-
-    /// <summary>Where it ends.</summary>
-    public int To { get; set; }
+    /// <summary>What the system has not taken yet of an answer; empty = nothing, the next request is waited for.</summary>
+    public ReadOnlyMemory<byte> Unsent { get; set; }
 
     /// <summary>True when it ends with this answer.</summary>
     public bool Last { get; set; }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Spa.Fleet.Inventory;
@@ -94,7 +93,7 @@ internal sealed class PlainLoop : IDisposable
                 }
                 else if (waiting.Remove(number, out var connection))
                 {
-                    Guard(connection, connection.Unsent is null ? read : goOn);
+                    Guard(connection, connection.Unsent.IsEmpty ? read : goOn);
                 }
             }
 
@@ -119,7 +118,7 @@ internal sealed class PlainLoop : IDisposable
             Close();
             foreach (var connection in waiting.Values)
             {
-                connection.Due = connection.Unsent is null ? now : Math.Min(connection.Due, now + Grace);
+                connection.Due = connection.Unsent.IsEmpty ? now : Math.Min(connection.Due, now + Grace);
             }
 
             nextTick = now;
@@ -190,7 +189,7 @@ internal sealed class PlainLoop : IDisposable
     {
         if (ending)
         {
-            if (connection.Unsent is null)
+            if (connection.Unsent.IsEmpty)
             {
                 Drop(connection);
                 return;
@@ -201,7 +200,7 @@ internal sealed class PlainLoop : IDisposable
 
         var again = connection.Watched;
         (connection.Watched, waiting[connection.Number]) = (true, connection);
-        readiness.Watch(connection.Number, again, sending: connection.Unsent is not null);
+        readiness.Watch(connection.Number, again, sending: !connection.Unsent.IsEmpty);
     }
 
     private void Read(PlainConnection connection)
@@ -257,66 +256,38 @@ internal sealed class PlainLoop : IDisposable
             return;
         }
 
-        connection.Unsent = ArrayPool<byte>.Shared.Rent(ReadyAnswers.MostAround + ready.Header.Length + ready.Profile.File.Length);
-        (connection.From, connection.To) = (0, answers.Write(connection.Unsent, ready, connection.Last));
-        switch (Send(connection))
+        Span<byte> head = stackalloc byte[ReadyAnswers.LongestHead];
+        head = head[..answers.Write(head, ready, connection.Last)];
+        ReadOnlySpan<byte> file = ready.Profile.File;
+        var outcome = Send(connection.Number, head, file, connection.Last, out var sent);
+        var whole = sent == head.Length + file.Length;
+        if (outcome is Outcome.Over || (whole && connection.Last))
         {
-            case Outcome.Over:
-            case Outcome.Done when connection.Last:
-                Drop(connection);
-                return;
-            case Outcome.Done:
-                connection.Due = Environment.TickCount64 + silence;
-                break;
-            default:
-                connection.Due = Environment.TickCount64 + Grace + (connection.To * 1000L / SlowestBytesPerSecond);
-                break;
+            Drop(connection);
+            return;
         }
 
+        connection.Unsent = whole ? default : (byte[])[.. head[Math.Min(sent, head.Length)..], .. file[Math.Max(0, sent - head.Length)..]];
+        connection.Due = Environment.TickCount64 + (whole ? silence : Grace + (connection.Unsent.Length * 1000L / SlowestBytesPerSecond));
         back.Enqueue(connection);
         readiness.Wake();
     }
 
     private void GoOn(PlainConnection connection)
     {
-        switch (Send(connection))
+        var outcome = Send(connection.Number, connection.Unsent.Span, default, connection.Last, out var sent);
+        connection.Unsent = connection.Unsent[sent..];
+        if (outcome is Outcome.Over || (connection.Unsent.IsEmpty && connection.Last))
         {
-            case Outcome.Over:
-            case Outcome.Done when connection.Last:
-                Drop(connection);
-                break;
-            case Outcome.Done:
-                Begin(connection);
-                break;
-            default:
-                Watch(connection);
-                break;
+            Drop(connection);
         }
-    }
-
-    private static Outcome Send(PlainConnection connection)
-    {
-        while (connection.From < connection.To)
+        else if (connection.Unsent.IsEmpty)
         {
-            var outcome = LinuxSocket.Send(connection.Number, connection.Unsent.AsSpan(connection.From, connection.To - connection.From), out var sent);
-            if (outcome != Outcome.Done)
-            {
-                return outcome == Outcome.NoRoom ? Outcome.Later : outcome;
-            }
-
-            connection.From += sent;
+            Begin(connection);
         }
-
-        Free(connection);
-        return Outcome.Done;
-    }
-
-    private static void Free(PlainConnection connection)
-    {
-        if (connection.Unsent is { } bytes)
+        else
         {
-            connection.Unsent = null;
-            ArrayPool<byte>.Shared.Return(bytes);
+            Watch(connection);
         }
     }
 
@@ -339,7 +310,6 @@ internal sealed class PlainLoop : IDisposable
 
     private void Drop(PlainConnection connection)
     {
-        Free(connection);
         LinuxSocket.End(connection.Number);
         count.Leave(connection.Address);
         Interlocked.Decrement(ref alive);

@@ -10,8 +10,8 @@ namespace Spa.ProvisioningServer.Http.Plain;
 /// <summary>The one request that a fleet makes all day, and its answer: from memory, when the request comes whole and in the plainest form, its answer is ready, and the store agrees.</summary>
 internal sealed class ReadyAnswers(DeviceFront front, DeviceLimits limits, TimeProvider clock)
 {
-    /// <summary>Most bytes of an answer beside the header of its profile and the profile.</summary>
-    public const int MostAround = 128;
+    /// <summary>Most bytes before the profile in an answer.</summary>
+    public const int LongestHead = 512;
 
     private DateLine date = new(0, []);
 
@@ -55,23 +55,22 @@ internal sealed class ReadyAnswers(DeviceFront front, DeviceLimits limits, TimeP
         }
     }
 
-    /// <summary>Writes the answer; how many bytes it is.</summary>
-    /// <param name="answer">At least <see cref="MostAround"/> longer than what is ready.</param>
+    /// <summary>Writes what stands before the profile in its answer; how many bytes it is.</summary>
+    /// <param name="head">At least <see cref="LongestHead"/>.</param>
     /// <param name="ready">What is ready.</param>
     /// <param name="close">True when it says that the connection ends with it.</param>
-    public int Write(Span<byte> answer, ReadyProfile ready, bool close)
+    public int Write(Span<byte> head, ReadyProfile ready, bool close)
     {
         var length = 0;
-        Add(answer, "HTTP/1.1 200 OK\r\n"u8, ref length);
-        Add(answer, ready.Header, ref length);
-        Add(answer, DateNow(), ref length);
-        Add(answer, close ? "Connection: close\r\n\r\n"u8 : "\r\n"u8, ref length);
-        Add(answer, ready.Profile.File, ref length);
+        Add(head, "HTTP/1.1 200 OK\r\n"u8, ref length);
+        Add(head, ready.Header, ref length);
+        Add(head, DateNow(), ref length);
+        Add(head, close ? "Connection: close\r\n\r\n"u8 : "\r\n"u8, ref length);
         return length;
 
-        static void Add(Span<byte> answer, ReadOnlySpan<byte> text, ref int length)
+        static void Add(Span<byte> head, ReadOnlySpan<byte> text, ref int length)
         {
-            text.CopyTo(answer[length..]);
+            text.CopyTo(head[length..]);
             length += text.Length;
         }
     }
