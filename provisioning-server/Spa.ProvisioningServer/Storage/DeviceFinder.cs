@@ -142,12 +142,23 @@ internal static class DeviceFinder
             conditions.Add("1 = 0");
         }
 
+        var from = "device_index";
+        if (byWords && rarest?.Count != 0)
+        {
+            var found = rarest is { Count: { } few } && few <= search.FewRows ? [rarest.Pattern] : terms.Where(t => !t.Not).Select(t => t.Pattern).ToList();
+            (from, var way, var pieces) = engine.WayTo(on, found, search.AlwaysByWords);
+            if (way is not null)
+            {
+                conditions.Add(way);
+                values.Add("pieces", pieces);
+            }
+        }
+
         for (var i = 0; i < terms.Count; i++)
         {
             var (pattern, text, not, _) = terms[i];
-            var byGram = byWords && (rarest is null || rarest.Count > search.FewRows || terms[i] == rarest);
             values.Add($"p{i}", pattern);
-            conditions.Add(not ? $"not f.words {engine.Like} @p{i}" : $"f.{(byGram ? engine.FoundWords : "words")} {engine.Like} @p{i}");
+            conditions.Add($"{(not ? "not " : string.Empty)}f.words {engine.Like} @p{i}");
 
             // The signs that a pattern takes for any letter are meant as they are written.
             if (text.AsSpan().ContainsAny('%', '_'))
@@ -157,7 +168,7 @@ internal static class DeviceFinder
             }
         }
 
-        return ($"{(byWords ? engine.Found : "device_index")} f", string.Join(" and ", conditions), values);
+        return ($"{from} f", string.Join(" and ", conditions), values);
     }
 
     private static ImmutableHashSet<Trouble> Troubles(DeviceQuery query)
