@@ -81,12 +81,21 @@ internal static class DeviceFinder
     private static List<Hit> Find(IDbConnection on, DeviceSearch search, Severity? severity, long after, int limit)
         => [.. Parts(search).SelectMany(part => OfPart(on, part, severity, after, limit)).DistinctBy(h => h.Number).OrderBy(h => h.Number).Take(limit)];
 
-    private static IEnumerable<Hit> OfPart(IDbConnection on, DeviceSearch part, Severity? severity, long after, int limit)
+    private static List<Hit> OfPart(IDbConnection on, DeviceSearch part, Severity? severity, long after, int limit)
     {
         var (from, conditions, values) = Where(on, part, severity);
         values.Add("after", after);
         values.Add("limit", limit);
-        return on.Query<Hit>($"select f.number, f.severity, f.trouble from {from} where {conditions} and f.number > @after order by f.number limit @limit", values);
+
+        // There are ten thousand of them in most searches: read without anything between.
+        var hits = new List<Hit>();
+        using var reader = on.ExecuteReader($"select f.number, f.severity, f.trouble from {from} where {conditions} and f.number > @after order by f.number limit @limit", values);
+        while (reader.Read())
+        {
+            hits.Add(new(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)));
+        }
+
+        return hits;
     }
 
     // One search for each customer that may be seen and each value of which any may hold: the database cannot use its index for one or the other.
@@ -178,14 +187,7 @@ internal static class DeviceFinder
         return [.. wanted.Except(filters.Where(f => f.Not).SelectMany(f => DeviceQuery.Troubles(f.Value!)))];
     }
 
-    private sealed class Hit
-    {
-        public long Number { get; init; }
-
-        public long Severity { get; init; }
-
-        public long Trouble { get; init; }
-    }
+    private readonly record struct Hit(long Number, long Severity, long Trouble);
 
     // Something that must stand in a device's words, or must not; how many devices have it when that is known.
     private sealed record Term(string Pattern, string Text, bool Not, long? Count);
@@ -206,7 +208,7 @@ internal static class DeviceFinder
 
         public static Sample Of(IDbConnection on, DeviceSearch search)
         {
-            var parts = Parts(search).Select(part => OfPart(on, part, null, -1, part.MostCounted + 1).ToList()).ToList();
+            var parts = Parts(search).Select(part => OfPart(on, part, null, -1, part.MostCounted + 1)).ToList();
             var cut = parts.Where(p => p.Count > search.MostCounted).Select(p => p[^1].Number).ToList();
             return new([.. parts.SelectMany(p => p).DistinctBy(h => h.Number).OrderBy(h => h.Number)], cut.Count == 0, cut.Count == 0 ? long.MaxValue : cut.Min());
         }
