@@ -117,7 +117,7 @@ public class DeviceIndexTests(DeviceIndexTests.FilledStores filled) : IClassFixt
             }
 
             Assert.Equal(found, string.Join(' ', pages.Select(Short).Order()));
-            var worst = store.Read(on => Standings.Look(on, pages, Now)).Select(l => TroubleWords.SeverityOf(l.Diagnosis.Trouble)).ToList();
+            var worst = store.Read(on => Standings.Look(on, pages, DateTimeOffset.UtcNow)).Select(l => TroubleWords.SeverityOf(l.Diagnosis.Trouble)).ToList();
             Assert.True(sort == DeviceSort.Mac || worst.SequenceEqual(worst.OrderDescending()), string.Join(' ', worst));
             Assert.True(first.Totals.Exact || pages.Count > counted);
             Assert.True(first.Totals.Exact ? first.Totals.All == pages.Count : first.Totals.All >= counted, $"{first.Totals.All}");
@@ -329,13 +329,15 @@ public class DeviceIndexTests(DeviceIndexTests.FilledStores filled) : IClassFixt
 
     private static async Task Fill(Store store) => await store.Write(on =>
     {
+        // What the devices lack would be worse some minutes after they were made.
+        var now = DateTimeOffset.UtcNow;
         Devices.Put(on, new Device(Mac(1)) { Serial = "FM600A0001", Customer = "Acme", Site = "berlin", Tags = ["vip"], Note = "behind the counter" });
-        Healths.Seen(on, Mac(1), "10.1.2.3", "5.1.7(GW)", Now);
-        Devices.Put(on, new Device(Mac(2)) { Serial = "FM600A0002", Customer = "Acme", Site = "berlin", State = DeviceState.Enrolled, PublicKey = "k", EnrolledAt = Now });
-        Healths.Seen(on, Mac(2), "10.1.3.3", "6.0.1", Now);
-        Healths.ProfileTaken(on, Mac(2), 1, true, Now);
+        Healths.Seen(on, Mac(1), "10.1.2.3", "5.1.7(GW)", now);
+        Devices.Put(on, new Device(Mac(2)) { Serial = "FM600A0002", Customer = "Acme", Site = "berlin", State = DeviceState.Enrolled, PublicKey = "k", EnrolledAt = now });
+        Healths.Seen(on, Mac(2), "10.1.3.3", "6.0.1", now);
+        Healths.ProfileTaken(on, Mac(2), 1, true, now);
         Healths.Resynced(on, Mac(2), "no route");
-        Devices.Put(on, new Device(Mac(3)) { Customer = "Acme Labs", Note = "Struck\nby lightning", State = DeviceState.Enrolled, PublicKey = "k", EnrolledAt = Now });
+        Devices.Put(on, new Device(Mac(3)) { Customer = "Acme Labs", Note = "Struck\nby lightning", State = DeviceState.Enrolled, PublicKey = "k", EnrolledAt = now });
         Devices.Put(on, new Device(Mac(4)) { State = DeviceState.Blocked, Note = "under-score" });
         Devices.Put(on, new Device(Mac(5)) { Note = "at 50% of under_score" });
     });
