@@ -219,7 +219,8 @@ public class PublishingTests
         await Ends(() => world.Store.Write(on => ProvisioningServer.Storage.Devices.Put(on, ProvisioningServer.Storage.Devices.Find(on, PublishingWorld.Mac(9))! with { Serial = "FM600A0009" })));
         await Ends(() => world.Store.Write(on => ProvisioningServer.Storage.Devices.Put(on, ProvisioningServer.Storage.Devices.Find(on, PublishingWorld.Mac(9))! with { Customer = null })));
         await Ends(() => world.Store.Write(on => ProvisioningServer.Storage.Devices.Put(on, ProvisioningServer.Storage.Devices.Find(on, PublishingWorld.Mac(9))! with { Model = "SPA2102" })));
-        await Ends(() => world.Store.Write(on => ProvisioningServer.Storage.Devices.Put(on, ProvisioningServer.Storage.Devices.Find(on, PublishingWorld.Mac(9))! with { Customer = "acme", Site = "attic" })));
+        await Ends(() => world.Store.Write(on => ProvisioningServer.Storage.Devices.Put(on, ProvisioningServer.Storage.Devices.Find(on, PublishingWorld.Mac(9))! with { Customer = "acme" })));
+        await Ends(() => world.Store.Write(on => ProvisioningServer.Storage.Devices.Put(on, ProvisioningServer.Storage.Devices.Find(on, PublishingWorld.Mac(9))! with { Site = "attic" })));
         await Ends(() => world.Store.Write(on => ProvisioningServer.Storage.Devices.Remove(on, PublishingWorld.Mac(9))));
         await Ends(() => world.Layers.Edit(LayerScope.All, [new LayerChange.SetVariable(new("period", VariableType.Text, "61"))], null, Actors.Eve));
 
