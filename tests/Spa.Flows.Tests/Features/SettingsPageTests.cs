@@ -56,6 +56,9 @@ public class SettingsPageTests
     {
         await page.EvaluateAsync("() => location.hash = 'pstn-line'");
         await page.Locator("#tabs a[href='#pstn-line'][aria-current]").WaitForAsync();
+        await page.SelectOptionAsync("#jump", new SelectOptionValue { Label = "FXO Timer Values" });
+        Assert.True(await page.EvaluateAsync<bool>("() => { const top = [...document.querySelectorAll('#form h2')].find(h => h.textContent === 'FXO Timer Values').getBoundingClientRect().top; return top >= 0 && top < innerHeight / 2; }"), "the section that was chosen is not in sight");
+        await Picture(page, "settings-section");
         var field = page.Locator("[name=PSTN_Answer_Delay_2_]");
         await field.FillAsync("soon");
         await page.Locator("#bar", new() { HasText = "1 change" }).WaitForAsync();
@@ -104,7 +107,7 @@ public class SettingsPageTests
     {
         if (Environment.GetEnvironmentVariable("SPA_PICTURES") is { Length: > 0 } folder)
         {
-            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png"), FullPage = true });
+            await page.ScreenshotAsync(new() { Path = Path.Combine(folder, name + ".png") });
         }
     }
 }
