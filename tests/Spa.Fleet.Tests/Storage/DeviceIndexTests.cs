@@ -98,9 +98,7 @@ public class DeviceIndexTests(DeviceIndexTests.FilledStores filled) : IClassFixt
     [MemberData(nameof(Searches))]
     public async Task The_box_finds_the_same_in_a_large_fleet(string kind, string typed, string found)
     {
-        using var place = Place.Of(kind);
-        using var store = place.Open();
-        await Fill(store);
+        var store = await filled.Of(kind);
         foreach (var (sort, few, counted, always) in from sort in Enum.GetValues<DeviceSort>() from few in new[] { 0L, 1, 2 } from counted in new[] { 1, 2, 10 } from always in new[] { true, false } select (sort, few, counted, always))
         {
             var search = Typed(typed) with { Sort = sort, FewRows = few, MostCounted = counted, Limit = 2, AlwaysByWords = always };
