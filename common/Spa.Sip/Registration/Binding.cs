@@ -19,6 +19,7 @@ public sealed class Binding
     private SipResponse? failure;
     private TimeSpan granted;
     private uint number;
+    private NameAddr? bound;
 
     /// <summary>Makes it; <see cref="Begin"/> registers.</summary>
     /// <param name="subject">Name in traces.</param>
@@ -96,7 +97,7 @@ public sealed class Binding
                 To = options.Account,
                 CallId = CallId,
                 CSeq = new CSeq(++number, SipMethod.Register),
-                Contact = [agent.Contact(options.User, paths[0]) with { Expires = (uint)expires.TotalSeconds }],
+                Contact = [(expires == TimeSpan.Zero ? bound ?? agent.Contact(options.User, paths[0]) : agent.Contact(options.User, paths[0])) with { Expires = (uint)expires.TotalSeconds }],
                 Expires = (uint)expires.TotalSeconds,
                 Allow = AgentOptions.Allowed,
                 Supported = agent.Options.Supported,
@@ -114,6 +115,7 @@ public sealed class Binding
                 Path = good.Path;
                 SeenFrom = good.Message.Via.Length > 0 ? good.Message.Via[0] : null;
                 granted = Granted(good);
+                bound = good.Request.Contact[0];
                 machine.Take(new RegistrationEvent.Granted(granted));
                 break;
             case OutgoingNews.Failed failed:

@@ -52,6 +52,9 @@ public sealed class TransactionLayer
     /// <summary>What our Via says for a path: the port's own, or what a NAT makes of it.</summary>
     public Func<SipPath, (string Host, int Port)> SentBy { get; set; }
 
+    /// <summary>All that is sent has compact header names; else only answers to a request that has them (RFC 3261 7.3.3).</summary>
+    public bool CompactNames { get; set; }
+
     /// <summary>Sees all messages; null = nobody.</summary>
     public ISipTap? Tap { get; set; }
 
@@ -151,10 +154,10 @@ public sealed class TransactionLayer
     /// <summary>A new tag (RFC 3261 19.3).</summary>
     public string NewTag() => entropy.Next().ToString("x16", CultureInfo.InvariantCulture);
 
-    internal byte[] Bytes(SipMessage message)
+    internal byte[] Bytes(SipMessage message, SipRequest? answered = null)
     {
         writer.ResetWrittenCount();
-        MessageWriter.Write(message, writer);
+        MessageWriter.Write(message, writer, CompactNames || answered is { IsCompact: true });
         return writer.WrittenSpan.ToArray();
     }
 
