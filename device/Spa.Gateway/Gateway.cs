@@ -188,7 +188,7 @@ public sealed class Gateway
     public void SendReport() => reports.Send("request");
 
     /// <summary>A SIP NOTIFY that has been authenticated (provisioning 3.4); false when this event is not known or not wanted.</summary>
-    /// <param name="event">The Event header without parameters: <c>resync</c>, <c>reboot_now</c>, <c>restart_now</c>, <c>report</c>.</param>
+    /// <param name="event">The Event header without parameters: <c>resync</c>, <c>reboot</c>, <c>reboot_now</c>, <c>restart_now</c>, <c>report</c>.</param>
     public bool Notified(string @event)
     {
         switch (@event)
@@ -196,7 +196,7 @@ public sealed class Gateway
             case "resync" when Settings.Get(ProvisioningParameters.ResyncFromSip):
                 Resync();
                 return true;
-            case "reboot_now" or "restart_now":
+            case "reboot" or "reboot_now" or "restart_now":
                 Reboot("SIP NOTIFY");
                 return true;
             case "report":

@@ -27,6 +27,8 @@ internal static class RunCommand
         new("--lan", "ADDRESS:PORT", "Where the pages answer (default 127.0.0.1:8081; port 0 = a free one)."),
         new("--wan", "ADDRESS[:PORT]", "Where they answer on the network side, when Enable_WAN_Web_Server is yes."),
         new("--port", "PORT", "Port of the pages; as in --lan."),
+        new("--address", "ADDRESS", "Local address of SIP and media (default: any)."),
+        new("--capture", "FILE", "Write SIP and media into this file, at most 64 MiB, for tshark."),
         new("--json", null, "One line of JSON with the addresses on standard output."),
         new("--verbose", null, "Log what the core does."),
     ];
@@ -158,6 +160,13 @@ internal static class RunCommand
             return null;
         }
 
+        var address = IPAddress.Any;
+        if (read.Text("--address") is { } addressText && !IPAddress.TryParse(addressText, out address!))
+        {
+            why = $"--address {addressText} is no address; write 192.168.1.7";
+            return null;
+        }
+
         DnsEndPoint? lines = null;
         if (read.Text("--lines") is { } linesText)
         {
@@ -209,7 +218,7 @@ internal static class RunCommand
             facts = facts.WithOption(dhcp.Code, dhcp.Value);
         }
 
-        return new RunOptions(read.Text("--data") ?? "data/device", lines, read.Text("--provision")?.TrimEnd('/'), facts, lan, wan, read.Has("--json"), read.Has("--verbose")) { NameServers = nameServers };
+        return new RunOptions(read.Text("--data") ?? "data/device", lines, read.Text("--provision")?.TrimEnd('/'), facts, lan, wan, read.Has("--json"), read.Has("--verbose")) { NameServers = nameServers, Address = address, Capture = read.Text("--capture") };
     }
 
     private static (byte Code, byte[] Value)? ReadOption(string option)

@@ -5,12 +5,15 @@ using System.Security.Cryptography;
 using System.Text;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
+using Spa.Device.Codecs;
 using Spa.Device.Fetching;
 using Spa.Device.Identity;
 using Spa.Device.Launching;
 using Spa.Device.Lines;
 using Spa.Device.Logging;
 using Spa.Device.Names;
+using Spa.Device.Rtp;
+using Spa.Device.Sip;
 using Spa.Device.Storage;
 using Spa.Device.Syslog;
 using Spa.Device.Time;
@@ -20,6 +23,7 @@ using Spa.Foundation.Ports;
 using Spa.Gateway.Calls;
 using Spa.Gateway.Lines;
 using Spa.Gateway.Ports;
+using Spa.Gateway.Sip;
 using Spa.Hosting.Files;
 using Spa.Hosting.Service;
 using Spa.Scripts.Rules;
@@ -31,6 +35,9 @@ public sealed class DeviceProgram : IAsyncDisposable
 {
     private const string GivenUpName = "host-given-up";
     private const int FramesOfALivingDriver = 10;
+
+    // Both files of a capture together.
+    private const long MostCaptured = 64 * 1024 * 1024;
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private readonly CancellationTokenSource ending = new();
     private readonly ILogger log;
@@ -52,6 +59,7 @@ public sealed class DeviceProgram : IAsyncDisposable
     private readonly NtpKeeper ntp;
     private volatile SettingsSnapshot stored;
     private LineDrivers? drivers;
+    private PcapTap? capture;
     private long frames;
     private bool knownServerAnswers;
 
@@ -69,7 +77,8 @@ public sealed class DeviceProgram : IAsyncDisposable
         Version = boot.Version?.ToString() ?? ProgramVersion;
 
         var fromNetwork = options.NameServers.Count > 0 ? options.NameServers : SystemServers.Read();
-        NameLookup names = new UnitNames(() => NameServers.Of(stored, fromNetwork), SystemNameLookup.Find).Find;
+        var unitNames = new UnitNames(() => NameServers.Of(stored, fromNetwork), SystemNameLookup.Find);
+        NameLookup names = unitNames.Find;
         syslog = new SyslogSender(names);
         debugSyslog = new SyslogSender(names);
         debug = new DebugLines(() => stored, (server, severity, text) => debugSyslog.Send(server, SyslogLine.Write(severity, calendar.UtcNow, identity.Unit.Mac, text)));
@@ -78,7 +87,8 @@ public sealed class DeviceProgram : IAsyncDisposable
         ntp = new NtpKeeper(calendar, TimeServers.Of(stored), new NtpClient(names, () => calendar.UtcNow).Ask, text => Log.CoreNotice(log, text));
         var trust = new TrustStore(identity.Roots);
         var client = new ClientCertificate(identity.Certificate);
-        var courier = new HttpCourier(new ServerTrust(trust, client, calendar), () => identity.Unit.UserAgent(Version), names);
+        var serverTrust = new ServerTrust(trust, client, calendar);
+        var courier = new HttpCourier(serverTrust, () => identity.Unit.UserAgent(Version), names);
         var fetcher = new Fetcher(courier, names);
         var root = Installer.ReadRoot(files);
         var firmware = new FirmwareFetcher(courier, names, files, new Installer(files, root), request => Policy(request, boot, calendar), boot.Slot, share: share)
@@ -105,10 +115,15 @@ public sealed class DeviceProgram : IAsyncDisposable
 
         var trace = new LoggedTrace(log, debug);
         var isSafe = LauncherEnvironment.SafeMode is not null;
-        var voice = isSafe ? null : StartLines(loaded.Settings, trace);
+        var voice = isSafe ? null : StartLines(loaded.Settings, VoiceOver(serverTrust, unitNames, calendar), trace);
         var network = options.Dhcp with { Address = OwnAddress() };
         var core = new Gateway.Gateway(
             timeline, loaded.Settings, identity.Unit, new Entropy(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))), calendar, host, facts, voice ?? (IVoice)new NoLines(), trace);
+        if (voice is not null)
+        {
+            timeline.Ask(() => voice.Triggered = core.Notified).GetAwaiter().GetResult();
+        }
+
         launcher = LauncherLink.Connect(LauncherEnvironment.Socket, out var noLauncher, service);
         if (noLauncher is not null)
         {
@@ -216,6 +231,7 @@ public sealed class DeviceProgram : IAsyncDisposable
         await pages.DisposeAsync().ConfigureAwait(false);
         await ntp.DisposeAsync().ConfigureAwait(false);
         drivers?.Dispose();
+        capture?.Dispose();
         timeline.Dispose();
         await disk.DisposeAsync().ConfigureAwait(false);
         await syslog.DisposeAsync().ConfigureAwait(false);
@@ -251,7 +267,36 @@ public sealed class DeviceProgram : IAsyncDisposable
         debug.Take(DebugLines.Fault, $"fault of the program: {e.GetType().Name}");
     }
 
-    private Voice StartLines(SettingsSnapshot settings, LoggedTrace trace)
+    // What calls need of this machine.
+    private VoiceHost VoiceOver(ServerTrust trust, UnitNames names, UnitClock calendar)
+    {
+        if (options.Capture is { } path && (capture = PcapTap.TryStart(path, MostCaptured, calendar, why => Log.Lines(log, why), out var refusal)) is null)
+        {
+            Log.Lines(log, $"no capture: {refusal}");
+        }
+
+        return new VoiceHost(
+            new SipSockets(timeline, trust, Note),
+            new RtpSockets(timeline, capture),
+            new SipResolver(timeline, names, e => Failed(Log.WorkFailed, e), ending.Token),
+            calendar,
+            new Entropy(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))),
+            RandomNumberGenerator.Fill,
+            G726Codec.All,
+            text => Identity.Unit.Expand(text, Version),
+            options.Address)
+        {
+            Capture = capture is null ? null : capture.Of,
+        };
+    }
+
+    private void Note(string text)
+    {
+        Log.CoreNotice(log, text);
+        debug.Take(DebugLines.Notice, text);
+    }
+
+    private Voice StartLines(SettingsSnapshot settings, VoiceHost calls, LoggedTrace trace)
     {
         var (phone, line) = options.Lines is { } far
             ? (new LineDriverName.Socket(far.Host, far.Port), (LineDriverName)new LineDriverName.Socket(far.Host, far.Port))
@@ -264,7 +309,7 @@ public sealed class DeviceProgram : IAsyncDisposable
 
         return timeline.Ask(() =>
         {
-            var voice = new Voice(timeline, settings, opened.Phone, opened.Line, trace);
+            var voice = new Voice(timeline, settings, opened.Phone, opened.Line, calls, trace, Note);
             opened.Clock.Start(() =>
             {
                 frames++;

@@ -16,4 +16,10 @@ public sealed record RunOptions(string Data, DnsEndPoint? Lines, string? Provisi
 {
     /// <summary>Name servers that DHCP is said to have brought (option 6); empty = those of the machine.</summary>
     public IReadOnlyList<IPAddress> NameServers { get; init; } = [];
+
+    /// <summary>Local address of SIP and media.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Any;
+
+    /// <summary>File that SIP and media are written to, for tshark; null = none.</summary>
+    public string? Capture { get; init; }
 }

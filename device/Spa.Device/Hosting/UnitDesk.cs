@@ -220,13 +220,47 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
 
     private IReadOnlyList<FactRow> Facts(int line) => (line, voice?.Status) switch
     {
-        (0, { } status) when status.Phone.Tone.Length > 0 => [new FactRow("hears", status.Phone.Tone)],
+        (0, { } status) => [.. PhoneFacts(status)],
         (1, { } status) =>
         [
             new FactRow("voltage", string.Create(CultureInfo.InvariantCulture, $"{status.Line.Volts:0.#} V")),
             new FactRow("loop", status.Line.OffHook ? string.Create(CultureInfo.InvariantCulture, $"closed, {status.Line.Milliamperes:0.#} mA") : "open"),
         ],
         _ => [],
+    };
+
+    private static IEnumerable<FactRow> PhoneFacts(VoiceStatus status)
+    {
+        if (status.Sip is { Phase: not null } account)
+        {
+            yield return new FactRow("account", account.LastFailure is { } failure ? string.Create(CultureInfo.InvariantCulture, $"{account.State} ({failure})") : account.State);
+        }
+
+        if (status.Phone.Tone.Length > 0)
+        {
+            yield return new FactRow("hears", status.Phone.Tone);
+        }
+
+        foreach (var call in status.Calls)
+        {
+            var party = call.Party.Length == 0 ? string.Empty : $" {call.Party}";
+            var time = call.Duration is { } lasted ? string.Create(CultureInfo.InvariantCulture, $", {(int)lasted.TotalMinutes}:{lasted.Seconds:00}") : string.Empty;
+            var media = call.Codec.Length == 0 ? string.Empty : $", {call.Codec}{(call.IsSecure ? " encrypted" : string.Empty)}";
+            yield return new FactRow($"call {call.Type.ToLowerInvariant()}{party}", $"{StateWords(call.State)}{time}{media}");
+            if (call.Quality is { PacketsReceived: > 0 } quality)
+            {
+                yield return new FactRow("speech quality", string.Create(CultureInfo.InvariantCulture, $"{quality.MosConversation:0.0} of 4.5, {quality.Lost} packets lost"));
+            }
+        }
+    }
+
+    private static string StateWords(CallState state) => state switch
+    {
+        CallState.Connected => "connected",
+        CallState.Held => "on hold",
+        CallState.EarlyMedia => "heard before the answer",
+        CallState.Alerting => "rings",
+        _ => "waits",
     };
 
     private static AttemptSection? Attempt(AttemptOutcome? last) => last is null

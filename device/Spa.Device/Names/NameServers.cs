@@ -11,6 +11,9 @@ namespace Spa.Device.Names;
 /// <param name="Domain">Domain of names without a dot; empty = none.</param>
 internal sealed record NameServers(IReadOnlyList<IPAddress> Servers, DnsQueryMode Mode, string Domain)
 {
+    /// <summary>The network's servers: asked for what the system's own lookup cannot find, when <see cref="Servers"/> is empty.</summary>
+    public IReadOnlyList<IPAddress> Network { get; init; } = [];
+
     /// <summary>What the settings say.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="network">The servers that the network has named (DHCP option 6, or the system's own).</param>
@@ -28,7 +31,7 @@ internal sealed record NameServers(IReadOnlyList<IPAddress> Servers, DnsQueryMod
             DnsServerOrder.ManualThenDhcp => [.. manual, .. network],
             _ => (List<IPAddress>)[.. network, .. manual],
         };
-        return new([.. servers.Distinct()], settings.Get(RouterWanParameters.DnsQueryMode), settings.Text(RouterWanParameters.Domain).Trim('.'));
+        return new([.. servers.Distinct()], settings.Get(RouterWanParameters.DnsQueryMode), settings.Text(RouterWanParameters.Domain).Trim('.')) { Network = network };
     }
 
     /// <summary>The names a lookup of <paramref name="host"/> tries, in their order: one without a dot is first looked for in the domain.</summary>

@@ -13,6 +13,9 @@ internal sealed class DebugLines(Func<SettingsSnapshot> settings, Action<string,
     /// <summary>Severity of a fault of the program itself.</summary>
     public const int Fault = 0;
 
+    /// <summary>Severity of what the unit does.</summary>
+    public const int Notice = 6;
+
     /// <summary>Severity of a step of a machine.</summary>
     public const int Step = 7;
 

@@ -1,19 +1,20 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using Spa.Device.Network;
 using Spa.Foundation.Time;
 
 namespace Spa.Device.Time;
 
 /// <summary>A timeline that runs in real time on a thread of its own, on absolute times: a late action makes no later one late.</summary>
-/// <remarks>An exception of an action is a bug: it is told to <c>failed</c>, and the timeline goes on with the next action.</remarks>
-public sealed partial class RealTimeline : Timeline, IDisposable
+/// <remarks>An exception of an action is a bug: it is told to <c>failed</c>, and the timeline goes on with the next action. Its thread waits for sockets too: packets enter here without another thread between.</remarks>
+public sealed class RealTimeline : Timeline, IDisposable
 {
-    // Waiting for a signal wakes up to a timer slack late; the last stretch is slept to the exact instant instead.
-    private static readonly TimeSpan Stretch = TimeSpan.FromMilliseconds(1.5);
+    // Stopwatch counts nanoseconds of CLOCK_MONOTONIC on Linux, which is what its timers take.
+    private const int NanosecondsPerTick = 100;
     private const int LowestRealTimePriority = 1;
     private readonly PriorityQueue<Due, (TimeSpan At, long Order)> queue = new();
     private readonly Lock postedLock = new();
-    private readonly AutoResetEvent wake = new(false);
+    private readonly Readiness readiness = new();
     private readonly long startedAt = Stopwatch.GetTimestamp();
     private readonly Action<Exception> failed;
     private readonly Thread thread;
@@ -63,12 +64,31 @@ public sealed partial class RealTimeline : Timeline, IDisposable
     public override void Post(Action action)
     {
         ArgumentNullException.ThrowIfNull(action);
+        bool isFirst;
         lock (postedLock)
         {
+            isFirst = posted.Count == 0;
             posted.Add(action);
         }
 
-        wake.Set();
+        // Those behind the first are taken with it.
+        if (isFirst)
+        {
+            readiness.Wake();
+        }
+    }
+
+    /// <summary>Runs <paramref name="ready"/> whenever a socket has something to read, until disposed. Only for actions of this timeline, disposing too. What is ready runs before the action that is due.</summary>
+    /// <param name="descriptor">The socket. What is left there is told again.</param>
+    /// <param name="ready">Reads without waiting.</param>
+    internal IDisposable Watch(SafeHandle descriptor, Action ready)
+    {
+        if (Thread.CurrentThread != thread)
+        {
+            throw new InvalidOperationException("Only actions of the timeline may watch a socket.");
+        }
+
+        return readiness.Open(descriptor, ready);
     }
 
     /// <summary>Posts a question and gives its answer; for the pages and other hosts' threads.</summary>
@@ -94,11 +114,10 @@ public sealed partial class RealTimeline : Timeline, IDisposable
     public void Dispose()
     {
         ending = true;
-        wake.Set();
+        readiness.Wake();
         if (Thread.CurrentThread != thread)
         {
             thread.Join();
-            wake.Dispose();
         }
     }
 
@@ -111,28 +130,35 @@ public sealed partial class RealTimeline : Timeline, IDisposable
 
     private void Run()
     {
-        IsRealTime = realTime && OperatingSystem.IsLinux() && TryRealTime();
+        IsRealTime = realTime && TryRealTime();
         while (!ending)
         {
             TakePosted();
             if (!queue.TryPeek(out var next, out var key))
             {
-                wake.WaitOne();
+                readiness.Wait(null, failed);
             }
             else if (next.IsGivenUp)
             {
                 queue.Dequeue();
             }
-            else if (key.At - Now is var left && left > TimeSpan.Zero)
+            else if (key.At > Now)
             {
-                Wait(left);
+                readiness.Wait(startedAt + (key.At.Ticks * NanosecondsPerTick), failed);
             }
             else
             {
+                if (readiness.IsWatching)
+                {
+                    readiness.Wait(0, failed);
+                }
+
                 queue.Dequeue();
                 RunOne(next);
             }
         }
+
+        readiness.Dispose();
     }
 
     private void RunOne(Due due)
@@ -144,20 +170,6 @@ public sealed partial class RealTimeline : Timeline, IDisposable
         catch (Exception e)
         {
             failed(e);
-        }
-    }
-
-    private void Wait(TimeSpan left)
-    {
-        // A wait is in whole milliseconds: less than one would not wait at all.
-        var most = (long)(left - Stretch).TotalMilliseconds;
-        if (most >= 1)
-        {
-            wake.WaitOne((int)Math.Min(most, int.MaxValue));
-        }
-        else if (!OperatingSystem.IsLinux() || !SleepUntil(Stopwatch.GetTimestamp() + (long)(left.TotalSeconds * Stopwatch.Frequency)))
-        {
-            Thread.Sleep(left);
         }
     }
 
@@ -182,31 +194,10 @@ public sealed partial class RealTimeline : Timeline, IDisposable
         taken.Clear();
     }
 
-    // On Linux Stopwatch counts nanoseconds of CLOCK_MONOTONIC, which is what clock_nanosleep takes.
-    private static bool SleepUntil(long nanoseconds)
-    {
-        const int Monotonic = 1, Absolute = 1;
-        var at = new TimeSpec { Seconds = nanoseconds / 1_000_000_000, Nanoseconds = nanoseconds % 1_000_000_000 };
-        return Stopwatch.Frequency == 1_000_000_000 && ClockNanosleep(Monotonic, Absolute, at, 0) == 0;
-    }
-
     private static bool TryRealTime()
     {
         const int Fifo = 1, ResetOnFork = 0x40000000;
-        return SetScheduler(0, Fifo | ResetOnFork, LowestRealTimePriority) == 0;
-    }
-
-    [LibraryImport("libc", EntryPoint = "clock_nanosleep")]
-    private static partial int ClockNanosleep(int clock, int flags, in TimeSpec at, nint remaining);
-
-    [LibraryImport("libc", EntryPoint = "sched_setscheduler")]
-    private static partial int SetScheduler(int thread, int policy, in int priority);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct TimeSpec
-    {
-        public long Seconds;
-        public long Nanoseconds;
+        return Libc.SetScheduler(0, Fifo | ResetOnFork, LowestRealTimePriority) == 0;
     }
 
     private sealed class Due(Action action) : IDisposable

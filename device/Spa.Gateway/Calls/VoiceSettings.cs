@@ -33,7 +33,7 @@ public sealed record VoiceSettings(PhoneOptions Phone, PstnOptions Pstn, Routing
     {
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(host);
-        return new SipLineReader(settings, LineNumber.Line1, host.Expand, host.Codecs).Read();
+        return new SipLineReader(settings, LineNumber.Line1, host).Read();
     }
 
     private static PstnOptions PstnFrom(SettingsSnapshot settings) => new(

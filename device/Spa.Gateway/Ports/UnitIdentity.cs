@@ -20,6 +20,19 @@ public sealed record UnitIdentity(string Mac, string Serial, string HardwareVers
     /// <summary>The MAC with colons, in lower case: <c>$MAC</c>.</summary>
     public string MacWithColons => string.Join(':', Mac.Chunk(2).Select(pair => new string(pair)));
 
+    /// <summary>Expands the macros of SIP headers: <c>$VERSION</c>, <c>$MA</c>, <c>$MAU</c>, <c>$SN</c>, <c>$PN</c>.</summary>
+    /// <param name="text">The text; other dollar signs stay.</param>
+    /// <param name="version">Of the firmware.</param>
+    public string Expand(string text, string version)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Replace("$VERSION", $"Linksys/{ProductName}-{version}", StringComparison.Ordinal)
+            .Replace("$MAU", Mac.ToUpperInvariant(), StringComparison.Ordinal)
+            .Replace("$MA", Mac, StringComparison.Ordinal)
+            .Replace("$SN", Serial, StringComparison.Ordinal)
+            .Replace("$PN", ProductName, StringComparison.Ordinal);
+    }
+
     /// <summary>User-Agent of every fetch: <c>Linksys/SPA-3102-5.1.10(GW) (FM600F123456)</c> (provisioning 3.6).</summary>
     public string UserAgent(string version) => $"Linksys/{ModelName}-{version} ({Serial})";
 }

@@ -19,6 +19,9 @@ public sealed class SipLine
     // Calls of one account at a time, before any is judged: the phone can have three (talking, held, waiting).
     private const int MostLegs = 8;
 
+    // A port that another program holds may become free.
+    private static readonly TimeSpan AnotherTry = TimeSpan.FromSeconds(30);
+
     private readonly string name;
     private readonly VoiceHost host;
     private readonly Timeline timeline;
@@ -161,6 +164,17 @@ public sealed class SipLine
         service = Settings.IsEnabled ? SipService.Start(name, Settings, host, timeline, trace, tap, Log) : null;
         if (service is null)
         {
+            if (Settings.IsEnabled)
+            {
+                timeline.After(AnotherTry, () =>
+                {
+                    if (service is null)
+                    {
+                        Serve();
+                    }
+                });
+            }
+
             return;
         }
 

@@ -23,9 +23,8 @@ namespace Spa.Gateway.Sip;
 /// <summary>Reads the settings of a SIP account out of a snapshot: the one place where the parameters of SIP and of a line become options.</summary>
 /// <param name="settings">The snapshot.</param>
 /// <param name="line">Which line.</param>
-/// <param name="expand">Expands macros.</param>
-/// <param name="codecs">Codecs beside G.711.</param>
-internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, Func<string, string> expand, IReadOnlyList<ICodec> codecs)
+/// <param name="host">Knows macros, codecs beside G.711, and the address.</param>
+internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, VoiceHost host)
 {
     private static readonly ImmutableArray<Parameter<PhonePatterns>> RingCallers =
     [
@@ -56,7 +55,7 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
         return new SipLineSettings
         {
             IsEnabled = Of(LineParameters.LineEnable),
-            Port = new SipPortOptions(IPAddress.Any, Of(LineParameters.SipPort), (byte)Of(LineParameters.SipTosDiffServValue))
+            Port = new SipPortOptions(host.Address, Of(LineParameters.SipPort), (byte)Of(LineParameters.SipTosDiffServValue))
             {
                 Listen = transport,
                 LowestStreamPort = settings.Get(SipParameters.SipTcpPortMin),
@@ -78,7 +77,7 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
             Password = Of(LineParameters.Password),
             DisplayName = Of(LineParameters.DisplayName),
             Registration = proxy is not null && Of(LineParameters.Register) && user.Length > 0 ? Registration(proxy, user) : null,
-            RegistrationCallId = settings.Get(SipParameters.RandomRegCidOnReboot) ? null : $"{expand("$MA")}-{(int)line + 1}@{UnitIdentity.ProductName.ToLowerInvariant()}",
+            RegistrationCallId = settings.Get(SipParameters.RandomRegCidOnReboot) ? null : $"{host.Expand("$MA")}-{(int)line + 1}@{UnitIdentity.ProductName.ToLowerInvariant()}",
             Mailbox = line == LineNumber.Line1 && proxy is not null && user.Length > 0 ? Mailbox(proxy, user) : null,
             CallsUnregistered = Of(LineParameters.MakeCallWithoutReg),
             AnswersUnregistered = Of(LineParameters.AnsCallWithoutReg),
@@ -128,8 +127,8 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
     {
         var backup = settings.Get(SipParameters.TryBackupRsc);
         return new AgentOptions(
-            expand(settings.Get(SipParameters.SipUserAgentName)),
-            expand(settings.Get(SipParameters.SipServerName)),
+            host.Expand(settings.Get(SipParameters.SipUserAgentName)),
+            host.Expand(settings.Get(SipParameters.SipServerName)),
             settings.Get(SipParameters.SipAcceptLanguage),
             settings.Get(SipParameters.MaxForward),
             new AttemptLimits(settings.Get(SipParameters.MaxAuth), settings.Get(SipParameters.MaxRedirection), backup.Matches),
@@ -152,7 +151,7 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
         if (Of(LineParameters.SipGuid))
         {
             // The same for the life of the unit: a UUID of the name-less kind that ends in the MAC (RFC 9562 5.8).
-            headers.Add(HeaderField.Of("GUID", $"00000000-0000-8000-8000-{expand("$MA")}"));
+            headers.Add(HeaderField.Of("GUID", $"00000000-0000-8000-8000-{host.Expand("$MA")}"));
         }
 
         return headers.ToImmutable();
@@ -167,7 +166,7 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
             Account(proxy, user),
             user,
             Of(LineParameters.RegisterExpires),
-            agent.Length == 0 ? null : expand(agent),
+            agent.Length == 0 ? null : host.Expand(agent),
             new RegistrationTimings(
                 settings.Get(SipParameters.RegMinExpires),
                 settings.Get(SipParameters.RegMaxExpires),
@@ -212,7 +211,7 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
         {
             Codecs = Codecs(),
             PreferredOnly = Of(LineParameters.UsePrefCodecOnly),
-            Ports = new RtpPortOptions(IPAddress.Any, lowest, settings.Get(SipParameters.RtpPortMax), (byte)Of(LineParameters.RtpTosDiffServValue)),
+            Ports = new RtpPortOptions(host.Address, lowest, settings.Get(SipParameters.RtpPortMax), (byte)Of(LineParameters.RtpTosDiffServValue)),
             Packet = settings.Get(SipParameters.RtpPacketSize),
             ReportInterval = settings.Get(SipParameters.RtcpTxInterval),
             MostUnreachable = settings.Get(SipParameters.MaxRtpIcmpErr),
@@ -285,7 +284,7 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
     private SpeechCodec? Made(VoiceCodec kind, AudioCodec codec, Parameter<string> name, Parameter<int>? payload, ICodec? coder)
         => coder is null ? null : new SpeechCodec(kind, new CodecChoice(codec with { Name = settings.Get(name) is { Length: > 0 } given ? given : codec.Name }, payload is null ? codec.StaticPayload!.Value : settings.Get(payload)), coder);
 
-    private ICodec? Hosted(string name) => codecs.FirstOrDefault(codec => codec.Format.Name == name && codec.Unavailable is null);
+    private ICodec? Hosted(string name) => host.Codecs.FirstOrDefault(codec => codec.Format.Name == name && codec.Unavailable is null);
 
     private static TimeSpan? NoneIfZero(TimeSpan time) => time == TimeSpan.Zero ? null : time;
 }

@@ -79,7 +79,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
             return null;
         }
 
-        var layer = new TransactionLayer(timeline, host.Entropy, service.port, settings.Timings) { Tap = tap };
+        var layer = new TransactionLayer(timeline, host.Entropy, service.port, settings.Timings) { Tap = host.Capture is { } capture ? new BothTaps(tap, capture(service.port)) : tap };
         service.Agent = new UserAgentCore(layer, new ServerLocator(host.Resolver, host.Entropy), host.Entropy, settings.Agent);
         service.Agent.Invited += invite => service.Invited?.Invoke(invite);
         layer.SentBy = path => service.settings.MapsVia ? service.Outside(path) : service.port.Local(path.Transport);
@@ -376,6 +376,15 @@ internal sealed class SipService : ISipReceiver, IDisposable
                     break;
             }
         });
+    }
+
+    private sealed class BothTaps(ISipTap? first, ISipTap second) : ISipTap
+    {
+        public void Passed(SipPath path, ReadOnlySpan<byte> message, bool sent)
+        {
+            first?.Passed(path, message, sent);
+            second.Passed(path, message, sent);
+        }
     }
 
     private void Send(SipMethod method, SipUri target, SipPath path, IReadOnlyList<HeaderField> headers)

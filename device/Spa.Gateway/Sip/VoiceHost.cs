@@ -1,7 +1,9 @@
+using System.Net;
 using Spa.Foundation.Ports;
 using Spa.Gateway.Ports;
 using Spa.Media.Codecs;
 using Spa.Sip.Locating;
+using Spa.Sip.Transport;
 
 namespace Spa.Gateway.Sip;
 
@@ -14,5 +16,10 @@ namespace Spa.Gateway.Sip;
 /// <param name="FillKey">Fills bytes that nobody can guess: keys of calls, of nonces.</param>
 /// <param name="Codecs">Codecs of the host beside G.711; those that are not available are left out of offers.</param>
 /// <param name="Expand">Expands macros such as <c>$VERSION</c> in a header.</param>
+/// <param name="Address">Where ports are opened; "any" when the unit does not care.</param>
 public sealed record VoiceHost(
-    ISipPorts Sip, IRtpPorts Rtp, ISipResolver Resolver, ICalendar Calendar, Entropy Entropy, Action<Span<byte>> FillKey, IReadOnlyList<ICodec> Codecs, Func<string, string> Expand);
+    ISipPorts Sip, IRtpPorts Rtp, ISipResolver Resolver, ICalendar Calendar, Entropy Entropy, Action<Span<byte>> FillKey, IReadOnlyList<ICodec> Codecs, Func<string, string> Expand, IPAddress Address)
+{
+    /// <summary>Sees the messages of a port too: a capture; null = nobody.</summary>
+    public Func<ISipPort, ISipTap>? Capture { get; init; }
+}

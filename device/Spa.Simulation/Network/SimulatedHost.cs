@@ -25,7 +25,8 @@ public static class SimulatedHost
             new Entropy(seed),
             span => keys.Fill(span),
             [],
-            text => text.Replace("$VERSION", "Linksys/SPA3102-simulated", StringComparison.Ordinal).Replace("$MA", $"000e08{seed & 0xFFFFFF:x6}", StringComparison.Ordinal));
+            text => text.Replace("$VERSION", "Linksys/SPA3102-simulated", StringComparison.Ordinal).Replace("$MA", $"000e08{seed & 0xFFFFFF:x6}", StringComparison.Ordinal),
+            IPAddress.Any);
     }
 
     private sealed class NoNames : ISipResolver

@@ -16,10 +16,27 @@ public class CallMachinesTests
             "A call between two legs",
             Enum.GetValues<CallState>(),
             [
-                new CallEvent.Offer(1.Seconds), new CallEvent.DelayOver(true), new CallEvent.DelayOver(false), new CallEvent.CalleeFree(), new CallEvent.Answered(),
-                new CallEvent.Abandoned(), new CallEvent.CallerGone("why"), new CallEvent.CalleeGone("why"),
+                new CallEvent.Offer(1.Seconds), new CallEvent.DelayOver(true), new CallEvent.DelayOver(false), new CallEvent.CalleeFree(),
+                new CallEvent.Progressed(CallProgress.Ringing), new CallEvent.Progressed(CallProgress.EarlyMedia), new CallEvent.Answered(),
+                new CallEvent.Refused(CallFailure.Busy, "why"), new CallEvent.Abandoned(), new CallEvent.Hold(), new CallEvent.Resume(), new CallEvent.CallerGone("why"), new CallEvent.CalleeGone("why"),
             ],
             CallFlow.On);
+
+    [Fact]
+    public void Every_pair_of_a_phones_calls_is_in_its_page()
+        => MachineGrid.ShouldBe<PhoneCallsState, PhoneCallsEvent, PhoneCallsEffect>(
+            "phone-calls",
+            "Calls of a phone",
+            [
+                default, new(false, Waiting: 1), new(false, Held: 1), new(false, 1, true, true),
+                new(true), new(true, Held: 1), new(true, Waiting: 2), new(true, 1), new(true, 2, Held: 1), new(true, 1, true), new(true, 1, true, true),
+                new(true, 1, true, Waiting: 2), new(true, 2, true, Held: 1),
+            ],
+            [
+                new PhoneCallsEvent.Lifted(), new PhoneCallsEvent.Lifted(9), new PhoneCallsEvent.Flash(), new PhoneCallsEvent.HungUp(), new PhoneCallsEvent.Placed(9), new PhoneCallsEvent.Offered(9),
+                new PhoneCallsEvent.Answered(1), new PhoneCallsEvent.Gone(1), new PhoneCallsEvent.Gone(2), new PhoneCallsEvent.TimedOut(),
+            ],
+            (state, e) => PhoneCalls.On(state, e, new PhoneCallsOptions(true, true, 5.Seconds)));
 
     [Fact]
     public void Every_pair_of_an_off_hook_phone_is_in_its_page()

@@ -1,0 +1,96 @@
+using System.Net;
+using Spa.Device.Network;
+using Spa.Device.Sip;
+using Spa.Device.Time;
+using Spa.Gateway.Ports;
+using Spa.Media.Rtp;
+
+namespace Spa.Device.Rtp;
+
+/// <summary>A pair of sockets for one stream of media.</summary>
+internal sealed class RtpSocketPair : IRtpPort
+{
+    // So many packets of one socket are taken before others have their turn.
+    private const int MostAtOnce = 64;
+    private readonly byte[] buffer;
+    private readonly IRtpReceiver receiver;
+    private readonly PcapTap? tap;
+    private readonly DatagramSocket media;
+    private readonly DatagramSocket control;
+    private readonly IDisposable mediaWatch;
+    private readonly IDisposable controlWatch;
+    private readonly MediaAddress localControl;
+    private bool isClosed;
+
+    /// <summary>Takes over both sockets.</summary>
+    /// <param name="timeline">Where packets come.</param>
+    /// <param name="media">The even one.</param>
+    /// <param name="control">The one above.</param>
+    /// <param name="buffer">Shared by all pairs of the timeline.</param>
+    /// <param name="receiver">Gets packets.</param>
+    /// <param name="tap">Sees them too.</param>
+    public RtpSocketPair(RealTimeline timeline, DatagramSocket media, DatagramSocket control, byte[] buffer, IRtpReceiver receiver, PcapTap? tap)
+    {
+        (this.media, this.control, this.buffer, this.receiver, this.tap) = (media, control, buffer, receiver, tap);
+        Local = MediaAddress.Of(new IPEndPoint(OwnAddress.Shown(media.Local.Address), media.Local.Port));
+        localControl = Local with { Port = (ushort)control.Local.Port };
+        mediaWatch = timeline.Watch(media.Handle, () => Take(media, false));
+        controlWatch = timeline.Watch(control.Handle, () => Take(control, true));
+    }
+
+    /// <inheritdoc/>
+    public MediaAddress Local { get; }
+
+    /// <inheritdoc/>
+    public void Send(ReadOnlySpan<byte> packet, MediaAddress to)
+    {
+        if (!isClosed)
+        {
+            tap?.Datagram(Local, to, packet);
+            media.Send(packet, to);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void SendControl(ReadOnlySpan<byte> packet, MediaAddress to)
+    {
+        if (!isClosed)
+        {
+            tap?.Datagram(localControl, to, packet);
+            control.Send(packet, to);
+        }
+    }
+
+    /// <summary>Closes both.</summary>
+    public void Dispose()
+    {
+        if (isClosed)
+        {
+            return;
+        }
+
+        isClosed = true;
+        mediaWatch.Dispose();
+        controlWatch.Dispose();
+        media.Dispose();
+        control.Dispose();
+    }
+
+    private void Take(DatagramSocket socket, bool isControl)
+    {
+        while (!isClosed && socket.TakeUnreachable(out var to))
+        {
+            receiver.Unreachable(to, isControl);
+        }
+
+        for (var i = 0; i < MostAtOnce && !isClosed && socket.Receive(buffer, out var from) is >= 0 and var length; i++)
+        {
+            if (length > 0)
+            {
+                var packet = buffer.AsSpan(0, length);
+                tap?.Datagram(from, isControl ? localControl : Local, packet);
+                receiver.Received(packet, from, isControl);
+            }
+        }
+    }
+}
