@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Spa.Foundation.Machines;
 using Spa.Foundation.Trace;
 using Spa.Sip.Messages;
@@ -63,6 +64,9 @@ public sealed class Binding
 
     private IDisposable? timer;
 
+    /// <summary>What else its requests say, from the next on.</summary>
+    public ImmutableArray<HeaderField> Headers { get; set; } = [];
+
     /// <summary>Registers, or registers anew: after a change, or when the network is back.</summary>
     public void Begin() => machine.Take(new RegistrationEvent.Begin());
 
@@ -101,6 +105,7 @@ public sealed class Binding
                 Expires = (uint)expires.TotalSeconds,
                 Allow = AgentOptions.Allowed,
                 Supported = agent.Options.Supported,
+                Other = Headers,
             };
             outgoing = new OutgoingRequest(agent.Layer, agent.Dress(request, options.UserAgent), paths, authenticator, agent.Options.Attempts, Hear, number: () => ++number);
             outgoing.Begin();

@@ -14,19 +14,17 @@ public sealed class SimulatedRtpPort : IRtpPort
     private readonly Action closed;
     private bool isClosed;
 
-    internal SimulatedRtpPort(SimulatedNetwork network, IPEndPoint media, IPEndPoint control, IRtpReceiver receiver, byte typeOfService, Action closed)
+    internal SimulatedRtpPort(SimulatedNetwork network, IPEndPoint media, IPEndPoint control, IRtpReceiver receiver, PacketMarks marks, Action closed)
     {
         (this.network, this.receiver, this.closed) = (network, receiver, closed);
-        (Local, TypeOfService) = (MediaAddress.Of(media), typeOfService);
+        Local = MediaAddress.Of(media);
+        network.Marks[media] = network.Marks[control] = marks;
         this.media = new Side(this, media, false);
         this.control = new Side(this, control, true);
     }
 
     /// <inheritdoc/>
     public MediaAddress Local { get; }
-
-    /// <summary>What its packets are marked with.</summary>
-    public byte TypeOfService { get; }
 
     /// <inheritdoc/>
     public void Send(ReadOnlySpan<byte> packet, MediaAddress to) => media.Send(packet, to);

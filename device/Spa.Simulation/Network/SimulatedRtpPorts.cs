@@ -34,7 +34,7 @@ public sealed class SimulatedRtpPorts(SimulatedNetwork network, IPAddress addres
 
             last = even;
             Count++;
-            port = new SimulatedRtpPort(network, media, control, receiver, options.TypeOfService, () => Count--);
+            port = new SimulatedRtpPort(network, media, control, receiver, options.Marks, () => Count--);
             fault = null;
             return true;
         }

@@ -24,7 +24,10 @@ public sealed class SimulatedSipPorts(SimulatedNetwork network, IPAddress addres
             return false;
         }
 
-        (port, fault) = (new Opened(this, new SimulatedSipPort(network, new IPEndPoint(address, options.Port)), receiver, options.Port), null);
+        var at = new IPEndPoint(address, options.Port);
+        var streams = options.StreamPorts().First();
+        network.Marks[at] = options.Marks;
+        (port, fault) = (new Opened(this, new SimulatedSipPort(network, at, new IPEndPoint(address, streams == 0 ? options.Port : streams)), receiver, options.Port), null);
         return true;
     }
 
@@ -38,6 +41,7 @@ public sealed class SimulatedSipPorts(SimulatedNetwork network, IPAddress addres
         {
             (this.owner, this.port, this.number) = (owner, port, number);
             port.Attach((from, bytes) => receiver.Received(from, bytes), receiver.Failed);
+            port.AttachRaw((from, bytes) => receiver.ReceivedRaw(from, bytes));
         }
 
         public void Send(SipPath path, ReadOnlySpan<byte> message) => port.Send(path, message);

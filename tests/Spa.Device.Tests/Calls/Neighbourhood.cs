@@ -26,9 +26,15 @@ internal sealed class Neighbourhood
 
     private readonly List<SipStation> stations = [];
     private readonly List<string> messages = [];
+    private readonly List<Datagram> datagrams = [];
 
     /// <summary>Begins with the device registered, unless told otherwise.</summary>
-    public Neighbourhood(Func<SettingsSnapshot, SettingsSnapshot>? change = null, bool wait = true, ulong seed = 1, Func<SimulatedNetwork, Spa.Gateway.Sip.VoiceHost>? host = null)
+    /// <param name="change">What its settings are beside those of a subscriber.</param>
+    /// <param name="wait">Until it is registered.</param>
+    /// <param name="seed">Chance.</param>
+    /// <param name="host">Makes the device's host; null = the usual one.</param>
+    /// <param name="before">Done before the device begins.</param>
+    public Neighbourhood(Func<SettingsSnapshot, SettingsSnapshot>? change = null, bool wait = true, ulong seed = 1, Func<SimulatedNetwork, Spa.Gateway.Sip.VoiceHost>? host = null, Action<Neighbourhood>? before = null)
     {
         var settings = SipStation.Subscriber("1000", "secret-1000", Provider).With(Catalogue.Find("Dial_Plan_1_")!, "(xx.)");
         settings = change?.Invoke(settings) ?? settings;
@@ -38,7 +44,10 @@ internal sealed class Neighbourhood
             var port = new SimulatedSipPort(network, IPEndPoint.Parse(Provider + ":5060"));
             Carrier = new SipProvider(network.Timeline, new Entropy(seed + 1), port, ProviderOptions.Of(Provider, Users));
             port.Attach((from, bytes) => Carrier.Receive(from, bytes), Carrier.Layer.Fail);
-            return host?.Invoke(network) ?? SimulatedHost.At(network, IPAddress.Parse(Device), seed + 2, new Noon());
+            network.Sent += (from, to, bytes) => datagrams.Add(new Datagram(network.Timeline.Now, from, to, bytes));
+            Stranger = new Peer(network, Peer.Address);
+            before?.Invoke(this);
+            return host?.Invoke(network) ?? HostAt(network, seed + 2);
         });
         World.Voice!.Sip!.Tap = new Writer(messages);
         if (wait)
@@ -54,6 +63,15 @@ internal sealed class Neighbourhood
     public SipProvider Carrier { get; private set; } = null!;
 
     public SimulatedNetwork Network => World.Network!;
+
+    /// <summary>Somebody on the network who is no subscriber, and says and answers what a test wants.</summary>
+    public Peer Stranger { get; private set; } = null!;
+
+    /// <summary>All datagrams that were sent, by whomever.</summary>
+    public IReadOnlyList<Datagram> Datagrams => datagrams;
+
+    /// <summary>The device's host.</summary>
+    public static Spa.Gateway.Sip.VoiceHost HostAt(SimulatedNetwork network, ulong seed = 3, Spa.Sip.Locating.ISipResolver? names = null) => SimulatedHost.At(network, IPAddress.Parse(Device), seed, new Noon(), names);
 
     /// <summary>Messages of the device, as "-> INVITE ..." and "&lt;- SIP/2.0 ...", whole.</summary>
     public IReadOnlyList<string> Messages => messages;
@@ -120,6 +138,9 @@ internal sealed class Neighbourhood
     public string Last(string start) => messages.FindLast(message => message.StartsWith(start, StringComparison.Ordinal)) ?? string.Empty;
 
     public int Count(string start) => messages.Count(message => message.StartsWith(start, StringComparison.Ordinal));
+
+    /// <summary>A datagram as it was sent.</summary>
+    internal sealed record Datagram(TimeSpan At, IPEndPoint From, IPEndPoint To, byte[] Bytes);
 
     private sealed class Writer(List<string> into) : ISipTap
     {
