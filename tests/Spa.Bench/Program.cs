@@ -32,8 +32,8 @@ command.SetAction(async (parse, cancel) =>
         ["boot"] = BootBench.Run,
         ["serve"] = ServeBench.Run,
         ["resync"] = ResyncBench.Run,
-        ["sip"] = SipBench.Run,
-        ["media"] = async folder => [.. await MediaBench.Run(parse.GetValue(plots) ? Path.Combine(folder, "artifacts", "plots") : null), .. await JitterBench.Run(folder)],
+        ["sip"] = async folder => [.. await SipBench.Run(folder), .. await CallBench.Run()],
+        ["media"] = async folder => [.. await MediaBench.Run(parse.GetValue(plots) ? Path.Combine(folder, "artifacts", "plots") : null), .. await JitterBench.Run(folder), .. await DeviceBench.Run()],
         ["store"] = path => StoreBench.Run(path, parse.GetValue(devices), parse.GetValue(keep)),
     };
     var wanted = parse.GetValue(name);

@@ -98,7 +98,7 @@ public sealed class TransactionLayer
         ArgumentNullException.ThrowIfNull(ack);
         ArgumentNullException.ThrowIfNull(path);
         var sent = ack with { Via = ack.Via.Insert(0, OwnVia(path, NewBranch())) };
-        Send(path, Bytes(sent));
+        Send(path, Written(sent));
         return sent;
     }
 
@@ -107,7 +107,7 @@ public sealed class TransactionLayer
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(path);
-        Send(path, Bytes(message));
+        Send(path, Written(message));
     }
 
     /// <summary>Takes a message from the host.</summary>
@@ -154,11 +154,14 @@ public sealed class TransactionLayer
     /// <summary>A new tag (RFC 3261 19.3).</summary>
     public string NewTag() => entropy.Next().ToString("x16", CultureInfo.InvariantCulture);
 
-    internal byte[] Bytes(SipMessage message, SipRequest? answered = null)
+    internal byte[] Bytes(SipMessage message, SipRequest? answered = null) => Written(message, answered).ToArray();
+
+    // Valid until the next message is written.
+    private ReadOnlySpan<byte> Written(SipMessage message, SipRequest? answered = null)
     {
         writer.ResetWrittenCount();
         MessageWriter.Write(message, writer, CompactNames || answered is { IsCompact: true });
-        return writer.WrittenSpan.ToArray();
+        return writer.WrittenSpan;
     }
 
     internal void Send(SipPath path, ReadOnlySpan<byte> bytes)

@@ -11,10 +11,10 @@ public sealed class SimulatedRtpPort : IRtpPort
     private readonly IRtpReceiver receiver;
     private readonly Side media;
     private readonly Side control;
-    private readonly Action closed;
+    private readonly Action<SimulatedRtpPort> closed;
     private bool isClosed;
 
-    internal SimulatedRtpPort(SimulatedNetwork network, IPEndPoint media, IPEndPoint control, IRtpReceiver receiver, PacketMarks marks, Action closed)
+    internal SimulatedRtpPort(SimulatedNetwork network, IPEndPoint media, IPEndPoint control, IRtpReceiver receiver, PacketMarks marks, Action<SimulatedRtpPort> closed)
     {
         (this.network, this.receiver, this.closed) = (network, receiver, closed);
         Local = MediaAddress.Of(media);
@@ -43,7 +43,7 @@ public sealed class SimulatedRtpPort : IRtpPort
         isClosed = true;
         media.Close();
         control.Close();
-        closed();
+        closed(this);
     }
 
     private sealed class Side

@@ -12,6 +12,7 @@ public sealed class SimulatedSipPort : ISipPort, IDisposable
     private readonly IDisposable open;
     private Action<SipPath, byte[]> receive = (_, _) => { };
     private Action<SipPath> fail = _ => { };
+    private bool isClosed;
     private Action<IPEndPoint, byte[]> raw = (_, _) => { };
 
     /// <summary>Opens it.</summary>
@@ -62,6 +63,11 @@ public sealed class SimulatedSipPort : ISipPort, IDisposable
     public void Send(SipPath path, ReadOnlySpan<byte> message)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (isClosed)
+        {
+            return;
+        }
+
         var bytes = message.ToArray();
         if (path.Transport is SipTransport.Udp)
         {
@@ -85,6 +91,7 @@ public sealed class SimulatedSipPort : ISipPort, IDisposable
     /// <summary>Closes it.</summary>
     public void Dispose()
     {
+        isClosed = true;
         open.Dispose();
         network.StreamPorts.Remove(StreamsAt);
     }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
+using Spa.Foundation.Time;
 using Spa.Gateway.Sip;
 using Spa.Marks;
 using Spa.Simulation.Network;
@@ -64,6 +65,9 @@ internal static class Wire
     /// <summary>The first message of a method that the device sent and the trace holds; empty = none.</summary>
     public static string Sent(this Neighbourhood n, string method) => n.Messages.FirstOrDefault(message => message.StartsWith("-> " + method + " ", StringComparison.Ordinal)) ?? string.Empty;
 
+    /// <summary>The last registration that the device sent.</summary>
+    public static string Registers(this Neighbourhood n) => n.FromDevice().Select(one => Encoding.ASCII.GetString(one.Bytes)).Last(text => text.StartsWith("REGISTER", StringComparison.Ordinal));
+
     /// <summary>The last answer that the device sent.</summary>
     public static string Answered(this Neighbourhood n) => n.Last("-> SIP/2.0");
 
@@ -95,7 +99,7 @@ internal static class Wire
     public static string Invites(this Neighbourhood n)
     {
         n.Dial("2000#");
-        n.World.Run(Spa.Foundation.Time.TimeSpans.Seconds(1));
+        n.World.Run(1.Seconds);
         return n.Sent("INVITE");
     }
 }

@@ -39,16 +39,20 @@ internal sealed class Neighbourhood
         var settings = SipStation.Subscriber("1000", "secret-1000", Provider).With(Catalogue.Find("Dial_Plan_1_")!, "(xx.)");
         settings = change?.Invoke(settings) ?? settings;
         Settings = settings;
-        World = World.Start(settings, timeline => new SimulatedNetwork(timeline, seed), network =>
-        {
-            var port = new SimulatedSipPort(network, IPEndPoint.Parse(Provider + ":5060"));
-            Carrier = new SipProvider(network.Timeline, new Entropy(seed + 1), port, ProviderOptions.Of(Provider, Users));
-            port.Attach((from, bytes) => Carrier.Receive(from, bytes), Carrier.Layer.Fail);
-            network.Sent += (from, to, bytes) => datagrams.Add(new Datagram(network.Timeline.Now, from, to, bytes));
-            Stranger = new Peer(network, Peer.Address);
-            before?.Invoke(this);
-            return host?.Invoke(network) ?? HostAt(network, seed + 2);
-        });
+        World = World.Start(
+            settings,
+            timeline =>
+            {
+                Network = new SimulatedNetwork(timeline, seed);
+                Network.Sent += (from, to, bytes) => datagrams.Add(new Datagram(timeline.Now, from, to, bytes));
+                var port = new SimulatedSipPort(Network, IPEndPoint.Parse(Provider + ":5060"));
+                Carrier = new SipProvider(timeline, new Entropy(seed + 1), port, ProviderOptions.Of(Provider, Users));
+                port.Attach((from, bytes) => Carrier.Receive(from, bytes), Carrier.Layer.Fail);
+                Stranger = new Peer(Network, Peer.Address);
+                before?.Invoke(this);
+                return Network;
+            },
+            network => host?.Invoke(network) ?? HostAt(network, seed + 2));
         World.Voice!.Sip!.Tap = new Writer(messages);
         if (wait)
         {
@@ -62,10 +66,16 @@ internal sealed class Neighbourhood
 
     public SipProvider Carrier { get; private set; } = null!;
 
-    public SimulatedNetwork Network => World.Network!;
+    public SimulatedNetwork Network { get; private set; } = null!;
+
+    /// <summary>Codecs of stations beside G.711.</summary>
+    public ImmutableArray<Spa.Media.Codecs.ICodec> Codecs { get; set; } = [];
 
     /// <summary>Somebody on the network who is no subscriber, and says and answers what a test wants.</summary>
     public Peer Stranger { get; private set; } = null!;
+
+    /// <summary>Another stranger, where a test has two.</summary>
+    public Peer? Second { get; set; }
 
     /// <summary>All datagrams that were sent, by whomever.</summary>
     public IReadOnlyList<Datagram> Datagrams => datagrams;
@@ -81,7 +91,7 @@ internal sealed class Neighbourhood
         var settings = SipStation.Subscriber(user, "secret-" + user, Provider);
         settings = change?.Invoke(settings) ?? settings;
         var address = IPAddress.Parse("192.0.2." + (20 + stations.Count));
-        var station = new SipStation("station " + user, settings, SimulatedHost.At(Network, address, 100 + (ulong)stations.Count, new Noon()), World.Timeline, CoreTrace.None);
+        var station = new SipStation("station " + user, settings, SimulatedHost.At(Network, address, 100 + (ulong)stations.Count, new Noon()) with { Codecs = Codecs }, World.Timeline, CoreTrace.None);
         stations.Add(station);
         World.Add(station.Tick);
         World.Run(300.Milliseconds);

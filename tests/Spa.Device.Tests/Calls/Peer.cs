@@ -29,7 +29,10 @@ internal sealed class Peer
     public IPEndPoint At { get; }
 
     /// <summary>Where its descriptions say that it hears.</summary>
-    public IPEndPoint Media => new(At.Address, 40_000);
+    public IPEndPoint Media => new(At.Address, 40_000 + (10 * (At.Port - 5060)));
+
+    /// <summary>Another at the same address.</summary>
+    public Peer Beside(int port) => new(network, Address, port);
 
     /// <summary>What came to that port.</summary>
     public List<(TimeSpan At, IPEndPoint From, byte[] Bytes)> Packets { get; } = [];
@@ -46,7 +49,7 @@ internal sealed class Peer
     public static IPEndPoint Device { get; } = IPEndPoint.Parse(Neighbourhood.Device + ":5060");
 
     /// <summary>Its description: G.711 and keys.</summary>
-    public string Sdp(string rest = "", string? address = null) => $"v=0\r\no=- 1 1 IN IP4 {At.Address}\r\ns=-\r\nc=IN IP4 {address ?? At.Address.ToString()}\r\nt=0 0\r\nm=audio 40000 RTP/AVP 0 8 101\r\na=rtpmap:101 telephone-event/8000\r\n{rest}";
+    public string Sdp(string rest = "", string? address = null) => $"v=0\r\no=- 1 1 IN IP4 {At.Address}\r\ns=-\r\nc=IN IP4 {address ?? At.Address.ToString()}\r\nt=0 0\r\nm=audio {Media.Port} RTP/AVP 0 8 101\r\na=rtpmap:101 telephone-event/8000\r\n{rest}";
 
     /// <summary>Requests of a method that came.</summary>
     public IReadOnlyList<SipRequest> Requests(string method) => [.. heard.Select(one => one.Message).OfType<SipRequest>().Where(request => request.Method.Text == method)];
@@ -64,7 +67,11 @@ internal sealed class Peer
     public static Func<SipRequest, SipResponse?> Grants(uint seconds, string viaParameters = "") => request =>
     {
         var response = SipResponse.For(request, 200, "granted") with { Expires = seconds };
-        if (request.Contact is [var contact, ..])
+        if (request.Method != SipMethod.Register)
+        {
+            response = response with { Contact = [NameAddr.Parse($"<sip:{Address}>").OrThrow()] };
+        }
+        else if (request.Contact is [var contact, ..])
         {
             response = response with { Contact = [contact with { Expires = seconds }] };
         }
