@@ -136,6 +136,11 @@ public sealed class TransactionLayer
         }
     }
 
+    /// <summary>The same request came by another way and is not over: a loop, or a fork that meets again (RFC 3261 8.2.2.2).</summary>
+    internal bool IsMerged(ServerTransaction one)
+        => one.Request.To.Tag is null
+            && servers.Values.Any(other => other != one && other.State.Phase is ServerPhase.Trying or ServerPhase.Proceeding && other.Request.CallId == one.Request.CallId && other.Request.CSeq == one.Request.CSeq && other.Request.From.Tag == one.Request.From.Tag);
+
     /// <summary>The host could not deliver to a path, or lost it.</summary>
     public void Fail(SipPath path)
     {

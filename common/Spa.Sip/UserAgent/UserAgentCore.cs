@@ -205,6 +205,10 @@ public sealed class UserAgentCore
                 Respond(transaction, 481);
             }
         }
+        else if (Layer.IsMerged(transaction))
+        {
+            Respond(transaction, 482);
+        }
         else if (Unknown(request.Require) is { Length: > 0 } unknown)
         {
             Respond(transaction, 420, HeaderField.Of(HeaderName.Unsupported, string.Join(", ", unknown)));

@@ -123,6 +123,11 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
             return null;
         }
 
+        if (!MayReach(agreement))
+        {
+            return null;
+        }
+
         Enter(agreement);
         return agreement.Local.ToBytes();
     }
@@ -145,6 +150,11 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
         if (!OfferAnswer.Accept(mine.Offer, mine.Options, theirs, out var agreement, out var refusal))
         {
             log($"The answer is refused ({refusal.Reason}): {refusal.Remedy}");
+            return false;
+        }
+
+        if (!MayReach(agreement))
+        {
             return false;
         }
 
@@ -187,6 +197,17 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
             Stream?.Dispose();
             port?.Dispose();
         }
+    }
+
+    private bool MayReach(MediaAgreement agreement)
+    {
+        if (agreement.Audio is not { } audio || MediaTarget.MayBe(audio.RemoteAddress, audio.RemotePort, port!.Local.ToEndPoint()))
+        {
+            return true;
+        }
+
+        log($"Media to {audio.RemoteAddress}:{audio.RemotePort} is refused: name an address of a single other host");
+        return false;
     }
 
     private void Go()

@@ -215,16 +215,17 @@ public sealed class SipLine
 
     private void Invited(ServerTransaction transaction)
     {
+        // Who is not known is told nothing: not whether there is such a user, nor how it is with the line.
+        if (Settings.ChallengesCalls && !service!.Authenticated(transaction))
+        {
+            return;
+        }
+
         var request = transaction.Request;
         var status = InboundRules.Judge(Settings, service!.IsRegistered, request);
         if (status is { } refused)
         {
             service.Agent.Respond(transaction, refused);
-            return;
-        }
-
-        if (Settings.ChallengesCalls && !service.Authenticated(transaction))
-        {
             return;
         }
 

@@ -27,6 +27,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
     private readonly CoreTrace trace;
     private readonly HashSet<IPAddress> servers = [];
     private readonly DigestGuard guard;
+    private readonly SipFloodGuard flood;
     private ISipSocket? port;
     private SipLineSettings settings;
     private IPEndPoint? learnt;
@@ -38,6 +39,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
     {
         (this.name, this.settings, this.host, this.trace, this.log, Timeline) = (name, settings, host, trace, log, timeline);
         authenticator = new AccountAuthenticator(settings, host.Entropy);
+        flood = new SipFloodGuard(timeline);
         var key = new byte[32];
         host.FillKey(key);
         guard = new DigestGuard(key, settings.Proxy?.Host ?? "spa");
@@ -147,7 +149,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
     /// <inheritdoc/>
     public void Received(SipPath from, ReadOnlySpan<byte> message)
     {
-        if (!settings.OnlyFromProxy || servers.Contains(from.Remote.Address))
+        if (servers.Contains(from.Remote.Address) || (!settings.OnlyFromProxy && flood.Takes(from.Remote.Address)))
         {
             Agent.Layer.Receive(from, message);
         }

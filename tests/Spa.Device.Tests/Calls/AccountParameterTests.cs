@@ -31,8 +31,9 @@ public class AccountParameterTests
         proxy.Answers = request => n.Stranger.Takes(request);
         n.Stranger.Answers = request => n.Stranger.Takes(request);
         n.Invites();
+        Assert.Equal("in a call", n.Words);
         n.World.Phone.HangUp();
-        n.World.Run(500.Milliseconds);
+        n.World.Run(2.Seconds);
         return (proxy.Requests("BYE").Count, n.Stranger.Requests("BYE").Count);
     }, (1, 0), (0, 1), Scene.Of(Scene.ByStranger, ("Outbound_Proxy_1_", "192.0.2.9:5062"), ("Use_Outbound_Proxy_1_", "yes")));
 

@@ -1,3 +1,4 @@
+using Spa.Foundation.Security;
 using Spa.Foundation.Time;
 using Spa.Marks;
 using Spa.Sip.Digest;

@@ -19,7 +19,7 @@ public class LineSipParameterTests
     [Parameter("SIP_Remote-Party-ID_1_")]
     public void Headers_of_requests()
     {
-        Live.Differs("SIP_Transport_1_", "UDP", "TLS", n => n.Sent("REGISTER").Header("Via").Split(' ')[0] + Bound(n), "SIP/2.0/UDP 1", "SIP/2.0/TLS 1");
+        Live.Differs("SIP_Transport_1_", "UDP", "TCP", n => n.Sent("REGISTER").Header("Via").Split(' ')[0] + Bound(n), "SIP/2.0/UDP 1", "SIP/2.0/TCP 1");
         Live.Differs("SIP_Port_1_", "5060", "5066", n => n.Sent("REGISTER").Header("Contact").Split('@', '>')[1] + Bound(n), "192.0.2.7:5060 1", "192.0.2.7:5066 1");
         Live.Differs("SIP_Proxy-Require_1_", "", "sec-agree", n => n.Sent("REGISTER").Header("Proxy-Require"), "", "sec-agree");
         Live.Differs("SIP_GUID_1_", "no", "yes", n => n.Sent("REGISTER").Header("GUID").Split('-')[0], "", "00000000");

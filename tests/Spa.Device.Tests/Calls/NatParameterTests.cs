@@ -20,7 +20,7 @@ public class NatParameterTests
     [Parameter("Handle_VIA_rport")]
     public void What_the_registrar_saw_becomes_the_contact()
     {
-        var seen = Scene.Of(Registrar) with { Stranger = Peer.Grants(60, ";received=203.0.113.7;rport=6000") };
+        var seen = Scene.Of(Registrar) with { Stranger = Peer.Grants(60, ("203.0.113.7", 6000)) };
         Live.Differs("Handle_VIA_received", "no", "yes", Contact, "192.0.2.7:5060", "203.0.113.7:5060", seen);
         Live.Differs("Handle_VIA_rport", "no", "yes", Contact, "192.0.2.7:5060", "192.0.2.7:6000", seen);
     }

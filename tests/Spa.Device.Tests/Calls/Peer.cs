@@ -64,7 +64,7 @@ internal sealed class Peer
     public string Last(string start) => heard.LastOrDefault(one => one.Text.StartsWith(start, StringComparison.Ordinal))?.Text ?? string.Empty;
 
     /// <summary>A registrar that keeps nothing and grants so many seconds; other requests are answered 200.</summary>
-    public static Func<SipRequest, SipResponse?> Grants(uint seconds, string viaParameters = "") => request =>
+    public static Func<SipRequest, SipResponse?> Grants(uint seconds, (string Address, int Port)? seen = null) => request =>
     {
         var response = SipResponse.For(request, 200, "granted") with { Expires = seconds };
         if (request.Method != SipMethod.Register)
@@ -76,7 +76,7 @@ internal sealed class Peer
             response = response with { Contact = [contact with { Expires = seconds }] };
         }
 
-        return viaParameters.Length == 0 ? response : response with { Via = [HeaderValue.Parse<Via>(Encoding.ASCII.GetBytes(request.Via[0] + viaParameters)).OrThrow()] };
+        return seen is not { } outside ? response : response with { Via = [request.Via[0] with { Received = outside.Address, Rport = outside.Port }] };
     };
 
     /// <summary>Answers all requests with a status, and ACK with nothing.</summary>

@@ -183,7 +183,7 @@ public class SipMessageParameterTests
     private static Func<Spa.Simulation.Network.SimulatedNetwork, Spa.Gateway.Sip.VoiceHost> OtherChance()
     {
         ulong boot = 10;
-        return network => Neighbourhood.HostAt(network, boot++);
+        return network => Neighbourhood.HostAt(network) with { Entropy = new Spa.Foundation.Ports.Entropy(boot++) };
     }
 
     private static string Shown(Neighbourhood n)
