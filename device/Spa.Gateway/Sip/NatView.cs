@@ -1,5 +1,4 @@
 using System.Net;
-using Spa.Foundation.Stun;
 using Spa.Foundation.Time;
 
 namespace Spa.Gateway.Sip;

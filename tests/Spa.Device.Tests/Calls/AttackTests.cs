@@ -145,7 +145,8 @@ public class AttackTests
             options.Replace("\r\nTo: ", "\r\nTo: <sip:1000@192.0.2.7>;tag=\r\nTo: ", StringComparison.Ordinal),
             options.Replace("SIP/2.0/UDP 192.0.2.9:5060", "SIP/2.0/UDP 192.0.2.9:99999", StringComparison.Ordinal),
             options.Replace("SIP/2.0/UDP 192.0.2.9:5060", "SIP/2.0/UDP [::::", StringComparison.Ordinal),
-            options.Replace("Max-Forwards: 70", "Authorization: Digest username=\"1000\", realm=, nonce=\"", StringComparison.Ordinal),
+            n.Stranger.Write("NOTIFY", "Event: resync\r\nAuthorization: Digest username=\"1000\", realm=, nonce=\"\r\n"),
+            n.Stranger.Write("NOTIFY", $"Event: resync\r\nAuthorization: Digest username=\"1000\", realm=\"192.0.2.1\", nonce=\"{new string('a', 8000)}\", response=\"\"\r\n"),
             options[..100],
             new string('A', 65_000),
             "OPTIONS sip:" + new string('1', 60_000) + " SIP/2.0\r\n\r\n",
@@ -372,7 +373,7 @@ public class AttackTests
     [Attack("S13")]
     public void Secure_media_that_is_repeated_changed_or_in_the_clear_is_not_heard()
     {
-        var secure = new Func<Spa.Configuration.Settings.SettingsSnapshot, Spa.Configuration.Settings.SettingsSnapshot>(settings => Scene.With(settings, ("Secure_Call_Setting", "yes")));
+        var secure = new Func<Spa.Configuration.Settings.SettingsSnapshot, Spa.Configuration.Settings.SettingsSnapshot>(settings => Scene.With(settings, ("Secure_Call_Setting_1_", "yes")));
         var n = new Neighbourhood(secure);
         var other = n.Talking();
         n.World.Run(1.Seconds);

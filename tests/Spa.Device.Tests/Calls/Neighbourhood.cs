@@ -39,6 +39,9 @@ internal sealed class Neighbourhood
         var settings = SipStation.Subscriber("1000", "secret-1000", Provider).With(Catalogue.Find("Dial_Plan_1_")!, "(xx.)");
         settings = change?.Invoke(settings) ?? settings;
         Settings = settings;
+
+        // Each boot has its own chance.
+        ulong boot = 0;
         World = World.Start(
             settings,
             timeline =>
@@ -52,7 +55,7 @@ internal sealed class Neighbourhood
                 before?.Invoke(this);
                 return Network;
             },
-            network => host?.Invoke(network) ?? HostAt(network, seed + 2));
+            network => host?.Invoke(network) ?? HostAt(network, seed + 2) with { Entropy = new Entropy(seed + 2 + (1000 * boot++)) });
         World.Voice!.Sip!.Tap = new Writer(messages);
         if (wait)
         {

@@ -74,7 +74,7 @@ public class CallFeatureTests
     {
         // Each ring has bursts of its own length.
         var rings = Enumerable.Range(1, 8).SelectMany(i => new[] { ($"Ring{i}_Cadence", $"60(.{i}/4)"), ($"Ring{i}_Caller_1_", $"555000{i}"), ($"Ring{i}_Name", $"Bellcore-r{i}") });
-        (string, string)[] settings = [.. rings, ("Default_Ring_1_", "1"), ("Dist_Ring_Setting", broken ? "no" : "yes")];
+        (string, string)[] settings = [.. rings, ("Default_Ring_1_", "1"), ("Dist_Ring_Setting_1_", broken ? "no" : "yes")];
         for (var i = 1; i <= 8; i++)
         {
             Assert.Equal(i * 100, Burst(settings, $"<sip:555000{i}@192.0.2.9>", string.Empty));
