@@ -107,6 +107,7 @@ public sealed class DeviceProgram : IAsyncDisposable
             Certificate = identity.Certificate,
             RenewedCertificate = identity.Renewed,
             SafeMode = LauncherEnvironment.SafeMode,
+            SettingsDamage = loaded.Damage,
         };
         List<string> notes = [.. new[] { loaded.Damage, loaded.Note, store.ClearDiscarded(), ClearOlder(store, slots), boot.Reason.Length > 0 ? boot.Reason : null, damagedStates.Count > 0 ? $"states that were damaged and are begun anew: {string.Join(", ", damagedStates)}" : null }.OfType<string>()];
         foreach (var note in notes)
@@ -133,10 +134,11 @@ public sealed class DeviceProgram : IAsyncDisposable
 
         health = new Health(
         [
-            new HealthCheck("settings", () => loaded.Damage),
             new HealthCheck("lines", () => isSafe || frames > FramesOfALivingDriver ? null : "the line driver gives no frames"),
             new HealthCheck("pages", () => pages!.Trouble),
-            new HealthCheck("server", ServerCheck(KnownServer.Read(states), names)),
+
+            // Damaged data and a server that is away speak against a version only while there is another to go back to: one that was confirmed stays up with them, or the launcher would end it again and again.
+            .. boot.OnTrial ? (HealthCheck[])[new HealthCheck("settings", () => loaded.Damage), new HealthCheck("server", ServerCheck(KnownServer.Read(states), names))] : [],
         ]);
         if (voice is not null)
         {
@@ -149,7 +151,7 @@ public sealed class DeviceProgram : IAsyncDisposable
             };
         }
 
-        desk = new UnitDesk(timeline, core, identity, voice, health, boot.Slot?.Folder ?? string.Empty, notes) { ClockSource = () => calendar.Source };
+        desk = new UnitDesk(timeline, core, identity, voice, health, boot.Slot?.Folder ?? string.Empty, notes) { ClockSource = () => calendar.Source, SettingsFound = loaded };
         login = new Login(() => desk.Passwords, new LockOut(() => timeline.Now));
         feed = new StatusFeed(desk.Status, e => Failed(Log.PageFailed, e));
         pages = new PageSides(options.Lan, options.Wan, at => PageServer.Start(at, desk, login, token, feed, e => Failed(Log.PageFailed, e)), log);

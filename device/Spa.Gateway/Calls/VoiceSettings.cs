@@ -4,9 +4,6 @@ using Spa.Configuration.Settings;
 using Spa.Gateway.Lines;
 using Spa.Gateway.Phones;
 using Spa.Gateway.Sip;
-using Spa.Media.Tones;
-using Spa.Scripts.Cadences;
-using System.Collections.Immutable;
 
 namespace Spa.Gateway.Calls;
 
