@@ -2,7 +2,6 @@ using System.Text;
 using Spa.Foundation.Time;
 using Spa.Marks;
 using Spa.Sip.Messages;
-using Xunit;
 
 namespace Spa.Device.Tests.Calls;
 

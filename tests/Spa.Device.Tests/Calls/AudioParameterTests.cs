@@ -4,7 +4,6 @@ using Spa.Device.Tests.Media;
 using Spa.Foundation.Time;
 using Spa.Marks;
 using Spa.Media.Tones;
-using Xunit;
 
 namespace Spa.Device.Tests.Calls;
 

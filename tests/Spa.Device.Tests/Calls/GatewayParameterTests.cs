@@ -1,9 +1,7 @@
 using Spa.Foundation.Security;
-using Spa.Foundation.Time;
 using Spa.Marks;
 using Spa.Sip.Digest;
 using Spa.Sip.Messages;
-using Xunit;
 
 namespace Spa.Device.Tests.Calls;
 
@@ -19,7 +17,7 @@ public class GatewayParameterTests
     {
         var second = n.Stranger.Beside(5062);
         n.Invites();
-        return (n.Stranger.Requests("INVITE").FirstOrDefault() ?? second.Requests("INVITE")[0]).RequestUri.ToString();
+        return (n.Stranger.Requests("INVITE") is [var invite, ..] ? invite : second.Requests("INVITE")[0]).RequestUri.ToString();
     }, "sip:2000@192.0.2.9", "sip:2000@192.0.2.9:5062");
 
     [Fact]

@@ -4,7 +4,6 @@ using Spa.Marks;
 using Spa.Media.Levels;
 using Spa.Media.Tones;
 using Spa.Sip.Messages;
-using Xunit;
 
 namespace Spa.Device.Tests.Calls;
 

@@ -1,6 +1,5 @@
 using Spa.Foundation.Time;
 using Spa.Marks;
-using Xunit;
 
 namespace Spa.Device.Tests.Calls;
 

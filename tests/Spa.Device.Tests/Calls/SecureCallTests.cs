@@ -3,7 +3,6 @@ using Spa.Configuration.Settings;
 using Spa.Device.Tests.Media;
 using Spa.Foundation.Time;
 using Spa.Media.Tones;
-using Xunit;
 
 namespace Spa.Device.Tests.Calls;
 

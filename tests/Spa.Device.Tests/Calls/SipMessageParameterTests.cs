@@ -1,10 +1,8 @@
-using System.Net;
 using System.Text;
 using Spa.Configuration.Parameters;
 using Spa.Foundation.Time;
 using Spa.Marks;
 using Spa.Sip.Messages;
-using Xunit;
 
 namespace Spa.Device.Tests.Calls;
 
@@ -141,7 +139,7 @@ public class SipMessageParameterTests
         n.World.Run(1.Seconds);
         var events = n.Rtp().Where(packet => packet.Type() == 101).ToList();
         Assert.True(events.Count > 3);
-        return events.Count(packet => (packet.Bytes[1] & 0x80) == 0) == 0 ? "all" : events.Count(packet => packet.Bytes[1] >= 0x80).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        return events.All(packet => packet.Bytes[1] >= 0x80) ? "all" : events.Count(packet => packet.Bytes[1] >= 0x80).ToString(System.Globalization.CultureInfo.InvariantCulture);
     }, "all", "1");
 
     [Fact]

@@ -2,7 +2,6 @@ using Spa.Foundation.Time;
 using Spa.Marks;
 using Spa.Sip.Messages;
 using Spa.Sip.Registration;
-using Xunit;
 
 namespace Spa.Device.Tests.Calls;
 

@@ -1,7 +1,6 @@
 using Spa.Foundation.Security;
 using Spa.Foundation.Time;
 using Spa.Sip.Messages;
-using Xunit;
 
 namespace Spa.Device.Tests.Calls;
 

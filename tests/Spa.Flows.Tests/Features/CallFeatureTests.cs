@@ -1,4 +1,3 @@
-using Spa.Configuration.Settings;
 using Spa.Device.Tests.Calls;
 using Spa.Foundation.Time;
 using Spa.Marks;
