@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Spa.Gateway.Sip;
 
@@ -25,7 +24,7 @@ public static class MediaTarget
             return true;
         }
 
-        var first = target.AddressFamily == AddressFamily.InterNetwork ? target.GetAddressBytes()[0] : 1;
+        var first = target.GetAddressBytes() is { Length: 4 } bytes ? bytes[0] : 1;
         return !target.IsIPv6Multicast
             && first is > 0 and < 224
             && (!IPAddress.IsLoopback(target) || IPAddress.IsLoopback(own.Address))

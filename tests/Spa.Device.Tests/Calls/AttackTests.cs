@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -399,8 +400,24 @@ public class AttackTests
             }
         }
 
+        // What would come next, in the clear.
+        var last = captured[^1];
+        n.World.Phone.Heard.Mark();
+        for (var i = 1; i <= 50; i++)
+        {
+            var next = last.Bytes[..12].Concat(Loud).ToArray();
+            BinaryPrimitives.WriteUInt16BigEndian(next.AsSpan(2), (ushort)(BinaryPrimitives.ReadUInt16BigEndian(last.Bytes.AsSpan(2)) + 100 + i));
+            BinaryPrimitives.WriteUInt32BigEndian(next.AsSpan(4), unchecked(BinaryPrimitives.ReadUInt32BigEndian(last.Bytes.AsSpan(4)) + 24_000 + (uint)(i * 160)));
+            forging = true;
+            n.Network.Send(last.From, last.To, next);
+            n.Network.Send(last.From, last.To, [.. next, .. new byte[10]]);
+            forging = false;
+            n.World.Run(20.Milliseconds);
+        }
+
         n.World.Run(1.Seconds);
         Assert.Equal(before, n.World.Voice.Status.Calls[0].Quality!.PacketsReceived);
+        Assert.Equal(-1, n.World.Phone.Heard.SinceMark.IndexOfAnyExceptInRange((short)-1500, (short)1500));
     }
 
     private static byte[] Loud => [.. Enumerable.Range(0, 160).Select(i => i / 4 % 2 == 0 ? (byte)0x08 : (byte)0x88)];
