@@ -8,24 +8,38 @@ namespace Spa.Simulation.Network;
 /// <summary>SIP ports of one host on a simulated network.</summary>
 /// <param name="network">The network.</param>
 /// <param name="address">The host's address.</param>
-public sealed class SimulatedSipPorts(SimulatedNetwork network, IPAddress address) : ISipPorts
+public sealed class SimulatedSipPorts(SimulatedNetwork network, IPAddress address) : ISipPorts, IDisposable
 {
     private readonly SimulatedNetwork network = network;
-    private readonly HashSet<int> taken = [];
+    private readonly Dictionary<int, Opened> taken = [];
 
     /// <inheritdoc/>
     public bool Open(SipPortOptions options, ISipReceiver receiver, [NotNullWhen(true)] out ISipSocket? port, [NotNullWhen(false)] out PortFault? fault)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(receiver);
-        if (!taken.Add(options.Port))
+        if (taken.ContainsKey(options.Port))
         {
             (port, fault) = (null, new PortFault("the port is in use", $"{address}:{options.Port}", "set SIP Port to another"));
             return false;
         }
 
-        (port, fault) = (new Opened(this, new SimulatedSipPort(network, new IPEndPoint(address, options.Port)), receiver, options.Port), null);
+        var at = new IPEndPoint(address, options.Port);
+        var streams = options.StreamPorts().First();
+        network.Marks[at] = options.Marks;
+        var opened = new Opened(this, new SimulatedSipPort(network, at, new IPEndPoint(address, streams == 0 ? options.Port : streams)), receiver, options.Port);
+        taken.Add(options.Port, opened);
+        (port, fault) = (opened, null);
         return true;
+    }
+
+    /// <summary>Closes all of them: the host is gone.</summary>
+    public void Dispose()
+    {
+        foreach (var one in taken.Values.ToArray())
+        {
+            one.Dispose();
+        }
     }
 
     private sealed class Opened : ISipSocket
@@ -38,6 +52,7 @@ public sealed class SimulatedSipPorts(SimulatedNetwork network, IPAddress addres
         {
             (this.owner, this.port, this.number) = (owner, port, number);
             port.Attach((from, bytes) => receiver.Received(from, bytes), receiver.Failed);
+            port.AttachRaw((from, bytes) => receiver.ReceivedRaw(from, bytes));
         }
 
         public void Send(SipPath path, ReadOnlySpan<byte> message) => port.Send(path, message);
