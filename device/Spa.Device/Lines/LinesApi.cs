@@ -19,10 +19,12 @@ internal static class LinesApi
         <h1>Lines</h1><p>A telephone, a line of an exchange, and the relay that joins them while no device is connected.</p>
         <table>
         <tr><td><code>GET /status</code><td>device, frames, lateness, relay
-        <tr><td><code>GET /phone</code><td>hook, feed, ring bursts, level heard
+        <tr><td><code>GET /phone</code><td>hook, feed, ring bursts, level heard, display and message lamp
         <tr><td><code>POST /phone/lift</code><td>a new recording begins
         <tr><td><code>POST /phone/hangup</code><td>
         <tr><td><code>POST /phone/flash?ms=300</code><td>opens the loop for so long (10 to 2000)
+        <tr><td><code>POST /phone/dial?keys=411%23</code><td>presses keys of the keypad, 100 ms each
+        <tr><td><code>POST /phone/pulse?digits=411</code><td>dials with a dial that opens the loop
         <tr><td><code>POST /phone/speak?hz=1000&amp;dbm0=-20</code><td>a sine into the handset; without <code>hz</code>: be quiet
         <tr><td><code>POST /phone/mark</code><td>what is heard from now on counts
         <tr><td><code>GET /phone/heard</code><td>since the mark or the lift: seconds, longest gap in ms, sounds with their sines
@@ -50,6 +52,8 @@ internal static class LinesApi
         app.MapPost("/phone/flash", (string? ms) => Number("ms", ms, 300, 10, 2000, out var length) is { } refusal
             ? refusal
             : Phone(card, bench => bench.Phone.Flash(((int)length).Milliseconds)));
+        app.MapPost("/phone/dial", (string? keys) => Digits("keys", keys, DtmfGenerator.IsKey, "keys 0 to 9, *, #, A to D") ?? Phone(card, bench => bench.Phone.Dial(keys!)));
+        app.MapPost("/phone/pulse", (string? digits) => Digits("digits", digits, char.IsAsciiDigit, "digits") ?? Phone(card, bench => bench.Phone.Pulse(digits!)));
         app.MapPost("/phone/speak", (string? hz, string? dbm0) => Signal(hz, dbm0, out var signal) is { } refusal ? refusal : Phone(card, bench => bench.Phone.Speak(signal)));
         app.MapGet("/phone/heard", () => Heard(card, bench => bench.Phone.Heard));
         app.MapGet("/phone/heard.wav", () => Wav(card, bench => bench.Phone.Heard));
@@ -92,7 +96,10 @@ internal static class LinesApi
                 phone.Ringing is not null,
                 [.. phone.Rings.TakeLast(20).Select(ring => new RingDocument(ring.Start.TotalSeconds, ring.Length?.TotalSeconds, ring.Drive.Hertz, ring.Drive.Volts, ring.Drive.Shape.ToString()))],
                 double.IsFinite(phone.HeardLevel.Value) ? Math.Round(phone.HeardLevel.Value, 1) : null,
-                Spa.Media.Pcm.Time(phone.Heard.Length).TotalSeconds);
+                Spa.Media.Pcm.Time(phone.Heard.Length).TotalSeconds,
+                phone.IsDialling,
+                phone.Display.Lamp,
+                [.. phone.Display.Calls.TakeLast(20).Select(CallerDocument.Of)]);
         }),
         LinesJson.Default.PhoneDocument);
 
@@ -164,6 +171,9 @@ internal static class LinesApi
 
     private static IResult Wav(LineCard card, Func<LineBench, Recording> recording)
         => Results.Bytes(WavFile.Write(card.With(bench => recording(bench).SinceMark.ToArray())), "audio/wav", "heard.wav");
+
+    private static IResult? Digits(string name, string? text, Func<char, bool> allowed, string what)
+        => text is { Length: > 0 and <= 64 } && text.All(allowed) ? null : Refuse($"{name}: expected 1 to 64 {what}");
 
     private static IResult? Signal(string? hz, string? dbm0, out TonePlan? signal)
     {

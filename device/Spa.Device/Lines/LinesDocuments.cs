@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 using Spa.Media.Analysis;
+using Spa.Simulation.Phones;
 
 namespace Spa.Device.Lines;
 
@@ -36,7 +38,39 @@ internal sealed record CardDocument(
 /// <param name="Rings">The last 20 bursts.</param>
 /// <param name="HeardDbm0">Level of the last 100 ms; null = silence.</param>
 /// <param name="HeardSeconds">Length of the recording since it was lifted.</param>
-internal sealed record PhoneDocument(bool Lifted, bool LoopClosed, double FedVolts, bool Ringing, IReadOnlyList<RingDocument> Rings, double? HeardDbm0, double HeardSeconds);
+/// <param name="Dialling">Keys sound or wait, or the dial runs.</param>
+/// <param name="Lamp">The message lamp is lit.</param>
+/// <param name="Shown">The last 20 callers on its display.</param>
+internal sealed record PhoneDocument(
+    bool Lifted,
+    bool LoopClosed,
+    double FedVolts,
+    bool Ringing,
+    IReadOnlyList<RingDocument> Rings,
+    double? HeardDbm0,
+    double HeardSeconds,
+    bool Dialling,
+    bool Lamp,
+    IReadOnlyList<CallerDocument> Shown);
+
+/// <summary>A caller on the display.</summary>
+/// <param name="At">Seconds since the start of the process.</param>
+/// <param name="Number">Null = none.</param>
+/// <param name="Name">Null = none.</param>
+/// <param name="Absence">"Private" or "OutOfArea" in place of a number; null = there is one.</param>
+/// <param name="Time">"MM-DD hh:mm" as it was told; null = not told.</param>
+/// <param name="InCall">Shown during a call.</param>
+internal sealed record CallerDocument(double At, string? Number, string? Name, string? Absence, string? Time, bool InCall)
+{
+    /// <summary>What the display shows.</summary>
+    public static CallerDocument Of(ShownCall call) => new(
+        call.At.TotalSeconds,
+        call.Number,
+        call.Name,
+        call.Absence?.ToString(),
+        call.Time is { } time ? string.Create(CultureInfo.InvariantCulture, $"{time.Month:00}-{time.Day:00} {time.Hour:00}:{time.Minute:00}") : null,
+        call.InCall);
+}
 
 /// <summary>A burst of ring voltage.</summary>
 /// <param name="Start">Seconds since the start of the process.</param>

@@ -10,21 +10,25 @@ namespace Spa.Simulation.Network;
 /// <param name="address">The host's address.</param>
 public sealed class SimulatedSipPorts(SimulatedNetwork network, IPAddress address) : ISipPorts
 {
+    // Where a system takes ports from when none is named.
+    private const int FirstFree = 40_000;
     private readonly SimulatedNetwork network = network;
     private readonly HashSet<int> taken = [];
+    private int lastFree = FirstFree - 1;
 
     /// <inheritdoc/>
     public bool Open(SipPortOptions options, ISipReceiver receiver, [NotNullWhen(true)] out ISipSocket? port, [NotNullWhen(false)] out PortFault? fault)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(receiver);
-        if (!taken.Add(options.Port))
+        var number = options.Port == 0 ? ++lastFree : options.Port;
+        if (!taken.Add(number))
         {
-            (port, fault) = (null, new PortFault("the port is in use", $"{address}:{options.Port}", "set SIP Port to another"));
+            (port, fault) = (null, new PortFault("the port is in use", $"{address}:{number}", "set SIP Port to another"));
             return false;
         }
 
-        (port, fault) = (new Opened(this, new SimulatedSipPort(network, new IPEndPoint(address, options.Port)), receiver, options.Port), null);
+        (port, fault) = (new Opened(this, new SimulatedSipPort(network, new IPEndPoint(address, number)), receiver, number), null);
         return true;
     }
 

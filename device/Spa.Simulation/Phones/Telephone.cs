@@ -23,6 +23,7 @@ public sealed class Telephone
 
     private readonly TonePlayer voice = new();
     private readonly DtmfGenerator keypad = new(Keypad);
+    private readonly Queue<(char Key, DtmfTiming Timing)> keys = new();
     private readonly Queue<(bool Open, int Frames)> dial = new();
     private readonly EnergyDetector ear = new();
     private readonly List<RingBurst> rings = [];
@@ -43,7 +44,7 @@ public sealed class Telephone
     public bool LoopClosed => IsLifted && flashFrames == 0 && !dialOpen && Math.Abs(feed) >= LeastMillivolts;
 
     /// <summary>Keys sound or wait, or the dial runs back.</summary>
-    public bool IsDialling => keypad.IsPlaying || dialFrames > 0 || dial.Count > 0;
+    public bool IsDialling => keypad.IsPlaying || keys.Count > 0 || dialFrames > 0 || dial.Count > 0;
 
     /// <summary>Who called, and whether messages wait.</summary>
     public CallerDisplay Display { get; } = new();
@@ -90,6 +91,7 @@ public sealed class Telephone
         (IsLifted, flashFrames, dialFrames, dialOpen) = (false, 0, 0, false);
         voice.Stop();
         keypad.Stop();
+        keys.Clear();
         dial.Clear();
         LoopChanged?.Invoke();
     }
@@ -105,14 +107,17 @@ public sealed class Telephone
     }
 
     /// <summary>Presses keys of the keypad of a lifted telephone one after the other, 100 ms each and 100 ms apart; what is no key is passed over.</summary>
-    public void Dial(string keys)
+    public void Dial(string number)
     {
-        ArgumentNullException.ThrowIfNull(keys);
-        Press(string.Concat(keys.Where(DtmfGenerator.IsKey)), Keypad);
+        ArgumentNullException.ThrowIfNull(number);
+        foreach (var key in number)
+        {
+            Press(key, Keypad);
+        }
     }
 
     /// <summary>Presses one key for a time, at the end of those that wait.</summary>
-    public void Press(char key, TimeSpan length) => Press(key.ToString(), Keypad with { On = length });
+    public void Press(char key, TimeSpan length) => Press(key, Keypad with { On = length });
 
     /// <summary>Dials digits with a dial that opens the loop.</summary>
     public void Pulse(string digits)
@@ -195,6 +200,12 @@ public sealed class Telephone
 
         // A key that is pressed mutes the handset.
         voice.Play(spoken);
+        if (!keypad.IsPlaying && keys.TryDequeue(out var next))
+        {
+            keypad.Set(next.Timing);
+            keypad.Dial([next.Key]);
+        }
+
         if (keypad.IsPlaying)
         {
             keypad.Play(spoken);
@@ -221,12 +232,11 @@ public sealed class Telephone
         RunDial();
     }
 
-    private void Press(string keys, DtmfTiming timing)
+    private void Press(char key, DtmfTiming timing)
     {
-        if (IsLifted)
+        if (IsLifted && DtmfGenerator.IsKey(key))
         {
-            keypad.Set(timing);
-            keypad.Dial(keys);
+            keys.Enqueue((key, timing));
         }
     }
 

@@ -89,7 +89,11 @@ public sealed class SipProvider
 
     internal TimeSpan Now => timeline.Now;
 
-    internal bool IsUser(string name) => options.Users.Any(user => user.Name == name);
+    /// <summary>Whether there is such a subscriber.</summary>
+    public bool IsUser(string name) => options.Users.Any(user => user.Name == name);
+
+    /// <summary>Its subscribers.</summary>
+    public ImmutableArray<ProviderUser> Users => options.Users;
 
     internal string Domain => options.Domain;
 
@@ -121,7 +125,9 @@ public sealed class SipProvider
 
     private const string Branch = Via.MagicCookie + "-p-";
 
-    private bool IsOurs(AnyUri uri) => uri is SipUri sip && (string.Equals(sip.Host, options.Domain, StringComparison.OrdinalIgnoreCase) || IsOurAddress(sip));
+    // A domain that is an address is shared with whoever else has a port there: what names another port is theirs.
+    private bool IsOurs(AnyUri uri)
+        => uri is SipUri sip && ((string.Equals(sip.Host, options.Domain, StringComparison.OrdinalIgnoreCase) && (sip.Port is null || !IPAddress.TryParse(sip.Host, out _))) || IsOurAddress(sip));
 
     private bool IsOurAddress(SipUri uri)
     {
