@@ -238,7 +238,7 @@ public sealed class SipLine
         var (ring, waiting) = Settings.Rings.Choose(caller.Number, alert);
         leg.Party = caller.Number;
         leg.Called = request.RequestUri is SipUri { User: { } called } ? called : string.Empty;
-        leg.Receive(service.Agent, transaction, service.Authenticator, Settings.User);
+        leg.Receive(service.Agent, transaction, service.Authenticator, Settings.User.Length == 0 ? null : Settings.User);
         Incoming(leg, new CallOffer(ring, waiting, caller));
     }
 

@@ -2,14 +2,15 @@ using System.Globalization;
 using System.Text;
 using Spa.Media.Analysis;
 using Spa.Media.Detectors;
+using Spa.Simulation.Exchanges;
 using Spa.Simulation.Lines;
 using Spa.Simulation.Phones;
 
 namespace Spa.Simulation.Ladders;
 
 /// <summary>Watches a telephone from frame to frame and tells what a listener at its side would note: hook, ring, digits, tones, Caller ID, lamp.</summary>
-/// <param name="note">Told, in words.</param>
-public sealed class PhoneWatch(Action<string> note)
+/// <param name="told">Told who, "phone" or "exchange", and what, in words.</param>
+public sealed class PhoneWatch(Action<string, string> told)
 {
     // What is heard is named each 100 ms, and only once it has been the same twice.
     private const int Window = 800;
@@ -25,6 +26,7 @@ public sealed class PhoneWatch(Action<string> note)
     private int openFrames;
     private int closedFrames;
     private ShownCall? shown;
+    private ExchangeState office;
     private bool isLifted;
     private bool wasClosed;
     private bool isRinging;
@@ -40,20 +42,39 @@ public sealed class PhoneWatch(Action<string> note)
     {
         ArgumentNullException.ThrowIfNull(bench);
         var phone = bench.Phone;
-        SeeHook(phone.IsLifted, phone.LoopClosed);
+        SeeExchange(bench.Exchange.State);
+        SeeHook(phone.IsLifted, phone.LoopClosed || phone.Feeding == 0);
         SeeRing(phone.Ringing is { } drive ? string.Create(CultureInfo.InvariantCulture, $"rings ({drive.Hertz} Hz, {drive.Volts} V)") : null);
         SeeKeys(saidFrame);
         SeeSound(phone.IsLifted && phone.LoopClosed ? heardFrame : []);
         if (phone.Display.Calls is [.., var call] && call != shown)
         {
             shown = call;
-            note($"display: {call.Number ?? call.Absence?.ToString() ?? "no number"}{(call.Name is { } name ? $" \"{name}\"" : string.Empty)}{(call.InCall ? " (call waits)" : string.Empty)}");
+            Note($"display: {call.Number ?? call.Absence?.ToString() ?? "no number"}{(call.Name is { } name ? $" \"{name}\"" : string.Empty)}{(call.InCall ? " (call waits)" : string.Empty)}");
         }
 
         if (phone.Display.Lamp != isLit)
         {
             isLit = phone.Display.Lamp;
-            note(isLit ? "message lamp on" : "message lamp off");
+            Note(isLit ? "message lamp on" : "message lamp off");
+        }
+    }
+
+    private void Note(string what) => told("phone", what);
+
+    private void SeeExchange(ExchangeState state)
+    {
+        if (state != office)
+        {
+            told("exchange", state switch
+            {
+                ExchangeState.Idle => "line is idle",
+                ExchangeState.DialTone => "off hook: dial tone",
+                ExchangeState.Ringing => "calls the line",
+                ExchangeState.Talking => "is answered",
+                _ => "clears the line",
+            });
+            office = state;
         }
     }
 
@@ -64,7 +85,7 @@ public sealed class PhoneWatch(Action<string> note)
             EndNumber();
             isLifted = lifted;
             (pulses, openFrames) = (0, 0);
-            note(lifted ? "lifts the handset" : "hangs up");
+            Note(lifted ? "lifts the handset" : "hangs up");
         }
         else if (lifted && closed != wasClosed)
         {
@@ -86,7 +107,7 @@ public sealed class PhoneWatch(Action<string> note)
         }
     }
 
-    // A dial opens the loop for about 60 ms, a flash for more than 100; much longer, the wire was not fed.
+    // A dial opens the loop for about 60 ms, a flash for more than 100. Where the wire is not fed, it is not the phone that opens it.
     private void SeeOpening(int frames)
     {
         if (frames is > 0 and < 10)
@@ -95,7 +116,7 @@ public sealed class PhoneWatch(Action<string> note)
         }
         else if (frames is >= 10 and <= 200)
         {
-            note(string.Create(CultureInfo.InvariantCulture, $"flashes the hook ({frames * 10} ms)"));
+            Note(string.Create(CultureInfo.InvariantCulture, $"flashes the hook ({frames * 10} ms)"));
         }
     }
 
@@ -104,7 +125,7 @@ public sealed class PhoneWatch(Action<string> note)
         if (words is not null != isRinging)
         {
             isRinging = words is not null;
-            note(words ?? "ring pauses");
+            Note(words ?? "ring pauses");
         }
     }
 
@@ -124,14 +145,14 @@ public sealed class PhoneWatch(Action<string> note)
     {
         sinceKey = 0;
         number.Append(key);
-        note($"dials {key}{how}");
+        Note($"dials {key}{how}");
     }
 
     private void EndNumber()
     {
         if (number.Length > 1)
         {
-            note($"has dialled {number}");
+            Note($"has dialled {number}");
         }
 
         number.Clear();
@@ -158,7 +179,7 @@ public sealed class PhoneWatch(Action<string> note)
         if (now == candidate && now != sound)
         {
             sound = now;
-            note(now.Length == 0 ? "hears silence" : $"hears {now}");
+            Note(now.Length == 0 ? "hears silence" : $"hears {now}");
         }
 
         candidate = now;

@@ -17,6 +17,7 @@ namespace Spa.Simulation.Providers;
 public sealed class ProviderSite
 {
     private const int MostLearnt = 1000;
+    private const string ServicesSide = "services";
     private readonly Timeline timeline;
     private readonly Dictionary<IPEndPoint, string> learnt = [];
     private readonly Func<string, VoiceHost> hosts;
@@ -29,12 +30,12 @@ public sealed class ProviderSite
     private ProviderSite(Timeline timeline, Entropy entropy, SiteOptions options, Func<string, VoiceHost> hosts, CoreTrace trace, ISipSocket port, ISipTap? capture)
     {
         (this.timeline, this.hosts, this.trace, address) = (timeline, hosts, trace, port.Local(SipTransport.Udp));
-        Ladder = new Ladder(["phone", "exchange", .. options.Users.Select(user => user.Name).Except(options.Stations), LadderTap.Provider, .. options.Stations, .. ServiceNumber.All.Select(number => number.Name)]);
+        Ladder = new Ladder(["phone", "exchange", .. options.Users.Select(user => user.Name).Except(options.Stations), LadderTap.Provider, .. options.Stations, ServicesSide]);
         Provider = new SipProvider(timeline, entropy, port, ProviderOptions.Of(address.Host, options.Users)) { Answers = AnswerOf };
         var tap = new LadderTap(Ladder, timeline, NameOf, Calls);
         Provider.Tap = capture is null ? tap : new Both(tap, capture);
         notices = new ProviderNotices(Provider);
-        Services = new ProviderServices(Provider, Watched("services"), timeline, trace, Logged.Add);
+        Services = new ProviderServices(Provider, Watched(ServicesSide), timeline, trace, Logged.Add);
     }
 
     /// <summary>The provider.</summary>
@@ -165,7 +166,7 @@ public sealed class ProviderSite
             }
         }
 
-        return Services.At(at)?.Name ?? Provider.Users.FirstOrDefault(user => Provider.Where(user.Name).Any(location => location.Path.Remote.Equals(at)))?.Name ?? learnt.GetValueOrDefault(at) ?? at.ToString();
+        return (Services.At(at) is null ? null : ServicesSide) ?? Provider.Users.FirstOrDefault(user => Provider.Where(user.Name).Any(location => location.Path.Remote.Equals(at)))?.Name ?? learnt.GetValueOrDefault(at) ?? at.ToString();
     }
 
     // The port is open before the provider is there.

@@ -13,7 +13,40 @@ namespace Spa.Simulation.Scenarios;
 /// <summary>What the sides of a simulated world can be told to do, by name: the same words in scenario files and in the HTTP API.</summary>
 public static class ScenarioActs
 {
+    /// <summary>What a call to a busy line is refused with.</summary>
+    public const string Busy = "the line is busy";
+
     private const string Keys = "0 to 9, *, #, A to D";
+
+    private static readonly Dictionary<string, string[]> PhoneActs = new(StringComparer.Ordinal)
+    {
+        ["lift"] = [], ["hangup"] = [], ["flash"] = ["ms"], ["dial"] = ["keys"], ["press"] = ["key", "ms"], ["pulse"] = ["digits"], ["speak"] = ["hz", "dbm0"], ["quiet"] = [],
+    };
+
+    private static readonly Dictionary<string, string[]> ExchangeActs = new(StringComparer.Ordinal)
+    {
+        ["call"] = ["hz", "volts", "cadence", "clear", "cpc"], ["hangup"] = [], ["battery"] = ["on"], ["speak"] = ["hz", "dbm0"], ["quiet"] = [],
+    };
+
+    private static readonly Dictionary<string, string[]> ProviderActs = new(StringComparer.Ordinal)
+    {
+        ["mailbox"] = ["user", "new", "old"], ["answers"] = ["status", "method"], ["notify"] = ["user", "event"],
+    };
+
+    private static readonly Dictionary<string, string[]> StationActs = new(StringComparer.Ordinal)
+    {
+        ["call"] = ["number"], ["answer"] = [], ["hangup"] = [], ["hold"] = [], ["resume"] = [], ["press"] = ["key", "ms"], ["speak"] = ["hz", "dbm0"], ["quiet"] = [], ["refuse"] = ["status"],
+    };
+
+    /// <summary>Names of the actions of a side, each with its arguments.</summary>
+    /// <param name="at">"phone", "exchange", "provider"; anything else is a station.</param>
+    public static IReadOnlyDictionary<string, string[]> Of(string at) => at switch
+    {
+        "phone" => PhoneActs,
+        "exchange" => ExchangeActs,
+        "provider" => ProviderActs,
+        _ => StationActs,
+    };
 
     /// <summary>Does an action; null = done, else what is wrong with it.</summary>
     /// <param name="act">The action.</param>
@@ -100,16 +133,37 @@ public static class ScenarioActs
         {
             case "answers":
                 return act.Value("status") is null ? Done(() => site.Break(null)) : Number(act, "status", 0, 400, 699, out var status) ?? Done(() => site.Break(status, act.Value("method")));
-            case "mailbox" or "notify" when !site.Provider.IsUser(user):
+            case "mailbox" when !site.Provider.IsUser(user):
                 return $"user: the provider has no user \"{user}\"";
             case "mailbox":
                 return Number(act, "new", 0, 0, 10_000, out var fresh) ?? Number(act, "old", 0, 0, 10_000, out var old) ?? Done(() => Fill(site, user, fresh, old));
             case "notify":
-                return act.Value("event") is not { Length: > 0 } package || !package.All(one => char.IsAsciiLetterOrDigit(one) || one is '_' or '-' or '.') ? "event: expected resync, reboot, reboot_now, report or another event"
-                    : site.Notify(user, package, status => site.Ladder.Mark(site.Now, "provider", $"NOTIFY {package} for {user}: {status}")) ? null : $"user {user} is registered nowhere";
+                return Notify(act, site, _ => { });
             default:
                 return $"a provider does not {act.Name}";
         }
+    }
+
+    /// <summary>The provider sends a NOTIFY; null = it is on its way, else what is wrong.</summary>
+    /// <param name="act">With "user" and "event".</param>
+    /// <param name="site">The provider.</param>
+    /// <param name="done">Told the final status.</param>
+    public static string? Notify(ScenarioStep.Act act, ProviderSite site, Action<int> done)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        ArgumentNullException.ThrowIfNull(site);
+        var user = act.Value("user") ?? string.Empty;
+        if (!site.Provider.IsUser(user))
+        {
+            return $"user: the provider has no user \"{user}\"";
+        }
+
+        if (act.Value("event") is not { Length: > 0 } package || !package.All(one => char.IsAsciiLetterOrDigit(one) || one is '_' or '-' or '.'))
+        {
+            return "event: expected resync, reboot, reboot_now, report or another event";
+        }
+
+        return site.Notify(user, package, done) ? null : $"user {user} is registered nowhere";
     }
 
     /// <summary>A station does something.</summary>
@@ -153,13 +207,13 @@ public static class ScenarioActs
             return null;
         }
 
-        if ((Number(act, "hz", 0, 50, 3900, out var hertz) ?? Real(act, "dbm0", -20, -60, 3, out _)) is { } wrong)
+        if ((Real(act, "hz", 0, 50, 3900, out var hertz) ?? Real(act, "dbm0", -20, -60, 3, out _)) is { } wrong)
         {
             return wrong;
         }
 
         Real(act, "dbm0", -20, -60, 3, out var level);
-        signal = TonePlan.Steady(hertz, (decimal)level);
+        signal = TonePlan.Steady((int)Math.Round(hertz), (decimal)level);
         return null;
     }
 
@@ -194,9 +248,6 @@ public static class ScenarioActs
         return Busy;
     }
 
-    /// <summary>What a call to a busy line is refused with.</summary>
-    public const string Busy = "the line is busy";
-
     private static void Fill(ProviderSite site, string user, int fresh, int old)
     {
         site.Provider.Mailboxes.Set(user, fresh, old);
@@ -224,7 +275,7 @@ public static class ScenarioActs
         value = usual;
         return act.Value(name) is not { } text || (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value) && value >= least && value <= most)
             ? null
-            : string.Create(CultureInfo.InvariantCulture, $"{name}: expected a whole number from {least} to {most}");
+            : string.Create(CultureInfo.InvariantCulture, $"{name}: expected a number from {least} to {most}");
     }
 
     private static string? Real(ScenarioStep.Act act, string name, double usual, double least, double most, out double value)

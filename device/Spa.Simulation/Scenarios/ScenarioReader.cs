@@ -12,26 +12,6 @@ public static class ScenarioReader
     private const double Hour = 3600;
     private static readonly TimeSpan Within = TimeSpan.FromSeconds(10);
 
-    private static readonly Dictionary<string, string[]> PhoneActs = new(StringComparer.Ordinal)
-    {
-        ["lift"] = [], ["hangup"] = [], ["flash"] = ["ms"], ["dial"] = ["keys"], ["press"] = ["key", "ms"], ["pulse"] = ["digits"], ["speak"] = ["hz", "dbm0"], ["quiet"] = [],
-    };
-
-    private static readonly Dictionary<string, string[]> ExchangeActs = new(StringComparer.Ordinal)
-    {
-        ["call"] = ["hz", "volts", "cadence", "clear", "cpc"], ["hangup"] = [], ["battery"] = ["on"], ["speak"] = ["hz", "dbm0"], ["quiet"] = [],
-    };
-
-    private static readonly Dictionary<string, string[]> ProviderActs = new(StringComparer.Ordinal)
-    {
-        ["mailbox"] = ["user", "new", "old"], ["answers"] = ["status", "method"], ["notify"] = ["user", "event"],
-    };
-
-    private static readonly Dictionary<string, string[]> StationActs = new(StringComparer.Ordinal)
-    {
-        ["call"] = ["number"], ["answer"] = [], ["hangup"] = [], ["hold"] = [], ["resume"] = [], ["press"] = ["key", "ms"], ["speak"] = ["hz", "dbm0"], ["quiet"] = [], ["refuse"] = ["status"],
-    };
-
     // What must be there of an action's arguments.
     private static readonly HashSet<string> Needed = ["keys", "key", "digits", "hz speak", "number", "user", "new", "event", "on"];
 
@@ -110,16 +90,10 @@ public static class ScenarioReader
 
     private static ScenarioStep? Act(StepFields fields, string at, string act)
     {
-        var acts = at switch
-        {
-            "phone" => PhoneActs,
-            "exchange" => ExchangeActs,
-            "provider" => ProviderActs,
-            _ => StationActs,
-        };
+        var acts = ScenarioActs.Of(at);
         if (!acts.TryGetValue(act, out var names))
         {
-            return fields.Refuse($"do: at {(acts == StationActs ? "a station" : at)} there is {string.Join(", ", acts.Keys)}, not \"{act}\"");
+            return fields.Refuse($"do: at {(at is "phone" or "exchange" or "provider" ? at : "a station")} there is {string.Join(", ", acts.Keys)}, not \"{act}\"");
         }
 
         var arguments = new List<KeyValuePair<string, string>>();

@@ -46,7 +46,7 @@ public sealed class ScenarioWorld : IScenarioStage
             Site = site;
             return SimulatedHost.At(network, IPAddress.Parse("192.0.2.7"), seed + 7, calendar);
         });
-        watch = new PhoneWatch(text => Site.Ladder.Mark(World.Timeline.Now, "phone", text));
+        watch = new PhoneWatch((side, text) => Site.Ladder.Mark(World.Timeline.Now, side, text));
         World.Add(Site.Tick);
         World.Watch(watch.See);
     }

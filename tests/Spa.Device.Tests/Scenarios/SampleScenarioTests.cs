@@ -1,3 +1,4 @@
+using Spa.Configuration.Parameters;
 using Spa.Simulation.Scenarios;
 
 namespace Spa.Device.Tests.Scenarios;
@@ -10,7 +11,7 @@ public class SampleScenarioTests
     {
         { "echo-call.json", "Dial_Tone", "600@-16;*(*/0/1)" },
         { "numbers-that-fail.json", "Busy_Tone", "480@-19,620@-19;10(.3/.3/1+2)" },
-        { "incoming-call.json", "CLIP_Serv_unused", "" },
+        { "incoming-call.json", "Line_Enable_1_", "no" },
         { "outgoing-call.json", "DTMF_Tx_Method_1_", "InBand" },
         { "voicemail.json", "MWI_Dial_Tone", "350@-19,440@-19;10(*/0/1+2)" },
         { "exchange-call.json", "PSTN_Ring_Thru_Line_1_2_", "no" },
@@ -23,11 +24,15 @@ public class SampleScenarioTests
 
     [Theory]
     [MemberData(nameof(Samples))]
-    public void Samples_pass(string file, string setting, string broken)
+    public void Samples_pass_and_fail_on_a_device_that_is_set_otherwise(string file, string setting, string broken)
     {
-        _ = (setting, broken);
         var stage = Stages.World();
         var result = new ScenarioRunner(stage).Run(Stages.Sample(file));
         Assert.True(result.Passed, $"{string.Join('\n', result.Steps.Select(step => $"{step.At} {step.Words}: {step.Proof}"))}\n{stage.Site.Ladder}");
+
+        var other = new ScenarioRunner(Stages.World(settings => settings.With(Catalogue.Find(setting)!, broken))).Run(Stages.Sample(file));
+        Assert.False(other.Passed);
+        Assert.False(other.Steps[^1].Passed);
+        Assert.NotEmpty(other.Steps[^1].Proof);
     }
 }

@@ -1,6 +1,7 @@
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
 using Spa.Foundation.Ports;
+using Spa.Marks;
 using Spa.Simulation.Providers;
 using Spa.Simulation.Scenarios;
 using Spa.Simulation.Stations;
@@ -15,24 +16,12 @@ internal static class Stages
     /// <summary>A device that is user 1000, and stations 2000 and 3000.</summary>
     public static ScenarioWorld World(Func<SettingsSnapshot, SettingsSnapshot>? change = null)
     {
-        var settings = SipStation.Subscriber("1000", "secret-1000", ScenarioWorld.Provider).With(Catalogue.Find("Dial_Plan_1_")!, "(xx.)").With(Catalogue.Find("Mailbox_ID_1_") ?? Catalogue.Find("Voice_Mail_Server")!, "1000");
+        var settings = SipStation.Subscriber("1000", "secret-1000", ScenarioWorld.Provider).With(Catalogue.Find("Dial_Plan_1_")!, "(xx.)").With(LineParameters.VoiceMailServer, "1000");
         return new ScenarioWorld(change?.Invoke(settings) ?? settings, Site, new Noon());
     }
 
     /// <summary>Folder of the samples.</summary>
-    public static string Samples
-    {
-        get
-        {
-            var folder = new DirectoryInfo(AppContext.BaseDirectory);
-            while (!File.Exists(Path.Combine(folder.FullName, "Spa.sln")))
-            {
-                folder = folder.Parent!;
-            }
-
-            return Path.Combine(folder.FullName, "samples", "scenarios");
-        }
-    }
+    public static string Samples { get; } = Repository.Path("samples", "scenarios");
 
     /// <summary>A scenario of the samples.</summary>
     public static Scenario Sample(string file) => ScenarioReader.Read(File.ReadAllBytes(Path.Combine(Samples, file)), file, out var error) ?? throw new InvalidOperationException($"{file}: {error}");
