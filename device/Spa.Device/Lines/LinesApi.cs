@@ -1,13 +1,9 @@
-using System.Globalization;
 using System.Net;
-using Spa.Foundation.Time;
 using Spa.Media.Analysis;
-using Spa.Media.Cadences;
 using Spa.Media.Files;
-using Spa.Media.Tones;
-using Spa.Scripts.Cadences;
 using Spa.Simulation.Exchanges;
 using Spa.Simulation.Lines;
+using Spa.Simulation.Scenarios;
 
 namespace Spa.Device.Lines;
 

@@ -91,7 +91,7 @@ internal sealed class ProviderHost : IDisposable
 
         return ProviderSite.Open(timeline, entropy, new SiteOptions([.. options.Users], [.. options.Stations], options.SipPort), Host, CoreTrace.None, out var site, out var fault)
             ? site
-            : throw new IOException($"no SIP port for the provider: {fault.What} ({fault.Where}); choose another with --sip-port");
+            : throw new IOException($"no SIP port for the provider: {fault.Where}: {fault.What}; choose another with --sip-port");
     }
 
     // On absolute times: a late frame is made up; after more than five the rest is skipped.
