@@ -23,7 +23,17 @@ internal sealed class StepFields
             fields[property.Name] = property.Value;
         }
 
-        Words = string.Join(' ', element.EnumerateObject().Where(property => property.Name != "about").Select(property => property.Name is "do" or "expect" ? $"{property.Value}" : $"{property.Name} {property.Value}"));
+        // What is named by the step's verb needs no name once more: "expect state talks".
+        var verb = Raw("expect") ?? Raw("do") ?? string.Empty;
+        var rest = element.EnumerateObject().Where(property => property.Name is not ("about" or "at" or "do")).Select(property => property.Name switch
+        {
+            "expect" => $"expect {property.Value}",
+            var name when name == verb => $"{property.Value}",
+            var name => $"{name} {property.Value}",
+        });
+        Words = string.Join(' ', new[] { Raw("at") is { } at ? $"{at}:" : string.Empty, Raw("do") ?? string.Empty }.Where(word => word.Length > 0).Concat(rest));
+
+        string? Raw(string name) => fields.TryGetValue(name, out var field) && field.ValueKind == JsonValueKind.String ? field.GetString() : null;
     }
 
     /// <summary>Why the step is refused; null = it is not, so far.</summary>
