@@ -50,4 +50,7 @@ internal static partial class Log
 
     [LoggerMessage(30, LogLevel.Error, "The devices of publishes cannot be counted: the store is in trouble")]
     public static partial void PublishesNotCounted(ILogger log, Exception why);
+
+    [LoggerMessage(43, LogLevel.Error, "Serving a connection of the plain port failed; it was closed")]
+    public static partial void PlainFailed(ILogger log, Exception why);
 }

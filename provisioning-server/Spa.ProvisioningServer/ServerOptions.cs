@@ -77,6 +77,9 @@ internal sealed record ServerOptions
     /// <summary>Longest time for the header of a request to come whole.</summary>
     public TimeSpan HeaderTime { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>A connection that says nothing is kept so long: before its first request, and between two.</summary>
+    public TimeSpan SilenceTime { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How slow it is to try a password: rounds of the hashes that this server makes.</summary>
     public int PasswordRounds { get; init; } = Security.PasswordHash.Rounds;
 

@@ -63,6 +63,7 @@ internal static class Demo
         await Boot(story, rig);
         await Enrol(story, rig, broken, wrongKeyProfile);
         await Provision(story, rig);
+        await CallStory.Tell(story, rig);
         await Upgrade(story, rig, broken);
         await RollBack(story, rig);
         await Report(story, rig, broken);

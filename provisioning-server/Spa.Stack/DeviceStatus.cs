@@ -52,6 +52,12 @@ internal sealed record DeviceStatus(JsonElement Document)
     public string Line(string kind) => At("lines")?.EnumerateArray().FirstOrDefault(l => l.GetProperty("kind").GetString() == kind) is { ValueKind: JsonValueKind.Object } line
         ? line.GetProperty("state").GetString()! : string.Empty;
 
+    /// <summary>A fact of a line, such as "account" of the phone; empty = not there.</summary>
+    public string Fact(string kind, string name)
+        => At("lines")?.EnumerateArray().FirstOrDefault(l => l.GetProperty("kind").GetString() == kind) is { ValueKind: JsonValueKind.Object } line && line.TryGetProperty("facts", out var facts)
+            ? facts.EnumerateArray().Where(f => f.GetProperty("name").GetString() == name).Select(f => f.GetProperty("value").GetString()!).FirstOrDefault() ?? string.Empty
+            : string.Empty;
+
     /// <inheritdoc/>
     public override string ToString() => $"{Version} in slot {Slot}; {Headline}; settings: {SettingsState} {LastResync}; firmware: {FirmwareState} {LastUpgrade}; report: {LastReport}";
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -10,11 +11,13 @@ internal sealed class LinesProcess : IAsyncDisposable
     private readonly ChildProgram program;
     private readonly HttpClient client;
 
-    private LinesProcess(ChildProgram program, Uri http, string driver)
+    private LinesProcess(ChildProgram program, Uri http, string driver, string provider, IReadOnlyList<(string User, string Password)> users)
     {
         this.program = program;
         Http = http;
         Driver = driver;
+        Provider = provider;
+        Users = users;
         client = new HttpClient { BaseAddress = http };
     }
 
@@ -23,6 +26,12 @@ internal sealed class LinesProcess : IAsyncDisposable
 
     /// <summary>HOST:PORT that a device connects its lines to.</summary>
     public string Driver { get; }
+
+    /// <summary>HOST:PORT of the simulated SIP provider.</summary>
+    public string Provider { get; }
+
+    /// <summary>Its subscribers.</summary>
+    public IReadOnlyList<(string User, string Password)> Users { get; }
 
     /// <summary>True once it has ended.</summary>
     public bool Ended => program.Ended;
@@ -34,7 +43,12 @@ internal sealed class LinesProcess : IAsyncDisposable
         try
         {
             var ready = await program.FirstJsonLine(StartLimit);
-            return new LinesProcess(program, new Uri(ready.GetProperty("http").GetString()!), ready.GetProperty("driver").GetString()!["socket:".Length..]);
+            return new LinesProcess(
+                program,
+                new Uri(ready.GetProperty("http").GetString()!),
+                ready.GetProperty("driver").GetString()!["socket:".Length..],
+                ready.GetProperty("provider").GetString()!,
+                [.. ready.GetProperty("users").EnumerateArray().Select(user => (user.GetProperty("user").GetString()!, user.GetProperty("password").GetString()!))]);
         }
         catch (StackFault)
         {
@@ -53,6 +67,15 @@ internal sealed class LinesProcess : IAsyncDisposable
         answer.EnsureSuccessStatusCode();
         return await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
+
+    /// <summary>The settings that make a unit a subscriber of the simulated provider.</summary>
+    /// <param name="place">Which of its subscribers, from 0.</param>
+    /// <param name="sipPort">SIP Port of the unit.</param>
+    public IEnumerable<string> Account(int place, int sipPort) =>
+    [
+        $"Proxy_1_={Provider}", $"User_ID_1_={Users[place].User}", $"Password_1_={Users[place].Password}", $"Display_Name_1_=Unit {Users[place].User}",
+        string.Create(CultureInfo.InvariantCulture, $"SIP_Port_1_={sipPort}"), "Dial_Plan_1_=(xx.)",
+    ];
 
     /// <summary>Waits until a device has its lines: before, the relay joins telephone and exchange.</summary>
     public Task Connected(TimeSpan limit) => Waiting.Until("the device has its lines", limit, async () => (await Get("status")).GetProperty("relayClosed").GetBoolean() ? null : this);

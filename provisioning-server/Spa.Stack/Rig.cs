@@ -95,7 +95,7 @@ internal sealed class Rig : IAsyncDisposable
     /// <summary>Plugs the unit in; its network names the server by the wire.</summary>
     /// <param name="launcher">Options of the launcher.</param>
     public void PlugIn(params IEnumerable<string> launcher)
-        => Device = DeviceProcess.Start(Places, DeviceFolder, launcher, ["--lines", Lines.Driver, "--provision", $"http://127.0.0.1:{Wire.Port}", "--lan", "127.0.0.1:0"]);
+        => Device = DeviceProcess.Start(Places, DeviceFolder, launcher, ["--lines", Lines.Driver, "--provision", $"http://127.0.0.1:{Wire.Port}", "--lan", "127.0.0.1:0", "--address", "127.0.0.1"]);
 
     /// <summary>Hangs up and waits as a person would: until the unit takes it for a hang-up and not for a flash, and what was on its way to the ear has passed.</summary>
     public async Task HangUp()

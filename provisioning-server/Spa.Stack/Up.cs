@@ -43,8 +43,9 @@ internal static class Up
             places, serverData, ["--enrol-poll", "2", .. anyPort ? (string[])["--port", "0", "--tls-port", "0", "--tftp-port", "0", "--syslog-port", "0"] : []]);
         await using var lines = await LinesProcess.Start(places, anyPort ? ["--port", "0"] : []);
         var label = await Unit(places, firmware, server, folder, deviceData);
+        await server.Operate(["layer", "set", "all", .. lines.Account(0, anyPort ? FreePort.Udp() : 5060)]);
         await using var device = DeviceProcess.Start(
-            places, deviceData, [], ["--lines", lines.Driver, "--provision", server.Http.ToString().TrimEnd('/'), "--lan", anyPort ? "127.0.0.1:0" : "127.0.0.1:8081"]);
+            places, deviceData, [], ["--lines", lines.Driver, "--address", "127.0.0.1", "--provision", server.Http.ToString().TrimEnd('/'), "--lan", anyPort ? "127.0.0.1:0" : "127.0.0.1:8081"]);
         Addresses(console, server, lines, label, serverData);
         return await Watch(console, server, lines, device, stop);
     }
@@ -83,6 +84,7 @@ internal static class Up
         var grid = new Grid().AddColumn().AddColumn().AddColumn();
         grid.AddRow(new Text("Server pages"), new Text(server.Http.ToString(), new Style(Color.Blue)), new Text($"user admin; first password: {FirstPassword(serverData)}"));
         grid.AddRow(new Text("Telephone and exchange"), new Text(lines.Http.ToString(), new Style(Color.Blue)), new Text("lift, hang up, call, what is heard"));
+        grid.AddRow(new Text("SIP provider"), new Text(lines.Provider), new Text($"the unit is {lines.Users[0].User}; 600 gives an echo, {lines.Users[1].User} is a telephone at {new Uri(lines.Http, $"station/{lines.Users[1].User}")}"));
         grid.AddRow(new Text("Device"), new Text(label.GetProperty("serial").GetString()!), new Text($"MAC {label.GetProperty("mac").GetString()}, enrolment code {label.GetProperty("enrolmentCode").GetString()}, password of admin: {label.GetProperty("adminPassword").GetString()}"));
         console.Write(new Panel(grid) { Header = new PanelHeader(" spa up "), Border = BoxBorder.Rounded });
     }
@@ -170,6 +172,7 @@ internal static class Up
             ("Server", server.Http.ToString(), !server.Ended),
             ("Device", $"{device.Pages}  {status.Headline}", true),
             ("Phone", status.Line("phone"), true),
+            ("Account", status.Fact("phone", "account"), status.Fact("phone", "account") is "registered" or ""),
             ("Line", status.Line("exchange"), true),
             ("Profile", $"{status.SettingsState}{Last(status.LastResync)}{(status.NextResync is { } next ? $"; next in {next} s" : string.Empty)}", status.LastResync?.Good ?? true),
             ("Firmware", $"{status.Version} in slot {status.Slot} {status.FirmwareState}{progress}{Last(status.LastUpgrade)}", status.LastUpgrade?.Good ?? true),

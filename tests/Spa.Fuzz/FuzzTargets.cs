@@ -20,6 +20,7 @@ public static class FuzzTargets
         NetworkTargets.Revoked,
         NetworkTargets.OwnCertificates,
         SettingsTargets.File,
+        RequestTargets.Profile,
         TftpTargets.Packet,
         FirmwareTargets.Header,
         FirmwareTargets.Manifest,

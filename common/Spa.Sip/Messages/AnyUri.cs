@@ -32,7 +32,7 @@ public abstract record AnyUri
     /// <summary>The URI as it is written.</summary>
     public sealed override string ToString()
     {
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new ArrayBufferWriter<byte>(64);
         var sink = new SipSink(buffer);
         Write(ref sink);
         sink.Flush();

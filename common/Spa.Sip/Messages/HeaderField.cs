@@ -7,6 +7,9 @@ namespace Spa.Sip.Messages;
 /// <remarks>A value never holds a line end: what is read was unfolded, what is built has blanks in their place.</remarks>
 public readonly record struct HeaderField
 {
+    // Most values are no longer.
+    private const int Usual = 64;
+
     private HeaderField(HeaderName name, ReadOnlyMemory<byte> value) => (Name, Value) = (name, value);
 
     /// <summary>The header.</summary>
@@ -23,11 +26,10 @@ public readonly record struct HeaderField
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(value);
-        var buffer = new ArrayBufferWriter<byte>();
-        var sink = new SipSink(buffer);
-        sink.Text(value);
-        sink.Flush();
-        return new HeaderField(name, buffer.WrittenMemory);
+        var bytes = Encoding.UTF8.GetBytes(value);
+        bytes.AsSpan().Replace((byte)'\r', (byte)' ');
+        bytes.AsSpan().Replace((byte)'\n', (byte)' ');
+        return new HeaderField(name, bytes);
     }
 
     /// <summary>A header with a text, by its name.</summary>
@@ -40,7 +42,7 @@ public readonly record struct HeaderField
         where T : class, IHeaderValue<T>
     {
         ArgumentNullException.ThrowIfNull(value);
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new ArrayBufferWriter<byte>(Usual);
         var sink = new SipSink(buffer);
         value.Write(ref sink);
         sink.Flush();

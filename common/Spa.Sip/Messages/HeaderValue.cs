@@ -24,7 +24,7 @@ public static class HeaderValue
         where T : class, IHeaderValue<T>
     {
         ArgumentNullException.ThrowIfNull(value);
-        var buffer = new ArrayBufferWriter<byte>();
+        var buffer = new ArrayBufferWriter<byte>(64);
         var sink = new SipSink(buffer);
         value.Write(ref sink);
         sink.Flush();

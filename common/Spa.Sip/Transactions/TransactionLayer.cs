@@ -95,7 +95,7 @@ public sealed class TransactionLayer
         ArgumentNullException.ThrowIfNull(ack);
         ArgumentNullException.ThrowIfNull(path);
         var sent = ack with { Via = ack.Via.Insert(0, OwnVia(path, NewBranch())) };
-        Send(path, Bytes(sent));
+        Send(path, Written(sent));
         return sent;
     }
 
@@ -104,7 +104,7 @@ public sealed class TransactionLayer
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(path);
-        Send(path, Bytes(message));
+        Send(path, Written(message));
     }
 
     /// <summary>Takes a message from the host.</summary>
@@ -151,11 +151,14 @@ public sealed class TransactionLayer
     /// <summary>A new tag (RFC 3261 19.3).</summary>
     public string NewTag() => entropy.Next().ToString("x16", CultureInfo.InvariantCulture);
 
-    internal byte[] Bytes(SipMessage message)
+    internal byte[] Bytes(SipMessage message) => Written(message).ToArray();
+
+    // Valid until the next message is written.
+    private ReadOnlySpan<byte> Written(SipMessage message)
     {
         writer.ResetWrittenCount();
         MessageWriter.Write(message, writer);
-        return writer.WrittenSpan.ToArray();
+        return writer.WrittenSpan;
     }
 
     internal void Send(SipPath path, ReadOnlySpan<byte> bytes)

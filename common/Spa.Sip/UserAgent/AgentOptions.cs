@@ -17,6 +17,17 @@ public sealed record AgentOptions(string UserAgent, string Server, string Accept
     /// <summary>Methods that are understood.</summary>
     public static TokenList Allowed { get; } = ["ACK", "BYE", "CANCEL", "INFO", "INVITE", "NOTIFY", "OPTIONS", "PRACK", "REFER", "UPDATE"];
 
+    private readonly ImmutableArray<HeaderField> inRequests = [.. Fields((HeaderName.UserAgent, UserAgent), (HeaderName.AcceptLanguage, AcceptLanguage))];
+    private readonly ImmutableArray<HeaderField> inResponses = [.. Fields((HeaderName.Server, Server))];
+
+    /// <summary>What each request says of the agent, unless it says so already.</summary>
+    internal ImmutableArray<HeaderField> InRequests => Headers.IsEmpty ? inRequests : inRequests.AddRange(Headers);
+
+    /// <summary>What each response says of the agent.</summary>
+    internal ImmutableArray<HeaderField> InResponses => inResponses;
+
+    private static IEnumerable<HeaderField> Fields(params (HeaderName Name, string Value)[] all) => all.Where(one => one.Value.Length > 0).Select(one => HeaderField.Of(one.Name, one.Value));
+
     /// <summary>What else each request says: Proxy-Require.</summary>
     public ImmutableArray<HeaderField> Headers { get; init; } = [];
 

@@ -133,12 +133,10 @@ public sealed class UserAgentCore
     public SipRequest Dress(SipRequest request, string? userAgent = null)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var other = request.Other;
-        other = Put(other, HeaderName.UserAgent, userAgent ?? Options.UserAgent);
-        other = Put(other, HeaderName.AcceptLanguage, Options.AcceptLanguage);
-        foreach (var header in Options.Headers)
+        var other = userAgent is null ? request.Other : Put(request.Other, HeaderField.Of(HeaderName.UserAgent, userAgent));
+        foreach (var field in Options.InRequests)
         {
-            other = other.Any(field => field.Name == header.Name) ? other : other.Add(header);
+            other = Put(other, field);
         }
 
         return request with { Other = other, MaxForwards = Options.MaxForwards };
@@ -148,7 +146,13 @@ public sealed class UserAgentCore
     public SipResponse Dress(SipResponse response)
     {
         ArgumentNullException.ThrowIfNull(response);
-        return response with { Other = Put(response.Other, HeaderName.Server, Options.Server) };
+        var other = response.Other;
+        foreach (var field in Options.InResponses)
+        {
+            other = Put(other, field);
+        }
+
+        return response with { Other = other };
     }
 
     /// <summary>Answers a request with a status and nothing more.</summary>
@@ -168,8 +172,18 @@ public sealed class UserAgentCore
 
     private static readonly SipPath Nowhere = new(SipTransport.Udp, new IPEndPoint(IPAddress.Any, 0));
 
-    private static ImmutableArray<HeaderField> Put(ImmutableArray<HeaderField> fields, HeaderName name, string value)
-        => value.Length == 0 || fields.Any(field => field.Name == name) ? fields : fields.Add(HeaderField.Of(name, value));
+    private static ImmutableArray<HeaderField> Put(ImmutableArray<HeaderField> fields, HeaderField one)
+    {
+        foreach (var field in fields)
+        {
+            if (field.Name == one.Name)
+            {
+                return fields;
+            }
+        }
+
+        return fields.Add(one);
+    }
 
     private void Take(ServerTransaction transaction)
     {

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,6 +11,7 @@ using Spa.Device.Launching;
 using Spa.Device.Lines;
 using Spa.Device.Logging;
 using Spa.Device.Names;
+using Spa.Device.Network;
 using Spa.Device.Rtp;
 using Spa.Device.Sip;
 using Spa.Device.Storage;
@@ -84,6 +84,7 @@ public sealed class DeviceProgram : IAsyncDisposable
         debug = new DebugLines(() => stored, (server, severity, text) => debugSyslog.Send(server, SyslogLine.Write(severity, calendar.UtcNow, identity.Unit.Mac, text)));
         disk = new DiskWorker(e => Failed(Log.WorkFailed, e));
         timeline = RealTimeline.Start("core", e => Failed(Log.ActionFailed, e));
+        timeline.Post(() => Log.Scheduled(log, timeline.Scheduling));
         ntp = new NtpKeeper(calendar, TimeServers.Of(stored), new NtpClient(names, () => calendar.UtcNow).Ask, text => Log.CoreNotice(log, text));
         var trust = new TrustStore(identity.Roots);
         var client = new ClientCertificate(identity.Certificate);
@@ -106,6 +107,7 @@ public sealed class DeviceProgram : IAsyncDisposable
             Certificate = identity.Certificate,
             RenewedCertificate = identity.Renewed,
             SafeMode = LauncherEnvironment.SafeMode,
+            SettingsDamage = loaded.Damage,
         };
         List<string> notes = [.. new[] { loaded.Damage, loaded.Note, store.ClearDiscarded(), ClearOlder(store, slots), boot.Reason.Length > 0 ? boot.Reason : null, damagedStates.Count > 0 ? $"states that were damaged and are begun anew: {string.Join(", ", damagedStates)}" : null }.OfType<string>()];
         foreach (var note in notes)
@@ -115,8 +117,8 @@ public sealed class DeviceProgram : IAsyncDisposable
 
         var trace = new LoggedTrace(log, debug);
         var isSafe = LauncherEnvironment.SafeMode is not null;
-        var voice = isSafe ? null : StartLines(loaded.Settings, VoiceOver(serverTrust, unitNames, calendar), trace);
-        var network = options.Dhcp with { Address = OwnAddress() };
+        var voice = isSafe ? null : StartLines(loaded.Settings, VoiceOver(identity.Unit, serverTrust, unitNames, calendar), trace);
+        var network = options.Dhcp with { Address = ShownAddress() };
         var core = new Gateway.Gateway(
             timeline, loaded.Settings, identity.Unit, new Entropy(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))), calendar, host, facts, voice ?? (IVoice)new NoLines(), trace);
         if (voice is not null)
@@ -132,10 +134,11 @@ public sealed class DeviceProgram : IAsyncDisposable
 
         health = new Health(
         [
-            new HealthCheck("settings", () => loaded.Damage),
             new HealthCheck("lines", () => isSafe || frames > FramesOfALivingDriver ? null : "the line driver gives no frames"),
             new HealthCheck("pages", () => pages!.Trouble),
-            new HealthCheck("server", ServerCheck(KnownServer.Read(states), names)),
+
+            // Damaged data and a server that is away speak against a version only while there is another to go back to: one that was confirmed stays up with them, or the launcher would end it again and again.
+            .. boot.OnTrial ? (HealthCheck[])[new HealthCheck("settings", () => loaded.Damage), new HealthCheck("server", ServerCheck(KnownServer.Read(states), names))] : [],
         ]);
         if (voice is not null)
         {
@@ -148,7 +151,7 @@ public sealed class DeviceProgram : IAsyncDisposable
             };
         }
 
-        desk = new UnitDesk(timeline, core, identity, voice, health, boot.Slot?.Folder ?? string.Empty, notes) { ClockSource = () => calendar.Source };
+        desk = new UnitDesk(timeline, core, identity, voice, health, boot.Slot?.Folder ?? string.Empty, notes) { ClockSource = () => calendar.Source, SettingsFound = loaded };
         login = new Login(() => desk.Passwords, new LockOut(() => timeline.Now));
         feed = new StatusFeed(desk.Status, e => Failed(Log.PageFailed, e));
         pages = new PageSides(options.Lan, options.Wan, at => PageServer.Start(at, desk, login, token, feed, e => Failed(Log.PageFailed, e)), log);
@@ -268,7 +271,7 @@ public sealed class DeviceProgram : IAsyncDisposable
     }
 
     // What calls need of this machine.
-    private VoiceHost VoiceOver(ServerTrust trust, UnitNames names, UnitClock calendar)
+    private VoiceHost VoiceOver(UnitIdentity unit, ServerTrust trust, UnitNames names, UnitClock calendar)
     {
         if (options.Capture is { } path && (capture = PcapTap.TryStart(path, MostCaptured, calendar, why => Log.Lines(log, why), out var refusal)) is null)
         {
@@ -283,7 +286,7 @@ public sealed class DeviceProgram : IAsyncDisposable
             new Entropy(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))),
             RandomNumberGenerator.Fill,
             G726Codec.All,
-            text => Identity.Unit.Expand(text, Version),
+            text => unit.Expand(text, Version),
             options.Address)
         {
             Capture = capture is null ? null : capture.Of,
@@ -381,18 +384,6 @@ public sealed class DeviceProgram : IAsyncDisposable
         return new SlotReturn(given.Version.ToString(), given.Reason);
     }
 
-    private string OwnAddress()
-    {
-        if (options.Wan is { } wanSide && !wanSide.Address.Equals(IPAddress.Any))
-        {
-            return wanSide.Address.ToString();
-        }
-
-        return NetworkInterface.GetAllNetworkInterfaces()
-            .Where(i => i.OperationalStatus == OperationalStatus.Up && i.NetworkInterfaceType != NetworkInterfaceType.Loopback)
-            .SelectMany(i => i.GetIPProperties().UnicastAddresses)
-            .Select(a => a.Address)
-            .FirstOrDefault(a => a.AddressFamily == AddressFamily.InterNetwork, IPAddress.Loopback)
-            .ToString();
-    }
+    private string ShownAddress()
+        => (options.Wan is { } wanSide && !wanSide.Address.Equals(IPAddress.Any) ? wanSide.Address : OwnAddress.Of(AddressFamily.InterNetwork)).ToString();
 }

@@ -5,6 +5,7 @@ using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
 using Spa.Device.Identity;
 using Spa.Device.Launching;
+using Spa.Device.Storage;
 using Spa.Device.Time;
 using Spa.Device.Web;
 using Spa.Gateway.Admin;
@@ -27,9 +28,13 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
     private readonly SettingsDesk desk = new(timeline, core);
     private volatile SettingsSnapshot settings = core.Settings;
     private int passwordsEdition;
+    private volatile bool hasStored;
 
     /// <summary>The time server that has set the clock; empty = none.</summary>
     public Func<string> ClockSource { get; init; } = () => string.Empty;
+
+    /// <summary>How the settings were found at the start; null = nothing is known of it.</summary>
+    public LoadedSettings? SettingsFound { get; init; }
 
     public Passwords Passwords => PasswordsOf(settings, identity.IsFirstPassword);
 
@@ -44,6 +49,7 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
     {
         var isOther = new Parameter[] { SystemParameters.AdminPasswd, SystemParameters.UserPassword, SystemParameters.EnableWebAdminAccess }.Any(p => stored.Text(p) != settings.Text(p));
         settings = stored;
+        hasStored = true;
         if (isOther)
         {
             Interlocked.Increment(ref passwordsEdition);
@@ -174,6 +180,9 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
             ({ Phase: ResyncPhase.Working }, _) => "Fetching settings from your provider",
             (_, { Phase: UpgradePhase.Fetching }) => "Fetching new firmware; the phone works meanwhile",
             (_, { Phase: UpgradePhase.Staged, StagedVersion: { } version }) => $"Firmware {version} starts when the phone is not in use",
+            ({ Last: not { Succeeded: true } }, _) when !hasStored && SettingsFound is { Damage: not null, Source: var source } => source == SettingsSource.Factory
+                ? "Working with factory settings: those of this unit are damaged"
+                : "Working with an older copy of the settings: the last ones are damaged",
             ({ Last: { Succeeded: false } last, HasSucceeded: false }, _) => $"No settings yet: {last.Explanation}",
             ({ Last: { Succeeded: false } last }, _) => $"Working with the last settings; new ones could not be fetched: {last.Explanation}",
             ({ HasSucceeded: false, NextIn: null }, _) => "Not set up yet: no provider is known",

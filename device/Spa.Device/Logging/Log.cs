@@ -39,6 +39,9 @@ internal static partial class Log
     [LoggerMessage(12, LogLevel.Warning, "line driver: {Reason}")]
     internal static partial void Lines(ILogger log, string reason);
 
+    [LoggerMessage(13, LogLevel.Information, "core and media run {How}")]
+    internal static partial void Scheduled(ILogger log, string how);
+
     [LoggerMessage(20, LogLevel.Error, "{Text}")]
     internal static partial void CoreError(ILogger log, string text);
 

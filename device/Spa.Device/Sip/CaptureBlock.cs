@@ -67,19 +67,19 @@ internal static class CaptureBlock
         {
             //  | 4 5 | service | length | id | flags, offset | hops | protocol | checksum | source | destination |   RFC 791 3.1
             head[0] = 0x45;
-            Put(head, 2, (ushort)(Ipv4Header + length));
+            PutNetwork(head, 2, (ushort)(Ipv4Header + length));
             head[8] = Hops;
             head[9] = Udp;
             BinaryPrimitives.WriteUInt32BigEndian(head[12..], (uint)(from.Address & uint.MaxValue));
             BinaryPrimitives.WriteUInt32BigEndian(head[16..], (uint)(to.Address & uint.MaxValue));
-            Put(head, 10, Folded(Sum(head[..Ipv4Header], 0)));
+            PutNetwork(head, 10, Folded(Sum(head[..Ipv4Header], 0)));
             sum = Sum(head[12..20], 0);
         }
         else
         {
             //  | 6, class, flow | length | next | hops | source 16 | destination 16 |   RFC 8200 3
             head[0] = 0x60;
-            Put(head, 4, (ushort)length);
+            PutNetwork(head, 4, (ushort)length);
             head[6] = Udp;
             head[7] = Hops;
             BinaryPrimitives.WriteUInt128BigEndian(head[8..], from.Address);
@@ -87,12 +87,12 @@ internal static class CaptureBlock
             sum = Sum(head[8..40], 0);
         }
 
-        Put(udp, 0, from.Port);
-        Put(udp, 2, to.Port);
-        Put(udp, 4, (ushort)length);
-        Put(udp, 6, (ushort)0);
+        PutNetwork(udp, 0, from.Port);
+        PutNetwork(udp, 2, to.Port);
+        PutNetwork(udp, 4, (ushort)length);
+        PutNetwork(udp, 6, (ushort)0);
         var checksum = Folded(Sum(bytes, Sum(udp[..UdpHeader], sum + Udp + (uint)length)));
-        Put(udp, 6, checksum == 0 ? ushort.MaxValue : checksum);
+        PutNetwork(udp, 6, checksum == 0 ? ushort.MaxValue : checksum);
         return (isIpv4 ? Ipv4Header : Ipv6Header) + UdpHeader;
     }
 
@@ -133,8 +133,8 @@ internal static class CaptureBlock
     // Writes a tag's head; where its value ends.
     private static int Tag(Span<byte> head, int at, ushort tag, ushort length)
     {
-        Put(head, at, tag);
-        Put(head, at + 2, length);
+        PutNetwork(head, at, tag);
+        PutNetwork(head, at + 2, length);
         return at + 4 + length;
     }
 
@@ -162,7 +162,7 @@ internal static class CaptureBlock
 
     private static void Put(Span<byte> into, int at, uint value) => BinaryPrimitives.WriteUInt32LittleEndian(into[at..], value);
 
-    private static void Put(Span<byte> into, int at, ushort value) => BinaryPrimitives.WriteUInt16BigEndian(into[at..], value);
+    private static void PutNetwork(Span<byte> into, int at, ushort value) => BinaryPrimitives.WriteUInt16BigEndian(into[at..], value);
 
     private static byte[] MadeBeginning()
     {

@@ -24,6 +24,7 @@ internal sealed class SipStream : IDisposable
     private TimeSpan? unfinishedSince;
     private IDisposable? timer;
     private string? reason;
+    private bool isEnded;
 
     /// <summary>Begins; on the timeline.</summary>
     /// <param name="timeline">Time.</param>
@@ -80,6 +81,9 @@ internal sealed class SipStream : IDisposable
         IsClosing = true;
         outgoing.Writer.TryComplete();
         _ = ending.CancelAsync();
+
+        // Told at once: what is sent meanwhile would open one connection after the other to the same peer.
+        timeline.After(TimeSpan.Zero, () => End(null));
     }
 
     /// <summary>Called once it has ended.</summary>
@@ -124,7 +128,11 @@ internal sealed class SipStream : IDisposable
         }
         finally
         {
-            timeline.Post(() => End(why));
+            timeline.Post(() =>
+            {
+                End(why);
+                Dispose();
+            });
         }
     }
 
@@ -247,10 +255,15 @@ internal sealed class SipStream : IDisposable
 
     private void End(string? why)
     {
+        if (isEnded)
+        {
+            return;
+        }
+
+        isEnded = true;
         timer?.Dispose();
         IsClosing = true;
         outgoing.Writer.TryComplete();
         owner.Ended(this, reason ?? why ?? "closed by the peer");
-        Dispose();
     }
 }

@@ -37,6 +37,9 @@ public sealed class RealTimeline : Timeline, IDisposable
     /// <summary>True when the system granted the thread real-time priority (SCHED_FIFO); known once the first action has run.</summary>
     public bool IsRealTime { get; private set; }
 
+    /// <summary>How its thread is scheduled, for the log; known once the first action has run.</summary>
+    public string Scheduling => IsRealTime ? "with real-time priority (SCHED_FIFO)" : realTime ? "with ordinary priority, as the system refuses SCHED_FIFO; CAP_SYS_NICE or LimitRTPRIO=1 would allow it" : "with ordinary priority";
+
     /// <summary>Starts a timeline.</summary>
     /// <param name="name">Name of its thread.</param>
     /// <param name="failed">Told of an exception that left an action; called on the timeline's thread.</param>

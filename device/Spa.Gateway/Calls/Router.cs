@@ -85,8 +85,9 @@ public sealed class Router
             case LegNews.Key key when Active is { State: CallState.Connected or CallState.EarlyMedia } call:
                 call.Other(phone).SendKey(key.Value, key.Down);
                 break;
-            case LegNews.Unanswered when desk.State.Waiting is { } waiting:
-                calls.Find(call => call.Number == waiting)?.Take(new CallEvent.Refused(CallFailure.Reorder, "No answer"));
+            case LegNews.Unanswered when desk.State.Waiting is { } waiting && calls.Find(call => call.Number == waiting) is { } call && call != PstnCall:
+                // A caller of the exchange cannot be refused: he rings on, and can still be answered.
+                call.Take(new CallEvent.Refused(CallFailure.Reorder, "No answer"));
                 break;
             case LegNews.Cleared:
                 desk.Take(new PhoneCallsEvent.HungUp());

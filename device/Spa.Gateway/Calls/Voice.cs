@@ -1,10 +1,10 @@
 using Spa.Configuration.Settings;
+using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Lines;
 using Spa.Gateway.Phones;
 using Spa.Gateway.Ports;
-using Spa.Gateway.Provisioning;
 using Spa.Gateway.Sip;
 
 namespace Spa.Gateway.Calls;
@@ -21,7 +21,6 @@ public sealed class Voice : IVoice
     private readonly Router router;
     private readonly MediaGraph media = new();
     private readonly VoiceHost? host;
-    private LocalTime zone;
     private bool inUse;
 
     /// <summary>Makes it, feeds the phone's loop, and puts the account in service.</summary>
@@ -41,12 +40,7 @@ public sealed class Voice : IVoice
         line = new PstnLeg(fxo, read.Pstn, timeline, trace);
         media.Add(phone);
         media.Add(line);
-        zone = LocalTime.Of(settings);
-        if (host is not null)
-        {
-            phone.LocalTime = () => zone.At(host.Calendar.UtcNow);
-        }
-
+        phone.Calendar = host?.Calendar;
         if (host is not null && read.Sip is { } account)
         {
             sip = new SipLine("Line 1", account, host, timeline, trace, log ?? (_ => { }), media.Add, media.Remove);
@@ -79,6 +73,13 @@ public sealed class Voice : IVoice
 
     /// <summary>The account of Line 1; null without a network.</summary>
     public SipLine? Sip => sip;
+
+    /// <summary>The time for the phone's display; the host's, null = nobody tells it.</summary>
+    public ICalendar? Calendar
+    {
+        get => phone.Calendar;
+        set => phone.Calendar = value;
+    }
 
     /// <inheritdoc/>
     public bool InUse => router.Calls.Count > 0 || phone.LineState != FxsState.OnHook || line.LineState is not (FxoState.Dead or FxoState.Idle);
@@ -150,7 +151,6 @@ public sealed class Voice : IVoice
     public void Apply(SettingsSnapshot settings)
     {
         var read = VoiceSettings.From(settings, host);
-        zone = LocalTime.Of(settings);
         phone.Apply(read.Phone);
         line.Apply(read.Pstn);
         router.Apply(read.Routing);

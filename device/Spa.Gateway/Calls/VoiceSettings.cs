@@ -1,14 +1,9 @@
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Parameters.Choices;
 using Spa.Configuration.Settings;
-using Spa.Foundation.Time;
 using Spa.Gateway.Lines;
 using Spa.Gateway.Phones;
 using Spa.Gateway.Sip;
-using Spa.Media.Cadences;
-using Spa.Media.Tones;
-using Spa.Scripts.Cadences;
-using System.Collections.Immutable;
 
 namespace Spa.Gateway.Calls;
 

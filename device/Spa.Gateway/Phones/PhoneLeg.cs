@@ -1,4 +1,5 @@
 using Spa.Foundation.Machines;
+using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
@@ -17,6 +18,7 @@ public sealed class PhoneLeg : Leg
     private static readonly DateTime NoTime = new(2000, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
 
     private readonly IFxsDriver driver;
+    private readonly Timeline timeline;
     private readonly Machine<FxsState, FxsEvent, FxsEffect> line;
     private readonly Machine<OffHookState, OffHookEvent, OffHookEffect> user;
     private readonly PhoneBell bell = new();
@@ -47,8 +49,7 @@ public sealed class PhoneLeg : Leg
         ArgumentNullException.ThrowIfNull(driver);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeline);
-        (this.driver, this.options, polarity, fed, pattern) = (driver, options, options.Idle, options.Idle, options.Rings[0]);
-        LocalTime = () => NoTime + timeline.Now;
+        (this.driver, this.timeline, this.options, polarity, fed, pattern) = (driver, timeline, options, options.Idle, options.Idle, options.Rings[0]);
         line = new(Name, FxsState.OnHook, (state, e) => FxsLine.On(state, e, this.options.Line), Act, timeline, trace);
         user = new("user", OffHookState.Away, (state, e) => OffHook.On(state, e, this.options.OffHook), Act, timeline, trace);
         digits = new DigitCollector(timeline, Dialled);
@@ -93,8 +94,8 @@ public sealed class PhoneLeg : Leg
     /// <summary>Its user placed the call that it is joined with next, or took it: which polarity the phone is given.</summary>
     public bool WeCalled { get; set; }
 
-    /// <summary>What a clock on the wall shows, for the display of the phone. Without one the unit's time counts from the first of January.</summary>
-    public Func<DateTime> LocalTime { get; set; }
+    /// <summary>The time for the phone's display; null = nobody tells it, and the unit counts from the first of January.</summary>
+    public ICalendar? Calendar { get; set; }
 
     /// <inheritdoc/>
     public override decimal InputGain => options.InputGain;
@@ -104,6 +105,8 @@ public sealed class PhoneLeg : Leg
 
     /// <inheritdoc/>
     public override bool KeySounds => user.State != OffHookState.Away && keys.Sounds;
+
+    private DateTime LocalTime => Calendar is { } calendar ? options.Clock.At(calendar.UtcNow) : NoTime + timeline.Now;
 
     /// <summary>Puts options in force.</summary>
     public void Apply(PhoneOptions next)
@@ -176,11 +179,11 @@ public sealed class PhoneLeg : Leg
         EndSplash();
         if (line.State == FxsState.OnHook)
         {
-            Ring(options.Rings[Math.Clamp(offer.Ring, 1, options.Rings.Length) - 1], options.CallerId.AtRing(offer.Caller, LocalTime()));
+            Ring(options.Rings[Math.Clamp(offer.Ring, 1, options.Rings.Length) - 1], options.CallerId.AtRing(offer.Caller, LocalTime));
         }
         else if (user.State is OffHookState.InCall or OffHookState.Calling)
         {
-            waiting.Start(options.WaitingTones[Math.Clamp(offer.WaitingTone, 1, options.WaitingTones.Length) - 1], options.CallerId.AtWaiting(offer.Caller, LocalTime()));
+            waiting.Start(options.WaitingTones[Math.Clamp(offer.WaitingTone, 1, options.WaitingTones.Length) - 1], options.CallerId.AtWaiting(offer.Caller, LocalTime));
         }
     }
 
@@ -245,17 +248,17 @@ public sealed class PhoneLeg : Leg
             Heard(news);
         }
 
+        if (splashing && !bell.IsRinging)
+        {
+            EndSplash();
+        }
+
         SetRing(bell.NextFrame());
         if (line.State == FxsState.Ringing && !splashing && !bell.IsRinging && !bell.IsSending)
         {
             // Its cadence has come to its end.
             line.Take(new FxsEvent.StopRing());
             Tell(new LegNews.Unanswered());
-        }
-
-        if (splashing && !bell.IsRinging)
-        {
-            EndSplash();
         }
 
         if (lampData is { Sender.Outcome: Spa.Media.CallerId.CallerIdOutcome.Sent })

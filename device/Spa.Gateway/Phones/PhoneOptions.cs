@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Spa.Gateway.Lines;
+using Spa.Gateway.Provisioning;
 using Spa.Media.Echo;
 
 namespace Spa.Gateway.Phones;
@@ -14,6 +15,7 @@ namespace Spa.Gateway.Phones;
 /// <param name="Dialling">How digits become a number.</param>
 /// <param name="ForwardsAll"><c>Cfwd All Dest</c> is set and permitted: another dial tone.</param>
 /// <param name="CallerId">How the phone is told who calls.</param>
+/// <param name="Clock"><c>Time Zone</c> and daylight saving time, for the display.</param>
 /// <param name="Messages">How the phone is told that messages wait.</param>
 /// <param name="Keys">Keys during a call.</param>
 /// <param name="Echo">Echo of what the phone hears in what it says; null = it is left there (<c>Echo Canc Enable</c>).</param>
@@ -32,6 +34,7 @@ public sealed record PhoneOptions(
     DiallingOptions Dialling,
     bool ForwardsAll,
     CallerIdOptions CallerId,
+    LocalTime Clock,
     MessageOptions Messages,
     KeyOptions Keys,
     EchoOptions? Echo,

@@ -4,6 +4,7 @@ using Spa.Configuration.Parameters.Choices;
 using Spa.Configuration.Settings;
 using Spa.Foundation.Time;
 using Spa.Gateway.Lines;
+using Spa.Gateway.Provisioning;
 using Spa.Media.Detectors;
 using Spa.Media.Echo;
 using Spa.Media.Tones;
@@ -62,6 +63,7 @@ public static class PhoneSettings
                 settings.Get(RegionalParameters.CallerIdFskStandard) == FskStandard.V23 ? Standard.V23 : Standard.Bell202,
                 settings.Get(LineParameters.CidServ) && settings.Get(UserParameters.CidSetting),
                 settings.Get(LineParameters.CwcidServ) && settings.Get(UserParameters.CwcidSetting)),
+            LocalTime.Of(settings),
             MessagesOf(settings),
             KeysOf(settings),
             EchoOf(settings),

@@ -22,6 +22,9 @@ public sealed record BootFacts(
 
     /// <summary>Why everything optional is left out: both versions kept failing; null = the unit runs whole.</summary>
     public string? SafeMode { get; init; }
+
+    /// <summary>What was wrong with the settings on the disk, and which are in force instead; null = nothing.</summary>
+    public string? SettingsDamage { get; init; }
 }
 
 /// <summary>A new version that did not hold.</summary>

@@ -8,7 +8,7 @@ namespace Spa.Gateway.Provisioning;
 /// <remarks>
 /// Names are those of the Info page, and our own: <c>Report Reason</c>, <c>Product Name</c>, <c>Serial Number</c>, <c>MAC Address</c>, <c>Software Version</c>, <c>Hardware Version</c>, <c>Client Certificate</c>, <c>Certificate Until</c> (ISO 8601, UTC), <c>Certificate Renewal</c> (a sentence),
 /// <c>Enrolment Code</c>, <c>Current Time</c> (ISO 8601, UTC), <c>Elapsed Time</c> (s), <c>WAN Address</c>, <c>External IP</c>, <c>Provisioning Server</c>, <c>Last Resync Result</c> and <c>Last Upgrade Result</c>
-/// (ok, failed, none), each also with At, Reason, URL, Error, Detail in the place of Result, <c>Upgrade State</c>, <c>Restart Pending</c>, <c>Safe Mode</c> (why), <c>Line 1 State</c>, <c>PSTN Line State</c>;
+/// (ok, failed, none), each also with At, Reason, URL, Error, Detail in the place of Result, <c>Upgrade State</c>, <c>Restart Pending</c>, <c>Safe Mode</c> (why), <c>Settings Damage</c> (what was found at the last start, and which settings it began with), <c>Line 1 State</c>, <c>PSTN Line State</c>;
 /// then <c>Refused Setting</c> (<c>NAME, reason</c>) and <c>Pending Setting</c> (<c>NAME, WhenIdle</c>), as often as there are. What is not known is left out.
 /// </remarks>
 internal static class ReportStatus
@@ -17,7 +17,7 @@ internal static class ReportStatus
     private const int MaxValue = 200;
     private const int MaxSettings = 50;
 
-    public static string[] Of(GatewayStatus status, string reason)
+    public static string[] Of(GatewayStatus status, string reason, string? settingsDamage = null)
     {
         List<(string Name, string? Value)> lines =
         [
@@ -41,6 +41,7 @@ internal static class ReportStatus
             ("Upgrade State", status.Upgrade.State),
             ("Restart Pending", status.RestartPending),
             ("Safe Mode", status.SafeMode),
+            ("Settings Damage", settingsDamage),
             .. status.Lines.Select(line => ($"{line.Name} State", (string?)line.State)),
             .. status.Refused.Take(MaxSettings).Select(r => ("Refused Setting", (string?)$"{r.Name}, {r.Reason}")),
             .. status.Pending.Take(MaxSettings).Select(p => ("Pending Setting", (string?)$"{p.Name}, {p.Waits}")),

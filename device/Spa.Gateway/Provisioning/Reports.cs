@@ -94,7 +94,7 @@ internal sealed class Reports(Unit unit, Func<GatewayStatus> status)
         }
 
         IsSending = true;
-        var content = ProfileReport.Write(settings, Reported(rule), ReportStatus.Of(status(), reason));
+        var content = ProfileReport.Write(settings, Reported(rule), ReportStatus.Of(status(), reason, unit.Boot.SettingsDamage));
         var request = new SendRequest(
             target,
             RuleTargets.Credentials(rule),

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json;
 using Spa.Firmware.Image;
 using Spa.Foundation.Text;
@@ -12,10 +10,9 @@ public static class TrustRootText
 {
     private const string Type = "spa-firmware-root";
     private const string Rule = "firmware root document";
-    private const string Time = "yyyy-MM-dd'T'HH:mm:ss'Z'";
     private const int MaxKeys = 32;
 
-    private static readonly string[] FileMembers = ["signed", "signatures"];
+    private static readonly SignedText<TrustRoot> File = new(Rule, "SPA-ROOT", "texts in UTF-8 and keys in base64", ReadSigned, WriteSigned);
     private static readonly string[] SignedMembers = ["type", "version", "expires", "keys", "roles"];
     private static readonly string[] KeyMembers = ["id", "public"];
     private static readonly string[] RoleNames = ["root", "firmware"];
@@ -46,68 +43,18 @@ public static class TrustRootText
 
     /// <summary>Reads it without judging its signatures: for one that is still being signed, and for a successor, which its forerunner judges.</summary>
     public static Parsed<SignedRoot> ReadSigned(ReadOnlySpan<byte> file)
-    {
-        try
-        {
-            TrustRoot? root = null;
-            var signatures = ImmutableArray.CreateBuilder<KeySignature>();
-            var json = StrictJson.Open(file);
-            StrictJson.Object(ref json, "the document", FileMembers, (ref Utf8JsonReader r, string name) =>
-            {
-                if (name == "signed")
-                {
-                    root = ReadSigned(ref r);
-                }
-                else
-                {
-                    SignatureText.Read(ref r, name, signatures);
-                }
-            });
-            StrictJson.Close(ref json);
-            return Write(root!, signatures).AsSpan().SequenceEqual(file)
-                ? new SignedRoot(root!, signatures.ToImmutable())
-                : new ParseError(0, "the document in canonical form", Rule);
-        }
-        catch (JsonException e)
-        {
-            return new ParseError((int)(e.BytePositionInLine ?? 0), $"a sound document, but {StrictJson.Reason(e)}", Rule);
-        }
-        catch (Exception e) when (e is InvalidOperationException or FormatException)
-        {
-            return new ParseError(0, "texts in UTF-8 and keys in base64", Rule);
-        }
-    }
+        => File.Read(file).Ok(out var signed, out var error) ? new SignedRoot(signed.Document, signed.Signatures) : error;
 
-    internal static byte[] Message(TrustRoot root)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        buffer.Write("SPA-ROOT"u8);
-        using var json = new Utf8JsonWriter(buffer);
-        WriteSigned(json, root);
-        json.Flush();
-        return buffer.WrittenSpan.ToArray();
-    }
+    internal static byte[] Message(TrustRoot root) => File.Message(root);
 
-    internal static byte[] Write(TrustRoot root, IReadOnlyList<KeySignature> signatures)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(buffer);
-        json.WriteStartObject();
-        json.WritePropertyName("signed");
-        WriteSigned(json, root);
-        SignatureText.Write(json, signatures);
-        json.WriteEndObject();
-        json.Flush();
-        buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
-    }
+    internal static byte[] Write(TrustRoot root, IReadOnlyList<KeySignature> signatures) => File.Write(root, signatures);
 
     private static void WriteSigned(Utf8JsonWriter json, TrustRoot root)
     {
         json.WriteStartObject();
         json.WriteString("type", Type);
         json.WriteNumber("version", root.Version);
-        json.WriteString("expires", root.Expires?.UtcDateTime.ToString(Time, CultureInfo.InvariantCulture));
+        json.WriteString("expires", root.Expires is { } until ? SignedTime.Write(until) : null);
         json.WriteStartArray("keys");
         foreach (var key in root.Keys.Values)
         {
@@ -160,9 +107,7 @@ public static class TrustRootText
                     StrictJson.Expect(version > 0, name, "1 or more");
                     break;
                 case "expires":
-                    expires = StrictJson.TextOrNull(ref r, name) is { } text
-                        ? DateTimeOffset.ParseExact(text, Time, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
-                        : null;
+                    expires = StrictJson.TextOrNull(ref r, name) is { } text ? SignedTime.Read(text) : null;
                     break;
                 case "keys":
                     StrictJson.Array(ref r, name, MaxKeys, (ref Utf8JsonReader i) =>

@@ -48,12 +48,12 @@ public static class PublishMachine
     {
         if (seen.NewlyFailed >= limits.Failures)
         {
-            return Go(standing with { State = Stopped, Why = $"Stopped by itself: {Number(seen.NewlyFailed, "device")} failed, {limits.Failures} or more stop it." });
+            return Go(standing with { State = Stopped, Why = $"Stopped by itself: {Plural.Of(seen.NewlyFailed, "device")} failed, {limits.Failures} or more stop it." });
         }
 
         if (seen.Silent >= limits.Silent)
         {
-            return Go(standing with { State = Stopped, Why = $"Stopped by itself: {Number(seen.Silent, "device")} fell silent, {limits.Silent} or more stop it." });
+            return Go(standing with { State = Stopped, Why = $"Stopped by itself: {Plural.Of(seen.Silent, "device")} fell silent, {limits.Silent} or more stop it." });
         }
 
         if (!seen.IsSettled)
@@ -98,8 +98,6 @@ public static class PublishMachine
             }
         }
     }
-
-    private static string Number(long number, string what) => $"{number.ToString(CultureInfo.InvariantCulture)} {what}{(number == 1 ? string.Empty : "s")}";
 
     private static PublishStep Go(PublishStanding next, params PublishEffect[] effects) => new(next, null, [.. effects]);
 

@@ -50,7 +50,7 @@ public abstract record StageTarget
     {
         One one => $"device {one.Mac}",
         Tagged tagged => $"devices tagged {tagged.Tag}",
-        Count count => count.Devices == 1 ? "1 device" : string.Create(CultureInfo.InvariantCulture, $"{count.Devices} devices"),
+        Count count => Plural.Of(count.Devices, "device"),
         _ => "all the rest",
     };
 

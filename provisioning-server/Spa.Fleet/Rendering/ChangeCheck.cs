@@ -8,6 +8,9 @@ namespace Spa.Fleet.Rendering;
 /// <summary>Judges what a change of a layer does to the profiles of single devices: only what the change touches, so that a whole fleet is judged in seconds.</summary>
 public sealed class ChangeCheck
 {
+    // What the server fills in, but for its own host.
+    private static readonly ImmutableHashSet<string> PerDevice = [.. LayerVariable.Reserved.Where(name => name != "host")];
+
     private readonly Layer after;
     private readonly HashSet<string> entries;
     private readonly ImmutableHashSet<string> variables;
@@ -21,13 +24,15 @@ public sealed class ChangeCheck
         variables = [.. keys.Select(LayerChange.VariableOf).OfType<string>()];
     }
 
-    /// <summary>Devices that have the same layers but their own.</summary>
+    /// <summary>Devices that have the same layers but their own. For one thread.</summary>
     public sealed class Group
     {
         private readonly ChangeCheck check;
         private readonly ImmutableArray<Layer> shared;
         private readonly ImmutableHashSet<string> touched;
         private readonly ImmutableSortedDictionary<string, (LayerScope Scope, string Text)> affected;
+        private readonly ImmutableHashSet<string> used;
+        private (string Host, ImmutableArray<RenderProblem> Problems)? common;
 
         internal Group(ChangeCheck check, ImmutableArray<Layer> shared)
         {
@@ -36,7 +41,11 @@ public sealed class ChangeCheck
             touched = Touched(check.variables, shared);
             affected = Winners(shared).Where(w => w.Value.Text.Contains("{{", StringComparison.Ordinal) && check.Affects(w.Key, w.Value.Text, touched))
                 .ToImmutableSortedDictionary(StringComparer.Ordinal);
+            used = Used(affected.Values.Select(a => a.Text), shared);
         }
+
+        /// <summary>True when nothing is judged of a device whose own layer names no parameter.</summary>
+        public bool IsIdle => affected.IsEmpty;
 
         /// <summary>What would be wrong with the profile of a device; empty when the change does it no harm.</summary>
         /// <param name="device">The device.</param>
@@ -45,6 +54,21 @@ public sealed class ChangeCheck
         public ImmutableArray<RenderProblem> Problems(Device device, Layer? own, string host)
         {
             ArgumentNullException.ThrowIfNull(device);
+
+            // Where nothing of the device itself stands in what is judged, it is with all as it is with one.
+            if (Differs(own))
+            {
+                return Judge(device, own, host);
+            }
+
+            common = common is { } known && known.Host == host ? known : (host, Judge(device, null, host));
+            return common.Value.Problems;
+        }
+
+        private bool Differs(Layer? own) => used.Overlaps(PerDevice) || (own is not null && (own.Entries.Values.Any(e => e.Text is not null) || own.Variables.Keys.Any(used.Contains)));
+
+        private ImmutableArray<RenderProblem> Judge(Device device, Layer? own, string host)
+        {
             var mine = own is null ? touched : Touched(touched, [own]);
             var judged = own is null ? affected : affected.RemoveRange(own.Entries.Values.Where(e => e.Text is not null).Select(e => e.Name)).SetItems(
                 own.Entries.Values.Where(e => e.Text?.Contains("{{", StringComparison.Ordinal) == true && check.Affects(e.Name, e.Text, mine)).Select(e => KeyValuePair.Create(e.Name, (own.Scope, e.Text!))));
@@ -55,14 +79,14 @@ public sealed class ChangeCheck
 
             var table = ProfileRendering.Variables(device, own is null ? shared : shared.Add(own), host);
             var problems = ImmutableArray.CreateBuilder<RenderProblem>();
-            var used = new SortedSet<string>(StringComparer.Ordinal);
+            var filledIn = new SortedSet<string>(StringComparer.Ordinal);
             foreach (var (name, (scope, text)) in judged)
             {
                 if (Catalogue.Find(name) is { } parameter && !LayerCheck.ServerOwned.Contains(name))
                 {
                     if (ProfileRendering.Fill(parameter, scope, text, table).Ok(out var filled, out var problem))
                     {
-                        used.UnionWith(filled.Uses);
+                        filledIn.UnionWith(filled.Uses);
                     }
                     else
                     {
@@ -71,7 +95,7 @@ public sealed class ChangeCheck
                 }
             }
 
-            problems.AddRange(table.Faults(used).Select(f => new RenderProblem(f.Scope, f.Fault)));
+            problems.AddRange(table.Faults(filledIn).Select(f => new RenderProblem(f.Scope, f.Fault)));
             return problems.ToImmutable();
         }
     }
@@ -118,5 +142,24 @@ public sealed class ChangeCheck
 
             changed = grown;
         }
+    }
+
+    // Variables that may stand in texts, themselves or in one another.
+    private static ImmutableHashSet<string> Used(IEnumerable<string> texts, ImmutableArray<Layer> layers)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        var open = new Queue<string>(texts);
+        while (open.TryDequeue(out var text))
+        {
+            foreach (var name in Template.Parse(text).Ok(out var template, out _) ? template.Variables.Where(names.Add) : [])
+            {
+                foreach (var inner in layers.Select(l => l.Variables.GetValueOrDefault(name)?.Value).OfType<string>())
+                {
+                    open.Enqueue(inner);
+                }
+            }
+        }
+
+        return [.. names];
     }
 }

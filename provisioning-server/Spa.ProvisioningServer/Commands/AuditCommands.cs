@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spa.Fleet;
 using Spa.ProvisioningServer.Storage;
 using Spectre.Console;
 
@@ -50,7 +51,7 @@ internal static class AuditCommands
                     console.Write(new Text(fault + "\n", new Style(Color.Red)));
                 }
 
-                console.Write(new Text($"{verdict.Rows} rows, {(verdict.Faults.Count == 0 ? "all as they were written" : $"{verdict.Faults.Count} faults")}.\n"));
+                console.Write(new Text($"{Plural.Of(verdict.Rows, "row")}, {(verdict.Faults.Count == 0 ? "all as they were written" : Plural.Of(verdict.Faults.Count, "fault"))}.\n"));
                 foreach (var head in verdict.Heads)
                 {
                     Shared.Output(parsed).WriteLine($"Anchor: {head}");

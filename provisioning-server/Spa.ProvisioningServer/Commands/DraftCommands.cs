@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spa.Fleet;
 using Spa.Fleet.Layers;
 using Spa.ProvisioningServer.Hosting.Publishing;
 using Spectre.Console;
@@ -150,12 +151,12 @@ internal static class DraftCommands
 
             return Shared.Show(parsed, new { import.Elements, changes = import.Changes.Select(c => c.Key), import.Same, import.Wrong, import.Server, import.Unknown, drafted = kept }, console =>
             {
-                console.WriteLine($"{import.Elements} parameters: {import.Changes.Length} differ, {import.Same} are as devices have them anyway.");
+                console.WriteLine($"{Plural.Of(import.Elements, "parameter")}: {import.Changes.Length} {(import.Changes.Length == 1 ? "differs" : "differ")}, {import.Same} are as devices have them anyway.");
                 List("Differ", import.Changes.Select(c => c.Key));
                 List("Wrong, not taken", import.Wrong.Select(w => w.ToString()));
                 List("Written by the server, not taken", import.Server);
                 List("Unknown, not taken", import.Unknown);
-                console.WriteLine(parsed.GetValue(dry) ? "Nothing was changed." : $"{kept} changes stand in the draft: see 'layer diff {wanted}'.");
+                console.WriteLine(parsed.GetValue(dry) ? "Nothing was changed." : $"{Plural.Of(kept, "change")} {(kept == 1 ? "stands" : "stand")} in the draft: see 'layer diff {wanted}'.");
 
                 void List(string title, IEnumerable<string> lines)
                 {

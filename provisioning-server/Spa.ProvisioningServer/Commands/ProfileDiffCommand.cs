@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Spa.Configuration.Profiles;
 using Spa.Configuration.Settings;
+using Spa.Fleet;
 using Spectre.Console;
 
 namespace Spa.ProvisioningServer.Commands;
@@ -44,7 +45,7 @@ internal static class ProfileDiffCommand
             }
 
             console.Write(table);
-            console.WriteLine(rows.Count == 1 ? "1 parameter differs." : $"{rows.Count} parameters differ.");
+            console.WriteLine($"{Plural.Of(rows.Count, "parameter")} {(rows.Count == 1 ? "differs" : "differ")}.");
             return ProfileCommand.Good;
         });
         return command;

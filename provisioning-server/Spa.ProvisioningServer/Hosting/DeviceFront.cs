@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Spa.Fleet;
 using Spa.Fleet.Enrolment;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Rendering;
@@ -290,7 +291,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
 
             if (store.Reports.Put(on, device.Mac, report.Xml.ToArray(), report.Fingerprint, now))
             {
-                DeviceEvents.Add(on, device.Mac, "report", Severity.Fine, $"Report taken: {report.Values.Length} settings, profile {report.Sequence} in force.");
+                DeviceEvents.Add(on, device.Mac, "report", Severity.Fine, $"Report taken: {Plural.Of(report.Values.Length, "setting")}, profile {report.Sequence} in force.");
             }
         });
         traffic.Reported();

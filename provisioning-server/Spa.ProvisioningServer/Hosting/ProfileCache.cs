@@ -12,7 +12,7 @@ namespace Spa.ProvisioningServer.Hosting;
 internal sealed class ProfileCache(long most = ProfileCache.UsualBytes)
 {
     /// <summary>Bytes that the cache takes at most when nothing is said.</summary>
-    public const long UsualBytes = 96 * 1024 * 1024;
+    public const long UsualBytes = 48 * 1024 * 1024;
 
     // What the objects and tables around an entry take.
     private const int Around = 600;

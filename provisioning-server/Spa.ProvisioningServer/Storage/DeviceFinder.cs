@@ -81,12 +81,21 @@ internal static class DeviceFinder
     private static List<Hit> Find(IDbConnection on, DeviceSearch search, Severity? severity, long after, int limit)
         => [.. Parts(search).SelectMany(part => OfPart(on, part, severity, after, limit)).DistinctBy(h => h.Number).OrderBy(h => h.Number).Take(limit)];
 
-    private static IEnumerable<Hit> OfPart(IDbConnection on, DeviceSearch part, Severity? severity, long after, int limit)
+    private static List<Hit> OfPart(IDbConnection on, DeviceSearch part, Severity? severity, long after, int limit)
     {
         var (from, conditions, values) = Where(on, part, severity);
         values.Add("after", after);
         values.Add("limit", limit);
-        return on.Query<Hit>($"select f.number, f.severity, f.trouble from {from} where {conditions} and f.number > @after order by f.number limit @limit", values);
+
+        // There are ten thousand of them in most searches: read without anything between.
+        var hits = new List<Hit>();
+        using var reader = on.ExecuteReader($"select f.number, f.severity, f.trouble from {from} where {conditions} and f.number > @after order by f.number limit @limit", values);
+        while (reader.Read())
+        {
+            hits.Add(new(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2)));
+        }
+
+        return hits;
     }
 
     // One search for each customer that may be seen and each value of which any may hold: the database cannot use its index for one or the other.
@@ -142,12 +151,23 @@ internal static class DeviceFinder
             conditions.Add("1 = 0");
         }
 
+        var from = "device_index";
+        if (byWords && rarest?.Count != 0)
+        {
+            var found = rarest is { Count: { } few } && few <= search.FewRows ? [rarest.Pattern] : terms.Where(t => !t.Not).Select(t => t.Pattern).ToList();
+            (from, var way, var pieces) = engine.WayTo(on, found, search.AlwaysByWords);
+            if (way is not null)
+            {
+                conditions.Add(way);
+                values.Add("pieces", pieces);
+            }
+        }
+
         for (var i = 0; i < terms.Count; i++)
         {
             var (pattern, text, not, _) = terms[i];
-            var byGram = byWords && (rarest is null || rarest.Count > search.FewRows || terms[i] == rarest);
             values.Add($"p{i}", pattern);
-            conditions.Add(not ? $"not f.words {engine.Like} @p{i}" : $"f.{(byGram ? engine.FoundWords : "words")} {engine.Like} @p{i}");
+            conditions.Add($"{(not ? "not " : string.Empty)}f.words {engine.Like} @p{i}");
 
             // The signs that a pattern takes for any letter are meant as they are written.
             if (text.AsSpan().ContainsAny('%', '_'))
@@ -157,7 +177,7 @@ internal static class DeviceFinder
             }
         }
 
-        return ($"{(byWords ? engine.Found : "device_index")} f", string.Join(" and ", conditions), values);
+        return ($"{from} f", string.Join(" and ", conditions), values);
     }
 
     private static ImmutableHashSet<Trouble> Troubles(DeviceQuery query)
@@ -167,14 +187,7 @@ internal static class DeviceFinder
         return [.. wanted.Except(filters.Where(f => f.Not).SelectMany(f => DeviceQuery.Troubles(f.Value!)))];
     }
 
-    private sealed class Hit
-    {
-        public long Number { get; init; }
-
-        public long Severity { get; init; }
-
-        public long Trouble { get; init; }
-    }
+    private readonly record struct Hit(long Number, long Severity, long Trouble);
 
     // Something that must stand in a device's words, or must not; how many devices have it when that is known.
     private sealed record Term(string Pattern, string Text, bool Not, long? Count);
@@ -195,7 +208,7 @@ internal static class DeviceFinder
 
         public static Sample Of(IDbConnection on, DeviceSearch search)
         {
-            var parts = Parts(search).Select(part => OfPart(on, part, null, -1, part.MostCounted + 1).ToList()).ToList();
+            var parts = Parts(search).Select(part => OfPart(on, part, null, -1, part.MostCounted + 1)).ToList();
             var cut = parts.Where(p => p.Count > search.MostCounted).Select(p => p[^1].Number).ToList();
             return new([.. parts.SelectMany(p => p).DistinctBy(h => h.Number).OrderBy(h => h.Number)], cut.Count == 0, cut.Count == 0 ? long.MaxValue : cut.Min());
         }

@@ -32,6 +32,9 @@ internal sealed record DeviceSearch
     /// <summary>So few rows are read faster one by one than found by their words.</summary>
     internal long FewRows { get; init; } = 20_000;
 
+    /// <summary>Many rows are always found by their words, also where reading all in order would be quicker.</summary>
+    internal bool AlwaysByWords { get; init; }
+
     /// <summary>A search of somebody, among the devices that he sees.</summary>
     public static DeviceSearch For(Actor actor, DeviceQuery query)
     {

@@ -45,11 +45,12 @@ internal abstract class Engine : IDisposable
     /// <param name="after">Words it has; null = it is gone.</param>
     public abstract void Reword(StoreConnection on, long number, string? before, string? after);
 
-    /// <summary>The table expression that finds devices by their words; has the columns number, words, severity, trouble.</summary>
-    public abstract string Found { get; }
-
-    /// <summary>The column to compare in <see cref="Found"/>.</summary>
-    public abstract string FoundWords { get; }
+    /// <summary>The way to devices that have some texts among their words. It leaves out only devices that lack one of them, but not all of those: who goes it compares the words as well.</summary>
+    /// <param name="on">A reader's connection.</param>
+    /// <param name="patterns">Patterns for <see cref="Like"/>.</param>
+    /// <param name="always">True when the way must be one that does not lead by every device, if there is one.</param>
+    /// <returns>A table expression with the columns number, words, severity and trouble, and what makes the database go that way: a condition on the table <c>f</c> with the value of <c>@pieces</c>; null = the words alone.</returns>
+    public abstract (string From, string? Condition, string? Pieces) WayTo(IDbConnection on, IReadOnlyList<string> patterns, bool always);
 
     /// <summary>True when another server stood in the way of a transaction and the same may succeed at once.</summary>
     public abstract bool InTheWay(Exception error);

@@ -59,16 +59,27 @@ internal sealed class Layers(SecretBox box)
         return served.MoveToImmutable();
     }
 
-    /// <summary>Own layers of the devices that a shared layer is for, those with a MAC in a range; devices without one are left out.</summary>
-    public IReadOnlyDictionary<MacAddress, Layer> OfDevices(IDbConnection on, LayerScope under, MacAddress first, MacAddress last)
+    /// <summary>Devices that a layer is for, in order of their MAC, each with its own layer. Opening that layer is most of the work, so it is left to who needs it.</summary>
+    public IEnumerable<LaidDevice> Under(IDbConnection on, LayerScope scope)
     {
-        var (condition, one, other) = Devices.Of(under);
-        return on.Query<DeviceRow>(
+        const int AtOnce = 5000;
+        var (condition, one, other) = Devices.Of(scope);
+        var after = string.Empty;
+        for (List<LaidRow> some; (some = [.. on.Query<LaidRow>(
             $"""
-            select d.mac, r.revision, r.sealed from device d join device_revision r on r.mac = d.mac
-            where {condition} and d.mac >= @first and d.mac <= @last and r.revision = (select max(n.revision) from device_revision n where n.mac = d.mac)
+            select d.mac, d.serial, d.model, d.customer, d.site, r.revision, r.entries, r.variables, r.sealed
+            from device d left join device_revision r on r.mac = d.mac and r.revision = (select max(n.revision) from device_revision n where n.mac = d.mac)
+            where {condition} and d.mac > @after order by d.mac limit @AtOnce
             """,
-            new { one, other, first, last }).ToDictionary(r => r.Mac, r => LayerForm.Read(LayerScope.Of(r.Mac), r.Revision, box.OpenBytes(r.Sealed, Place(LayerScope.Of(r.Mac), r.Revision))));
+            new { one, other, after, AtOnce })]).Count > 0;)
+        {
+            foreach (var row in some)
+            {
+                yield return row.Laid(box);
+            }
+
+            after = some[^1].Mac.ToString();
+        }
     }
 
     /// <summary>Layers that were ever written, with the number of their entries and variables; those of single devices only when asked for.</summary>
@@ -169,13 +180,32 @@ internal sealed class Layers(SecretBox box)
             && new Membership((int?)OwnStage, Taken is not null).GetsNew(new PublishStanding((PublishState)State!.Value, (int)Stage!.Value, string.Empty), Publishes.CountStages(Stages!));
     }
 
-    private sealed class DeviceRow
+    private sealed class LaidRow
     {
         public MacAddress Mac { get; init; }
 
-        public long Revision { get; init; }
+        public string? Serial { get; init; }
 
-        public byte[] Sealed { get; init; } = [];
+        public string Model { get; init; } = string.Empty;
+
+        public string? Customer { get; init; }
+
+        public string? Site { get; init; }
+
+        public long? Revision { get; init; }
+
+        public long? Entries { get; init; }
+
+        public long? Variables { get; init; }
+
+        public byte[]? Sealed { get; init; }
+
+        public LaidDevice Laid(SecretBox box)
+        {
+            var device = new Device(Mac) { Serial = Serial, Model = Model, Customer = Customer, Site = Site };
+            return Sealed is not { } bytes || Revision is not { } revision ? new(device, 0, 0, null)
+                : new(device, Entries ?? 0, Variables ?? 0, () => LayerForm.Read(LayerScope.Of(Mac), revision, box.OpenBytes(bytes, Place(LayerScope.Of(Mac), revision))));
+        }
     }
 
     private sealed class SummaryRow

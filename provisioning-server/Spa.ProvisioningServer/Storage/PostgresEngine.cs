@@ -35,10 +35,6 @@ internal sealed partial class PostgresEngine : Engine
 
     public override string Like => "ilike";
 
-    public override string Found => "device_index";
-
-    public override string FoundWords => "words";
-
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The database cannot be used; says why and what to do.</exception>
     public override StoreConnection OpenWriter()
@@ -166,6 +162,15 @@ internal sealed partial class PostgresEngine : Engine
             on.Execute($"create or replace trigger served_{table} after insert or update or delete on {table} for each row {When} execute function served_fleet()");
         }
 
+        Function("laid", $"update store_fact set number = number + 1 where name = '{LaidMark.Fact}';");
+        foreach (var table in LaidMark.Tables)
+        {
+            on.Execute($"create or replace trigger laid_{table} after insert or update or delete on {table} for each row {When} execute function laid()");
+        }
+
+        on.Execute($"create or replace trigger laid_device after insert or delete on device for each row {When} execute function laid()");
+        on.Execute($"create or replace trigger laid_device_moved after update on device for each row when ({string.Join(" or ", LaidMark.Columns.Select(c => $"new.{c} is distinct from old.{c}"))}) execute function laid()");
+
         void Function(string name, string body) => on.Execute($"create or replace function {name}() returns trigger language plpgsql as $$ begin {body} return null; end $$");
     }
 
@@ -193,6 +198,13 @@ internal sealed partial class PostgresEngine : Engine
     public override void Reword(StoreConnection on, long number, string? before, string? after)
     {
         // The index of the database follows the column.
+    }
+
+    /// <inheritdoc/>
+    public override (string From, string? Condition, string? Pieces) WayTo(IDbConnection on, IReadOnlyList<string> patterns, bool always)
+    {
+        // The database weighs by itself which of its indexes to use, and within one which pieces.
+        return ("device_index", null, null);
     }
 
     /// <inheritdoc/>

@@ -34,6 +34,14 @@ internal sealed class SqliteEngine : Engine
 
     private static readonly TimeSpan UsualLook = TimeSpan.FromSeconds(15);
 
+    // The trigram table finds rows in order of their number; the cross join keeps the order of the two.
+    private const string Found = "(select g.rowid as number, i.words, i.severity, i.trouble, g.device_gram as pieces from device_gram g cross join device_index i on i.number = g.rowid)";
+
+    // Costs some milliseconds to take and less than one to ask; shows what one in some hundred devices has.
+    private const int SampleSize = 512;
+
+    private static readonly TimeSpan SampleAge = TimeSpan.FromHours(1);
+
     private readonly TimeSpan longestLook;
     private readonly string path;
     private readonly string connection;
@@ -41,6 +49,7 @@ internal sealed class SqliteEngine : Engine
     private readonly Lazy<SqliteConnection> watcher;
     private bool disposed;
     private bool wasLookedThrough = true;
+    private volatile Sampled? sample;
 
     /// <summary>Knows the file; opens nothing yet.</summary>
     /// <param name="path">The file; made when it is not there.</param>
@@ -60,11 +69,6 @@ internal sealed class SqliteEngine : Engine
     public override bool WasLookedThrough => wasLookedThrough;
 
     public override string Like => "like";
-
-    // The trigram table finds rows in order of their number and compares the words of each; the cross join keeps the order of the two.
-    public override string Found => "(select g.rowid as number, i.words, i.severity, i.trouble, g.words as gram from device_gram g cross join device_index i on i.number = g.rowid)";
-
-    public override string FoundWords => "gram";
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The file cannot be used; says why and what to do.</exception>
@@ -200,6 +204,14 @@ internal sealed class SqliteEngine : Engine
         {
             on.Execute($"create trigger if not exists served_{table}_{what} after {what} on {table} begin {Fleet} end");
         }
+
+        const string Laid = $"begin update store_fact set number = number + 1 where name = '{LaidMark.Fact}'; end";
+        foreach (var (table, what) in LaidMark.Tables.SelectMany(t => new[] { (t, "insert"), (t, "update"), (t, "delete") }).Concat([("device", "insert"), ("device", "delete")]))
+        {
+            on.Execute($"create trigger if not exists laid_{table}_{what} after {what} on {table} {Laid}");
+        }
+
+        on.Execute($"create trigger if not exists laid_device_update after update on device when {string.Join(" or ", LaidMark.Columns.Select(c => $"new.{c} is not old.{c}"))} {Laid}");
     }
 
     /// <inheritdoc/>
@@ -218,6 +230,14 @@ internal sealed class SqliteEngine : Engine
         {
             on.Execute("insert into device_gram (rowid, words) values (@number, @after)", new { number, after });
         }
+    }
+
+    /// <inheritdoc/>
+    public override (string From, string? Condition, string? Pieces) WayTo(IDbConnection on, IReadOnlyList<string> patterns, bool always)
+    {
+        // By itself the index looks up every piece of a pattern, also those that nearly every device has, and these are most of the work.
+        var pieces = Sample(on).Choose(patterns, always);
+        return pieces.Count == 0 ? ("device_index", null, null) : (Found, "f.pieces match @pieces", string.Join(" AND ", pieces.Select(p => $"\"{p.Replace("\"", "\"\"", StringComparison.Ordinal)}\"")));
     }
 
     /// <inheritdoc/>
@@ -299,6 +319,29 @@ internal sealed class SqliteEngine : Engine
 
     private string Damaged(string how) => $"{path} is damaged ({how}): nothing was changed in it. {Remedy}";
 
+    private PieceSample Sample(IDbConnection on)
+    {
+        var devices = FleetCounts.All(on);
+        if (sample is not { } kept || kept.Devices > 2 * devices || devices > 2 * kept.Devices || Stopwatch.GetElapsedTime(kept.Taken) > SampleAge)
+        {
+            // So many places between the first and the last number of each maker.
+            var words = on.Query<string>(
+                """
+                with recursive
+                  maker (id) as (select min(number) >> 24 from device_index
+                    union all select (select number >> 24 from device_index where number >= (id + 1) << 24 order by number limit 1) from maker where id is not null limit @size),
+                  span (first, last) as (select id << 24, (select max(number) from device_index where number < (id + 1) << 24) from maker where id is not null),
+                  step (at) as (select 0 union all select at + 1 from step where at + 1 < @size)
+                select (select words from device_index where number >= first + (last - first) * at / @size order by number limit 1)
+                from span cross join step where at % (select count(*) from span) = 0
+                """,
+                new { size = SampleSize }).ToList();
+            sample = kept = new(new(words), devices, Stopwatch.GetTimestamp());
+        }
+
+        return kept.Sample;
+    }
+
     private SqliteConnection Open()
     {
         var opened = new SqliteConnection(connection);
@@ -312,4 +355,6 @@ internal sealed class SqliteEngine : Engine
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
+
+    private sealed record Sampled(PieceSample Sample, long Devices, long Taken);
 }

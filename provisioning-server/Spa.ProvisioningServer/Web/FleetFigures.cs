@@ -10,7 +10,7 @@ internal static class FleetFigures
 
     /// <summary>A chart.</summary>
     /// <param name="Names">Of the lines.</param>
-    /// <param name="Columns">Time, then a column for each line; null = nobody looked in that hour.</param>
+    /// <param name="Columns">Time, then a column for each line; null = nobody looked in that hour, or it is not over and its count would say less than it will.</param>
     public sealed record Chart(IReadOnlyList<string> Names, IReadOnlyList<IReadOnlyList<long?>> Columns);
 
     /// <summary>Only for who sees every customer's devices: the figures are of all.</summary>
@@ -31,7 +31,9 @@ internal static class FleetFigures
         return new Dictionary<string, Chart>
         {
             ["online"] = Lines(["online", "enrolled"], h => [Value(FleetHours.Online, h), Value(FleetHours.Enrolled, h)]),
-            ["resyncs"] = Lines(["resyncs / h", "reports / h"], h => [Value(FleetHours.Resyncs, h) ?? 0, Value(FleetHours.Reports, h) ?? 0]),
+
+            // What was counted in an hour that is not over would look like a fall.
+            ["resyncs"] = Lines(["resyncs / h", "reports / h"], h => h == last ? [null, null] : [Value(FleetHours.Resyncs, h) ?? 0, Value(FleetHours.Reports, h) ?? 0]),
             ["failures"] = Lines(["resync", "upgrade", "silent"], h => [Value(FleetHours.ResyncFailures, h) ?? 0, Value(FleetHours.UpgradeFailures, h) ?? 0, Value(FleetHours.GoneSilent, h) ?? 0]),
             ["versions"] = Lines(versions, h => [.. versions.Select(v => byKey.TryGetValue((FleetHours.Version, v, h), out var count) ? count : (long?)(looked.Contains(h) ? 0 : null))]),
         };

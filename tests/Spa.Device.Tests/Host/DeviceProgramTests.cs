@@ -126,17 +126,54 @@ public sealed class DeviceProgramTests : IDisposable
         }
     }
 
-    [Fact]
-    public async Task A_damaged_settings_file_is_told_on_the_page_and_no_health()
+    [Theory]
+    [InlineData(false, "Working with factory settings: those of this unit are damaged", "factory settings are in force")]
+    [InlineData(true, "Working with an older copy of the settings: the last ones are damaged", "the copy before it is in force")]
+    public async Task With_damaged_settings_it_stays_up_says_so_on_page_and_in_the_report_and_a_profile_mends_it(bool hasCopy, string headline, string inForce)
     {
+        var (told, isThere) = (string.Empty, false);
+        await using var server = await WebStub.Start(async context =>
+        {
+            if (context.Request.Method == "POST")
+            {
+                using var reader = new StreamReader(context.Request.Body);
+                told = await reader.ReadToEndAsync();
+                return;
+            }
+
+            if (!isThere)
+            {
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return;
+            }
+
+            await context.Response.WriteAsync($"<flat-profile><Resync_Periodic>0</Resync_Periodic><GPP_A>mended</GPP_A><Report_Trigger>Resync</Report_Trigger><Report_Rule>http://127.0.0.1:{context.Connection.LocalPort}/report.xml</Report_Rule></flat-profile>");
+        });
         var store = new SettingsStore(new DurableFiles(folder.FullName));
-        store.Save(Spa.Configuration.Settings.SettingsSnapshot.Factory);
+        var before = Spa.Configuration.Settings.SettingsSnapshot.Factory.With(Spa.Configuration.Parameters.ProvisioningParameters.ResyncOnReset, "No");
+        Assert.Null(store.Save(before));
+        if (hasCopy)
+        {
+            Assert.Null(store.Save(before.With(Spa.Configuration.Parameters.ProvisioningParameters.GppA, "newer")));
+        }
+
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "config/settings"), "spa-settings 1\nrubbish");
-        await using var device = await Start();
-        await Until(async () => (await device.Status()).Health.Count > 0);
-        var status = await device.Status();
-        Assert.Contains(status.Notes, note => note.StartsWith("Config/settings is damaged", StringComparison.Ordinal));
-        Assert.Contains(status.Health, check => check.StartsWith("settings: config/settings is damaged", StringComparison.Ordinal));
+        await using (var device = await Start(provision: $"http://127.0.0.1:{server.Port}"))
+        {
+            await Until(() => Task.FromResult(said.ToString().Contains("healthy after", StringComparison.Ordinal)));
+            await Until(async () => (await device.Status()).Headline == headline);
+            var status = await device.Status();
+            Assert.Empty(status.Health);
+            Assert.Contains(status.Notes, note => note.StartsWith("Config/settings is damaged", StringComparison.Ordinal) && note.Contains(inForce, StringComparison.Ordinal));
+            isThere = true;
+            Assert.Equal(HttpStatusCode.OK, await Ask(device, "/resync", password));
+            await Until(async () => (await device.Status()).Report is { Good: true });
+            Assert.Contains("<!-- Settings Damage: config/settings is damaged", told, StringComparison.Ordinal);
+            Assert.Contains(inForce, told, StringComparison.Ordinal);
+            Assert.NotEqual(headline, (await device.Status()).Headline);
+        }
+
+        Assert.Equal("mended", new SettingsStore(new DurableFiles(folder.FullName)).Load().Settings.Get(Spa.Configuration.Parameters.ProvisioningParameters.GppA));
     }
 
     [Fact]

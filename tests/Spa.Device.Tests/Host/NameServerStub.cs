@@ -20,6 +20,12 @@ internal sealed class NameServerStub : IAsyncDisposable
 
     public int Port => ((IPEndPoint)socket.Client.LocalEndPoint!).Port;
 
+    /// <summary>Services that it knows (RFC 2782).</summary>
+    public Dictionary<string, (ushort Priority, ushort Weight, ushort Port, string Target)[]> Services { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>How long its answers hold.</summary>
+    public uint Seconds { get; init; } = 60;
+
     /// <summary>Names that were asked for, with their type: "host.example A".</summary>
     public List<string> Asked { get; } = [];
 
@@ -59,8 +65,12 @@ internal sealed class NameServerStub : IAsyncDisposable
                 }
 
                 var found = isA && knows.TryGetValue(name, out var address) ? address : null;
-                byte[] answer = found is null ? [] : [0xC0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, .. found.GetAddressBytes()];
-                byte[] packet = [got.Buffer[0], got.Buffer[1], 0x81, (byte)(knows.ContainsKey(name) ? 0x80 : 0x83), 0, 1, 0, (byte)(found is null ? 0 : 1), 0, 0, 0, 0, .. question, .. answer];
+                var services = got.Buffer[at + 2] == 33 ? Services.GetValueOrDefault(name, []) : [];
+                byte[] answer = [.. found is null ? [] : Record(1, found.GetAddressBytes()), .. services.SelectMany(s => Record(33, [.. Two(s.Priority), .. Two(s.Weight), .. Two(s.Port), .. Name(s.Target)]))];
+                byte[] packet =
+                [
+                    got.Buffer[0], got.Buffer[1], 0x81, (byte)(knows.ContainsKey(name) || Services.ContainsKey(name) ? 0x80 : 0x83), 0, 1, 0, (byte)(found is null ? services.Length : 1), 0, 0, 0, 0, .. question, .. answer,
+                ];
                 await socket.SendAsync(packet, got.RemoteEndPoint, ending.Token);
             }
         }
@@ -69,4 +79,10 @@ internal sealed class NameServerStub : IAsyncDisposable
             // The test ends.
         }
     }
+
+    private byte[] Record(byte type, byte[] data) => [0xC0, 12, 0, type, 0, 1, (byte)(Seconds >> 24), (byte)(Seconds >> 16 & 255), (byte)(Seconds >> 8 & 255), (byte)(Seconds & 255), .. Two((ushort)data.Length), .. data];
+
+    private static byte[] Two(ushort value) => [(byte)(value >> 8), (byte)(value & 255)];
+
+    private static byte[] Name(string name) => [.. name.Split('.').SelectMany(l => new[] { (byte)l.Length }.Concat(Encoding.ASCII.GetBytes(l))), 0];
 }

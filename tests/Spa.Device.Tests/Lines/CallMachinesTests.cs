@@ -45,8 +45,10 @@ public class CallMachinesTests
             "What the user of an off-hook phone hears",
             Enum.GetValues<OffHookState>(),
             [
-                new OffHookEvent.Invite(), new OffHookEvent.Refuse(), new OffHookEvent.Join(), new OffHookEvent.FarEndLeft(), new OffHookEvent.ToneEnded(), new OffHookEvent.TimedOut(),
-                new OffHookEvent.Flash(), new OffHookEvent.StillThere(), new OffHookEvent.HungUp(),
+                new OffHookEvent.Invite(PhoneTone.Dial), new OffHookEvent.Refuse(), new OffHookEvent.Pressed(), new OffHookEvent.OutsideTone(), new OffHookEvent.Accepted(), new OffHookEvent.Rejected(),
+                new OffHookEvent.Progress(PhoneTone.RingBack), new OffHookEvent.Progress(null), new OffHookEvent.Fail(PhoneTone.Busy), new OffHookEvent.Fail(PhoneTone.Reorder), new OffHookEvent.Join(),
+                new OffHookEvent.Held(true), new OffHookEvent.Held(false), new OffHookEvent.FarEndLeft(), new OffHookEvent.ToneEnded(false), new OffHookEvent.ToneEnded(true),
+                new OffHookEvent.TimedOut(), new OffHookEvent.HungUp(),
             ],
             (state, e) => OffHook.On(state, e, T));
 

@@ -25,9 +25,14 @@ public class FxsLineTests
         { RingTrip, TimedOut, OffHook, [new FxsEffect.SetRing(false), new FxsEffect.Tell(FxsNews.Lifted)] },
         { RingTrip, Open, Ringing, [Timer(null)] },
         { RingTrip, new FxsEvent.StopRing(), Lifting, [new FxsEffect.SetRing(false)] },
-        { OffHook, Open, Break, [Timer(100)] },
-        { Break, Closed, OffHook, [Timer(null)] },
+        { OffHook, Open, Bounce, [Timer(20)] },
+        { OffHook, TimedOut, OffHook, [new FxsEffect.Tell(FxsNews.PulsesEnded)] },
+        { Bounce, Closed, OffHook, [Timer(250)] },
+        { Bounce, TimedOut, Break, [Timer(80)] },
+        { Break, Closed, OffHook, [Timer(250), new FxsEffect.Tell(FxsNews.Pulsed)] },
         { Break, TimedOut, LongBreak, [Timer(800)] },
+        { ShortBreak, Closed, OffHook, [Timer(250)] },
+        { ShortBreak, TimedOut, LongBreak, [Timer(800)] },
         { LongBreak, Closed, OffHook, [Timer(null), new FxsEffect.Tell(FxsNews.Flashed)] },
         { LongBreak, TimedOut, OnHook, [new FxsEffect.Tell(FxsNews.HungUp)] },
         { OffHook, new Cut(500.Milliseconds), FxsState.Cut, [new FxsEffect.SetFeed(false), Timer(500)] },
@@ -50,6 +55,16 @@ public class FxsLineTests
     [Fact]
     public void Every_pair_is_in_its_page()
         => MachineGrid.ShouldBe<FxsState, FxsEvent, FxsEffect>("fxs-line", "The line to the phone (FXS)", Enum.GetValues<FxsState>(), [Open, Closed, new FxsEvent.Ring(), new FxsEvent.StopRing(), new Cut(500.Milliseconds), TimedOut], (state, e) => FxsLine.On(state, e, T));
+
+    [Fact]
+    public void Between_a_pulse_and_a_longer_least_flash_a_break_is_nothing()
+    {
+        var timings = T with { FlashMin = 300.Milliseconds };
+        var step = FxsLine.On(Break, TimedOut, timings);
+        Assert.Equal(ShortBreak, step.Next);
+        Assert.Equal([Timer(200)], step.Effects);
+        Assert.Equal([Timer(600)], FxsLine.On(ShortBreak, TimedOut, timings).Effects);
+    }
 
     private static FxsEffect.SetTimer Timer(int? milliseconds) => new(milliseconds?.Milliseconds);
 }

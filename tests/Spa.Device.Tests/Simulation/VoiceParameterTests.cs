@@ -294,7 +294,7 @@ public class VoiceParameterTests
         world.RingsWith("9(2/7);*(2/2)");
         world.Exchange.Call();
         world.Run(20.Seconds);
-        return world.Trace.Lines.Count(line => line.Event.StartsWith("Offer", StringComparison.Ordinal));
+        return world.Trace.Lines.Count(line => line.Event.StartsWith("Offer(", StringComparison.Ordinal));
     }
 
     private static void Answer(World world)

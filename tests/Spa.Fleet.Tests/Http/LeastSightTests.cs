@@ -7,6 +7,7 @@ using Spa.Marks;
 using Spa.ProvisioningServer.Hosting.Bulk;
 using Spa.ProvisioningServer.Hosting.Publishing;
 using Spa.ProvisioningServer.Storage;
+using Spa.ProvisioningServer.Web;
 
 namespace Spa.Fleet.Tests.Http;
 
@@ -96,6 +97,37 @@ public sealed partial class LeastSightTests(RunningServer server) : IClassFixtur
         Assert.Equal("event: changed", await First(all, $"/live?since={since - 1}", limit.Token));
         using var stream = await all.Client.GetAsync($"/live?since={server.Store.Version()}", HttpCompletionOption.ResponseHeadersRead, limit.Token);
         Assert.Equal("text/event-stream", stream.Content.Headers.ContentType?.MediaType);
+    }
+
+    [Fact]
+    public async Task News_of_a_change_that_came_before_the_page_listened_come_at_once_and_without_one_wait()
+    {
+        var news = server.Host.Services.GetRequiredService<LiveNews>();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await using (var missed = news.Listen(news.Now - 1, limit.Token).GetAsyncEnumerator(limit.Token))
+        {
+            var first = missed.MoveNextAsync();
+            Assert.True(first.IsCompletedSuccessfully, "the word waits");
+            Assert.True(await first);
+            Assert.Equal("changed", missed.Current.EventType);
+        }
+
+        // The server itself may write between the two: then it is asked again.
+        for (var waits = false; !waits; limit.Token.ThrowIfCancellationRequested())
+        {
+            var state = news.Now;
+            await using var listening = news.Listen(state, limit.Token).GetAsyncEnumerator(limit.Token);
+            var first = listening.MoveNextAsync();
+            waits = !first.IsCompleted;
+            Assert.True(waits || news.Now != state, "a word without a change");
+            if (waits)
+            {
+                Assert.Null(await server.Operations.Add(MacAddress.Of("000e08cb0009"), new() { Customer = "beta" }, Actors.Eve));
+            }
+
+            Assert.True(await first);
+            Assert.Equal("changed", listening.Current.EventType);
+        }
     }
 
     // The handler of a form, or the last part of its address; without an address that of its page.

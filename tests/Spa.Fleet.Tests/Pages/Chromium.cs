@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Spa.Fleet.Tests.Http;
+using Spa.Marks;
 using Spa.ProvisioningServer.Security;
 
 namespace Spa.Fleet.Tests.Pages;
@@ -15,7 +16,7 @@ public sealed class Chromium : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        if (!File.Exists("/usr/bin/chromium"))
+        if (!File.Exists(ChromiumProgram.Path))
         {
             return;
         }

@@ -68,7 +68,7 @@ public class DayTests(Chromium chromium) : IClassFixture<Chromium>
         await page.FillAsync("form.set input[name=text] >> nth=0", "1800");
         await page.ClickAsync("form.set button >> nth=0");
         await Assertions.Expect(page.Locator(".word.good")).ToContainTextAsync("in the draft");
-        await page.ClickAsync("text=Look at them and publish");
+        await page.ClickAsync("text=and publish");
         await page.FillAsync("input[name=device]", mac.ToString());
         await page.ClickAsync("text=Preview");
         await Assertions.Expect(page.Locator("#preview")).ToContainTextAsync("1800");

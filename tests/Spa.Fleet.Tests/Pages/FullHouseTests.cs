@@ -12,39 +12,6 @@ public class FullHouseTests(Chromium chromium, ITestOutputHelper output) : IClas
     // Pages that only lead elsewhere, and the one for errors.
     private static readonly string[] Elsewhere = ["/layers/open", "/trouble"];
 
-    // Text that is cut or sticks out of the window, and text that is too faint to read (WCAG 2 AA: 4.5 to 1).
-    private const string Faults = """
-        () => {
-          const found = new Set();
-          const say = (e, what) => found.add(`${what}: ${e.tagName.toLowerCase()}${e.className && typeof e.className === 'string' ? '.' + e.className.trim().replaceAll(' ', '.') : ''} "${e.textContent.trim().slice(0, 40)}"`);
-          const parts = c => { const n = c.match(/[\d.]+/g).map(Number); return { rgb: n.slice(0, 3), a: n.length > 3 ? n[3] : 1 }; };
-          const light = rgb => { const [r, g, b] = rgb.map(v => { v /= 255; return v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4; }); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
-          const behind = e => { for (let up = e; up; up = up.parentElement) { const c = parts(getComputedStyle(up).backgroundColor); if (c.a === 1) return c.rgb; } return matchMedia('(prefers-color-scheme: dark)').matches ? [18, 18, 18] : [255, 255, 255]; };
-          const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-          for (let node; node = texts.nextNode();) {
-            const e = node.parentElement;
-            if (!node.data.trim() || !e.checkVisibility({ checkVisibilityCSS: true, checkOpacity: true }) || e.closest('.skip, script, option, datalist')) continue;
-            const range = document.createRange();
-            range.selectNodeContents(node);
-            for (const box of range.getClientRects()) {
-              if (box.width === 0) continue;
-              let scrolls = false;
-              for (let up = e; up && up !== document.body; up = up.parentElement) {
-                const style = getComputedStyle(up), edge = up.getBoundingClientRect();
-                if (['auto', 'scroll'].includes(style.overflowX)) { scrolls = true; break; }
-                if (['hidden', 'clip'].includes(style.overflowX) && (box.right > edge.right + 1 || box.left < edge.left - 1)) say(e, 'cut off');
-              }
-              if (!scrolls && (box.right > innerWidth + 1 || box.left < -1)) say(e, 'beyond the window');
-            }
-            if (!e.closest(':disabled')) {
-              const [a, b] = [light(parts(getComputedStyle(e).color).rgb), light(behind(e))].sort((x, y) => y - x);
-              if ((a + 0.05) / (b + 0.05) < 4.5) say(e, `too faint (${((a + 0.05) / (b + 0.05)).toFixed(1)})`);
-            }
-          }
-          return [...found];
-        }
-        """;
-
     [Needs("chromium")]
     public async Task Every_page_of_a_full_server_is_whole_readable_and_quiet_at_a_desk_in_the_dark_and_on_a_telephone()
     {
@@ -87,8 +54,8 @@ public class FullHouseTests(Chromium chromium, ITestOutputHelper output) : IClas
                 await Assertions.Expect(page.Locator("[data-chart=versions] canvas")).ToBeVisibleAsync();
             }
 
-            var wide = await page.EvaluateAsync<bool>("document.documentElement.scrollWidth > document.documentElement.clientWidth");
-            var seen = await page.EvaluateAsync<string[]>(Faults);
+            var wide = await page.EvaluateAsync<bool>(PageFaults.IsWider);
+            var seen = await page.EvaluateAsync<string[]>(PageFaults.Script);
             var time = await page.EvaluateAsync<double[]>("(() => { const t = performance.getEntriesByType('navigation')[0]; return [t.responseEnd - t.requestStart, t.loadEventEnd - t.startTime]; })()");
             times.Add($"{look,-5} {name,-16} answered in {time[0],4:f0} ms, there after {time[1],4:f0} ms");
             faults.AddRange(seen.Concat(troubles).Select(s => $"{look} {name}: {s}"));

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Spa.Marks;
 
 namespace Spa.Fleet.Tests.Pages;
 
@@ -20,9 +21,9 @@ internal static class SharedBrowser
                 playwright = await Playwright.CreateAsync();
                 browser = await playwright.Chromium.LaunchAsync(new()
                 {
-                    ExecutablePath = "/usr/bin/chromium",
+                    ExecutablePath = ChromiumProgram.Path,
                     Headless = true,
-                    Args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+                    Args = ChromiumProgram.Arguments,
                 });
             }
 

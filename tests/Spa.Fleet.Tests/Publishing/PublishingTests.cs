@@ -192,6 +192,56 @@ public class PublishingTests
             Assert.Single((await world.Layers.Edit(LayerScope.All, [new LayerChange.SetVariable(new("a", VariableType.Text, "{{a}}"))], null, Actors.Eve)).Faults).ToString());
     }
 
+    /// <summary>Looking at all devices is kept for who asks again, and whatever could make another look find something else ends that.</summary>
+    [Theory]
+    [MemberData(nameof(Place.Kinds), MemberType = typeof(Place))]
+    public async Task What_was_found_of_a_draft_holds_until_anything_changes_that_it_was_found_by(string kind)
+    {
+        using var place = Place.Of(kind);
+        using var world = await PublishingWorld.Start(place, 3);
+        var own = LayerScope.Of(PublishingWorld.Mac(2));
+        var acme = LayerScope.Parse("customer:acme").OrThrow();
+        Assert.True((await world.Layers.Edit(LayerScope.All, [new LayerChange.SetEntry(new("Resync_Periodic", "{{period}}", null)), new LayerChange.SetVariable(new("period", VariableType.Text, "60"))], null, Actors.Eve)).Done);
+        var first = Impact();
+        Assert.Same(first, Impact());
+        Assert.NotSame(first, world.Layers.Look(LayerScope.All, Actors.Eve with { Customers = ["acme"] }).Impact);
+        Assert.Same(first, Impact());
+
+        // What devices tell of themselves changes nothing.
+        await world.Fetch(0);
+        await world.Report(0);
+        await world.Store.Write(on => ProvisioningServer.Storage.Devices.Put(on, ProvisioningServer.Storage.Devices.Find(on, PublishingWorld.Mac(1))! with { Note = "behind the counter", Tags = ["vip"] }));
+        Assert.Same(first, Impact());
+
+        await Ends(() => world.Layers.Set(own, [new LayerChange.SetVariable(new("mine", VariableType.Text, "1"))], "own", Actors.Eve));
+        await Ends(() => world.Layers.Set(acme, [new LayerChange.SetVariable(new("theirs", VariableType.Text, "1"))], "customer", Actors.Eve));
+        await Ends(() => world.Store.Write(on => ProvisioningServer.Storage.Devices.Put(on, new Device(PublishingWorld.Mac(9)) { Customer = "acme" })));
+        await Ends(() => world.Store.Write(on => ProvisioningServer.Storage.Devices.Put(on, ProvisioningServer.Storage.Devices.Find(on, PublishingWorld.Mac(9))! with { Serial = "FM600A0009" })));
+        await Ends(() => world.Store.Write(on => ProvisioningServer.Storage.Devices.Put(on, ProvisioningServer.Storage.Devices.Find(on, PublishingWorld.Mac(9))! with { Customer = null })));
+        await Ends(() => world.Store.Write(on => ProvisioningServer.Storage.Devices.Put(on, ProvisioningServer.Storage.Devices.Find(on, PublishingWorld.Mac(9))! with { Model = "SPA2102" })));
+        await Ends(() => world.Store.Write(on => ProvisioningServer.Storage.Devices.Put(on, ProvisioningServer.Storage.Devices.Find(on, PublishingWorld.Mac(9))! with { Customer = "acme" })));
+        await Ends(() => world.Store.Write(on => ProvisioningServer.Storage.Devices.Put(on, ProvisioningServer.Storage.Devices.Find(on, PublishingWorld.Mac(9))! with { Site = "attic" })));
+        await Ends(() => world.Store.Write(on => ProvisioningServer.Storage.Devices.Remove(on, PublishingWorld.Mac(9))));
+        await Ends(() => world.Layers.Edit(LayerScope.All, [new LayerChange.SetVariable(new("period", VariableType.Text, "61"))], null, Actors.Eve));
+
+        // One device gets a value that does no harm as long as nothing is published: the publish sees it.
+        Assert.Empty(Impact().Refusals());
+        Assert.Empty(await world.Layers.Set(own, [new LayerChange.SetVariable(new("period", VariableType.Text, "often"))], "own", Actors.Eve));
+        var refused = await world.Layers.Publish(LayerScope.All, PublishWish.AtOnce("too early"), Actors.Eve);
+        Assert.Contains(PublishingWorld.Mac(2).ToString(), Assert.Single(refused.Refusals), StringComparison.Ordinal);
+
+        ChangeImpact Impact() => world.Layers.Look(LayerScope.All, Actors.Eve).Impact;
+
+        async Task Ends(Func<Task> change)
+        {
+            var before = Impact();
+            await change();
+            var after = Impact();
+            Assert.NotSame(before, after);
+            Assert.Same(after, Impact());
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Place.Kinds), MemberType = typeof(Place))]
     public async Task Two_who_edit_one_layer_lose_nothing_and_the_second_is_told(string kind)

@@ -37,6 +37,33 @@ public class ChangeCheckTests
         Assert.Equal(problems, group.Problems(Unit, own.Length == 0 ? null : Layer.Empty(LayerScope.Of(Unit.Mac)).With(own), "host").Select(p => p.ToString()));
     }
 
+    /// <summary>A group that has judged some devices says of the next what a new one would: nothing of one device is taken for another's.</summary>
+    [Theory]
+    [InlineData("{{period}}", "60", 3)]
+    [InlineData("{{period}}", "never", 2)]
+    [InlineData("{{period}}", "{{a}}", 3)]
+    [InlineData("{{serial}}", "60", 3)]
+    [InlineData("{{period}}", "{{serial}}", 3)]
+    [InlineData("{{none}}", "60", 3)]
+    public void Devices_of_one_group_are_judged_each_on_its_own(string text, string period, int ways)
+    {
+        var old = Layer.Empty(LayerScope.All).With([Var("a", "60")]);
+        Layer[] shared = [old, Layer.Empty(Acme).With([Var("period", period)])];
+        var check = new ChangeCheck(old, old.With([Set("Resync_Periodic", text), Var("unused", "1")]));
+        var group = check.For(shared);
+        LayerChange[][] owns = [[], [Var("other", "1")], [Var("period", "often")], [Var("a", "x")], [Set("Resync_Periodic", "{{other}}"), Var("other", "y")], [Var("none", "60")], [Set("Dial_Tone", "{{nothing}}")]];
+        var seen = new List<string>();
+        foreach (var (own, serial) in from own in owns from serial in new[] { "60", "FM600A0001" } select (own, serial))
+        {
+            var (device, mine) = (Unit with { Serial = serial }, own.Length == 0 ? null : Layer.Empty(LayerScope.Of(Unit.Mac)).With(own));
+            var alone = string.Join(' ', check.For(shared).Problems(device, mine, "host"));
+            Assert.Equal(alone, string.Join(' ', group.Problems(device, mine, "host")));
+            seen.Add(alone);
+        }
+
+        Assert.Equal(ways, seen.Distinct().Count());
+    }
+
     [Fact]
     public void Plain_values_are_known_to_do_no_harm()
     {

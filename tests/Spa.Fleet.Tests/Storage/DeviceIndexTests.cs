@@ -98,12 +98,10 @@ public class DeviceIndexTests(DeviceIndexTests.FilledStores filled) : IClassFixt
     [MemberData(nameof(Searches))]
     public async Task The_box_finds_the_same_in_a_large_fleet(string kind, string typed, string found)
     {
-        using var place = Place.Of(kind);
-        using var store = place.Open();
-        await Fill(store);
-        foreach (var (sort, few, counted) in from sort in Enum.GetValues<DeviceSort>() from few in new[] { 0L, 1, 2 } from counted in new[] { 1, 2, 10 } select (sort, few, counted))
+        var store = await filled.Of(kind);
+        foreach (var (sort, few, counted, always) in from sort in Enum.GetValues<DeviceSort>() from few in new[] { 0L, 1, 2 } from counted in new[] { 1, 2, 10 } from always in new[] { true, false } select (sort, few, counted, always))
         {
-            var search = Typed(typed) with { Sort = sort, FewRows = few, MostCounted = counted, Limit = 2 };
+            var search = Typed(typed) with { Sort = sort, FewRows = few, MostCounted = counted, Limit = 2, AlwaysByWords = always };
             var (pages, first) = (new List<Device>(), store.Read(on => Devices.Look(on, search)));
             for (var page = first.Page; ; page = store.Read(on => Devices.Look(on, search)).Page)
             {
@@ -117,11 +115,56 @@ public class DeviceIndexTests(DeviceIndexTests.FilledStores filled) : IClassFixt
             }
 
             Assert.Equal(found, string.Join(' ', pages.Select(Short).Order()));
-            var worst = store.Read(on => Standings.Look(on, pages, Now)).Select(l => TroubleWords.SeverityOf(l.Diagnosis.Trouble)).ToList();
+            var worst = store.Read(on => Standings.Look(on, pages, DateTimeOffset.UtcNow)).Select(l => TroubleWords.SeverityOf(l.Diagnosis.Trouble)).ToList();
             Assert.True(sort == DeviceSort.Mac || worst.SequenceEqual(worst.OrderDescending()), string.Join(' ', worst));
             Assert.True(first.Totals.Exact || pages.Count > counted);
             Assert.True(first.Totals.Exact ? first.Totals.All == pages.Count : first.Totals.All >= counted, $"{first.Totals.All}");
         }
+    }
+
+    /// <summary>Devices with words of any kind, looked for by parts of them: found by pieces, found as the database weighs it, and found by reading every row.</summary>
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task What_is_looked_up_changes_nothing_of_what_is_found(string kind)
+    {
+        using var place = Place.Of(kind);
+        using var store = Open(place);
+        var random = new Random(7);
+        string[] parts = ["acme", "ACME", "berlin", "50%", "under_score", "\u00e4\u00d6", "\u0130stanbul", "\ud83d\ude00\ud83d\ude00\ud83d\ude00", "\"q\"", "it's", "a-b", "AND", "\u212a", "x", "5.1", "\u5b57\u5b57\u5b57"];
+        string Text() => string.Join(' ', Enumerable.Range(0, random.Next(1, 4)).Select(_ => parts[random.Next(parts.Length)]));
+        var made = Enumerable.Range(1, 400).Select(i => new Device(Mac(i * 7)) { Serial = $"FM{random.Next(100)}", Customer = i % 3 == 0 ? null : Text(), Site = i % 2 == 0 ? Text() : null, Note = i % 5 == 0 ? Text() : string.Empty, State = (DeviceState)(i % 3) }).ToList();
+        await store.Write(on => made.ForEach(device => Devices.Put(on, device)));
+        var (byPieces, hits) = (0, 0);
+        for (var i = 0; i < 200; i++)
+        {
+            var device = made[random.Next(made.Count)];
+            var words = new[] { device.Customer, device.Site, device.Note, device.Mac.ToString(), device.Serial }.OfType<string>().SelectMany(t => t.Split(' ')).Where(w => w.Length > 0).ToList();
+            string Word()
+            {
+                var letters = words[random.Next(words.Count)].EnumerateRunes().ToList();
+                var start = random.Next(letters.Count);
+                return string.Concat(letters[start..random.Next(start + 1, letters.Count + 1)]).ToLowerInvariant();
+            }
+
+            var query = new DeviceQuery([.. Enumerable.Range(0, random.Next(1, 3)).Select(_ => Word())], random.Next(3) switch
+            {
+                0 => [new(DeviceField.Customer, device.Customer)],
+                1 => [new(DeviceField.State, device.State.ToString().ToLowerInvariant()), new(DeviceField.Site, device.Site, random.Next(2) == 0)],
+                _ => [],
+            });
+            var found = Enum.GetValues<DeviceSort>().Select(sort => new[] { (long.MaxValue, false), (0L, true), (0L, false) }.Select(way =>
+            {
+                var search = new DeviceSearch { Query = query, Sort = sort, FewRows = way.Item1, AlwaysByWords = way.Item2, Limit = 500 };
+                var (page, totals) = store.Read(on => Devices.Look(on, search));
+                return $"{totals.All}: {string.Join(' ', page.Devices.Select(d => d.Mac))}";
+            }).ToList()).ToList();
+            Assert.All(found, ways => Assert.All(ways, way => Assert.Equal((query.ToString(), ways[0]), (query.ToString(), way))));
+            hits += found[0][0].Length > 3 ? 1 : 0;
+            byPieces += store.Read(on => store.Engine.WayTo(on, [DeviceWords.Pattern(query.Words[0])], always: true)).Pieces is null ? 0 : 1;
+        }
+
+        Assert.InRange(hits, 50, 200);
+        Assert.True(kind == "SQLite" ? byPieces > 150 : byPieces == 0, $"{byPieces}");
     }
 
     [Theory]
@@ -284,13 +327,15 @@ public class DeviceIndexTests(DeviceIndexTests.FilledStores filled) : IClassFixt
 
     private static async Task Fill(Store store) => await store.Write(on =>
     {
+        // What the devices lack would be worse some minutes after they were made.
+        var now = DateTimeOffset.UtcNow;
         Devices.Put(on, new Device(Mac(1)) { Serial = "FM600A0001", Customer = "Acme", Site = "berlin", Tags = ["vip"], Note = "behind the counter" });
-        Healths.Seen(on, Mac(1), "10.1.2.3", "5.1.7(GW)", Now);
-        Devices.Put(on, new Device(Mac(2)) { Serial = "FM600A0002", Customer = "Acme", Site = "berlin", State = DeviceState.Enrolled, PublicKey = "k", EnrolledAt = Now });
-        Healths.Seen(on, Mac(2), "10.1.3.3", "6.0.1", Now);
-        Healths.ProfileTaken(on, Mac(2), 1, true, Now);
+        Healths.Seen(on, Mac(1), "10.1.2.3", "5.1.7(GW)", now);
+        Devices.Put(on, new Device(Mac(2)) { Serial = "FM600A0002", Customer = "Acme", Site = "berlin", State = DeviceState.Enrolled, PublicKey = "k", EnrolledAt = now });
+        Healths.Seen(on, Mac(2), "10.1.3.3", "6.0.1", now);
+        Healths.ProfileTaken(on, Mac(2), 1, true, now);
         Healths.Resynced(on, Mac(2), "no route");
-        Devices.Put(on, new Device(Mac(3)) { Customer = "Acme Labs", Note = "Struck\nby lightning", State = DeviceState.Enrolled, PublicKey = "k", EnrolledAt = Now });
+        Devices.Put(on, new Device(Mac(3)) { Customer = "Acme Labs", Note = "Struck\nby lightning", State = DeviceState.Enrolled, PublicKey = "k", EnrolledAt = now });
         Devices.Put(on, new Device(Mac(4)) { State = DeviceState.Blocked, Note = "under-score" });
         Devices.Put(on, new Device(Mac(5)) { Note = "at 50% of under_score" });
     });

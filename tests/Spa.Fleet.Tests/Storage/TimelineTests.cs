@@ -46,11 +46,11 @@ public class TimelineTests
         [
             new(100, FleetHours.Enrolled, "", 9), new(100, FleetHours.Online, "", 7), new(100, FleetHours.Version, "1.0", 9),
             new(101, FleetHours.Resyncs, "", 40), new(101, FleetHours.ResyncFailures, "", 2),
-            new(102, FleetHours.Enrolled, "", 10), new(102, FleetHours.Online, "", 10), new(102, FleetHours.Version, "2.0", 10), new(102, FleetHours.GoneSilent, "", 1),
+            new(102, FleetHours.Enrolled, "", 10), new(102, FleetHours.Online, "", 10), new(102, FleetHours.Version, "2.0", 10), new(102, FleetHours.GoneSilent, "", 1), new(102, FleetHours.Resyncs, "", 3),
         ];
         var charts = FleetFigures.Of(figures, 100, 102);
         Assert.Equal([[360000, 363600, 367200], [7, null, 10], [9, null, 10]], charts["online"].Columns);
-        Assert.Equal([[360000, 363600, 367200], [0, 40, 0], [0, 0, 0]], charts["resyncs"].Columns);
+        Assert.Equal([[360000, 363600, 367200], [0, 40, null], [0, 0, null]], charts["resyncs"].Columns);
         Assert.Equal([[360000, 363600, 367200], [0, 2, 0], [0, 0, 0], [0, 0, 1]], charts["failures"].Columns);
         Assert.Equal(["2.0", "1.0"], charts["versions"].Names);
         Assert.Equal([[360000, 363600, 367200], [0, null, 10], [9, null, 0]], charts["versions"].Columns);

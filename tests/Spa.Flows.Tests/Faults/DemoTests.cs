@@ -1,4 +1,5 @@
 using Spa.Stack;
+using Spectre.Console;
 
 namespace Spa.Flows.Tests.Faults;
 
@@ -15,8 +16,8 @@ public sealed class DemoTests
     }
 
     [NativeFact]
-    public Task A_changed_tone_ends_it_at_the_telephone()
-        => Broken.EndsAt("tone", 8, "lifted again, the phone hears the profile's dial tone", "wanted 425 Hz at -15 dBm0, heard 440.0 Hz at -15.0 dBm0");
+    public Task A_changed_tone_ends_it_at_the_telephone_and_the_command_with_status_1()
+        => Broken.EndsAt(DemoBreak.Tone, 8, "lifted again, the phone hears the profile's dial tone", "wanted 425 Hz at -15 dBm0, heard 440.0 Hz at -15.0 dBm0", Broken.AsCommand);
 }
 
 /// <summary>The same, beside the others.</summary>
@@ -25,13 +26,13 @@ public sealed class DemoOfBadProfilesTests
     private const string Step = "it gets its key over mutual TLS, and with it the profile that only it can read";
 
     [NativeTheory]
-    [InlineData("key")]
-    [InlineData("profile")]
-    public Task A_profile_that_does_not_open_ends_it_where_it_would_be_applied(string broken) => Broken.EndsAt(broken, 6, Step, "corrupt file");
+    [InlineData(nameof(DemoBreak.Key))]
+    [InlineData(nameof(DemoBreak.Profile))]
+    public Task A_profile_that_does_not_open_ends_it_where_it_would_be_applied(string broken) => Broken.EndsAt(Enum.Parse<DemoBreak>(broken), 6, Step, "corrupt file");
 
     [NativeFact]
     public Task A_bit_of_the_image_flipped_ends_it_before_it_is_staged()
-        => Broken.EndsAt("image", 9, "image 5.1.11(GW) is fetched and staged while the phone is off-hook and hears tone without a gap", "the device refused the image: ");
+        => Broken.EndsAt(DemoBreak.Image, 9, "image 5.1.11(GW) is fetched and staged while the phone is off-hook and hears tone without a gap", "the device refused the image: ");
 }
 
 /// <summary>The same, beside the others.</summary>
@@ -39,20 +40,39 @@ public sealed class DemoOfLostReportsTests
 {
     [NativeFact]
     public Task Reports_that_are_lost_end_it_at_the_report()
-        => Broken.EndsAt("report", 12, "the server has the report: version, and why the last image failed", "the report did not get through: ");
+        => Broken.EndsAt(DemoBreak.Report, 12, "the server has the report: version, and why the last image failed", "the report did not get through: ");
 }
 
 /// <summary>What a broken demo has to do.</summary>
 file static class Broken
 {
-    public static async Task EndsAt(string broken, int held, string step, string why)
+    private const int Wide = 1000;
+
+    /// <summary>Told as a process of its own, its operator's commands too.</summary>
+    public static async Task<(bool Held, string Text)> AsCommand(DemoBreak broken)
     {
-        Assert.True(Enum.TryParse<DemoBreak>(broken, ignoreCase: true, out _));
-        var (status, text) = await StackCommand.Run("demo", "--break", broken);
-        Assert.True(status == 1, text);
+        var (status, text) = await StackCommand.Run("demo", "--break", broken.ToString().ToLowerInvariant());
+        Assert.True(status is 0 or 1, text);
+        return (status == 0, text);
+    }
+
+    public static async Task EndsAt(DemoBreak broken, int held, string step, string why, Func<DemoBreak, Task<(bool Held, string Text)>>? tell = null)
+    {
+        var (all, text) = await (tell ?? Tell)(broken);
+        Assert.False(all, text);
         Assert.Equal(held, text.Split('✓').Length - 1);
         Assert.Contains($"✗ {step} ", text, StringComparison.Ordinal);
         Assert.EndsWith($"The story ended at: {step} ", text, StringComparison.Ordinal);
         Assert.Contains(why, text.Split('✗')[1], StringComparison.Ordinal);
+    }
+
+    // In this process, with the same processes around it.
+    private static async Task<(bool Held, string Text)> Tell(DemoBreak broken)
+    {
+        using var text = new StringWriter();
+        var console = AnsiConsole.Create(new() { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(text) });
+        console.Profile.Width = Wide;
+        var held = await Demo.Run(console, NativeFactAttribute.Places, broken);
+        return (held, StackCommand.Flat(text.ToString()));
     }
 }

@@ -8,9 +8,7 @@ namespace Spa.Flows.Tests.Features;
 /// <summary>R03 as its owner sees it, in a real browser: what is wrong is said in a sentence, and the light on the page blinks as the one on the case.</summary>
 public class OwnersPageTests
 {
-    private const string Browser = "/usr/bin/chromium";
-
-    [Needs(Browser)]
+    [Needs(ChromiumProgram.Path)]
     [Feature("R03")]
     public Task The_page_says_why_a_unit_has_no_settings_and_no_new_firmware_and_when_all_is_well_again() => Proof.Shown(async broken =>
     {
@@ -30,9 +28,9 @@ public class OwnersPageTests
             using var playwright = await Playwright.CreateAsync();
             await using var chromium = await playwright.Chromium.LaunchAsync(new()
             {
-                ExecutablePath = Browser,
+                ExecutablePath = ChromiumProgram.Path,
                 Headless = true,
-                Args = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+                Args = ChromiumProgram.Arguments,
             });
             var context = await chromium.NewContextAsync(new() { HttpCredentials = new() { Username = "admin", Password = unit.Password }, ViewportSize = new() { Width = 390, Height = 844 } });
             var page = await context.NewPageAsync();

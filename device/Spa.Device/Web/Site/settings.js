@@ -167,6 +167,9 @@ function draw() {
     section.append(make('h2', '', s.name.replace(/ \(.*\)$/, '')), ...s.rows.map(field));
     return section;
   }));
+  const sections = [...document.querySelectorAll('#form section h2')].map(h => h.textContent);
+  $('jump').replaceChildren(...['a section', ...sections].map((name, i) => Object.assign(make('option', '', name), { value: i })));
+  $('jump-box').hidden = sections.length < 4;
   $('reset').hidden = !(page.id === 'system' && $('who').textContent === 'admin');
   find();
   count();
@@ -236,6 +239,13 @@ async function save() {
 $('form').addEventListener('submit', event => { event.preventDefault(); if (changes.size + backs.size > 0) save(); });
 $('undo').addEventListener('click', draw);
 $('find').addEventListener('input', find);
+$('jump').addEventListener('change', () => {
+  /* What was searched for may hide it. */
+  $('find').value = '';
+  find();
+  document.querySelectorAll('#form section')[$('jump').value - 1]?.scrollIntoView();
+  $('jump').value = 0;
+});
 $('reset-ask').addEventListener('click', () => $('ask').showModal());
 $('ask-no').addEventListener('click', () => $('ask').close());
 $('ask-yes').addEventListener('click', async () => {

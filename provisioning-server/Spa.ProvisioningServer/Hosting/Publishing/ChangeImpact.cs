@@ -21,10 +21,6 @@ internal sealed record ChangeImpact(
     /// <summary>Devices that get something else, for one thing or another.</summary>
     public long Reached => Reaches.Count == 0 ? 0 : Reaches.Values.Max();
 
-    /// <summary>Why a change may not be published, one sentence for each device; empty = it may. Devices are only looked at when the change can do harm to one.</summary>
-    public static IReadOnlyList<string> Refusals(Store store, IDbConnection on, Layer before, Layer after, string host)
-        => new ChangeCheck(before, after).IsHarmless ? [] : Of(store, on, before, after, host, Actor.Server).Refusals();
-
     /// <summary>Looks at every device of the layer.</summary>
     /// <param name="store">The store.</param>
     /// <param name="on">A reader's connection.</param>
@@ -42,19 +38,16 @@ internal sealed record ChangeImpact(
         var examples = new List<MacAddress>();
         var broken = new List<(MacAddress, RenderProblem)>();
         var (devices, count) = (0L, 0L);
-        foreach (var some in Storage.Devices.Under(on, after.Scope))
+        foreach (var laid in store.Layers.Under(on, after.Scope).Where(l => by.Sees(l.Device.Customer)))
         {
-            var owns = after.Scope.Kind == LayerKind.Device ? new Dictionary<MacAddress, Layer>() : store.Layers.OfDevices(on, after.Scope, some[0].Mac, some[^1].Mac);
-            foreach (var device in some.Where(d => by.Sees(d.Customer)))
-            {
-                Look(device, after.Scope.Kind == LayerKind.Device ? after : owns.GetValueOrDefault(device.Mac));
-            }
+            Look(laid);
         }
 
         return new(devices, reaches, examples, broken, count);
 
-        void Look(Device device, Layer? mine)
+        void Look(LaidDevice laid)
         {
+            var device = laid.Device;
             devices++;
             var place = (device.Model, device.Customer, device.Site);
             if (!groups.TryGetValue(place, out var group))
@@ -64,14 +57,16 @@ internal sealed record ChangeImpact(
                 group = groups[place] = (check.For(layers), [.. keys.Where(k => after.Scope.Kind == LayerKind.Device || !later.Any(l => Covers(l, k)))]);
             }
 
+            // A layer that names nothing of a kind is not opened to see whether it covers any.
+            var isOwn = after.Scope.Kind == LayerKind.Device;
+            Layer? opened = null;
+            Layer? Mine() => isOwn ? after : opened ??= laid.Own?.Invoke();
+            bool CoversItself(string key) => !isOwn && (LayerChange.VariableOf(key) is null ? laid.Entries : laid.Variables) > 0 && Covers(Mine()!, key);
             var reached = false;
-            foreach (var key in group.Open)
+            foreach (var key in group.Open.Where(k => !CoversItself(k)))
             {
-                if (mine is null || after.Scope.Kind == LayerKind.Device || !Covers(mine, key))
-                {
-                    reaches[key]++;
-                    reached = true;
-                }
+                reaches[key]++;
+                reached = true;
             }
 
             if (reached && examples.Count < MostNamed)
@@ -79,7 +74,12 @@ internal sealed record ChangeImpact(
                 examples.Add(device.Mac);
             }
 
-            var problems = group.Group.Problems(device, mine, host);
+            if (group.Group.IsIdle && !isOwn && laid.Entries == 0)
+            {
+                return;
+            }
+
+            var problems = group.Group.Problems(device, Mine(), host);
             if (!problems.IsEmpty)
             {
                 count++;

@@ -13,6 +13,8 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
     // Whether a value is good does not depend on which host stands in it.
     private const string Host = "server.example";
 
+    private readonly Looks looks = new(store, Host);
+
     /// <summary>Puts changes into the draft of a layer: all of them, or none.</summary>
     /// <param name="scope">The layer.</param>
     /// <param name="changes">The changes.</param>
@@ -72,7 +74,7 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
     public (LayerDraft Draft, ChangeImpact Impact) Look(LayerScope scope, Actor by) => store.Read(on =>
     {
         var draft = LayerDraft.Of(store, on, scope);
-        return (draft, ChangeImpact.Of(store, on, draft.Published, draft.Drafted, Host, by));
+        return (draft, looks.Of(on, draft.Published, draft.Drafted, by));
     });
 
     /// <summary>What of a unit's profile would go into the draft of a layer; nothing is changed.</summary>
@@ -102,7 +104,7 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
         var (draft, broken) = store.Read(on =>
         {
             var looked = LayerDraft.Of(store, on, scope);
-            return (looked, ChangeImpact.Refusals(store, on, looked.Published, looked.Drafted, Host));
+            return (looked, looks.Refusals(on, looked.Published, looked.Drafted));
         });
         if (wish.Seen is { } seen && seen != draft.Token)
         {
@@ -154,7 +156,7 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
             }
 
             var wrong = LayerJudgement.Faults(store, on, layer, changes);
-            return (layer, wrong, wrong.Count > 0 ? [] : ChangeImpact.Refusals(store, on, layer, layer.With(changes), Host));
+            return (layer, wrong, wrong.Count > 0 ? [] : looks.Refusals(on, layer, layer.With(changes)));
         });
         if (faults.Count > 0)
         {
@@ -213,7 +215,7 @@ internal sealed class LayerWork(Store store, PublishWork publishes, TimeProvider
         var (before, after, broken) = store.Read(on =>
         {
             var (one, other) = (store.Layers.Get(on, scope), store.Layers.At(on, scope, revision));
-            return (one, other, other.Revision == 0 ? [] : ChangeImpact.Refusals(store, on, one, other, Host));
+            return (one, other, other.Revision == 0 ? [] : looks.Refusals(on, one, other));
         });
         if (after.Revision == 0)
         {

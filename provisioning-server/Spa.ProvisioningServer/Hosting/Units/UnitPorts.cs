@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
-using Spa.ProvisioningServer.Http;
+using Spa.ProvisioningServer.Http.Plain;
 using Spa.ProvisioningServer.Legacy;
 
 namespace Spa.ProvisioningServer.Hosting.Units;
@@ -10,23 +10,16 @@ namespace Spa.ProvisioningServer.Hosting.Units;
 /// <summary>The TCP ports of the server and what a connection may cost: many slow or silent ones leave room for others.</summary>
 internal static class UnitPorts
 {
-    /// <summary>A connection that says nothing is kept so long: before its first request, and between two.</summary>
-    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
-
     /// <summary>Opens HTTP, HTTPS and, when wanted, the port for old units, in this order.</summary>
     public static void AddUnitPorts(this KestrelServerOptions kestrel, ServerOptions options, X509Certificate2 certificate, LegacyAuthority legacy)
     {
         kestrel.Limits.RequestHeadersTimeout = options.HeaderTime;
-        kestrel.Limits.KeepAliveTimeout = Silence;
-        var most = OpenFiles.Connections(options.MostConnections);
-        kestrel.Limits.MaxConcurrentConnections = most;
-        var count = new ConnectionCount(most, options.MostConnectionsOfOne);
-        var ready = kestrel.ApplicationServices.GetRequiredService<ReadyConnections>();
-        kestrel.Listen(options.Listen, options.HttpPort, listen =>
-        {
-            Bound(listen, count);
-            listen.Use(next => connection => ready.Run(connection, next));
-        });
+        kestrel.Limits.KeepAliveTimeout = options.SilenceTime;
+        kestrel.Limits.MaxConcurrentConnections = OpenFiles.Connections(options.MostConnections);
+        var count = kestrel.ApplicationServices.GetRequiredService<ConnectionCount>();
+
+        // Bound by its listener, which keeps each connection's place also while the web server has it.
+        kestrel.Listen(new PlainPort(options.Listen, options.HttpPort));
         kestrel.Listen(options.Listen, options.TlsPort, listen =>
         {
             Bound(listen, count);

@@ -15,7 +15,8 @@ addEventListener('DOMContentLoaded', () => {
   const make = (place, columns, names, height, long, stepped) => new uPlot({
     width: place.clientWidth,
     height,
-    padding: [6, 20, 0, 0],
+    // Half of the widest label of a day, in any language, lies beside the last mark.
+    padding: [8, 30, 0, 0],
     cursor: { drag: { x: false, y: false } },
     legend: { show: true, live: true },
     scales: { y: { range: (_, low, high) => [0, Math.max(4, high * 1.05)] } },

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
+using Spa.Fleet;
 using Spa.Fleet.Access;
 using Spa.Fleet.Layers;
 using Spa.ProvisioningServer.Hosting;
@@ -58,7 +59,7 @@ internal sealed class LayerImportModel(Store store, LayerWork work) : OperatorPa
 
         var outcome = await work.Edit(Scope, Import.Changes, null, By);
         return outcome.Done
-            ? Told(null, $"{Import.Changes.Length} changes stand in the draft.", $"/layers/draft?scope={Uri.EscapeDataString(Scope.ToString())}")
+            ? Told(null, $"{Plural.Of(Import.Changes.Length, "change")} {(Import.Changes.Length == 1 ? "stands" : "stand")} in the draft.", $"/layers/draft?scope={Uri.EscapeDataString(Scope.ToString())}")
             : Told(string.Join(' ', outcome.Faults), string.Empty, $"/layers/import?scope={Uri.EscapeDataString(Scope.ToString())}");
     }
 }

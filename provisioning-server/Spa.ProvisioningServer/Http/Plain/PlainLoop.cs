@@ -1,0 +1,332 @@
+using System.Collections.Concurrent;
+using System.Net.Sockets;
+using Spa.Fleet.Inventory;
+using Spa.Fleet.Serving;
+using Spa.ProvisioningServer.Hosting;
+using Spa.ProvisioningServer.Hosting.Units;
+using static Spa.ProvisioningServer.Http.Plain.LinuxSocket;
+
+namespace Spa.ProvisioningServer.Http.Plain;
+
+/// <summary>The thread of the plain port: takes connections, waits for all of them, and gives away those on which something else is said than a plain request for what is ready.</summary>
+/// <remarks>
+/// A request is looked at and left where it is, in the system's buffer, until its answer is certain: what is not answered here the web server reads from the first byte on. Who writes contacts down answers those it has written.
+/// Nothing but its own object is held in memory for a connection that says nothing.
+/// </remarks>
+internal sealed class PlainLoop : IDisposable
+{
+    // As the web server has it: after a little time, so many bytes a second must have been taken.
+    private const int SlowestBytesPerSecond = 240;
+    private const int Grace = 5_000;
+
+    private const int Tick = 1_000;
+    private const int EndTick = 20;
+    private const int TakenAtOnce = 64;
+
+    private readonly Socket listening;
+    private readonly int listeningNumber;
+    private readonly ReadyAnswers answers;
+    private readonly ConnectionCount count;
+    private readonly int silence;
+    private readonly Func<PlainConnection, bool> hand;
+    private readonly ILogger log;
+
+    private readonly Action<PlainConnection> begin;
+    private readonly Action<PlainConnection> read;
+    private readonly Action<PlainConnection> goOn;
+    private readonly Action<PlainConnection> watch;
+
+    private readonly Readiness readiness = new();
+    private readonly Dictionary<int, PlainConnection> waiting = [];
+    private readonly ConcurrentQueue<PlainConnection> back = [];
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int alive;
+    private long nextTick;
+    private bool full;
+    private volatile bool ending;
+
+    /// <summary>Begins.</summary>
+    /// <param name="listening">A socket that listens; it is this object's from now on.</param>
+    /// <param name="answers">What is ready.</param>
+    /// <param name="count">Where each connection has its place until it has ended, whoever serves it.</param>
+    /// <param name="silence">How long a connection may say nothing.</param>
+    /// <param name="hand">Takes a connection on which something else is said, with its place; false = it does not take any more.</param>
+    /// <param name="log">Where it is told when serving a connection has failed.</param>
+    public PlainLoop(Socket listening, ReadyAnswers answers, ConnectionCount count, TimeSpan silence, Func<PlainConnection, bool> hand, ILogger log)
+    {
+        (this.listening, this.answers, this.count, this.hand, this.log) = (listening, answers, count, hand, log);
+        (begin, read, goOn, watch) = (Begin, Read, GoOn, Watch);
+        this.silence = (int)silence.TotalMilliseconds;
+        listening.Blocking = false;
+        listeningNumber = (int)listening.Handle;
+        readiness.AddListening(listeningNumber);
+        new Thread(Run) { Name = "plain port", IsBackground = true }.Start();
+    }
+
+    /// <summary>Ends when the last connection has ended or was given away.</summary>
+    public Task Ended => ended.Task;
+
+    /// <summary>Takes no more connections and ends those that say nothing; the others have a little time to take their answer.</summary>
+    /// <returns>Ends when the port is free.</returns>
+    public Task End()
+    {
+        ending = true;
+        readiness.Wake();
+        return closed.Task;
+    }
+
+    /// <summary>Only after the last connection has ended.</summary>
+    public void Dispose() => readiness.Dispose();
+
+    private void Run()
+    {
+        while (!ending || Volatile.Read(ref alive) > 0)
+        {
+            var ready = readiness.Wait(ending ? EndTick : waiting.Count > 0 || full ? Tick : Timeout.Infinite);
+            for (var i = 0; i < ready; i++)
+            {
+                var number = readiness[i];
+                if (number == listeningNumber)
+                {
+                    Take();
+                }
+                else if (waiting.Remove(number, out var connection))
+                {
+                    Guard(connection, connection.Unsent.IsEmpty ? read : goOn);
+                }
+            }
+
+            while (back.TryDequeue(out var connection))
+            {
+                Guard(connection, watch);
+            }
+
+            Look();
+        }
+
+        Close();
+        ended.SetResult();
+    }
+
+    // What has been waited for long enough, once a second.
+    private void Look()
+    {
+        var now = Environment.TickCount64;
+        if (ending && !closed.Task.IsCompleted)
+        {
+            Close();
+            foreach (var connection in waiting.Values)
+            {
+                connection.Due = connection.Unsent.IsEmpty ? now : Math.Min(connection.Due, now + Grace);
+            }
+
+            nextTick = now;
+        }
+
+        if (now < nextTick)
+        {
+            return;
+        }
+
+        nextTick = now + (ending ? EndTick : Tick);
+        foreach (var connection in waiting.Values.Where(c => c.Due <= now).ToList())
+        {
+            waiting.Remove(connection.Number);
+            Drop(connection);
+        }
+
+        if (full && !ending)
+        {
+            full = false;
+            readiness.SetListening(listeningNumber, on: true);
+        }
+    }
+
+    private void Close()
+    {
+        if (!closed.Task.IsCompleted)
+        {
+            listening.Dispose();
+            closed.SetResult();
+        }
+    }
+
+    private void Take()
+    {
+        for (var i = 0; i < TakenAtOnce && !closed.Task.IsCompleted; i++)
+        {
+            switch (Accept(listeningNumber, out var number, out var address))
+            {
+                case Outcome.Done when count.Enter(address):
+                    Interlocked.Increment(ref alive);
+                    Guard(new PlainConnection(number, address), begin);
+                    break;
+                case Outcome.Done:
+                    LinuxSocket.End(number);
+                    break;
+                case Outcome.NoRoom:
+                    // Each try would fail at once: until the next tick none is made.
+                    full = true;
+                    readiness.SetListening(listeningNumber, on: false);
+                    return;
+                case Outcome.Later:
+                    return;
+                default:
+                    // One that was gone before it was taken.
+                    break;
+            }
+        }
+    }
+
+    private void Begin(PlainConnection connection)
+    {
+        connection.Due = Environment.TickCount64 + silence;
+        Read(connection);
+    }
+
+    private void Watch(PlainConnection connection)
+    {
+        if (ending)
+        {
+            if (connection.Unsent.IsEmpty)
+            {
+                Drop(connection);
+                return;
+            }
+
+            connection.Due = Math.Min(connection.Due, Environment.TickCount64 + Grace);
+        }
+
+        var again = connection.Watched;
+        (connection.Watched, waiting[connection.Number]) = (true, connection);
+        readiness.Watch(connection.Number, again, sending: !connection.Unsent.IsEmpty);
+    }
+
+    private void Read(PlainConnection connection)
+    {
+        Span<byte> text = stackalloc byte[PlainRequest.Longest + 1];
+        var outcome = LinuxSocket.Look(connection.Number, text, out var length);
+        if (outcome == Outcome.Later)
+        {
+            Watch(connection);
+        }
+        else if (outcome != Outcome.Done)
+        {
+            Drop(connection);
+        }
+        else if (answers.Find(text[..length], connection.Address, out var mac, out var close) is { } ready && answers.Admit(connection.Address))
+        {
+            _ = Confirm(connection, mac, ready, length, close);
+        }
+        else
+        {
+            Hand(connection);
+        }
+    }
+
+    // From the commit on this is another thread's.
+    private async Task Confirm(PlainConnection connection, MacAddress mac, ReadyProfile ready, int length, bool close)
+    {
+        try
+        {
+            var confirmed = await answers.Confirm(mac, ready).ConfigureAwait(false);
+            connection.Last = close;
+            if (confirmed)
+            {
+                Answer(connection, ready, length);
+            }
+            else
+            {
+                Hand(connection);
+            }
+        }
+        catch (Exception e)
+        {
+            Log.PlainFailed(log, e);
+            Drop(connection);
+        }
+    }
+
+    private void Answer(PlainConnection connection, ReadyProfile ready, int length)
+    {
+        if (!Skip(connection.Number, length))
+        {
+            Drop(connection);
+            return;
+        }
+
+        Span<byte> head = stackalloc byte[ReadyAnswers.LongestHead];
+        head = head[..answers.Write(head, ready, connection.Last)];
+        ReadOnlySpan<byte> file = ready.Profile.File;
+        var outcome = Send(connection.Number, head, file, connection.Last, out var sent);
+        var whole = sent == head.Length + file.Length;
+        if (outcome is Outcome.Over || (whole && connection.Last))
+        {
+            Drop(connection);
+            return;
+        }
+
+        connection.Unsent = whole ? default : (byte[])[.. head[Math.Min(sent, head.Length)..], .. file[Math.Max(0, sent - head.Length)..]];
+        connection.Due = Environment.TickCount64 + (whole ? silence : Grace + (connection.Unsent.Length * 1000L / SlowestBytesPerSecond));
+        back.Enqueue(connection);
+        readiness.Wake();
+    }
+
+    private void GoOn(PlainConnection connection)
+    {
+        var outcome = Send(connection.Number, connection.Unsent.Span, default, connection.Last, out var sent);
+        connection.Unsent = connection.Unsent[sent..];
+        if (outcome is Outcome.Over || (connection.Unsent.IsEmpty && connection.Last))
+        {
+            Drop(connection);
+        }
+        else if (connection.Unsent.IsEmpty)
+        {
+            Begin(connection);
+        }
+        else
+        {
+            Watch(connection);
+        }
+    }
+
+    private void Hand(PlainConnection connection)
+    {
+        if (connection.Watched)
+        {
+            readiness.Remove(connection.Number);
+        }
+
+        if (hand(connection))
+        {
+            Interlocked.Decrement(ref alive);
+        }
+        else
+        {
+            Drop(connection);
+        }
+    }
+
+    private void Drop(PlainConnection connection)
+    {
+        LinuxSocket.End(connection.Number);
+        count.Leave(connection.Address);
+        Interlocked.Decrement(ref alive);
+    }
+
+    // What goes wrong with one connection ends that one. Only for the thread that waits.
+    private void Guard(PlainConnection connection, Action<PlainConnection> action)
+    {
+        try
+        {
+            action(connection);
+        }
+        catch (Exception e)
+        {
+            Log.PlainFailed(log, e);
+            waiting.Remove(connection.Number);
+            Drop(connection);
+        }
+    }
+}
