@@ -76,22 +76,25 @@ internal sealed record ThroughDocument(string Caller, string Called, string Stat
 /// <param name="Registered">Its account is registered.</param>
 /// <param name="State">"idle", "rings", "calls", "talks", "failed: Busy", "ended: Far end hung up".</param>
 /// <param name="Caller">Who calls or called last; null = nobody yet.</param>
-/// <param name="CallerName">The name.</param>
 /// <param name="Held">The far end has it on hold.</param>
 /// <param name="Keys">Keys it was sent apart from the audio, in order.</param>
 /// <param name="HeardSeconds">Length of the recording of its call.</param>
-internal sealed record StationDocument(string User, bool Registered, string State, string? Caller, string? CallerName, bool Held, string Keys, double HeardSeconds)
+internal sealed record StationDocument(string User, bool Registered, string State, PartyDocument? Caller, bool Held, string Keys, double HeardSeconds)
 {
     public static StationDocument Of(string user, SipStation station) => new(
         user,
         station.Line.Registration is { IsThere: true },
         station.State,
-        station.Caller?.Number,
-        station.Caller?.Name,
+        station.Caller is { } caller ? new PartyDocument(caller.Number, caller.Name) : null,
         station.IsHeld,
         station.End.Keys,
         Math.Round(Spa.Media.Pcm.Time(station.End.Heard.Length).TotalSeconds, 3));
 }
+
+/// <summary>Who calls.</summary>
+/// <param name="Number">Empty = none.</param>
+/// <param name="Name">Empty = none.</param>
+internal sealed record PartyDocument(string Number, string Name);
 
 /// <summary>What came of a NOTIFY.</summary>
 /// <param name="Status">Final status; 408 = nobody answered, 503 = nobody could be reached.</param>
