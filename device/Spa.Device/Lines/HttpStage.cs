@@ -54,6 +54,9 @@ internal sealed class HttpStage : IScenarioStage, IDisposable
     public string Exchange() => Get("exchange", LinesJson.Default.ExchangeDocument)?.State ?? "not there";
 
     /// <inheritdoc/>
+    public IReadOnlyList<string> Stations() => Get("provider", LinesJson.Default.ProviderDocument)?.Stations ?? [];
+
+    /// <inheritdoc/>
     public StationView? Station(string user)
         => Get($"station/{user}", LinesJson.Default.StationDocument) is { } station ? new StationView(station.State, station.Keys, station.Registered) : null;
 

@@ -26,6 +26,9 @@ public interface IScenarioStage
     /// <summary>State of the exchange's line: "Idle", "DialTone", "Ringing", "Talking", "Clearing".</summary>
     string Exchange();
 
+    /// <summary>Users whose stations are there.</summary>
+    IReadOnlyList<string> Stations();
+
     /// <summary>A station; null = there is no such user.</summary>
     StationView? Station(string user);
 

@@ -17,10 +17,11 @@ public sealed class ScenarioRunner(IScenarioStage stage, Action<StepResult>? tol
     private TimeSpan lastShown;
     private Dictionary<string, int> keysBefore = [];
 
-    /// <summary>Plays one, up to the first step that fails.</summary>
+    /// <summary>Plays one, up to the first step that fails. It begins with all handsets down, nobody speaking and the provider at work, whatever was before.</summary>
     public ScenarioResult Run(Scenario scenario)
     {
         ArgumentNullException.ThrowIfNull(scenario);
+        Settle();
         lastShown = stage.Phone().Shown is [.., var last] ? last.At : TimeSpan.MinValue;
         keysBefore = [];
         var start = stage.Now;
@@ -44,6 +45,28 @@ public sealed class ScenarioRunner(IScenarioStage stage, Action<StepResult>? tol
         }
 
         return new ScenarioResult(scenario.Name, stage.Now - start, results.ToImmutable());
+    }
+
+    private void Settle()
+    {
+        Do("phone", "quiet", "hangup");
+        Do("exchange", "quiet", "hangup");
+        Do("provider", "answers");
+        foreach (var station in stage.Stations())
+        {
+            Do(station, "quiet", "hangup", "refuse");
+        }
+
+        // Long enough for a call to be over on all sides.
+        stage.Wait(TimeSpan.FromSeconds(1.5));
+    }
+
+    private void Do(string at, params ReadOnlySpan<string> acts)
+    {
+        foreach (var act in acts)
+        {
+            stage.Do(new ScenarioStep.Act(act, []) { At = at });
+        }
     }
 
     private (bool Passed, string Proof) Do(ScenarioStep step)

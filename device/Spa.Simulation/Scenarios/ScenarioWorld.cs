@@ -75,11 +75,18 @@ public sealed class ScenarioWorld : IScenarioStage
         }
     }
 
-    // A recording that has begun anew since the mark counts from its start.
     /// <inheritdoc/>
     public ToneReading Heard(string at)
-        => Recorded(at) is not { } recording ? new ToneReading(TimeSpan.Zero, [], null)
-            : ToneAnalysis.Measure(recording.All[(marks.GetValueOrDefault(at) is var mark && mark <= recording.Length ? mark : 0)..]);
+    {
+        if (Recorded(at) is not { } recording)
+        {
+            return new ToneReading(TimeSpan.Zero, [], null);
+        }
+
+        // A recording that has begun anew since the mark counts from its start.
+        var mark = marks.GetValueOrDefault(at);
+        return ToneAnalysis.Measure(recording.All[(mark <= recording.Length ? mark : 0)..]);
+    }
 
     /// <inheritdoc/>
     public PhoneView Phone()
@@ -91,6 +98,9 @@ public sealed class ScenarioWorld : IScenarioStage
 
     /// <inheritdoc/>
     public string Exchange() => World.Exchange.State.ToString();
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> Stations() => [.. Site.Stations.Keys];
 
     /// <inheritdoc/>
     public StationView? Station(string user)

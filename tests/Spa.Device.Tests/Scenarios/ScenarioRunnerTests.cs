@@ -12,13 +12,13 @@ public class ScenarioRunnerTests
         var stage = Stages.World();
         var told = new List<int>();
         var result = new ScenarioRunner(stage, step => told.Add(step.Number)).Run(Of(
-            """{ "wait": 1 }, { "do": "lift" }, { "expect": "tone", "tone": "busy", "within": 2 }, { "do": "hangup" }"""));
+            """{ "do": "lift" }, { "expect": "tone", "tone": "busy", "within": 2 }, { "do": "hangup" }"""));
         Assert.False(result.Passed);
-        Assert.Equal([1, 2, 3], told);
+        Assert.Equal([1, 2], told);
         Assert.StartsWith("not within 2 s: heard 350.0 Hz at -19.0 dBm0 + 440.0 Hz at -19.0 dBm0 for ", result.Steps[^1].Proof, StringComparison.Ordinal);
 
         var suite = XDocument.Parse(ScenarioJunit.Write([result])).Root!.Element("testsuite")!;
-        Assert.Equal(("3", "1"), (suite.Attribute("tests")!.Value, suite.Attribute("failures")!.Value));
+        Assert.Equal(("2", "1"), (suite.Attribute("tests")!.Value, suite.Attribute("failures")!.Value));
         Assert.Equal(result.Steps[^1].Proof, suite.Elements("testcase").Last().Element("failure")!.Attribute("message")!.Value);
     }
 
