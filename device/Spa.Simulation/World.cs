@@ -31,6 +31,9 @@ public sealed class World
     /// <summary>What the cores did.</summary>
     public RecordedTrace Trace { get; } = new();
 
+    /// <summary>Telephone, exchange and relay.</summary>
+    public LineBench Bench => bench;
+
     /// <summary>The telephone.</summary>
     public Telephone Phone => bench.Phone;
 
@@ -73,6 +76,13 @@ public sealed class World
 
     /// <summary>The network; null without one.</summary>
     public SimulatedNetwork? Network { get; private set; }
+
+    /// <summary>Lets something look at telephone and exchange after each frame, with what the telephone heard and said in it.</summary>
+    public void Watch(LineWatcher look)
+    {
+        ArgumentNullException.ThrowIfNull(look);
+        bench.Passed += look;
+    }
 
     /// <summary>Lets something else have each frame too.</summary>
     public void Add(Action tick) => ticks.Add(tick);

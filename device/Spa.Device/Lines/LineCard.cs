@@ -57,6 +57,15 @@ internal sealed class LineCard : IDisposable
         }
     }
 
+    /// <summary>Lets something look at each frame that passes, on the thread of the beat.</summary>
+    public void Watch(LineWatcher look)
+    {
+        lock (gate)
+        {
+            bench.Passed += look;
+        }
+    }
+
     /// <summary>How the connection stands.</summary>
     public CardDocument Status()
     {

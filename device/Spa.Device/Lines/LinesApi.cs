@@ -1,31 +1,31 @@
-using System.Globalization;
 using System.Net;
-using Spa.Foundation.Time;
 using Spa.Media.Analysis;
-using Spa.Media.Cadences;
 using Spa.Media.Files;
-using Spa.Media.Tones;
-using Spa.Scripts.Cadences;
 using Spa.Simulation.Exchanges;
 using Spa.Simulation.Lines;
+using Spa.Simulation.Scenarios;
 
 namespace Spa.Device.Lines;
 
-/// <summary>The HTTP side of the lines: lift, hang up, call, and what was heard.</summary>
+/// <summary>The HTTP side of phone and exchange: lift, hang up, call, and what was heard.</summary>
 internal static class LinesApi
 {
     private const string Help = """
         <!doctype html><meta charset="utf-8"><title>Lines</title><style>body{font:16px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}code{background:#eee;padding:0 .3em}td{padding:.2em 1em .2em 0;vertical-align:top}</style>
-        <h1>Lines</h1><p>A telephone, a line of an exchange, and the relay that joins them while no device is connected.</p>
+        <h1>Lines</h1><p>A telephone, a line of an exchange, the relay that joins them while no device is connected, and a SIP provider with stations.</p>
         <table>
         <tr><td><code>GET /status</code><td>device, frames, lateness, relay
+        <tr><td><code>GET /ladder</code><td>what happened: SIP messages, hook, digits, tones, rings, RTP; <code>POST /ladder/clear</code>
+        <tr><td><code>GET /capture.pcap</code><td>SIP and RTP for Wireshark, when started with <code>--capture FILE</code>
         <tr><td><code>GET /phone</code><td>hook, feed, ring bursts, level heard, display and message lamp
+        <tr><td><code>GET /phone/display</code><td>all callers shown
         <tr><td><code>POST /phone/lift</code><td>a new recording begins
         <tr><td><code>POST /phone/hangup</code><td>
         <tr><td><code>POST /phone/flash?ms=300</code><td>opens the loop for so long (10 to 2000)
-        <tr><td><code>POST /phone/dial?keys=411%23</code><td>presses keys of the keypad, 100 ms each
+        <tr><td><code>POST /phone/dial?keys=600%23</code><td>presses keys of the keypad, 100 ms each
+        <tr><td><code>POST /phone/press?key=5&amp;ms=100</code><td>presses one key
         <tr><td><code>POST /phone/pulse?digits=411</code><td>dials with a dial that opens the loop
-        <tr><td><code>POST /phone/speak?hz=1000&amp;dbm0=-20</code><td>a sine into the handset; without <code>hz</code>: be quiet
+        <tr><td><code>POST /phone/speak?hz=1000&amp;dbm0=-20</code><td>a sine into the handset; <code>POST /phone/quiet</code>, or without <code>hz</code>: be quiet
         <tr><td><code>POST /phone/mark</code><td>what is heard from now on counts
         <tr><td><code>GET /phone/heard</code><td>since the mark or the lift: seconds, longest gap in ms, sounds with their sines
         <tr><td><code>GET /phone/heard.wav</code><td>the same as a recording
@@ -35,6 +35,14 @@ internal static class LinesApi
         <tr><td><code>POST /exchange/battery?on=no</code><td>takes the voltage away; <code>on=yes</code> gives it back
         <tr><td><code>POST /exchange/speak?hz=1004&amp;dbm0=-10</code><td>the caller says a sine
         <tr><td><code>POST /exchange/mark</code>, <code>GET /exchange/heard</code>, <code>GET /exchange/heard.wav</code><td>as for the phone
+        <tr><td><code>GET /provider</code><td>registrations, calls, mailboxes, numbers that answer by themselves
+        <tr><td><code>POST /provider/mailbox?user=1000&amp;new=2&amp;old=1</code><td>messages of a mailbox; who watches it is told
+        <tr><td><code>POST /provider/answers?status=503&amp;method=INVITE</code><td>answers instead of working; without <code>status</code>: works again
+        <tr><td><code>POST /provider/notify?user=1000&amp;event=resync</code><td>sends NOTIFY with digest to the user's device
+        <tr><td><code>GET /station/2000</code><td>a user's SIP telephone in this process: state, caller, keys
+        <tr><td><code>POST /station/2000/call?number=1000</code>, <code>/answer</code>, <code>/hangup</code>, <code>/hold</code>, <code>/resume</code><td>
+        <tr><td><code>POST /station/2000/press?key=5</code>, <code>/speak?hz=700&amp;dbm0=-20</code>, <code>/quiet</code>, <code>/refuse?status=486</code><td>
+        <tr><td><code>POST /station/2000/mark</code>, <code>GET /station/2000/heard</code>, <code>/heard.wav</code><td>as for the phone
         </table>
         """;
 
@@ -46,24 +54,15 @@ internal static class LinesApi
         app.MapGet("/status", () => Results.Json(card.Status(), LinesJson.Default.CardDocument));
 
         app.MapGet("/phone", () => Phone(card));
-        app.MapPost("/phone/lift", () => Phone(card, bench => bench.Phone.Lift()));
-        app.MapPost("/phone/hangup", () => Phone(card, bench => bench.Phone.HangUp()));
         app.MapPost("/phone/mark", () => Phone(card, bench => bench.Phone.Heard.Mark()));
-        app.MapPost("/phone/flash", (string? ms) => Number("ms", ms, 300, 10, 2000, out var length) is { } refusal
-            ? refusal
-            : Phone(card, bench => bench.Phone.Flash(((int)length).Milliseconds)));
-        app.MapPost("/phone/dial", (string? keys) => Digits("keys", keys, DtmfGenerator.IsKey, "keys 0 to 9, *, #, A to D") ?? Phone(card, bench => bench.Phone.Dial(keys!)));
-        app.MapPost("/phone/pulse", (string? digits) => Digits("digits", digits, char.IsAsciiDigit, "digits") ?? Phone(card, bench => bench.Phone.Pulse(digits!)));
-        app.MapPost("/phone/speak", (string? hz, string? dbm0) => Signal(hz, dbm0, out var signal) is { } refusal ? refusal : Phone(card, bench => bench.Phone.Speak(signal)));
+        app.MapPost("/phone/{act}", (string act, HttpRequest request) => Act("phone", act, request, step => card.With(bench => ScenarioActs.Phone(step, bench)), () => Phone(card)));
+        app.MapGet("/phone/display", () => Results.Json(card.With(bench => (IReadOnlyList<CallerDocument>)[.. bench.Phone.Display.Calls.Select(CallerDocument.Of)]), LinesJson.Default.IReadOnlyListCallerDocument));
         app.MapGet("/phone/heard", () => Heard(card, bench => bench.Phone.Heard));
         app.MapGet("/phone/heard.wav", () => Wav(card, bench => bench.Phone.Heard));
 
         app.MapGet("/exchange", () => Exchange(card));
-        app.MapPost("/exchange/call", (string? hz, string? volts, string? cadence, string? clear, string? cpc) => Call(card, hz, volts, cadence, clear, cpc));
-        app.MapPost("/exchange/hangup", () => Exchange(card, exchange => exchange.HangUp()));
         app.MapPost("/exchange/mark", () => Exchange(card, exchange => exchange.Heard.Mark()));
-        app.MapPost("/exchange/battery", (string? on) => on is "yes" or "no" ? Exchange(card, exchange => exchange.SetBattery(on == "yes")) : Refuse("on: expected yes or no"));
-        app.MapPost("/exchange/speak", (string? hz, string? dbm0) => Signal(hz, dbm0, out var signal) is { } refusal ? refusal : Exchange(card, exchange => exchange.Speak(signal)));
+        app.MapPost("/exchange/{act}", (string act, HttpRequest request) => Act("exchange", act, request, step => card.With(bench => ScenarioActs.Exchange(step, bench.Exchange)), () => Exchange(card)));
         app.MapGet("/exchange/heard", () => Heard(card, bench => bench.Exchange.Heard));
         app.MapGet("/exchange/heard.wav", () => Wav(card, bench => bench.Exchange.Heard));
     }
@@ -113,56 +112,6 @@ internal static class LinesApi
         }),
         LinesJson.Default.ExchangeDocument);
 
-    private static IResult Call(LineCard card, string? hz, string? volts, string? cadence, string? clear, string? cpc)
-    {
-        if (Number("hz", hz, 20, 1, 200, out var hertz) is { } badHertz)
-        {
-            return badHertz;
-        }
-
-        if (Number("volts", volts, 75, 0, 150, out var ringVolts) is { } badVolts)
-        {
-            return badVolts;
-        }
-
-        if (Number("cpc", cpc, 0.35, 0.01, 10, out var cut) is { } badCut)
-        {
-            return badCut;
-        }
-
-        ClearSignal? signal = clear switch { null or "cpc" => ClearSignal.Cpc, "reversal" => ClearSignal.Reversal, "tone" => ClearSignal.Tone, _ => null };
-        if (signal is null)
-        {
-            return Refuse("clear: expected cpc, reversal or tone");
-        }
-
-        if (!CadenceScript.Parse(cadence ?? "*(2/4)").Ok(out var script, out var error))
-        {
-            return Refuse($"cadence: {error}");
-        }
-
-        var called = card.With(bench =>
-        {
-            var before = bench.Exchange.Options;
-            bench.Exchange.Options = before with
-            {
-                RingHertz = hertz,
-                RingVolts = ringVolts,
-                RingCadence = CadencePlan.From(script),
-                Clear = signal.Value,
-                CpcLength = TimeSpan.FromSeconds(cut),
-            };
-            if (bench.Exchange.Call())
-            {
-                return true;
-            }
-
-            bench.Exchange.Options = before;
-            return false;
-        });
-        return called ? Exchange(card) : Results.Json(new LinesError("the line is busy"), LinesJson.Default.LinesError, statusCode: StatusCodes.Status409Conflict);
-    }
-
     private static IResult Heard(LineCard card, Func<LineBench, Recording> recording)
     {
         var (samples, full) = card.With(bench => (recording(bench).SinceMark.ToArray(), recording(bench).IsFull));
@@ -172,38 +121,21 @@ internal static class LinesApi
     private static IResult Wav(LineCard card, Func<LineBench, Recording> recording)
         => Results.Bytes(WavFile.Write(card.With(bench => recording(bench).SinceMark.ToArray())), "audio/wav", "heard.wav");
 
-    private static IResult? Digits(string name, string? text, Func<char, bool> allowed, string what)
-        => text is { Length: > 0 and <= 64 } && text.All(allowed) ? null : Refuse($"{name}: expected 1 to 64 {what}");
-
-    private static IResult? Signal(string? hz, string? dbm0, out TonePlan? signal)
+    private static IResult Act(string at, string act, HttpRequest request, Func<ScenarioStep.Act, string?> does, Func<IResult> show)
     {
-        signal = null;
-        if (hz is null)
+        if (!ScenarioActs.Of(at).ContainsKey(act))
         {
-            return null;
+            return Results.Json(new LinesError($"at the {at} there is {string.Join(", ", ScenarioActs.Of(at).Keys)}, not {act}"), LinesJson.Default.LinesError, statusCode: StatusCodes.Status404NotFound);
         }
 
-        if (Number("hz", hz, 0, 50, 3900, out var hertz) is { } badHertz)
-        {
-            return badHertz;
-        }
-
-        if (Number("dbm0", dbm0, -20, -60, 3, out var level) is { } badLevel)
-        {
-            return badLevel;
-        }
-
-        signal = TonePlan.Steady((int)hertz, (decimal)level);
-        return null;
+        return does(ActOf(at, act, request)) is { } why ? Refuse(why) : show();
     }
 
-    private static IResult? Number(string name, string? text, double unless, double least, double most, out double value)
-    {
-        value = unless;
-        return text is null || (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) && value >= least && value <= most)
-            ? null
-            : Refuse(string.Create(CultureInfo.InvariantCulture, $"{name}: expected a number from {least} to {most}"));
-    }
+    /// <summary>An action as a request names it.</summary>
+    public static ScenarioStep.Act ActOf(string at, string act, HttpRequest request)
+        => new(act, [.. request.Query.Select(pair => new KeyValuePair<string, string>(pair.Key, pair.Value.ToString()))]) { At = at };
 
-    private static IResult Refuse(string why) => Results.Json(new LinesError(why), LinesJson.Default.LinesError, statusCode: StatusCodes.Status400BadRequest);
+    /// <summary>A refusal: 409 for a busy line, else 400.</summary>
+    public static IResult Refuse(string why)
+        => Results.Json(new LinesError(why), LinesJson.Default.LinesError, statusCode: why == ScenarioActs.Busy ? StatusCodes.Status409Conflict : StatusCodes.Status400BadRequest);
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Spa.Device.Lines;
 
-/// <summary>The command <c>lines</c>: phone and exchange as a process that lives on when the device restarts.</summary>
+/// <summary>The command <c>lines</c>: phone, exchange and SIP provider as a process that lives on when the device restarts; <c>lines run</c> plays scenarios on one.</summary>
 public static class LinesCommand
 {
     /// <summary>Runs until it is told to end; exit status 0, or 2 for bad arguments, 1 when it cannot listen.</summary>
@@ -12,6 +12,11 @@ public static class LinesCommand
     public static async Task<int> Run(string[] args)
     {
         ArgumentNullException.ThrowIfNull(args);
+        if (args is ["run", .. var rest])
+        {
+            return await ScenarioCommand.Run(rest, Console.Out, Console.Error);
+        }
+
         if (args.Contains("--help") || args.Contains("-h"))
         {
             await Console.Out.WriteLineAsync(LinesOptions.Help);
@@ -27,14 +32,14 @@ public static class LinesCommand
         try
         {
             await using var lines = await LinesServer.Start(options);
-            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(new LinesReady(lines.HttpAddress, lines.Driver), LinesJson.Default.LinesReady));
+            await Console.Out.WriteLineAsync(JsonSerializer.Serialize(lines.Ready(), LinesJson.Default.LinesReady));
             await Console.Out.FlushAsync();
             await lines.Ended;
             return 0;
         }
         catch (Exception e) when (e is SocketException or IOException)
         {
-            await Console.Error.WriteLineAsync($"lines: cannot listen on {new IPEndPoint(options.Listen, options.Port)} or {options.DriverPort}: {e.Message}");
+            await Console.Error.WriteLineAsync($"lines: cannot listen on {new IPEndPoint(options.Listen, options.Port)}, {options.DriverPort} or {options.SipPort}: {e.Message}");
             return 1;
         }
     }

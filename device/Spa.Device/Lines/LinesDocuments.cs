@@ -126,7 +126,10 @@ internal sealed record LinesError(string Error);
 /// <summary>The one line on standard output once everything listens.</summary>
 /// <param name="Http">Address of the API.</param>
 /// <param name="Driver">Name of the line driver a device uses.</param>
-internal sealed record LinesReady(string Http, string Driver);
+/// <param name="Provider">Host and port of the SIP provider: a device's Proxy.</param>
+/// <param name="Users">Its users.</param>
+/// <param name="Stations">Those with a telephone here.</param>
+internal sealed record LinesReady(string Http, string Driver, string Provider, IReadOnlyList<ReadyUser> Users, IReadOnlyList<string> Stations);
 
 /// <summary>How they are written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
@@ -136,4 +139,9 @@ internal sealed record LinesReady(string Http, string Driver);
 [JsonSerializable(typeof(HeardDocument))]
 [JsonSerializable(typeof(LinesError))]
 [JsonSerializable(typeof(LinesReady))]
+[JsonSerializable(typeof(IReadOnlyList<CallerDocument>))]
+[JsonSerializable(typeof(ProviderDocument))]
+[JsonSerializable(typeof(StationDocument))]
+[JsonSerializable(typeof(NotifyDocument))]
+[JsonSerializable(typeof(RunDocument))]
 internal sealed partial class LinesJson : JsonSerializerContext;

@@ -1,18 +1,21 @@
 using System.Net;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Spa.Simulation.Ladders;
 
 namespace Spa.Device.Lines;
 
-/// <summary>A line card with its HTTP API, listening.</summary>
+/// <summary>A line card and a SIP provider with their HTTP API, listening.</summary>
 internal sealed class LinesServer : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly LineCard card;
+    private readonly ProviderHost provider;
+    private readonly IReadOnlyList<string> stations;
 
-    private LinesServer(WebApplication app, LineCard card, string httpAddress)
+    private LinesServer(WebApplication app, LineCard card, ProviderHost provider, IReadOnlyList<string> stations, string httpAddress)
     {
-        (this.app, this.card, HttpAddress) = (app, card, httpAddress);
+        (this.app, this.card, this.provider, this.stations, HttpAddress) = (app, card, provider, stations, httpAddress);
         Ended = app.WaitForShutdownAsync();
     }
 
@@ -25,7 +28,34 @@ internal sealed class LinesServer : IAsyncDisposable
     /// <summary>Done when the process was told to end.</summary>
     public Task Ended { get; }
 
+    /// <summary>Host and port of the SIP provider.</summary>
+    public string Provider => provider.Address;
+
+    /// <summary>What the ready line says.</summary>
+    public LinesReady Ready() => new(HttpAddress, Driver, Provider, [.. provider.Users.Select(user => new ReadyUser(user.Name, user.Password))], stations);
+
     public static async Task<LinesServer> Start(LinesOptions options)
+    {
+        var provider = ProviderHost.Start(options);
+        try
+        {
+            return await Start(options, provider);
+        }
+        catch
+        {
+            provider.Dispose();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        card.Dispose();
+        provider.Dispose();
+    }
+
+    private static async Task<LinesServer> Start(LinesOptions options, ProviderHost provider)
     {
         var card = new LineCard(new IPEndPoint(options.Listen, options.DriverPort), options.Buffer);
         try
@@ -35,21 +65,17 @@ internal sealed class LinesServer : IAsyncDisposable
             builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(options.Listen, options.Port));
             var app = builder.Build();
             LinesApi.Map(app, card);
+            ProviderApi.Map(app, provider);
+            card.Watch(new PhoneWatch(provider.Mark).See);
             await app.StartAsync();
             var bound = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
-            return new LinesServer(app, card, $"http://{new IPEndPoint(IPAddress.Parse(Reachable(options.Listen)), bound.Port)}");
+            return new LinesServer(app, card, provider, options.Stations, $"http://{new IPEndPoint(IPAddress.Parse(Reachable(options.Listen)), bound.Port)}");
         }
         catch
         {
             card.Dispose();
             throw;
         }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await app.DisposeAsync();
-        card.Dispose();
     }
 
     private static string Reachable(IPAddress address)

@@ -59,6 +59,9 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     /// <summary>The far end's number or address, for pages.</summary>
     public string Party { get; internal set; } = string.Empty;
 
+    /// <summary>The number that the far end called: user part of the Request-URI; empty for calls of ours.</summary>
+    public string Called { get; internal set; } = string.Empty;
+
     private CallQuality? last;
 
     // Keys leave apart from the audio.

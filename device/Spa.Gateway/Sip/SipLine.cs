@@ -70,6 +70,9 @@ public sealed class SipLine
     /// <summary>How its registration stands; null = none is wanted, or there is no port.</summary>
     public Binding? Registration => service?.Binding;
 
+    /// <summary>Address and port it is reached at by datagrams; null while it has none.</summary>
+    public (string Host, int Port)? Address => service?.Address;
+
     /// <summary>Calls can be placed now: registered, or not needing to be (<c>Make Call Without Reg</c>).</summary>
     public bool CanCall => service is not null && (Settings.CallsUnregistered || Settings.Registration is null || service.IsRegistered);
 
@@ -239,7 +242,8 @@ public sealed class SipLine
         var alert = request.Get<AlertInfo>() is { } field && field.Ok(out var info, out _) ? info.Name : null;
         var (ring, waiting) = Settings.Rings.Choose(caller.Number, alert);
         leg.Party = caller.Number;
-        leg.Receive(service.Agent, transaction, service.Authenticator, Settings.User);
+        leg.Called = request.RequestUri is SipUri { User: { } called } ? called : string.Empty;
+        leg.Receive(service.Agent, transaction, service.Authenticator, Settings.User.Length == 0 ? null : Settings.User);
         Incoming(leg, new CallOffer(ring, waiting, caller));
     }
 

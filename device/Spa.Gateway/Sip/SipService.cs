@@ -63,6 +63,9 @@ internal sealed class SipService : ISipReceiver, IDisposable
     /// <summary>Its agent.</summary>
     public UserAgentCore Agent { get; private set; } = null!;
 
+    /// <summary>Its address and port for datagrams.</summary>
+    public (string Host, int Port) Address => port!.Local(SipTransport.Udp);
+
     /// <summary>Its registration; null = none is wanted.</summary>
     public Binding? Binding { get; private set; }
 

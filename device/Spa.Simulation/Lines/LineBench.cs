@@ -18,6 +18,8 @@ public sealed class LineBench
     private readonly short[] fromPhone = new short[Pcm.FrameSamples];
     private readonly short[] phoneBefore = new short[Pcm.FrameSamples];
     private readonly short[] fromLine = new short[Pcm.FrameSamples];
+    private readonly short[] phoneHeard = new short[Pcm.FrameSamples];
+    private readonly short[] phoneSays = new short[Pcm.FrameSamples];
     private Battery portBattery;
     private RingDrive? portRing;
     private bool portLoop;
@@ -28,6 +30,9 @@ public sealed class LineBench
         Phone.LoopChanged += Wire;
         Wire();
     }
+
+    /// <summary>A frame has passed.</summary>
+    public event LineWatcher? Passed;
 
     /// <summary>The telephone.</summary>
     public Telephone Phone { get; } = new();
@@ -99,7 +104,9 @@ public sealed class LineBench
             phoneSaid.Clear();
             lineSaid.Clear();
             fromPhone.CopyTo(phoneBefore, 0);
+            fromLine.CopyTo(phoneHeard, 0);
             Phone.Trade(fromLine, fromPhone);
+            fromPhone.CopyTo(phoneSays, 0);
             Exchange.Trade(phoneBefore, fromLine);
             if (DevicePresent && !Phone.IsLifted && Exchange.State != ExchangeState.Ringing)
             {
@@ -110,11 +117,14 @@ public sealed class LineBench
         }
         else
         {
+            toPhone.CopyTo(phoneHeard);
             Phone.Trade(toPhone, phoneSaid);
+            phoneSaid.CopyTo(phoneSays);
             Exchange.Trade(toLine, lineSaid);
         }
 
         Wire();
+        Passed?.Invoke(this, phoneHeard, phoneSays);
     }
 
     // Direct current and ringing, for the relay as it stands.

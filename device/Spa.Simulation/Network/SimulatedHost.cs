@@ -20,19 +20,12 @@ public static class SimulatedHost
         return new VoiceHost(
             new SimulatedSipPorts(network, address),
             new SimulatedRtpPorts(network, address),
-            names ?? new NoNames(),
+            names ?? new AddressesOnly(action => action()),
             calendar,
             new Entropy(seed),
             span => keys.Fill(span),
             [],
             text => text.Replace("$VERSION", "Linksys/SPA3102-simulated", StringComparison.Ordinal).Replace("$MA", $"000e08{seed & 0xFFFFFF:x6}", StringComparison.Ordinal),
             IPAddress.Any);
-    }
-
-    private sealed class NoNames : ISipResolver
-    {
-        public void Srv(string name, Action<IReadOnlyList<SrvRecord>?> done) => done([]);
-
-        public void Addresses(string host, Action<IReadOnlyList<IPAddress>?> done) => done(IPAddress.TryParse(host, out var address) ? [address] : []);
     }
 }

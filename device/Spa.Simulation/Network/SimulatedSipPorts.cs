@@ -10,25 +10,29 @@ namespace Spa.Simulation.Network;
 /// <param name="address">The host's address.</param>
 public sealed class SimulatedSipPorts(SimulatedNetwork network, IPAddress address) : ISipPorts, IDisposable
 {
+    // Where a system takes ports from when none is named.
+    private const int FirstFree = 40_000;
     private readonly SimulatedNetwork network = network;
     private readonly Dictionary<int, Opened> taken = [];
+    private int lastFree = FirstFree - 1;
 
     /// <inheritdoc/>
     public bool Open(SipPortOptions options, ISipReceiver receiver, [NotNullWhen(true)] out ISipSocket? port, [NotNullWhen(false)] out PortFault? fault)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(receiver);
-        if (taken.ContainsKey(options.Port))
+        var number = options.Port == 0 ? ++lastFree : options.Port;
+        if (taken.ContainsKey(number))
         {
-            (port, fault) = (null, new PortFault("the port is in use", $"{address}:{options.Port}", "set SIP Port to another"));
+            (port, fault) = (null, new PortFault("the port is in use", $"{address}:{number}", "set SIP Port to another"));
             return false;
         }
 
-        var at = new IPEndPoint(address, options.Port);
+        var at = new IPEndPoint(address, number);
         var streams = options.StreamPorts().First();
         network.Marks[at] = options.Marks;
-        var opened = new Opened(this, new SimulatedSipPort(network, at, new IPEndPoint(address, streams == 0 ? options.Port : streams)), receiver, options.Port);
-        taken.Add(options.Port, opened);
+        var opened = new Opened(this, new SimulatedSipPort(network, at, new IPEndPoint(address, streams == 0 ? number : streams)), receiver, number);
+        taken.Add(number, opened);
         (port, fault) = (opened, null);
         return true;
     }

@@ -18,6 +18,9 @@ public sealed class ProviderMailboxes
     /// <summary>How many subscriptions are alive.</summary>
     public int Watchers => watches.Values.Count(watch => watch.Until > provider.Now);
 
+    /// <summary>What a box holds.</summary>
+    public (int New, int Old) Of(string user) => boxes.GetValueOrDefault(user);
+
     /// <summary>Puts messages into a box and tells who watches it.</summary>
     public void Set(string user, int fresh, int old)
     {

@@ -23,6 +23,11 @@ public sealed class SipProvider
     private readonly ProviderOptions options;
     private readonly DigestGuard guard;
     private readonly Dictionary<string, List<Location>> locations = new(StringComparer.Ordinal);
+    private const int MostAdmitted = 200;
+
+    // 64 times T1: a request is repeated no longer (RFC 3261 17.1.1.2).
+    private static readonly TimeSpan Repetitions = TimeSpan.FromSeconds(32);
+    private readonly Queue<(string Branch, TimeSpan At)> admitted = new();
     private readonly byte[] key = new byte[16];
 
     /// <summary>Makes it.</summary>
@@ -89,7 +94,11 @@ public sealed class SipProvider
 
     internal TimeSpan Now => timeline.Now;
 
-    internal bool IsUser(string name) => options.Users.Any(user => user.Name == name);
+    /// <summary>Whether there is such a subscriber.</summary>
+    public bool IsUser(string name) => options.Users.Any(user => user.Name == name);
+
+    /// <summary>Its subscribers.</summary>
+    public ImmutableArray<ProviderUser> Users => options.Users;
 
     internal string Domain => options.Domain;
 
@@ -121,7 +130,9 @@ public sealed class SipProvider
 
     private const string Branch = Via.MagicCookie + "-p-";
 
-    private bool IsOurs(AnyUri uri) => uri is SipUri sip && (string.Equals(sip.Host, options.Domain, StringComparison.OrdinalIgnoreCase) || IsOurAddress(sip));
+    // A domain that is an address is shared with whoever else has a port there: what names another port is theirs.
+    private bool IsOurs(AnyUri uri)
+        => uri is SipUri sip && ((string.Equals(sip.Host, options.Domain, StringComparison.OrdinalIgnoreCase) && (sip.Port is null || !IPAddress.TryParse(sip.Host, out _))) || IsOurAddress(sip));
 
     private bool IsOurAddress(SipUri uri)
     {
@@ -230,22 +241,48 @@ public sealed class SipProvider
             Refuse(request, from, status);
         }
         else if (request.Method != SipMethod.Ack && request.Method != SipMethod.Cancel && request.From.SipUri is { User: { } caller } && IsOurs(request.From.Uri) && IsUser(caller)
-            && Challenge(request, caller, asProxy: true, RefusalTag) is { } challenge)
+            && !WasAdmitted(request) && Challenge(request, caller, asProxy: true, RefusalTag) is { } challenge)
         {
             Send(challenge, from);
         }
         else if (Where(called) is [var target, ..])
         {
+            Admit(request);
             Pass(marked with { RequestUri = target.Contact, Other = WithoutOurs(marked) }, target.Path);
         }
         else if (!IsUser(called) && Trunk?.Invoke(called) is { } trunk)
         {
+            Admit(request);
             Pass(marked with { Other = WithoutOurs(marked) }, trunk);
         }
         else
         {
             Refuse(request, from, IsUser(called) ? 480 : 404);
         }
+    }
+
+    private void Admit(SipRequest request)
+    {
+        if (request.Other.Any(field => field.Name == HeaderName.ProxyAuthorization) && !WasAdmitted(request))
+        {
+            if (admitted.Count == MostAdmitted)
+            {
+                admitted.Dequeue();
+            }
+
+            admitted.Enqueue((BranchOf(request), timeline.Now));
+        }
+    }
+
+    // A repetition has the credentials of what it repeats, which count only once.
+    private bool WasAdmitted(SipRequest request)
+    {
+        while (admitted.TryPeek(out var oldest) && timeline.Now - oldest.At > Repetitions)
+        {
+            admitted.Dequeue();
+        }
+
+        return request.Other.Any(field => field.Name == HeaderName.ProxyAuthorization) && BranchOf(request) is var branch && admitted.Any(one => one.Branch == branch);
     }
 
     // Credentials for us are nobody else's business (RFC 3261 22.3).

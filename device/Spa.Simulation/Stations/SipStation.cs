@@ -21,10 +21,21 @@ public sealed class SipStation
     /// <param name="timeline">Time.</param>
     /// <param name="trace">The trace.</param>
     public SipStation(string name, SettingsSnapshot settings, VoiceHost host, Timeline timeline, CoreTrace trace)
+        : this(name, VoiceSettings.SipFrom(settings, host), host, timeline, trace)
+    {
+    }
+
+    /// <summary>Puts it on the network with settings that no parameter has, such as a port that the system chooses.</summary>
+    /// <param name="name">Its name in traces.</param>
+    /// <param name="settings">Settings of its account.</param>
+    /// <param name="host">Its host.</param>
+    /// <param name="timeline">Time.</param>
+    /// <param name="trace">The trace.</param>
+    public SipStation(string name, SipLineSettings settings, VoiceHost host, Timeline timeline, CoreTrace trace)
     {
         End = new StationLeg(name);
         media.Add(End);
-        Line = new SipLine(name, VoiceSettings.SipFrom(settings, host), host, timeline, trace, text => Logged.Add(text), media.Add, media.Remove);
+        Line = new SipLine(name, settings, host, timeline, trace, text => Logged.Add(text), media.Add, media.Remove);
         Line.Incoming += Offered;
     }
 

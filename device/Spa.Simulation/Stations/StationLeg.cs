@@ -35,6 +35,9 @@ public sealed class StationLeg : Leg
     /// <summary>It is in a call, which nobody has on hold here.</summary>
     public bool IsJoined => Peer is not null;
 
+    /// <summary>A signal sounds, or a recording is not over.</summary>
+    public bool IsSpeaking => voice.IsPlaying || at < script.Length;
+
     /// <summary>Says a recording from now on.</summary>
     /// <param name="samples">8 kHz.</param>
     /// <param name="again">From the start again when it is over.</param>

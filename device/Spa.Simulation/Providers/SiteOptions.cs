@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+
+namespace Spa.Simulation.Providers;
+
+/// <summary>What a provider's site is.</summary>
+/// <param name="Users">Subscribers.</param>
+/// <param name="Stations">Subscribers that have a telephone on the network from the start.</param>
+/// <param name="Port">SIP port of the provider; 0 = any.</param>
+public sealed record SiteOptions(ImmutableArray<ProviderUser> Users, ImmutableArray<string> Stations, int Port);
