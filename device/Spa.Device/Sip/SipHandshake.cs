@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Spa.Device.Fetching;
 using Spa.Device.Network;
+using Spa.Gateway.Ports;
 using Spa.Sip.Transport;
 
 namespace Spa.Device.Sip;
