@@ -188,6 +188,6 @@ public class SipMessageParameterTests
     {
         n.Stranger.Invite("P-Asserted-Identity: <sip:111@a.example>\r\nRemote-Party-ID: <sip:222@b.example>;party=calling\r\n", from: "<sip:333@c.example>");
         n.World.Run(6.Seconds);
-        return n.World.Phone.Display.Calls is [.., var call] ? call.Number : "nobody";
+        return n.World.Phone.Display.Calls is [.., var call] ? call.Number ?? string.Empty : "nobody";
     }
 }
