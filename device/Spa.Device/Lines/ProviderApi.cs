@@ -1,6 +1,5 @@
 using Spa.Media.Analysis;
 using Spa.Media.Files;
-using Spa.Simulation.Providers;
 using Spa.Simulation.Scenarios;
 using Spa.Simulation.Stations;
 
