@@ -18,6 +18,7 @@ public sealed class World
     private readonly LineBench bench = new();
     private readonly List<Action> ticks = [];
     private SimulatedLines? lines;
+    private Func<VoiceHost>? makeHost;
     private VoiceHost? host;
 
     private World()
@@ -60,14 +61,14 @@ public sealed class World
     /// <summary>A device that is only its telephone side, on a network.</summary>
     /// <param name="settings">Its settings.</param>
     /// <param name="network">Makes the network on the world's timeline; more can be put on it.</param>
-    /// <param name="host">Makes the device's host.</param>
+    /// <param name="host">Makes the device's host, anew at each start.</param>
     public static World Start(SettingsSnapshot settings, Func<Timeline, SimulatedNetwork> network, Func<SimulatedNetwork, VoiceHost> host)
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(host);
         var world = new World();
         world.Network = network(world.Timeline);
-        world.host = host(world.Network);
+        world.makeHost = () => host(world.Network);
         world.PowerOn(settings);
         world.Beat();
         return world;
@@ -115,15 +116,18 @@ public sealed class World
     public void PowerOn(SettingsSnapshot settings)
     {
         lines = new SimulatedLines(bench);
+        host = makeHost?.Invoke();
         Voice = new Voice(Timeline, settings, lines.Phone, lines.Line, host, Trace, Logged.Add);
         lines.Start(Voice.Tick);
     }
 
-    /// <summary>Takes the device's power away; telephone and exchange go on.</summary>
+    /// <summary>Takes the device's power away: its ports are gone without a word; telephone and exchange go on.</summary>
     public void PowerOff()
     {
         lines?.Unplug();
-        (lines, Voice) = (null, null);
+        (host?.Sip as IDisposable)?.Dispose();
+        (host?.Rtp as IDisposable)?.Dispose();
+        (lines, Voice, host) = (null, null, null);
     }
 
     private void Beat()

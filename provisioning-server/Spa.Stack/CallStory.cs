@@ -15,7 +15,7 @@ internal static class CallStory
     /// <summary>Tells it.</summary>
     public static async Task Tell(Story story, Rig rig)
     {
-        var (unit, far) = (rig.Lines.Users[0].User, rig.Lines.Users[1].User);
+        var (unit, far) = (rig.Lines.Users[0].User, rig.Lines.Station);
         var station = $"station/{far}";
         await story.Step("its account comes with the profile, and it registers with the provider", async () =>
         {

@@ -11,13 +11,14 @@ internal sealed class LinesProcess : IAsyncDisposable
     private readonly ChildProgram program;
     private readonly HttpClient client;
 
-    private LinesProcess(ChildProgram program, Uri http, string driver, string provider, IReadOnlyList<(string User, string Password)> users)
+    private LinesProcess(ChildProgram program, Uri http, string driver, string provider, IReadOnlyList<(string User, string Password)> users, string station)
     {
         this.program = program;
         Http = http;
         Driver = driver;
         Provider = provider;
         Users = users;
+        Station = station;
         client = new HttpClient { BaseAddress = http };
     }
 
@@ -30,7 +31,10 @@ internal sealed class LinesProcess : IAsyncDisposable
     /// <summary>HOST:PORT of the simulated SIP provider.</summary>
     public string Provider { get; }
 
-    /// <summary>Its subscribers.</summary>
+    /// <summary>A subscriber of it whose telephone is in this process.</summary>
+    public string Station { get; }
+
+    /// <summary>Its subscribers without a telephone here: accounts for units.</summary>
     public IReadOnlyList<(string User, string Password)> Users { get; }
 
     /// <summary>True once it has ended.</summary>
@@ -43,12 +47,15 @@ internal sealed class LinesProcess : IAsyncDisposable
         try
         {
             var ready = await program.FirstJsonLine(StartLimit);
+            var stations = ready.GetProperty("stations").EnumerateArray().Select(station => station.GetString()!).ToList();
+            var users = ready.GetProperty("users").EnumerateArray().Select(user => (User: user.GetProperty("user").GetString()!, Password: user.GetProperty("password").GetString()!));
             return new LinesProcess(
                 program,
                 new Uri(ready.GetProperty("http").GetString()!),
                 ready.GetProperty("driver").GetString()!["socket:".Length..],
                 ready.GetProperty("provider").GetString()!,
-                [.. ready.GetProperty("users").EnumerateArray().Select(user => (user.GetProperty("user").GetString()!, user.GetProperty("password").GetString()!))]);
+                [.. users.Where(user => !stations.Contains(user.User))],
+                stations[0]);
         }
         catch (StackFault)
         {
@@ -69,7 +76,7 @@ internal sealed class LinesProcess : IAsyncDisposable
     }
 
     /// <summary>The settings that make a unit a subscriber of the simulated provider.</summary>
-    /// <param name="place">Which of its subscribers, from 0.</param>
+    /// <param name="place">Which of <see cref="Users"/>, from 0.</param>
     /// <param name="sipPort">SIP Port of the unit.</param>
     public IEnumerable<string> Account(int place, int sipPort) =>
     [

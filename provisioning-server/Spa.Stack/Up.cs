@@ -84,7 +84,7 @@ internal static class Up
         var grid = new Grid().AddColumn().AddColumn().AddColumn();
         grid.AddRow(new Text("Server pages"), new Text(server.Http.ToString(), new Style(Color.Blue)), new Text($"user admin; first password: {FirstPassword(serverData)}"));
         grid.AddRow(new Text("Telephone and exchange"), new Text(lines.Http.ToString(), new Style(Color.Blue)), new Text("lift, hang up, call, what is heard"));
-        grid.AddRow(new Text("SIP provider"), new Text(lines.Provider), new Text($"the unit is {lines.Users[0].User}; 600 gives an echo, {lines.Users[1].User} is a telephone at {new Uri(lines.Http, $"station/{lines.Users[1].User}")}"));
+        grid.AddRow(new Text("SIP provider"), new Text(lines.Provider), new Text($"the unit is {lines.Users[0].User}; 600 gives an echo, {lines.Station} is a telephone at {new Uri(lines.Http, $"station/{lines.Station}")}"));
         grid.AddRow(new Text("Device"), new Text(label.GetProperty("serial").GetString()!), new Text($"MAC {label.GetProperty("mac").GetString()}, enrolment code {label.GetProperty("enrolmentCode").GetString()}, password of admin: {label.GetProperty("adminPassword").GetString()}"));
         console.Write(new Panel(grid) { Header = new PanelHeader(" spa up "), Border = BoxBorder.Rounded });
     }

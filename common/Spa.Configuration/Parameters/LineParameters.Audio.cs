@@ -126,7 +126,8 @@ public static partial class LineParameters
 
     /// <summary><c>Release_Unused_Codec_n_</c>: Free DSP of codecs not chosen.</summary>
     public static readonly PerLine<bool> ReleaseUnusedCodec = AudioSection.Row(
-        "Release Unused Codec", Kinds.YesNo, "yes", "Free DSP of codecs not chosen.");
+        "Release Unused Codec", Kinds.YesNo, "yes", "Free DSP of codecs not chosen.",
+        traits: new Traits { NotOffered = "There is no signal processor whose codecs two calls share: every call has all of them." });
 
     /// <summary><c>FAX_Enable_T38_n_</c>: Offer T.38 on fax tones.</summary>
     public static readonly PerLine<bool> FaxEnableT38 = AudioSection.Row("FAX Enable T38", Kinds.YesNo, "no", "Offer T.38 on fax tones.");

@@ -21,7 +21,8 @@ public static partial class SipParameters
 
     /// <summary><c>INFOREQ_Dynamic_Payload</c>: Payload type of INFOREQ.</summary>
     public static readonly Parameter<int> InforeqDynamicPayload = PayloadsSection.Row(
-        "INFOREQ Dynamic Payload", Kinds.Whole(96, 127, blank: 0), "", "Payload type of INFOREQ.");
+        "INFOREQ Dynamic Payload", Kinds.Whole(96, 127, blank: 0), "", "Payload type of INFOREQ.",
+        new() { NotOffered = "INFOREQ packets are the vendor's own and unpublished." });
 
     /// <summary><c>G726r16_Dynamic_Payload</c>: G.726 16k.</summary>
     public static readonly Parameter<int> G726r16DynamicPayload = PayloadsSection.Row("G726r16 Dynamic Payload", Kinds.Payload, "98", "G.726 16k.");

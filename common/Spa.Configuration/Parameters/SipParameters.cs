@@ -92,7 +92,7 @@ public static partial class SipParameters
     /// <summary><c>SRTP_Method</c>: Key exchange of secure calls: the vendor's INFO exchange or SDP security descriptions.</summary>
     public static readonly Parameter<SrtpMethod> SrtpMethod = MessagesSection.Row(
         "SRTP Method", SipChoices.OfSrtpMethod, "x-sipura", "Key exchange of secure calls: the vendor's INFO exchange or SDP security descriptions.",
-        new() { IdleChoices = ["x-sipura"], Deviation = "The vendor's exchange needs its certificates: x-sipura is accepted and taken as s-descriptor." });
+        new() { NotOffered = "The vendor's exchange needs certificates that nobody else can issue; secure calls always use SDP security descriptions." });
 
     /// <summary><c>Random_REG_CID_On_Reboot</c>: New Call-ID for REGISTER after a boot instead of the former one.</summary>
     public static readonly Parameter<bool> RandomRegCidOnReboot = MessagesSection.Row(

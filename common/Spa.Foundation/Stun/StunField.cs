@@ -25,6 +25,12 @@ public sealed record StunField(ushort Type, ImmutableArray<byte> Value)
     /// <summary>Its number before RFC 5389; some servers still send it.</summary>
     public const ushort OldXorMappedAddress = 0x8020;
 
+    /// <summary>The server's other address and port, before RFC 5780.</summary>
+    public const ushort ChangedAddress = 0x0005;
+
+    /// <summary>The server's other address and port (RFC 5780 7.4).</summary>
+    public const ushort OtherAddress = 0x802C;
+
     /// <summary>Name and version of a program.</summary>
     public const ushort Software = 0x8022;
 

@@ -30,6 +30,9 @@ public sealed record StunMessage(StunClass Class, ushort Method, ImmutableArray<
     /// <summary>The address that the far end saw: the hidden form goes before the plain one. Null when there is none.</summary>
     public IPEndPoint? Mapped => Address(StunField.XorMappedAddress, true) ?? Address(StunField.OldXorMappedAddress, true) ?? Address(StunField.MappedAddress, false);
 
+    /// <summary>Where the server answers too, at another address and port; null = nowhere, or it does not say.</summary>
+    public IPEndPoint? Another => Address(StunField.OtherAddress, false) ?? Address(StunField.ChangedAddress, false);
+
     /// <summary>Number and reason of a refusal; null when there is none.</summary>
     public (int Code, string Reason)? Refusal
         => Find(StunField.ErrorCode) is { Value: { Length: >= 4 } value } ? (((value[2] & 7) * 100) + value[3], Encoding.UTF8.GetString(value.AsSpan()[4..])) : null;
@@ -53,6 +56,13 @@ public sealed record StunMessage(StunClass Class, ushort Method, ImmutableArray<
         ArgumentNullException.ThrowIfNull(seen);
         var hidden = Transaction.Length == TransactionLength;
         return new(StunClass.Success, Method, Transaction, [new(hidden ? StunField.XorMappedAddress : StunField.MappedAddress, [.. WriteAddress(seen, hidden)])]);
+    }
+
+    /// <summary>The same with the server's other address.</summary>
+    public StunMessage WithAnother(IPEndPoint another)
+    {
+        ArgumentNullException.ThrowIfNull(another);
+        return With(StunField.OtherAddress, WriteAddress(another, false));
     }
 
     /// <summary>Reads a datagram. Positions of an error are bytes from its start.</summary>

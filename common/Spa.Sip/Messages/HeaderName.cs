@@ -215,6 +215,9 @@ public sealed class HeaderName : IEquatable<HeaderName>
 
     internal MessageMember Member { get; }
 
+    /// <summary>The compact form: "v"; null when the header has none.</summary>
+    internal string? Short { get; private init; }
+
     /// <summary>The header of that name, long or compact.</summary>
     /// <param name="text">A token; anything else is an error of the program and throws <see cref="ArgumentException"/>.</param>
     public static HeaderName Of(string text)
@@ -263,7 +266,7 @@ public sealed class HeaderName : IEquatable<HeaderName>
 
     private static HeaderName Add(string text, char compact = '\0', MessageMember member = MessageMember.None, bool single = false)
     {
-        var name = new HeaderName(text, member, single);
+        var name = new HeaderName(text, member, single) { Short = compact == '\0' ? null : compact.ToString() };
         var slot = Slot(Encoding.ASCII.GetBytes(text));
         while (Table[slot] is not null) slot = (slot + 1) % TableSize;
         Table[slot] = name;

@@ -41,5 +41,19 @@ internal sealed class MessageSource(byte[] bytes, HeaderEntry[] entries)
         return TokenList.Of(tokens);
     }
 
+    /// <summary>Its sender writes compact names: the first name that has a compact form is written so.</summary>
+    public bool IsCompact()
+    {
+        foreach (ref readonly var entry in entries.AsSpan())
+        {
+            if (entry.Name.Short is null) continue;
+            var before = bytes.AsSpan(0, entry.Start).TrimEnd(" \t"u8);
+            var name = before[..^1].TrimEnd(" \t"u8);
+            return before[^1] == (byte)':' && name.Length > 1 && name[^2] == (byte)'\n';
+        }
+
+        return false;
+    }
+
     public string? Text(HeaderName name) => Find(name, out var entry) ? Encoding.UTF8.GetString(Value(entry)) : null;
 }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Spa.Sip.Messages;
 
-/// <summary>Writes messages. Content-Length is always that of the body; names are long; no value can end its line.</summary>
+/// <summary>Writes messages. Content-Length is always that of the body; names are long unless asked otherwise; no value can end its line.</summary>
 public static class MessageWriter
 {
     /// <summary>Bytes that nearly every message has room in.</summary>
@@ -33,11 +33,14 @@ public static class MessageWriter
     ];
 
     /// <summary>Writes a message.</summary>
-    public static void Write(SipMessage message, IBufferWriter<byte> target)
+    /// <param name="message">The message.</param>
+    /// <param name="target">Takes its bytes.</param>
+    /// <param name="compact">By the compact names, where a header has one.</param>
+    public static void Write(SipMessage message, IBufferWriter<byte> target, bool compact = false)
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(target);
-        var sink = new SipSink(target);
+        var sink = new SipSink(target) { IsCompact = compact };
         message.WriteStart(ref sink);
         var done = message.Source is { } source ? WriteRead(message, source, ref sink) : MessageMember.None;
         foreach (var (member, name) in Order)
@@ -138,7 +141,7 @@ public static class MessageWriter
 
     private static void Name(HeaderName name, ref SipSink sink)
     {
-        sink.Text(name.Text);
+        sink.Text(sink.IsCompact ? name.Short ?? name.Text : name.Text);
         sink.Bytes(": "u8);
     }
 

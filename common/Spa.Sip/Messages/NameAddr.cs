@@ -21,6 +21,11 @@ public sealed record NameAddr : IHeaderValue<NameAddr>
     /// <summary>The name's meaning, without quotes; null when there is none.</summary>
     public string? DisplayName { get => display is null ? null : Quoting.Open(display); init => display = value is null ? null : Quoting.Close(value); }
 
+    /// <summary>The same with a name that stands without quotes where the grammar lets it (words of a token's characters), else in them.</summary>
+    /// <param name="name">The name; null = none.</param>
+    public NameAddr WithBareName(string? name)
+        => name is null || (name.Length > 0 && name == name.Trim() && Ascii.IsValid(name) && !Encoding.ASCII.GetBytes(name).AsSpan().ContainsAnyExcept(SipBytes.Display)) ? new NameAddr(name, Uri, parameters) : this with { DisplayName = name };
+
     /// <summary>The address.</summary>
     public AnyUri Uri { get; init; }
 

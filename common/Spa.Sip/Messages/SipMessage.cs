@@ -179,6 +179,9 @@ public abstract record SipMessage
         init => (source, changed) = (value, MessageMember.None);
     }
 
+    /// <summary>It was read, and its sender writes compact names.</summary>
+    internal bool IsCompact => source is not null && source.IsCompact();
+
     internal bool IsChanged(MessageMember member) => source is null || Has(member);
 
     internal abstract void WriteStart(ref SipSink sink);

@@ -12,6 +12,9 @@ internal ref struct SipSink(IBufferWriter<byte> target)
     private Span<byte> room;
     private int used;
 
+    /// <summary>Headers are named by their compact forms (RFC 3261 7.3.3).</summary>
+    public bool IsCompact { get; init; }
+
     public void Byte(byte value)
     {
         if (used == room.Length) Make(1);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Spa.Foundation.Machines;
 using Spa.Foundation.Trace;
 using Spa.Sip.Messages;
@@ -19,6 +20,7 @@ public sealed class Binding
     private SipResponse? failure;
     private TimeSpan granted;
     private uint number;
+    private NameAddr? bound;
 
     /// <summary>Makes it; <see cref="Begin"/> registers.</summary>
     /// <param name="subject">Name in traces.</param>
@@ -62,6 +64,9 @@ public sealed class Binding
 
     private IDisposable? timer;
 
+    /// <summary>What else its requests say, from the next on.</summary>
+    public ImmutableArray<HeaderField> Headers { get; set; } = [];
+
     /// <summary>Registers, or registers anew: after a change, or when the network is back.</summary>
     public void Begin() => machine.Take(new RegistrationEvent.Begin());
 
@@ -96,10 +101,11 @@ public sealed class Binding
                 To = options.Account,
                 CallId = CallId,
                 CSeq = new CSeq(++number, SipMethod.Register),
-                Contact = [agent.Contact(options.User, paths[0]) with { Expires = (uint)expires.TotalSeconds }],
+                Contact = [(expires == TimeSpan.Zero ? bound ?? agent.Contact(options.User, paths[0]) : agent.Contact(options.User, paths[0])) with { Expires = (uint)expires.TotalSeconds }],
                 Expires = (uint)expires.TotalSeconds,
                 Allow = AgentOptions.Allowed,
                 Supported = agent.Options.Supported,
+                Other = Headers,
             };
             outgoing = new OutgoingRequest(agent.Layer, agent.Dress(request, options.UserAgent), paths, authenticator, agent.Options.Attempts, Hear, number: () => ++number);
             outgoing.Begin();
@@ -114,6 +120,7 @@ public sealed class Binding
                 Path = good.Path;
                 SeenFrom = good.Message.Via.Length > 0 ? good.Message.Via[0] : null;
                 granted = Granted(good);
+                bound = good.Request.Contact[0];
                 machine.Take(new RegistrationEvent.Granted(granted));
                 break;
             case OutgoingNews.Failed failed:

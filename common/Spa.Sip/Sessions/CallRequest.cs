@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Spa.Sip.Messages;
+using Spa.Sip.Transport;
 using Spa.Sip.UserAgent;
 
 namespace Spa.Sip.Sessions;
@@ -12,4 +13,8 @@ namespace Spa.Sip.Sessions;
 /// <param name="Routes">Route set to begin with; usually empty.</param>
 /// <param name="Headers">What else the INVITE says: identity, privacy, Replaces, Referred-By.</param>
 /// <param name="Authenticator">Answers challenges.</param>
-public sealed record CallRequest(AnyUri Target, NameAddr From, NameAddr To, string? ContactUser, ImmutableArray<NameAddr> Routes, ImmutableArray<HeaderField> Headers, IAuthenticator Authenticator);
+public sealed record CallRequest(AnyUri Target, NameAddr From, NameAddr To, string? ContactUser, ImmutableArray<NameAddr> Routes, ImmutableArray<HeaderField> Headers, IAuthenticator Authenticator)
+{
+    /// <summary>What our Contact names in this call; null = as the agent's other Contacts.</summary>
+    public Func<SipPath, (string Host, int Port)>? ContactBy { get; init; }
+}

@@ -187,7 +187,7 @@ internal sealed class CalleeInvite
         var response = agent.Dress(SipResponse.For(Request, status, transaction.Tag) with { Other = headers });
         if (status < 300)
         {
-            response = response with { Contact = [agent.Contact(session.ContactUser, transaction.AnswerTo)], Allow = AgentOptions.Allowed, Supported = agent.Options.Supported, RecordRoute = Request.RecordRoute };
+            response = response with { Contact = [session.Contact(transaction.AnswerTo)], Allow = AgentOptions.Allowed, Supported = agent.Options.Supported, RecordRoute = Request.RecordRoute };
             if (status >= 200 || withMedia)
             {
                 response = response with { ContentType = Session.Sdp, Body = answer };

@@ -68,7 +68,7 @@ internal sealed class CallerInvite
                 CallId = agent.NewCallId(paths[0]),
                 CSeq = new CSeq(1, SipMethod.Invite),
                 Route = call.Routes,
-                Contact = [agent.Contact(call.ContactUser, paths[0])],
+                Contact = [session.Contact(paths[0])],
                 Expires = (uint?)agent.Options.InviteExpires?.TotalSeconds,
                 Allow = AgentOptions.Allowed,
                 Supported = agent.Options.Supported,

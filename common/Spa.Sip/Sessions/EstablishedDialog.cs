@@ -128,7 +128,7 @@ internal sealed class EstablishedDialog
         {
             Other = agreed is null ? [] : [agreed.ToField(asServer: true)],
             Require = agreed is { WeRefresh: false } ? ["timer"] : [],
-            Contact = [session.Agent.Contact(session.ContactUser, transaction.AnswerTo)],
+            Contact = [session.Contact(transaction.AnswerTo)],
             Allow = AgentOptions.Allowed,
             Supported = session.Agent.Options.Supported,
             ContentType = body.IsEmpty ? null : Session.Sdp,

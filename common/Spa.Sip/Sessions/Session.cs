@@ -23,6 +23,7 @@ public sealed class Session : IDialogUser
     private Session(string subject, UserAgentCore agent, ISessionMedia media, IAuthenticator authenticator, string? contactUser, CoreTrace trace, Action<Session, SessionNews> tell, CallRequest? call, ServerTransaction? invite)
     {
         (Subject, Agent, Media, Authenticator, ContactUser, Trace, this.tell) = (subject, agent, media, authenticator, contactUser, trace, tell);
+        ContactBy = call?.ContactBy;
         established = new EstablishedDialog(this);
         caller = call is null ? null : new CallerInvite(this, call);
         callee = invite is null ? null : new CalleeInvite(this, invite);
@@ -54,6 +55,8 @@ public sealed class Session : IDialogUser
     internal IAuthenticator Authenticator { get; }
 
     internal string? ContactUser { get; }
+
+    internal Func<SipPath, (string Host, int Port)>? ContactBy { get; }
 
     internal CoreTrace Trace { get; }
 
@@ -261,6 +264,8 @@ public sealed class Session : IDialogUser
         Paths(within, paths => new OutgoingRequest(Agent.Layer, request, paths, Authenticator, Agent.Options.Attempts, _ => { }).Begin());
     }
 
+    internal NameAddr Contact(SipPath path) => Agent.Contact(ContactUser, path, ContactBy);
+
     internal bool TakeAnswer(ReadOnlyMemory<byte> body) => !body.IsEmpty && Media.Take(body);
 
     internal void SendInDialog(SipMethod method, Func<SipRequest, SipRequest> shape, Action<OutgoingNews> hear, Action<OutgoingRequest>? begun = null)
@@ -277,7 +282,7 @@ public sealed class Session : IDialogUser
             request = Agent.Dress(shape(request));
             if (!paths.IsEmpty && method != SipMethod.Bye && method != SipMethod.Prack && method != SipMethod.Info)
             {
-                request = request with { Contact = [Agent.Contact(ContactUser, paths[0])] };
+                request = request with { Contact = [Contact(paths[0])] };
             }
 
             var outgoing = new OutgoingRequest(Agent.Layer, request, paths, Authenticator, Agent.Options.Attempts, hear, number: Count);

@@ -51,7 +51,7 @@ public sealed class ServerTransaction
         ArgumentNullException.ThrowIfNull(message);
         if (State.Phase is ServerPhase.Trying or ServerPhase.Proceeding || (State.Phase is ServerPhase.Accepted && message.IsSuccess))
         {
-            response = layer.Bytes(message);
+            response = layer.Bytes(message, Request);
             Take(new ServerEvent.Respond(message.Status));
         }
     }
@@ -80,7 +80,7 @@ public sealed class ServerTransaction
                 layer.Pass(this);
                 break;
             case ServerEffect.SendTrying:
-                layer.Send(AnswerTo, layer.Bytes(SipResponse.For(Request, 100)));
+                layer.Send(AnswerTo, layer.Bytes(SipResponse.For(Request, 100), Request));
                 break;
             case ServerEffect.SendResponse:
                 layer.Send(AnswerTo, response!);

@@ -52,6 +52,9 @@ public sealed class TransactionLayer
     /// <summary>What our Via says for a path: the port's own, or what a NAT makes of it.</summary>
     public Func<SipPath, (string Host, int Port)> SentBy { get; set; }
 
+    /// <summary>All that is sent has compact header names; else only answers to a request that has them (RFC 3261 7.3.3).</summary>
+    public bool CompactNames { get; set; }
+
     /// <summary>Sees all messages; null = nobody.</summary>
     public ISipTap? Tap { get; set; }
 
@@ -133,6 +136,11 @@ public sealed class TransactionLayer
         }
     }
 
+    /// <summary>The same request came by another way and is not over: a loop, or a fork that meets again (RFC 3261 8.2.2.2).</summary>
+    internal bool IsMerged(ServerTransaction one)
+        => one.Request.To.Tag is null
+            && servers.Values.Any(other => other != one && other.State.Phase is ServerPhase.Trying or ServerPhase.Proceeding && other.Request.CallId == one.Request.CallId && other.Request.CSeq == one.Request.CSeq && other.Request.From.Tag == one.Request.From.Tag);
+
     /// <summary>The host could not deliver to a path, or lost it.</summary>
     public void Fail(SipPath path)
     {
@@ -151,13 +159,13 @@ public sealed class TransactionLayer
     /// <summary>A new tag (RFC 3261 19.3).</summary>
     public string NewTag() => entropy.Next().ToString("x16", CultureInfo.InvariantCulture);
 
-    internal byte[] Bytes(SipMessage message) => Written(message).ToArray();
+    internal byte[] Bytes(SipMessage message, SipRequest? answered = null) => Written(message, answered).ToArray();
 
     // Valid until the next message is written.
-    private ReadOnlySpan<byte> Written(SipMessage message)
+    private ReadOnlySpan<byte> Written(SipMessage message, SipRequest? answered = null)
     {
         writer.ResetWrittenCount();
-        MessageWriter.Write(message, writer);
+        MessageWriter.Write(message, writer, CompactNames || answered is { IsCompact: true });
         return writer.WrittenSpan;
     }
 

@@ -84,10 +84,11 @@ public sealed class UserAgentCore
     /// <summary>Our Contact towards a path.</summary>
     /// <param name="user">User part; null = none.</param>
     /// <param name="path">Where the message goes.</param>
-    public NameAddr Contact(string? user, SipPath path)
+    /// <param name="by">What it names in place of <see cref="ContactBy"/>; null = that.</param>
+    public NameAddr Contact(string? user, SipPath path, Func<SipPath, (string Host, int Port)>? by = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        var (host, port) = (ContactBy ?? Layer.SentBy)(path);
+        var (host, port) = (by ?? ContactBy ?? Layer.SentBy)(path);
         return new NameAddr(new SipUri(host)
         {
             User = user,
@@ -203,6 +204,10 @@ public sealed class UserAgentCore
             {
                 Respond(transaction, 481);
             }
+        }
+        else if (Layer.IsMerged(transaction))
+        {
+            Respond(transaction, 482);
         }
         else if (Unknown(request.Require) is { Length: > 0 } unknown)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Spa.Gateway.Ports;
 using Spa.Media.Rtp;
 
 namespace Spa.Device.Network;
@@ -30,16 +31,16 @@ internal sealed unsafe class DatagramSocket : IDisposable
 
     /// <summary>Opens one; null with the reason when the system refuses.</summary>
     /// <param name="at">Address and port; 0 = a free one.</param>
-    /// <param name="typeOfService">Byte of that name of each packet (IPv6: traffic class).</param>
+    /// <param name="marks">What each packet carries.</param>
     /// <param name="refusal">Why not.</param>
-    public static DatagramSocket? TryOpen(IPEndPoint at, byte typeOfService, out SocketError refusal)
+    public static DatagramSocket? TryOpen(IPEndPoint at, PacketMarks marks, out SocketError refusal)
     {
         var socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
             // IP_RECVERR and IPV6_RECVERR: a socket without a peer hears of ICMP errors by its error queue only.
             const int Ip = 0, IpErrors = 11, Ipv6 = 41, Ipv6Errors = 25;
-            TypeOfService.Set(socket, typeOfService);
+            TypeOfService.Set(socket, marks);
             var isIpv6 = at.AddressFamily == AddressFamily.InterNetworkV6;
             socket.SetRawSocketOption(isIpv6 ? Ipv6 : Ip, isIpv6 ? Ipv6Errors : IpErrors, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in TypeOfService.On)));
             socket.Bind(at);

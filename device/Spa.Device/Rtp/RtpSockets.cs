@@ -47,14 +47,14 @@ internal sealed class RtpSockets(RealTimeline timeline, PcapTap? tap = null) : I
 
     private static (DatagramSocket Media, DatagramSocket Control)? TryPair(RtpPortOptions options, int even, out SocketError refusal)
     {
-        if (DatagramSocket.TryOpen(new IPEndPoint(options.Address, even), options.TypeOfService, out refusal) is not { } first)
+        if (DatagramSocket.TryOpen(new IPEndPoint(options.Address, even), options.Marks, out refusal) is not { } first)
         {
             return null;
         }
 
         // One that the system chose may be the upper port of its pair.
         var isOdd = first.Local.Port % 2 == 1;
-        if (DatagramSocket.TryOpen(new IPEndPoint(options.Address, isOdd ? first.Local.Port - 1 : first.Local.Port + 1), options.TypeOfService, out refusal) is not { } second)
+        if (DatagramSocket.TryOpen(new IPEndPoint(options.Address, isOdd ? first.Local.Port - 1 : first.Local.Port + 1), options.Marks, out refusal) is not { } second)
         {
             first.Dispose();
             return null;

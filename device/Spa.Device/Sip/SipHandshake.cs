@@ -5,6 +5,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Spa.Device.Fetching;
 using Spa.Device.Network;
+using Spa.Gateway.Ports;
 using Spa.Sip.Transport;
 
 namespace Spa.Device.Sip;
@@ -19,15 +20,15 @@ internal sealed class SipHandshake(ServerTrust trust)
     /// <summary>Connects.</summary>
     /// <param name="path">The peer, and for TLS whom its certificate must name; without a name its address.</param>
     /// <param name="local">Address to connect from.</param>
-    /// <param name="typeOfService">Mark of its packets.</param>
+    /// <param name="marks">Of its packets.</param>
     /// <param name="cancellation">Ends the try.</param>
-    public async Task<Stream> Connect(SipPath path, IPAddress local, byte typeOfService, CancellationToken cancellation)
+    public async Task<Stream> Connect(SipPath path, IPAddress local, PacketMarks marks, CancellationToken cancellation)
     {
         var socket = new Socket(path.Remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         Stream? stream = null;
         try
         {
-            TypeOfService.Set(socket, typeOfService);
+            TypeOfService.Set(socket, marks);
             if (local.AddressFamily == socket.AddressFamily && !local.Equals(IPAddress.Any) && !local.Equals(IPAddress.IPv6Any))
             {
                 socket.Bind(new IPEndPoint(local, 0));
@@ -54,13 +55,13 @@ internal sealed class SipHandshake(ServerTrust trust)
     }
 
     /// <summary>Serves one that has connected.</summary>
-    public async Task<Stream> Accept(Socket socket, SipTransport transport, byte typeOfService, CancellationToken cancellation)
+    public async Task<Stream> Accept(Socket socket, SipTransport transport, PacketMarks marks, CancellationToken cancellation)
     {
         Stream stream = new NetworkStream(socket, true);
         try
         {
             socket.NoDelay = true;
-            TypeOfService.Set(socket, typeOfService);
+            TypeOfService.Set(socket, marks);
             if (transport is not SipTransport.Tls)
             {
                 return stream;

@@ -22,7 +22,7 @@ internal sealed class SipSockets(RealTimeline timeline, ServerTrust trust, Actio
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(receiver);
         port = null;
-        if (DatagramSocket.TryOpen(new IPEndPoint(options.Address, options.Port), options.TypeOfService, out var refusal) is not { } datagrams)
+        if (DatagramSocket.TryOpen(new IPEndPoint(options.Address, options.Port), options.Marks, out var refusal) is not { } datagrams)
         {
             fault = new PortFault(PortFaults.Words(refusal), $"UDP {new IPEndPoint(options.Address, options.Port)}", "set SIP Port to another, or end the program that has it");
             return false;

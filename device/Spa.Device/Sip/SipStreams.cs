@@ -66,7 +66,7 @@ internal sealed class SipStreams : ISipStreamOwner, IDisposable
         }
 
         var path = new SipPath(transport, remote, ++number);
-        streams.Add(number, new SipStream(timeline, path, true, limits, this, token => handshake.Accept(socket, transport, options.TypeOfService, token)));
+        streams.Add(number, new SipStream(timeline, path, true, limits, this, token => handshake.Accept(socket, transport, options.Marks, token)));
     }
 
     /// <inheritdoc/>
@@ -153,7 +153,7 @@ internal sealed class SipStreams : ISipStreamOwner, IDisposable
         }
 
         var own = path with { Connection = ++number };
-        var stream = new SipStream(timeline, own, false, limits, this, token => handshake.Connect(own, options.Address, options.TypeOfService, token));
+        var stream = new SipStream(timeline, own, false, limits, this, token => handshake.Connect(own, options.Address, options.Marks, token));
         streams.Add(number, stream);
         return stream;
     }

@@ -43,7 +43,13 @@ internal sealed class PhoneDesk
             offers.Remove(gone.Call);
         }
 
+        // Lifted again within the delay: the call never ended, and the phone is in it.
+        var back = e is PhoneCallsEvent.Lifted && State is { OffHook: false, Active: { } lingering } ? find(lingering) : null;
         machine.Take(e);
+        if (back is { State: CallState.Connected })
+        {
+            phone.Joined();
+        }
     }
 
     /// <summary>A call comes in.</summary>

@@ -11,6 +11,15 @@ public sealed record RtpPortOptions(IPAddress Address, int Lowest, int Highest, 
 {
     private const int MostPort = 65_535;
 
+    /// <summary><c>RTP CoS Value</c>: 0 to 7.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>False with <c>No UDP Checksum</c>.</summary>
+    public bool HasChecksum { get; init; } = true;
+
+    /// <summary>What its packets carry.</summary>
+    public PacketMarks Marks => new(TypeOfService, Priority, HasChecksum);
+
     /// <summary>The even ports of all pairs, each once: first those above <paramref name="last"/>, so that what is late for one stream does not come into the next.</summary>
     /// <param name="last">The even port given out before; 0 = none.</param>
     public IEnumerable<int> EvenPorts(int last)

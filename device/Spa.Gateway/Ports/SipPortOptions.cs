@@ -18,6 +18,12 @@ public sealed record SipPortOptions(IPAddress Address, int Port, byte TypeOfServ
     /// <summary><c>SIP TCP Port Max</c>.</summary>
     public int HighestStreamPort { get; init; }
 
+    /// <summary><c>SIP CoS Value</c>: 0 to 7.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>What its packets carry.</summary>
+    public PacketMarks Marks => new(TypeOfService, Priority);
+
     /// <summary>The ports at which connections may be accepted, in the order they are tried.</summary>
     public IEnumerable<int> StreamPorts()
     {

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Net;
+using Spa.Foundation.Stun;
 using Spa.Foundation.Time;
 using Spa.Gateway.Ports;
 using Spa.Media.Rtp;
@@ -11,6 +13,9 @@ namespace Spa.Gateway.Sip;
 /// <summary>The media of one SIP call: its ports, its descriptions (RFC 3264), and the stream that is in force.</summary>
 internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
 {
+    // A caller waits no longer for a server that is silent.
+    private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(2);
+
     private readonly VoiceHost host;
     private readonly Timeline timeline;
     private readonly MediaSettings settings;
@@ -21,6 +26,11 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
     private SessionDescription? local;
     private (SessionDescription Offer, MediaOptions Options)? offered;
     private ImmutableArray<CryptoAttribute> keys = [];
+    private readonly List<Action> waiting = [];
+    private StunAsker? asker;
+    private IPEndPoint? seen;
+    private IDisposable? patience;
+    private bool mapped;
     private int unreachable;
     private bool disposed;
 
@@ -63,6 +73,32 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
         return null;
     }
 
+    /// <summary>Descriptions name the address that others see, or our own, from now on.</summary>
+    /// <param name="outside">What others see.</param>
+    /// <param name="stun">Who can tell it; null = nobody but the settings.</param>
+    /// <param name="then">Done when it is known, or will not be; at once where nothing is to be asked.</param>
+    public void Map(bool outside, IPEndPoint? stun, Action then)
+    {
+        mapped = outside;
+        if (!outside || stun is null || seen is not null || settings.ExternalAddress is not null || (asker is not null && patience is null))
+        {
+            then();
+            return;
+        }
+
+        waiting.Add(then);
+        if (asker is null)
+        {
+            asker = new StunAsker(timeline, host.FillKey, (bytes, to) => port!.Send(bytes, MediaAddress.Of(to)));
+            patience = timeline.After(MostWait, Go);
+            asker.Ask(stun, outcome =>
+            {
+                seen = outcome.Mapped;
+                Go();
+            });
+        }
+    }
+
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> Offer()
     {
@@ -84,6 +120,11 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
         if (!OfferAnswer.Answer(theirs, Options(CryptoPolicy.WhenPossible), local, out var agreement, out var refusal))
         {
             log($"The offer is refused ({refusal.Reason}): {refusal.Remedy}");
+            return null;
+        }
+
+        if (!MayReach(agreement))
+        {
             return null;
         }
 
@@ -112,6 +153,11 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
             return false;
         }
 
+        if (!MayReach(agreement))
+        {
+            return false;
+        }
+
         Enter(agreement);
         return true;
     }
@@ -119,6 +165,12 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
     /// <inheritdoc/>
     public void Received(ReadOnlySpan<byte> packet, MediaAddress from, bool control)
     {
+        if (StunMessage.MayBe(packet))
+        {
+            asker?.Take(from.ToEndPoint(), packet);
+            return;
+        }
+
         unreachable = 0;
         Stream?.Received(packet, from, control, timeline.Now);
     }
@@ -138,9 +190,34 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
         if (!disposed)
         {
             disposed = true;
+            patience?.Dispose();
+            asker?.Dispose();
+            waiting.Clear();
             Stream?.Leave(timeline.Now);
             Stream?.Dispose();
             port?.Dispose();
+        }
+    }
+
+    private bool MayReach(MediaAgreement agreement)
+    {
+        if (agreement.Audio is not { } audio || MediaTarget.MayBe(audio.RemoteAddress, audio.RemotePort, port!.Local.ToEndPoint()))
+        {
+            return true;
+        }
+
+        log($"Media to {audio.RemoteAddress}:{audio.RemotePort} is refused: name an address of a single other host");
+        return false;
+    }
+
+    private void Go()
+    {
+        patience?.Dispose();
+        patience = null;
+        foreach (var one in waiting.ToArray())
+        {
+            waiting.Remove(one);
+            one();
         }
     }
 
@@ -182,7 +259,8 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
     private MediaOptions Options(CryptoPolicy crypto)
     {
         var at = port!.Local.ToEndPoint();
-        var address = settings.ExternalAddress ?? at.Address.ToString();
+        var address = mapped ? settings.ExternalAddress ?? seen?.Address.ToString() ?? at.Address.ToString() : at.Address.ToString();
+        var number = !mapped ? at.Port : settings.ExternalAddress is null && seen is not null ? seen.Port : at.Port + settings.ExternalPortShift;
         if (keys.IsEmpty)
         {
             keys = [MakeKey(1, CryptoSuite.AesCm128HmacSha1Tag80), MakeKey(2, CryptoSuite.AesCm128HmacSha1Tag32)];
@@ -194,7 +272,7 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
             Address = address,
             Audio = new AudioOptions
             {
-                Port = at.Port + settings.ExternalPortShift,
+                Port = number,
                 Codecs = [.. settings.Codecs.Select(codec => codec.Choice)],
                 EventPayload = settings.EventPayload,
                 EventCodec = AudioCodec.TelephoneEvent with { Name = settings.EventName },

@@ -76,7 +76,7 @@ public sealed record MediaSettings
     /// <summary>Calls are offered with keys (<c>Secure Call Setting</c> and <c>Secure Call Serv</c>). Who answers without one gets a plain call; a key that is offered to us is taken in any case.</summary>
     public required bool Secure { get; init; }
 
-    /// <summary>Address that descriptions name in place of our own (<c>EXT IP</c> with <c>NAT Mapping Enable</c>); null = our own.</summary>
+    /// <summary><c>EXT IP</c>: the address that descriptions name where it is mapped; null = what STUN says, else our own.</summary>
     public required string? ExternalAddress { get; init; }
 
     /// <summary>What is added to a local port to get the external one (<c>EXT RTP Port Min</c>).</summary>

@@ -20,7 +20,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private readonly MediaSession media;
     private readonly Timeline timeline;
     private readonly CoreTrace trace;
-    private readonly Queue<CallRequest> requests = [];
+    private readonly Queue<(CallRequest Call, bool Mapped)> requests = [];
     private Session? session;
     private bool early;
     private bool heard;
@@ -74,7 +74,8 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     };
 
     /// <summary>Gets ready to call; the first that answers at all is it.</summary>
-    internal void Prepare(IEnumerable<CallRequest> targets)
+    /// <param name="targets">Whom, and whether the address that others see is named to them.</param>
+    internal void Prepare(IEnumerable<(CallRequest Call, bool Mapped)> targets)
     {
         foreach (var target in targets)
         {
@@ -84,7 +85,10 @@ public sealed class SipLeg : Leg, ICaller, ICallee
 
     /// <summary>Takes a call that came.</summary>
     internal void Receive(UserAgentCore agent, ServerTransaction invite, IAuthenticator authenticator, string? user)
-        => session = Session.Receive(Name, agent, invite, media, authenticator, user, trace, Hear);
+    {
+        media.Map(line.Settings.IsMapped, line.StunServer, () => { });
+        session = Session.Receive(Name, agent, invite, media, authenticator, user, trace, Hear);
+    }
 
     /// <summary>Refuses a call that came.</summary>
     /// <param name="status">300 to 699.</param>
@@ -105,7 +109,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     void ICaller.Answer()
     {
         answeredAt = timeline.Now;
-        session?.Accept();
+        media.Map(line.Settings.IsMapped, line.StunServer, () => session?.Accept());
     }
 
     /// <inheritdoc/>
@@ -214,9 +218,15 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private void Next()
     {
         heard = false;
-        var request = requests.Dequeue();
+        var (request, mapped) = requests.Dequeue();
         Party = (request.Target as SipUri)?.User ?? request.Target.ToString() ?? string.Empty;
-        session = Session.Call(Name, line.Agent!, request, media, trace, Hear);
+        media.Map(mapped, line.StunServer, () =>
+        {
+            if (!over)
+            {
+                session = Session.Call(Name, line.Agent!, request, media, trace, Hear);
+            }
+        });
     }
 
     private void Hear(Session from, SessionNews news)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
@@ -86,6 +87,9 @@ public sealed class SipLine
 
     internal UserAgentCore? Agent => service?.Agent;
 
+    /// <summary>Who tells how others see us; null = nobody.</summary>
+    internal IPEndPoint? StunServer => service?.StunServer;
+
     internal Action<string> Log { get; }
 
     /// <summary>Puts settings in force. Another port waits until no call is there, as its parameters do.</summary>
@@ -96,7 +100,7 @@ public sealed class SipLine
         Settings = next;
         if (service is null || before.IsEnabled != next.IsEnabled || before.Port != next.Port)
         {
-            Serve(unregister: before.Registration is not null && (next.Agent is not null && !next.IsEnabled));
+            Serve(unregister: before.Registration is not null && (!next.IsEnabled || next.RemovesFormer));
         }
         else
         {
@@ -126,7 +130,7 @@ public sealed class SipLine
             return null;
         }
 
-        var requests = new DialOutcome.Accepted[] { number }.Select(_ => number.Route).Concat(number.OtherRoutes).Select(route => Request(number.Number, route)).OfType<CallRequest>().ToList();
+        var requests = new DialOutcome.Accepted[] { number }.Select(_ => number.Route).Concat(number.OtherRoutes).SelectMany(route => Request(number.Number, route)).ToList();
         if (requests.Count == 0 || Leg() is not { } leg)
         {
             return null;
@@ -214,16 +218,17 @@ public sealed class SipLine
 
     private void Invited(ServerTransaction transaction)
     {
+        // Who is not known is told nothing: not whether there is such a user, nor how it is with the line.
+        if (Settings.ChallengesCalls && !service!.Authenticated(transaction))
+        {
+            return;
+        }
+
         var request = transaction.Request;
         var status = InboundRules.Judge(Settings, service!.IsRegistered, request);
         if (status is { } refused)
         {
             service.Agent.Respond(transaction, refused);
-            return;
-        }
-
-        if (Settings.ChallengesCalls && !service.Authenticated(transaction))
-        {
             return;
         }
 
@@ -242,12 +247,13 @@ public sealed class SipLine
         Incoming(leg, new CallOffer(ring, waiting, caller));
     }
 
-    private CallRequest? Request(string number, DialRoute? route)
+    // None when the route leads nowhere.
+    private IEnumerable<(CallRequest Call, bool Mapped)> Request(string number, DialRoute? route)
     {
         var (target, authenticator) = Destination(number, route);
         if (target is null)
         {
-            return null;
+            return [];
         }
 
         var account = Settings.Account;
@@ -267,7 +273,12 @@ public sealed class SipLine
             })));
         }
 
-        return new CallRequest(target, from, new NameAddr(target), Settings.User.Length == 0 ? null : Settings.User, [], headers.ToImmutable(), authenticator);
+        var mapped = route is { Gateway: > 0 and { } gateway } ? Settings.Gateways[gateway - 1].Nat : Settings.IsMapped;
+        var call = new CallRequest(target, from, new NameAddr(target), Settings.User.Length == 0 ? null : Settings.User, [], headers.ToImmutable(), authenticator)
+        {
+            ContactBy = path => service!.Outside(path, mapped),
+        };
+        return [(call, mapped)];
     }
 
     private (SipUri? Target, IAuthenticator Authenticator) Destination(string number, DialRoute? route)

@@ -26,6 +26,8 @@ namespace Spa.Gateway.Sip;
 /// <param name="host">Knows macros, codecs beside G.711, and the address.</param>
 internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, VoiceHost host)
 {
+    private const int StunPort = 3478;
+
     private static readonly ImmutableArray<Parameter<PhonePatterns>> RingCallers =
     [
         UserParameters.Ring1Caller.Line1, UserParameters.Ring2Caller.Line1, UserParameters.Ring3Caller.Line1, UserParameters.Ring4Caller.Line1,
@@ -60,6 +62,7 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
                 Listen = transport,
                 LowestStreamPort = settings.Get(SipParameters.SipTcpPortMin),
                 HighestStreamPort = settings.Get(SipParameters.SipTcpPortMax),
+                Priority = Of(LineParameters.SipCoSValue),
             },
             Transport = transport,
             Agent = Agent(),
@@ -76,6 +79,9 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
             AuthUser = Of(LineParameters.UseAuthId) ? Of(LineParameters.AuthId) : user,
             Password = Of(LineParameters.Password),
             DisplayName = Of(LineParameters.DisplayName),
+            QuotesName = settings.Get(SipParameters.EscapeDisplayName),
+            CompactNames = settings.Get(SipParameters.UseCompactHeader),
+            RemovesFormer = settings.Get(SipParameters.RemoveLastReg),
             Registration = proxy is not null && Of(LineParameters.Register) && user.Length > 0 ? Registration(proxy, user) : null,
             RegistrationCallId = settings.Get(SipParameters.RandomRegCidOnReboot) ? null : $"{host.Expand("$MA")}-{(int)line + 1}@{UnitIdentity.ProductName.ToLowerInvariant()}",
             Mailbox = line == LineNumber.Line1 && proxy is not null && user.Length > 0 ? Mailbox(proxy, user) : null,
@@ -93,8 +99,10 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
             StatsInBye = settings.Get(SipParameters.StatsInBye),
             Debug = Of(LineParameters.SipDebugOption),
             MediaLogInterval = Of(LineParameters.RtpLogIntvl),
-            ExternalAddress = Of(LineParameters.NatMappingEnable) ? External() : null,
-            ExternalPort = Of(LineParameters.NatMappingEnable) && Of(LineParameters.ExtSipPort) is > 0 and var port ? port : null,
+            IsMapped = Of(LineParameters.NatMappingEnable),
+            ExternalAddress = External(),
+            ExternalPort = Of(LineParameters.ExtSipPort) is > 0 and var port ? port : null,
+            Stun = Stun(),
             MapsVia = settings.Get(SipParameters.SubstituteViaAddr),
             Learns = (settings.Get(SipParameters.HandleViaReceived), settings.Get(SipParameters.HandleViaRport)),
             KeepAlive = Of(LineParameters.NatKeepAliveEnable)
@@ -180,8 +188,7 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
 
     private NameAddr Account(ServerAddress proxy, string user)
     {
-        var name = Of(LineParameters.DisplayName);
-        return new NameAddr(new SipUri(proxy.Host) { User = user }) { DisplayName = name.Length == 0 ? null : name };
+        return SipLineSettings.Named(new SipUri(proxy.Host) { User = user }, Of(LineParameters.DisplayName), settings.Get(SipParameters.EscapeDisplayName));
     }
 
     private SubscriptionOptions? Mailbox(ServerAddress proxy, string user)
@@ -206,12 +213,15 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
     {
         var lowest = settings.Get(SipParameters.RtpPortMin);
         var external = settings.Get(SipParameters.ExtRtpPortMin);
-        var mapped = Of(LineParameters.NatMappingEnable);
         return new MediaSettings
         {
             Codecs = Codecs(),
             PreferredOnly = Of(LineParameters.UsePrefCodecOnly),
-            Ports = new RtpPortOptions(host.Address, lowest, settings.Get(SipParameters.RtpPortMax), (byte)Of(LineParameters.RtpTosDiffServValue)),
+            Ports = new RtpPortOptions(host.Address, lowest, settings.Get(SipParameters.RtpPortMax), (byte)Of(LineParameters.RtpTosDiffServValue))
+            {
+                Priority = Of(LineParameters.RtpCoSValue),
+                HasChecksum = !settings.Get(SipParameters.NoUdpChecksum),
+            },
             Packet = settings.Get(SipParameters.RtpPacketSize),
             ReportInterval = settings.Get(SipParameters.RtcpTxInterval),
             MostUnreachable = settings.Get(SipParameters.MaxRtpIcmpErr),
@@ -244,12 +254,17 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
             Symmetric = Of(LineParameters.SymmetricRtp),
             HoldByAddress = settings.Get(SipParameters.Rfc2543CallHold),
             Secure = line == LineNumber.Line1 && settings.Get(UserParameters.SecureCallSetting) && settings.Get(LineParameters.SecureCallServ),
-            ExternalAddress = mapped ? External()?.ToString() : null,
-            ExternalPortShift = mapped && external > 0 ? external - lowest : 0,
+            ExternalAddress = External()?.ToString(),
+            ExternalPortShift = external > 0 ? external - lowest : 0,
         };
     }
 
     private IPAddress? External() => settings.Get(SipParameters.ExtIp) is { } address && !address.Equals(IPAddress.Any) ? address : null;
+
+    private StunOptions? Stun()
+        => settings.Get(SipParameters.StunEnable) && SipNames.Server(settings.Get(SipParameters.StunServer), SipTransport.Udp) is { } server
+            ? new StunOptions(server.Host, server.Port ?? StunPort, settings.Get(SipParameters.StunTestEnable))
+            : null;
 
     // The preferred ones first, then all that are enabled; a codec that cannot be had here is left out.
     private ImmutableArray<SpeechCodec> Codecs()

@@ -61,6 +61,15 @@ public sealed record SipLineSettings
     /// <summary><c>Display Name</c>; empty = none.</summary>
     public required string DisplayName { get; init; }
 
+    /// <summary><c>Escape Display Name</c>: the name is always in quotes.</summary>
+    public required bool QuotesName { get; init; }
+
+    /// <summary><c>Use Compact Header</c>.</summary>
+    public required bool CompactNames { get; init; }
+
+    /// <summary><c>Remove Last Reg</c>: a binding is removed before another takes its place.</summary>
+    public required bool RemovesFormer { get; init; }
+
     /// <summary>What is registered; null = nothing is.</summary>
     public required RegistrationOptions? Registration { get; init; }
 
@@ -112,10 +121,13 @@ public sealed record SipLineSettings
     /// <summary><c>RTP Log Intvl</c>; zero = none.</summary>
     public required TimeSpan MediaLogInterval { get; init; }
 
-    /// <summary><c>NAT Mapping Enable</c> with <c>EXT IP</c>: address in Contact and descriptions; null = our own.</summary>
+    /// <summary><c>NAT Mapping Enable</c>: Contact, descriptions and with <see cref="MapsVia"/> Via name the address that others see.</summary>
+    public required bool IsMapped { get; init; }
+
+    /// <summary><c>EXT IP</c>: the address that others see; null = what STUN says, else our own.</summary>
     public required IPAddress? ExternalAddress { get; init; }
 
-    /// <summary><c>EXT SIP Port</c>; null = our own.</summary>
+    /// <summary><c>EXT SIP Port</c>; null = what STUN says, else our own.</summary>
     public required int? ExternalPort { get; init; }
 
     /// <summary><c>Substitute VIA Addr</c>.</summary>
@@ -123,6 +135,9 @@ public sealed record SipLineSettings
 
     /// <summary><c>Handle VIA received</c> and <c>Handle VIA rport</c>: what a registrar saw of us is our address, our port.</summary>
     public required (bool Received, bool Rport) Learns { get; init; }
+
+    /// <summary><c>STUN Enable</c> with <c>STUN Server</c>; null = it is not asked.</summary>
+    public required StunOptions? Stun { get; init; }
 
     /// <summary>Keep alives through a NAT; null = none.</summary>
     public required KeepAliveOptions? KeepAlive { get; init; }
@@ -140,7 +155,11 @@ public sealed record SipLineSettings
     public required MediaSettings Media { get; init; }
 
     /// <summary>Our address of record.</summary>
-    public NameAddr Account => new(new SipUri(Proxy?.Host ?? "anonymous.invalid") { User = User.Length == 0 ? null : User }) { DisplayName = DisplayName.Length == 0 ? null : DisplayName };
+    public NameAddr Account => Named(new SipUri(Proxy?.Host ?? "anonymous.invalid") { User = User.Length == 0 ? null : User }, DisplayName, QuotesName);
+
+    /// <summary>An address with a display name as <c>Escape Display Name</c> has it.</summary>
+    internal static NameAddr Named(SipUri uri, string name, bool quoted)
+        => name.Length == 0 ? new NameAddr(uri) : quoted ? new NameAddr(uri) { DisplayName = name } : new NameAddr(uri).WithBareName(name);
 }
 
 /// <summary>A route that plans name as <c>gw1</c> to <c>gw4</c>.</summary>
@@ -149,6 +168,12 @@ public sealed record SipLineSettings
 /// <param name="Password">Its password.</param>
 /// <param name="Nat">Use the mapped address towards it.</param>
 public sealed record GatewayRoute(string Host, string User, string Password, bool Nat);
+
+/// <summary>How the network is asked what it sees of us.</summary>
+/// <param name="Host">Name or address of the server.</param>
+/// <param name="Port">Its port.</param>
+/// <param name="Test"><c>STUN Test Enable</c>: the kind of NAT is found out too.</param>
+public sealed record StunOptions(string Host, int Port, bool Test);
 
 /// <summary>Keep alives through a NAT.</summary>
 /// <param name="Interval"><c>NAT Keep Alive Intvl</c>.</param>

@@ -18,21 +18,28 @@ namespace Spa.Gateway.Sip;
 internal sealed class SipService : ISipReceiver, IDisposable
 {
     private readonly VoiceHost host;
-    private readonly AccountAuthenticator authenticator;
+    // Longer is not waited for a STUN server before registering.
+    private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(2);
+
+    private AccountAuthenticator authenticator;
     private readonly Action<string> log;
     private readonly string name;
     private readonly CoreTrace trace;
     private readonly HashSet<IPAddress> servers = [];
     private readonly DigestGuard guard;
+    private readonly SipFloodGuard flood;
     private ISipSocket? port;
     private SipLineSettings settings;
     private IPEndPoint? learnt;
+    private NatView? nat;
+    private IPEndPoint? stunServer;
     private IDisposable? keepAlive;
 
     private SipService(string name, SipLineSettings settings, VoiceHost host, Timeline timeline, CoreTrace trace, Action<string> log)
     {
         (this.name, this.settings, this.host, this.trace, this.log, Timeline) = (name, settings, host, trace, log, timeline);
         authenticator = new AccountAuthenticator(settings, host.Entropy);
+        flood = new SipFloodGuard(timeline);
         var key = new byte[32];
         host.FillKey(key);
         guard = new DigestGuard(key, settings.Proxy?.Host ?? "spa");
@@ -49,6 +56,9 @@ internal sealed class SipService : ISipReceiver, IDisposable
 
     /// <summary>The registration changed.</summary>
     public event Action? Changed;
+
+    /// <summary>Who tells how others see us; null = nobody, or it is of no use behind this NAT.</summary>
+    public IPEndPoint? StunServer => nat?.Mapped is null ? null : stunServer;
 
     /// <summary>Its agent.</summary>
     public UserAgentCore Agent { get; private set; } = null!;
@@ -85,8 +95,8 @@ internal sealed class SipService : ISipReceiver, IDisposable
         var layer = new TransactionLayer(timeline, host.Entropy, service.port, settings.Timings) { Tap = host.Capture is { } capture ? new BothTaps(tap, capture(service.port)) : tap };
         service.Agent = new UserAgentCore(layer, new ServerLocator(host.Resolver, host.Entropy), host.Entropy, settings.Agent);
         service.Agent.Invited += invite => service.Invited?.Invoke(invite);
-        layer.SentBy = path => service.settings.MapsVia ? service.Outside(path) : service.port.Local(path.Transport);
-        service.Agent.ContactBy = service.Outside;
+        layer.SentBy = path => service.settings.MapsVia ? service.Outside(path, service.settings.IsMapped) : service.port.Local(path.Transport);
+        service.Agent.ContactBy = path => service.Outside(path, service.settings.IsMapped);
         service.Use(settings);
 
         // Behind the mailbox, whose own NOTIFY comes here too.
@@ -99,7 +109,19 @@ internal sealed class SipService : ISipReceiver, IDisposable
     {
         var before = settings;
         settings = next;
-        authenticator.Use(next);
+        if (next.RemovesFormer && Binding is { IsThere: true } former && next.Registration is not null && !IsSameContact(next, before))
+        {
+            // By the account and the contact that it was made with; what comes is another one.
+            former.Stop();
+            Mailbox?.Stop();
+            (Binding, Mailbox) = (null, null);
+            authenticator = new AccountAuthenticator(next, host.Entropy);
+        }
+        else
+        {
+            authenticator.Use(next);
+        }
+
         Use(next, before);
     }
 
@@ -130,7 +152,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
     /// <inheritdoc/>
     public void Received(SipPath from, ReadOnlySpan<byte> message)
     {
-        if (!settings.OnlyFromProxy || servers.Contains(from.Remote.Address))
+        if (servers.Contains(from.Remote.Address) || (!settings.OnlyFromProxy && flood.Takes(from.Remote.Address)))
         {
             Agent.Layer.Receive(from, message);
         }
@@ -139,7 +161,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
     /// <inheritdoc/>
     public void ReceivedRaw(IPEndPoint from, ReadOnlySpan<byte> datagram)
     {
-        // Answers of STUN, once it is asked.
+        nat?.Take(from, datagram);
     }
 
     /// <inheritdoc/>
@@ -150,6 +172,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
     public void Retire(bool unregister)
     {
         keepAlive?.Dispose();
+        nat?.Dispose();
         Mailbox?.Stop();
         if (unregister)
         {
@@ -163,6 +186,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
     public void Dispose()
     {
         keepAlive?.Dispose();
+        nat?.Dispose();
         port?.Dispose();
     }
 
@@ -176,9 +200,13 @@ internal sealed class SipService : ISipReceiver, IDisposable
         Agent.Fallback = next.Fallback;
         Agent.Layer.Timings = next.Timings;
         Agent.Layer.ViaOptions = next.Via;
+        Agent.Layer.CompactNames = next.CompactNames;
         Trust();
-        Register(next.Registration, before?.Registration, before is not null && IsSameAccount(next, before));
-        Subscribe(next.Mailbox, before?.Mailbox);
+        AskOutside(next, before?.Stun, () =>
+        {
+            Register(next.Registration, before?.Registration, before is not null && IsSameAccount(next, before));
+            Subscribe(next.Mailbox, before?.Mailbox);
+        });
         keepAlive?.Dispose();
         keepAlive = null;
         if (next.KeepAlive is { } keep)
@@ -188,7 +216,63 @@ internal sealed class SipService : ISipReceiver, IDisposable
     }
 
     private static bool IsSameAccount(SipLineSettings a, SipLineSettings b)
-        => a.AuthUser == b.AuthUser && a.Password == b.Password && a.OutboundProxy == b.OutboundProxy && Equals(a.ExternalAddress, b.ExternalAddress) && a.ExternalPort == b.ExternalPort;
+        => IsSameContact(a, b) && a.Password == b.Password && a.OutboundProxy == b.OutboundProxy && a.Stun == b.Stun;
+
+    private static bool IsSameContact(SipLineSettings a, SipLineSettings b)
+        => a.AuthUser == b.AuthUser && a.User == b.User && a.Proxy == b.Proxy && a.IsMapped == b.IsMapped && Equals(a.ExternalAddress, b.ExternalAddress) && a.ExternalPort == b.ExternalPort;
+
+    // What others see of us is asked for before it is said; a silent server holds nothing up for long.
+    private void AskOutside(SipLineSettings next, StunOptions? before, Action then)
+    {
+        if (next.Stun is not { } stun)
+        {
+            nat?.Dispose();
+            (nat, stunServer) = (null, null);
+            then();
+            return;
+        }
+
+        if (nat is not null && stun == before)
+        {
+            then();
+            return;
+        }
+
+        nat?.Dispose();
+        var asked = nat = new NatView(Timeline, host, (bytes, to) => port!.SendRaw(bytes, to), log);
+        var told = false;
+        Timeline.After(MostWait, Go);
+        host.Resolver.Addresses(stun.Host, found =>
+        {
+            if (found is not [var address, ..] || nat != asked)
+            {
+                log($"{name}: the STUN server {stun.Host} has no address");
+                Go();
+                return;
+            }
+
+            stunServer = new IPEndPoint(address, stun.Port);
+            var (own, number) = port!.Local(SipTransport.Udp);
+            asked.Ask(stunServer, new IPEndPoint(IPAddress.TryParse(own, out var local) ? local : IPAddress.Any, number), stun.Test, () =>
+            {
+                var late = told;
+                Go();
+                if (late && nat == asked)
+                {
+                    Binding?.Begin();
+                }
+            });
+        });
+
+        void Go()
+        {
+            if (!told && nat == asked)
+            {
+                told = true;
+                then();
+            }
+        }
+    }
 
     private void Register(RegistrationOptions? next, RegistrationOptions? before, bool sameAccount)
     {
@@ -201,12 +285,13 @@ internal sealed class SipService : ISipReceiver, IDisposable
 
         if (Binding is null)
         {
-            Binding = new Binding($"{name} registration", Agent, next, authenticator, settings.RegistrationCallId ?? Agent.NewCallId(), trace, Hear);
+            Binding = new Binding($"{name} registration", Agent, next, authenticator, (before is null ? settings.RegistrationCallId : null) ?? Agent.NewCallId(), trace, Hear) { Headers = Warnings() };
             Binding.Begin();
             return;
         }
 
         Binding.Apply(next);
+        Binding.Headers = Warnings();
         if (!sameAccount || before is null || next with { Timings = before.Timings } != before)
         {
             Binding.Begin();
@@ -275,7 +360,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
             return false;
         }
 
-        var (host, number) = Outside(path);
+        var (host, number) = Outside(path, settings.IsMapped);
         var address = settings.Learns.Received && IPAddress.TryParse(via.Received, out var seen) ? seen : IPAddress.TryParse(host, out var own) ? own : null;
         var next = address is null ? null : new IPEndPoint(address, settings.Learns.Rport && via.Rport is { } rport ? rport : number);
         if (next is null || (next.Address.ToString() == host && next.Port == number))
@@ -287,10 +372,18 @@ internal sealed class SipService : ISipReceiver, IDisposable
         return true;
     }
 
-    private (string Host, int Port) Outside(SipPath path)
+    // Reports of STUN Test Enable (RFC 3261 20.43).
+    private System.Collections.Immutable.ImmutableArray<HeaderField> Warnings()
+        => nat?.Kind is { } kind ? [HeaderField.Of("Warning", $"399 {port!.Local(SipTransport.Udp).Host} \"{kind}\"")] : [];
+
+    /// <summary>What Contact names.</summary>
+    /// <param name="path">Where the message goes.</param>
+    /// <param name="mapped">The address that others see, where it is known.</param>
+    internal (string Host, int Port) Outside(SipPath path, bool mapped)
     {
         var (host, number) = port!.Local(path.Transport);
-        return (settings.ExternalAddress?.ToString() ?? learnt?.Address.ToString() ?? host, settings.ExternalPort ?? learnt?.Port ?? number);
+        var seen = mapped ? nat?.Mapped ?? learnt : learnt;
+        return ((mapped ? settings.ExternalAddress : null)?.ToString() ?? seen?.Address.ToString() ?? host, (mapped ? settings.ExternalPort : null) ?? seen?.Port ?? number);
     }
 
     // The addresses behind proxy and outbound proxy, for Restrict Source IP.

@@ -1,5 +1,6 @@
 using System.Net;
 using Spa.Foundation.Time;
+using Spa.Gateway.Ports;
 
 namespace Spa.Simulation.Network;
 
@@ -25,6 +26,9 @@ public sealed class SimulatedNetwork(Timeline timeline, ulong seed)
 
     /// <summary>Judges each datagram that no random fault has taken; false = it is lost. Null = all pass.</summary>
     public Func<IPEndPoint, IPEndPoint, byte[], bool>? Passes { get; set; }
+
+    /// <summary>What the packets of each port carry that was ever opened with a mark.</summary>
+    public IDictionary<IPEndPoint, PacketMarks> Marks { get; } = new Dictionary<IPEndPoint, PacketMarks>();
 
     internal Dictionary<IPEndPoint, SimulatedSipPort> StreamPorts { get; } = [];
 

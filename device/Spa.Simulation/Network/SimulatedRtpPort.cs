@@ -11,22 +11,20 @@ public sealed class SimulatedRtpPort : IRtpPort
     private readonly IRtpReceiver receiver;
     private readonly Side media;
     private readonly Side control;
-    private readonly Action closed;
+    private readonly Action<SimulatedRtpPort> closed;
     private bool isClosed;
 
-    internal SimulatedRtpPort(SimulatedNetwork network, IPEndPoint media, IPEndPoint control, IRtpReceiver receiver, byte typeOfService, Action closed)
+    internal SimulatedRtpPort(SimulatedNetwork network, IPEndPoint media, IPEndPoint control, IRtpReceiver receiver, PacketMarks marks, Action<SimulatedRtpPort> closed)
     {
         (this.network, this.receiver, this.closed) = (network, receiver, closed);
-        (Local, TypeOfService) = (MediaAddress.Of(media), typeOfService);
+        Local = MediaAddress.Of(media);
+        network.Marks[media] = network.Marks[control] = marks;
         this.media = new Side(this, media, false);
         this.control = new Side(this, control, true);
     }
 
     /// <inheritdoc/>
     public MediaAddress Local { get; }
-
-    /// <summary>What its packets are marked with.</summary>
-    public byte TypeOfService { get; }
 
     /// <inheritdoc/>
     public void Send(ReadOnlySpan<byte> packet, MediaAddress to) => media.Send(packet, to);
@@ -45,7 +43,7 @@ public sealed class SimulatedRtpPort : IRtpPort
         isClosed = true;
         media.Close();
         control.Close();
-        closed();
+        closed(this);
     }
 
     private sealed class Side

@@ -7,15 +7,26 @@ namespace Spa.Simulation.Network;
 /// <summary>Media ports on a simulated network: what is sent suffers its loss, delay and disorder.</summary>
 /// <param name="network">The network.</param>
 /// <param name="address">The unit's address, where the options name none.</param>
-public sealed class SimulatedRtpPorts(SimulatedNetwork network, IPAddress address) : IRtpPorts
+public sealed class SimulatedRtpPorts(SimulatedNetwork network, IPAddress address) : IRtpPorts, IDisposable
 {
     // Where a system takes ports from when none is named.
     private const int FirstFree = 49_152;
     private const int LastFree = 65_535;
     private int last;
 
+    private readonly List<SimulatedRtpPort> opened = [];
+
     /// <summary>The pairs that are open.</summary>
-    public int Count { get; private set; }
+    public int Count => opened.Count;
+
+    /// <summary>Closes all of them: the host is gone.</summary>
+    public void Dispose()
+    {
+        foreach (var one in opened.ToArray())
+        {
+            one.Dispose();
+        }
+    }
 
     /// <inheritdoc/>
     public bool Open(RtpPortOptions options, IRtpReceiver receiver, [NotNullWhen(true)] out IRtpPort? port, [NotNullWhen(false)] out PortFault? fault)
@@ -33,8 +44,9 @@ public sealed class SimulatedRtpPorts(SimulatedNetwork network, IPAddress addres
             }
 
             last = even;
-            Count++;
-            port = new SimulatedRtpPort(network, media, control, receiver, options.TypeOfService, () => Count--);
+            var pair = new SimulatedRtpPort(network, media, control, receiver, options.Marks, closed => opened.Remove(closed));
+            opened.Add(pair);
+            port = pair;
             fault = null;
             return true;
         }

@@ -7,24 +7,44 @@ namespace Spa.Simulation.Network;
 /// <summary>A SIP port on a simulated network. Over a stream, messages arrive whole, in order and for certain; a peer that is not there is a failure.</summary>
 public sealed class SimulatedSipPort : ISipPort, IDisposable
 {
+    private const byte FirstOfSip = 4;
     private readonly SimulatedNetwork network;
     private readonly IDisposable open;
     private Action<SipPath, byte[]> receive = (_, _) => { };
     private Action<SipPath> fail = _ => { };
+    private bool isClosed;
+    private Action<IPEndPoint, byte[]> raw = (_, _) => { };
 
     /// <summary>Opens it.</summary>
     /// <param name="network">The network.</param>
-    /// <param name="at">Its address and port, the same for all transports.</param>
-    public SimulatedSipPort(SimulatedNetwork network, IPEndPoint at)
+    /// <param name="at">Its address and port for datagrams.</param>
+    /// <param name="streams">Its address and port for streams; null = the same.</param>
+    public SimulatedSipPort(SimulatedNetwork network, IPEndPoint at, IPEndPoint? streams = null)
     {
         ArgumentNullException.ThrowIfNull(network);
-        (this.network, At) = (network, at);
-        open = network.Open(at, (from, bytes) => receive(new SipPath(SipTransport.Udp, from), bytes));
-        network.StreamPorts[at] = this;
+        (this.network, At, StreamsAt) = (network, at, streams ?? at);
+        open = network.Open(at, (from, bytes) =>
+        {
+            if (bytes.Length > 0 && bytes[0] < FirstOfSip)
+            {
+                raw(from, bytes);
+            }
+            else
+            {
+                receive(new SipPath(SipTransport.Udp, from), bytes);
+            }
+        });
+        network.StreamPorts[StreamsAt] = this;
     }
 
-    /// <summary>Its address and port.</summary>
+    /// <summary>Takes datagrams that cannot be SIP: STUN.</summary>
+    public void AttachRaw(Action<IPEndPoint, byte[]> received) => raw = received;
+
+    /// <summary>Its address and port for datagrams.</summary>
     public IPEndPoint At { get; }
+
+    /// <summary>Its address and port for streams.</summary>
+    public IPEndPoint StreamsAt { get; }
 
     /// <summary>Names who takes what arrives and what could not be delivered. Called once.</summary>
     public void Attach(Action<SipPath, byte[]> received, Action<SipPath> failed) => (receive, fail) = (received, failed);
@@ -37,12 +57,17 @@ public sealed class SimulatedSipPort : ISipPort, IDisposable
     }
 
     /// <inheritdoc/>
-    public (string Host, int Port) Local(SipTransport transport) => (At.Address.ToString(), At.Port);
+    public (string Host, int Port) Local(SipTransport transport) => transport == SipTransport.Udp ? (At.Address.ToString(), At.Port) : (StreamsAt.Address.ToString(), StreamsAt.Port);
 
     /// <inheritdoc/>
     public void Send(SipPath path, ReadOnlySpan<byte> message)
     {
         ArgumentNullException.ThrowIfNull(path);
+        if (isClosed)
+        {
+            return;
+        }
+
         var bytes = message.ToArray();
         if (path.Transport is SipTransport.Udp)
         {
@@ -54,7 +79,7 @@ public sealed class SimulatedSipPort : ISipPort, IDisposable
         {
             if (network.StreamPorts.TryGetValue(path.Remote, out var peer))
             {
-                peer.receive(new SipPath(path.Transport, At, 1), bytes);
+                peer.receive(new SipPath(path.Transport, StreamsAt, 1), bytes);
             }
             else
             {
@@ -66,7 +91,8 @@ public sealed class SimulatedSipPort : ISipPort, IDisposable
     /// <summary>Closes it.</summary>
     public void Dispose()
     {
+        isClosed = true;
         open.Dispose();
-        network.StreamPorts.Remove(At);
+        network.StreamPorts.Remove(StreamsAt);
     }
 }

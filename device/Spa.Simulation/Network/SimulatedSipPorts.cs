@@ -8,12 +8,12 @@ namespace Spa.Simulation.Network;
 /// <summary>SIP ports of one host on a simulated network.</summary>
 /// <param name="network">The network.</param>
 /// <param name="address">The host's address.</param>
-public sealed class SimulatedSipPorts(SimulatedNetwork network, IPAddress address) : ISipPorts
+public sealed class SimulatedSipPorts(SimulatedNetwork network, IPAddress address) : ISipPorts, IDisposable
 {
     // Where a system takes ports from when none is named.
     private const int FirstFree = 40_000;
     private readonly SimulatedNetwork network = network;
-    private readonly HashSet<int> taken = [];
+    private readonly Dictionary<int, Opened> taken = [];
     private int lastFree = FirstFree - 1;
 
     /// <inheritdoc/>
@@ -22,14 +22,28 @@ public sealed class SimulatedSipPorts(SimulatedNetwork network, IPAddress addres
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(receiver);
         var number = options.Port == 0 ? ++lastFree : options.Port;
-        if (!taken.Add(number))
+        if (taken.ContainsKey(number))
         {
             (port, fault) = (null, new PortFault("the port is in use", $"{address}:{number}", "set SIP Port to another"));
             return false;
         }
 
-        (port, fault) = (new Opened(this, new SimulatedSipPort(network, new IPEndPoint(address, number)), receiver, number), null);
+        var at = new IPEndPoint(address, number);
+        var streams = options.StreamPorts().First();
+        network.Marks[at] = options.Marks;
+        var opened = new Opened(this, new SimulatedSipPort(network, at, new IPEndPoint(address, streams == 0 ? number : streams)), receiver, number);
+        taken.Add(number, opened);
+        (port, fault) = (opened, null);
         return true;
+    }
+
+    /// <summary>Closes all of them: the host is gone.</summary>
+    public void Dispose()
+    {
+        foreach (var one in taken.Values.ToArray())
+        {
+            one.Dispose();
+        }
     }
 
     private sealed class Opened : ISipSocket
@@ -42,6 +56,7 @@ public sealed class SimulatedSipPorts(SimulatedNetwork network, IPAddress addres
         {
             (this.owner, this.port, this.number) = (owner, port, number);
             port.Attach((from, bytes) => receiver.Received(from, bytes), receiver.Failed);
+            port.AttachRaw((from, bytes) => receiver.ReceivedRaw(from, bytes));
         }
 
         public void Send(SipPath path, ReadOnlySpan<byte> message) => port.Send(path, message);

@@ -109,10 +109,10 @@ public partial class CatalogueTests
     public void What_is_not_offered_is_this_and_each_has_a_reason()
         => Assert.Equal(
             [
-                "NSE_Dynamic_Payload", "NSE_Codec_Name", "G723_Codec_Name", "TURN_Server", "Auth_Server", "License_Keys",
+                "SRTP_Method", "NSE_Dynamic_Payload", "INFOREQ_Dynamic_Payload", "NSE_Codec_Name", "G723_Codec_Name", "TURN_Server", "Auth_Server", "License_Keys",
                 "Prefer_G723_Code", "Force_G723_Code", "FXS_Port_Power_Limit", "Daylight_Saving_Time_Enable",
-                "Mini_Certificate_1_", "SRTP_Private_Key_1_", "G723_Enable_1_", "FAX_Process_NSE_1_",
-                "Mini_Certificate_2_", "SRTP_Private_Key_2_", "G723_Enable_2_", "FAX_Process_NSE_2_",
+                "Mini_Certificate_1_", "SRTP_Private_Key_1_", "G723_Enable_1_", "FAX_Process_NSE_1_", "Release_Unused_Codec_1_",
+                "Mini_Certificate_2_", "SRTP_Private_Key_2_", "G723_Enable_2_", "FAX_Process_NSE_2_", "Release_Unused_Codec_2_",
             ],
             Catalogue.All.Where(p => p.NotOffered?.Length > 20).Select(p => p.Name));
 

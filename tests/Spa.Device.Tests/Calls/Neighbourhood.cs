@@ -11,7 +11,6 @@ using Spa.Simulation;
 using Spa.Simulation.Network;
 using Spa.Simulation.Providers;
 using Spa.Simulation.Stations;
-using Spa.Sip.Messages;
 using Spa.Sip.Transport;
 
 namespace Spa.Device.Tests.Calls;
@@ -26,20 +25,36 @@ internal sealed class Neighbourhood
 
     private readonly List<SipStation> stations = [];
     private readonly List<string> messages = [];
+    private readonly List<Datagram> datagrams = [];
 
     /// <summary>Begins with the device registered, unless told otherwise.</summary>
-    public Neighbourhood(Func<SettingsSnapshot, SettingsSnapshot>? change = null, bool wait = true, ulong seed = 1, Func<SimulatedNetwork, Spa.Gateway.Sip.VoiceHost>? host = null)
+    /// <param name="change">What its settings are beside those of a subscriber.</param>
+    /// <param name="wait">Until it is registered.</param>
+    /// <param name="seed">Chance.</param>
+    /// <param name="host">Makes the device's host; null = the usual one.</param>
+    /// <param name="before">Done before the device begins.</param>
+    public Neighbourhood(Func<SettingsSnapshot, SettingsSnapshot>? change = null, bool wait = true, ulong seed = 1, Func<SimulatedNetwork, Spa.Gateway.Sip.VoiceHost>? host = null, Action<Neighbourhood>? before = null)
     {
         var settings = SipStation.Subscriber("1000", "secret-1000", Provider).With(Catalogue.Find("Dial_Plan_1_")!, "(xx.)");
         settings = change?.Invoke(settings) ?? settings;
         Settings = settings;
-        World = World.Start(settings, timeline => new SimulatedNetwork(timeline, seed), network =>
-        {
-            var port = new SimulatedSipPort(network, IPEndPoint.Parse(Provider + ":5060"));
-            Carrier = new SipProvider(network.Timeline, new Entropy(seed + 1), port, ProviderOptions.Of(Provider, Users));
-            port.Attach((from, bytes) => Carrier.Receive(from, bytes), Carrier.Layer.Fail);
-            return host?.Invoke(network) ?? SimulatedHost.At(network, IPAddress.Parse(Device), seed + 2, new Noon());
-        });
+
+        // Each boot has its own chance.
+        ulong boot = 0;
+        World = World.Start(
+            settings,
+            timeline =>
+            {
+                Network = new SimulatedNetwork(timeline, seed);
+                Network.Sent += (from, to, bytes) => datagrams.Add(new Datagram(timeline.Now, from, to, bytes));
+                var port = new SimulatedSipPort(Network, IPEndPoint.Parse(Provider + ":5060"));
+                Carrier = new SipProvider(timeline, new Entropy(seed + 1), port, ProviderOptions.Of(Provider, Users));
+                port.Attach((from, bytes) => Carrier.Receive(from, bytes), Carrier.Layer.Fail);
+                Stranger = new Peer(Network, Peer.Address);
+                before?.Invoke(this);
+                return Network;
+            },
+            network => host?.Invoke(network) ?? HostAt(network, seed + 2) with { Entropy = new Entropy(seed + 2 + (1000 * boot++)) });
         World.Voice!.Sip!.Tap = new Writer(messages);
         if (wait)
         {
@@ -53,7 +68,22 @@ internal sealed class Neighbourhood
 
     public SipProvider Carrier { get; private set; } = null!;
 
-    public SimulatedNetwork Network => World.Network!;
+    public SimulatedNetwork Network { get; private set; } = null!;
+
+    /// <summary>Codecs of stations beside G.711.</summary>
+    public ImmutableArray<Spa.Media.Codecs.ICodec> Codecs { get; set; } = [];
+
+    /// <summary>Somebody on the network who is no subscriber, and says and answers what a test wants.</summary>
+    public Peer Stranger { get; private set; } = null!;
+
+    /// <summary>Another stranger, where a test has two.</summary>
+    public Peer? Second { get; set; }
+
+    /// <summary>All datagrams that were sent, by whomever.</summary>
+    public IReadOnlyList<Datagram> Datagrams => datagrams;
+
+    /// <summary>The device's host.</summary>
+    public static Spa.Gateway.Sip.VoiceHost HostAt(SimulatedNetwork network, ulong seed = 3, Spa.Sip.Locating.ISipResolver? names = null) => SimulatedHost.At(network, IPAddress.Parse(Device), seed, new Noon(), names);
 
     /// <summary>Messages of the device, as "-> INVITE ..." and "&lt;- SIP/2.0 ...", whole.</summary>
     public IReadOnlyList<string> Messages => messages;
@@ -63,7 +93,7 @@ internal sealed class Neighbourhood
         var settings = SipStation.Subscriber(user, "secret-" + user, Provider);
         settings = change?.Invoke(settings) ?? settings;
         var address = IPAddress.Parse("192.0.2." + (20 + stations.Count));
-        var station = new SipStation("station " + user, settings, SimulatedHost.At(Network, address, 100 + (ulong)stations.Count, new Noon()), World.Timeline, CoreTrace.None);
+        var station = new SipStation("station " + user, settings, SimulatedHost.At(Network, address, 100 + (ulong)stations.Count, new Noon()) with { Codecs = Codecs }, World.Timeline, CoreTrace.None);
         stations.Add(station);
         World.Add(station.Tick);
         World.Run(300.Milliseconds);
@@ -120,6 +150,9 @@ internal sealed class Neighbourhood
     public string Last(string start) => messages.FindLast(message => message.StartsWith(start, StringComparison.Ordinal)) ?? string.Empty;
 
     public int Count(string start) => messages.Count(message => message.StartsWith(start, StringComparison.Ordinal));
+
+    /// <summary>A datagram as it was sent.</summary>
+    internal sealed record Datagram(TimeSpan At, IPEndPoint From, IPEndPoint To, byte[] Bytes);
 
     private sealed class Writer(List<string> into) : ISipTap
     {

@@ -1,0 +1,65 @@
+using System.Text;
+using Spa.Configuration.Settings;
+using Spa.Device.Tests.Media;
+using Spa.Foundation.Time;
+using Spa.Media.Tones;
+
+namespace Spa.Device.Tests.Calls;
+
+/// <summary>What a call is carried by: signalling by TLS, media by SRTP, and each codec.</summary>
+public class SecureCallTests
+{
+    [Fact]
+    public void Nothing_of_a_secure_call_goes_in_the_clear()
+    {
+        SettingsSnapshot Secure(SettingsSnapshot settings) => Scene.With(settings, ("SIP_Transport_1_", "TLS"), ("Proxy_1_", Neighbourhood.Provider + ":5060"), ("Secure_Call_Setting_1_", "yes"));
+        var n = new Neighbourhood(Secure);
+        var other = n.Station("2000", Secure);
+        n.Dial("2000#");
+        n.World.Run(1.Seconds);
+        Assert.Equal("rings", other.State);
+        other.Answer();
+        n.World.Run(500.Milliseconds);
+        Speaks(n, other);
+
+        Assert.True(n.World.Voice!.Status.Calls[0].IsSecure);
+        Assert.DoesNotContain(n.Datagrams, one => Encoding.Latin1.GetString(one.Bytes).Contains("SIP/2.0", StringComparison.Ordinal));
+        Assert.All(n.Rtp(), packet => Assert.Equal(12 + 240 + 10, packet.Bytes.Length));
+
+        // The steady tone is no pattern in what goes by: packets have nothing in common.
+        Assert.All(n.Rtp().TakeLast(20).Zip(n.Rtp().TakeLast(19)), pair => Assert.InRange(pair.First.Bytes[12..^10].Zip(pair.Second.Bytes[12..^10]).Count(both => both.First == both.Second), 0, 12));
+        n.World.Phone.HangUp();
+        Assert.True(n.IsClean);
+    }
+
+    [Fact]
+    public void Who_answers_without_a_key_is_talked_to_in_the_clear()
+    {
+        var n = Scene.Of(Scene.ByStranger).Set("Secure_Call_Setting_1_", "yes", new HashSet<string>());
+        n.Stranger.Answers = request => n.Stranger.Takes(request);
+        Assert.Contains("a=crypto:1 AES_CM_128_HMAC_SHA1_80", n.Invites(), StringComparison.Ordinal);
+        Assert.Equal("in a call", n.Words);
+        Assert.False(n.World.Voice!.Status.Calls[0].IsSecure);
+    }
+
+    [SpandspFact]
+    public void Each_rate_of_G726_is_talked_in()
+    {
+        foreach (var rate in new[] { 16, 24, 32, 40 })
+        {
+            var n = G726.Scene($"G726-{rate}").Set("Use_Pref_Codec_Only_1_", "yes", new HashSet<string>());
+            var other = n.Talking();
+            Speaks(n, other);
+            Assert.Equal($"G726-{rate}", n.World.Voice!.Status.Calls[0].Codec);
+        }
+    }
+
+    private static void Speaks(Neighbourhood n, Spa.Simulation.Stations.SipStation other)
+    {
+        other.End.Say(TonePlan.Steady(1000, -10));
+        n.World.Phone.Speak(TonePlan.Steady(700, -10));
+        n.World.Run(2.Seconds);
+        Assert.InRange(n.World.Phone.HeardLevel.Value, -14, -8);
+        Assert.InRange(Neighbourhood.HeardBy(other).Value, -16, -8);
+    }
+}
