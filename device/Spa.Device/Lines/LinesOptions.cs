@@ -39,7 +39,7 @@ internal sealed record LinesOptions(IPAddress Listen, int Port, int DriverPort, 
     public int SipPort { get; init; }
 
     /// <summary>Users of the provider.</summary>
-    public IReadOnlyList<ProviderUser> Users { get; init; } = [.. new[] { "1000", "2000", "3000" }.Select(user => new ProviderUser(user, RandomNumberGenerator.GetHexString(16, lowercase: true)))];
+    public IReadOnlyList<ProviderUser> Users { get; init; } = [ByChance("1000"), ByChance("2000"), ByChance("3000")];
 
     /// <summary>Users with a telephone in this process.</summary>
     public IReadOnlyList<string> Stations { get; init; } = ["2000", "3000"];
@@ -146,6 +146,8 @@ internal sealed record LinesOptions(IPAddress Listen, int Port, int DriverPort, 
         users = read;
         return read.Count is 0 or > MostUsers ? $"expected 1 to {MostUsers} users" : null;
     }
+
+    private static ProviderUser ByChance(string user) => new(user, RandomNumberGenerator.GetHexString(16, lowercase: true));
 
     private static int? Whole(string text, int least, int most)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value : null;

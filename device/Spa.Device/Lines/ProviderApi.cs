@@ -1,7 +1,5 @@
 using Spa.Media.Analysis;
 using Spa.Media.Files;
-using Spa.Simulation.Lines;
-using Spa.Simulation.Providers;
 using Spa.Simulation.Scenarios;
 using Spa.Simulation.Stations;
 

@@ -25,7 +25,7 @@ internal sealed class CaptureFile : IDisposable
         try
         {
             why = null;
-            return new CaptureFile(path, limit, File.Create(path));
+            return new CaptureFile(path, limit, Create(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -68,7 +68,7 @@ internal sealed class CaptureFile : IDisposable
     {
         stream.Dispose();
         File.Move(path, $"{path}.1", overwrite: true);
-        stream = File.Create(path);
+        stream = Create(path);
         Begin();
     }
 
@@ -77,4 +77,7 @@ internal sealed class CaptureFile : IDisposable
         stream.Write(CaptureBlock.Beginning);
         written = CaptureBlock.Beginning.Length;
     }
+
+    // Others may read it while it grows.
+    private static FileStream Create(string path) => new(path, FileMode.Create, FileAccess.Write, FileShare.Read);
 }

@@ -82,12 +82,12 @@ public sealed class Ladder
         var beside = entry.Full;
         if (to >= 0 && to != from)
         {
-            Arrow(line, Middle(from), Middle(to), entry.Short);
+            Arrow(line, Middle(from), Middle(to), entry.Label);
         }
         else
         {
             line[Middle(from)] = '*';
-            beside = beside.Length == 0 ? entry.Short : $"{entry.Short}  {beside}";
+            beside = beside.Length == 0 ? entry.Label : $"{entry.Label}  {beside}";
         }
 
         text.Append(string.Create(CultureInfo.InvariantCulture, $"{(int)entry.At.TotalMinutes:00}:{entry.At:ss\\.fff}")).Append(' ', 2).Append(line);

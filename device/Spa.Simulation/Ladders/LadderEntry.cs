@@ -4,6 +4,6 @@ namespace Spa.Simulation.Ladders;
 /// <param name="At">When, since its start.</param>
 /// <param name="From">Who does or sends.</param>
 /// <param name="To">Who is sent to; null = it concerns one side only.</param>
-/// <param name="Short">What stands on the arrow.</param>
+/// <param name="Label">What stands on the arrow.</param>
 /// <param name="Full">What stands beside it; empty = nothing.</param>
-public sealed record LadderEntry(TimeSpan At, string From, string? To, string Short, string Full);
+public sealed record LadderEntry(TimeSpan At, string From, string? To, string Label, string Full);

@@ -34,7 +34,7 @@ public sealed class LadderTap(Ladder ladder, Timeline timeline, Func<IPEndPoint,
         ladder.Add(new LadderEntry(timeline.Now, sent ? Provider : other, sent ? other : Provider, shown, full));
     }
 
-    private static (string Short, string Full) Words(SipMessage message)
+    private static (string Label, string Full) Words(SipMessage message)
     {
         var sdp = Media(message);
         var number = string.Create(CultureInfo.InvariantCulture, $"{message.CSeq.Number}");

@@ -20,22 +20,43 @@ public static class ScenarioActs
 
     private static readonly Dictionary<string, string[]> PhoneActs = new(StringComparer.Ordinal)
     {
-        ["lift"] = [], ["hangup"] = [], ["flash"] = ["ms"], ["dial"] = ["keys"], ["press"] = ["key", "ms"], ["pulse"] = ["digits"], ["speak"] = ["hz", "dbm0"], ["quiet"] = [],
+        ["lift"] = [],
+        ["hangup"] = [],
+        ["flash"] = ["ms"],
+        ["dial"] = ["keys"],
+        ["press"] = ["key", "ms"],
+        ["pulse"] = ["digits"],
+        ["speak"] = ["hz", "dbm0"],
+        ["quiet"] = [],
     };
 
     private static readonly Dictionary<string, string[]> ExchangeActs = new(StringComparer.Ordinal)
     {
-        ["call"] = ["hz", "volts", "cadence", "clear", "cpc"], ["hangup"] = [], ["battery"] = ["on"], ["speak"] = ["hz", "dbm0"], ["quiet"] = [],
+        ["call"] = ["hz", "volts", "cadence", "clear", "cpc"],
+        ["hangup"] = [],
+        ["battery"] = ["on"],
+        ["speak"] = ["hz", "dbm0"],
+        ["quiet"] = [],
     };
 
     private static readonly Dictionary<string, string[]> ProviderActs = new(StringComparer.Ordinal)
     {
-        ["mailbox"] = ["user", "new", "old"], ["answers"] = ["status", "method"], ["notify"] = ["user", "event"],
+        ["mailbox"] = ["user", "new", "old"],
+        ["answers"] = ["status", "method"],
+        ["notify"] = ["user", "event"],
     };
 
     private static readonly Dictionary<string, string[]> StationActs = new(StringComparer.Ordinal)
     {
-        ["call"] = ["number"], ["answer"] = [], ["hangup"] = [], ["hold"] = [], ["resume"] = [], ["press"] = ["key", "ms"], ["speak"] = ["hz", "dbm0"], ["quiet"] = [], ["refuse"] = ["status"],
+        ["call"] = ["number"],
+        ["answer"] = [],
+        ["hangup"] = [],
+        ["hold"] = [],
+        ["resume"] = [],
+        ["press"] = ["key", "ms"],
+        ["speak"] = ["hz", "dbm0"],
+        ["quiet"] = [],
+        ["refuse"] = ["status"],
     };
 
     /// <summary>Names of the actions of a side, each with its arguments.</summary>

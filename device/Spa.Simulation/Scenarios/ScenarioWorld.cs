@@ -1,7 +1,6 @@
 using System.Net;
 using Spa.Configuration.Settings;
 using Spa.Foundation.Ports;
-using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Sip;
 using Spa.Media.Analysis;

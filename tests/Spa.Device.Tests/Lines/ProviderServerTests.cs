@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Spa.Configuration.Parameters;
 using Spa.Device.Hosting;
 using Spa.Device.Identity;

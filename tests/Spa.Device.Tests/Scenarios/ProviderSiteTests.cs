@@ -95,8 +95,8 @@ public class ProviderSiteTests
         stage.Wait(5.Seconds);
         Assert.Equal("talks", station.State);
         var second = stage.Site.Ladder.Entries.Where(entry => entry.Full.Contains("CSeq 2", StringComparison.Ordinal)).ToList();
-        Assert.True(second.Count(entry => entry.Short == "INVITE 600" && entry.From == "2000") > 1);
-        Assert.DoesNotContain(second, entry => entry.Short.StartsWith("407", StringComparison.Ordinal));
+        Assert.True(second.Count(entry => entry.Label == "INVITE 600" && entry.From == "2000") > 1);
+        Assert.DoesNotContain(second, entry => entry.Label.StartsWith("407", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public class ProviderSiteTests
         Assert.True(stage.Site.Notify("1000", "resync", final => status = final));
         stage.Wait(1.Seconds);
         Assert.Equal(200, status);
-        Assert.Contains(stage.Site.Ladder.Entries, entry => entry.Short.StartsWith("401", StringComparison.Ordinal));
+        Assert.Contains(stage.Site.Ladder.Entries, entry => entry.Label.StartsWith("401", StringComparison.Ordinal));
         Assert.False(stage.Site.Notify("4000", "resync", _ => { }));
     }
 
