@@ -2,7 +2,6 @@ using System.Net;
 using Spa.Configuration.Parameters;
 using Spa.Device.Tests.Calls;
 using Spa.Foundation.Ports;
-using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Media.Tones;
 using Spa.Simulation;
