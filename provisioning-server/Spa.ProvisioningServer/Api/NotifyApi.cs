@@ -10,18 +10,18 @@ internal static class NotifyApi
 {
     /// <summary>What the unit shall do.</summary>
     /// <param name="Event">Fetch its settings, restart, send a report.</param>
-    public sealed record NotifyForm(NotifyEvent Event);
+    public sealed record Form(NotifyEvent Event);
 
     /// <summary>What came of it.</summary>
     /// <param name="Outcome">In a word.</param>
     /// <param name="Status">SIP status of the unit's answer; null = none came.</param>
     /// <param name="Text">In a sentence, with the remedy.</param>
-    public sealed record NotifyBody(NotifyOutcome Outcome, int? Status, string Text);
+    public sealed record Body(NotifyOutcome Outcome, int? Status, string Text);
 
     public static void Map(RouteGroupBuilder api) => api.MapPost("/devices/{mac}/notify", Tell).WithTags("devices").Need(Right.DevicesNotify).WithName("notifyDevice")
-        .WithSummary("Tells a unit by SIP NOTIFY to fetch its settings, to restart or to report, and waits some seconds for its answer.").Produces<NotifyBody>().Fails(404, 409, 422);
+        .WithSummary("Tells a unit by SIP NOTIFY to fetch its settings, to restart or to report, and waits some seconds for its answer.").Produces<Body>().Fails(404, 409, 422);
 
-    private static async Task<IResult> Tell(string mac, NotifyForm form, HttpContext context, NotifyOperations operations)
+    private static async Task<IResult> Tell(string mac, Form form, HttpContext context, NotifyOperations operations)
     {
         if (!DeviceApi.Read(mac, out var named))
         {
@@ -29,6 +29,6 @@ internal static class NotifyApi
         }
 
         var (answer, fault) = await operations.Tell(named, form.Event, ActorIdentity.Of(context));
-        return fault is not null ? Problem.Of(fault) : TypedResults.Ok(new NotifyBody(answer!.Outcome, answer.Status, answer.Sentence(form.Event)));
+        return fault is not null ? Problem.Of(fault) : TypedResults.Ok(new Body(answer!.Outcome, answer.Status, answer.Sentence(form.Event)));
     }
 }
