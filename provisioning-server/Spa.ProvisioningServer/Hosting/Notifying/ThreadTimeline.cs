@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Spa.Foundation.Time;
 using FoundationTimeline = Spa.Foundation.Time.Timeline;
 
 namespace Spa.ProvisioningServer.Hosting.Notifying;
