@@ -26,6 +26,7 @@ internal sealed class SipPeer : ISipPort, IAsyncDisposable
     private readonly Entropy entropy = new(7);
     private readonly DigestGuard guard = new(RandomNumberGenerator.GetBytes(32), "unit");
     private readonly ConcurrentQueue<Exception> broken = new();
+    private readonly List<ServerTransaction> held = [];
     private readonly Task listening;
 
     private SipPeer()
@@ -47,6 +48,9 @@ internal sealed class SipPeer : ISipPort, IAsyncDisposable
     /// <summary>What it answers in the end; null = it is silent from the first.</summary>
     public int? Status { get; set; } = 200;
 
+    /// <summary>It lets requests wait for <see cref="Release"/>.</summary>
+    public bool Holds { get; set; }
+
     /// <summary>It answers from another port than it was asked at, as somebody who only listens in might.</summary>
     public bool FromElsewhere { get; set; }
 
@@ -60,6 +64,14 @@ internal sealed class SipPeer : ISipPort, IAsyncDisposable
     public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public static SipPeer Open() => new();
+
+    /// <summary>Answers what waits.</summary>
+    public void Release() => timeline.Post(() =>
+    {
+        Holds = false;
+        held.ForEach(Judge);
+        held.Clear();
+    });
 
     public void Send(SipPath path, ReadOnlySpan<byte> message) => (FromElsewhere ? elsewhere : socket).SendTo(message, path.Remote);
 
@@ -80,7 +92,21 @@ internal sealed class SipPeer : ISipPort, IAsyncDisposable
     {
         var request = transaction.Request;
         Heard.Enqueue(request);
+        if (Holds)
+        {
+            held.Add(transaction);
+        }
+        else
+        {
+            Judge(transaction);
+        }
+
         Asked.TrySetResult();
+    }
+
+    private void Judge(ServerTransaction transaction)
+    {
+        var request = transaction.Request;
         if (Status is not { } status)
         {
             return;
