@@ -51,6 +51,9 @@ internal static partial class Log
     [LoggerMessage(30, LogLevel.Error, "The devices of publishes cannot be counted: the store is in trouble")]
     public static partial void PublishesNotCounted(ILogger log, Exception why);
 
+    [LoggerMessage(44, LogLevel.Error, "Telling a unit something by SIP broke")]
+    public static partial void NotifyFailed(ILogger log, Exception why);
+
     [LoggerMessage(43, LogLevel.Error, "Serving a connection of the plain port failed; it was closed")]
     public static partial void PlainFailed(ILogger log, Exception why);
 }

@@ -89,6 +89,9 @@ internal sealed record ServerOptions
     /// <summary>Networks that webhooks may lead to although they are not public.</summary>
     public IReadOnlyList<IPNetwork> WebhookAllow { get; init; } = [];
 
+    /// <summary>Limits of telling units something by SIP.</summary>
+    public Hosting.Notifying.NotifyOptions Notify { get; init; } = new();
+
     /// <summary>Write the log as JSON lines (<c>logs/server.json</c>) instead of text.</summary>
     public bool LogJson { get; init; }
 

@@ -17,6 +17,7 @@ public static class AccessRules
     [
         new(Right.DevicesRead, "devices:read", Role.Viewer),
         new(Right.DevicesWrite, "devices:write", Role.Operator),
+        new(Right.DevicesNotify, "devices:notify", Role.Operator),
         new(Right.WaitingRead, "waiting:read", Role.Viewer),
         new(Right.WaitingWrite, "waiting:write", Role.Operator),
         new(Right.LayersRead, "layers:read", Role.Viewer),

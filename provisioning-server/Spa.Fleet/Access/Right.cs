@@ -9,6 +9,9 @@ public enum Right
     /// <summary>Add, change, block and remove devices, change their keys.</summary>
     DevicesWrite,
 
+    /// <summary>Tell units by SIP to fetch their settings, to restart or to report.</summary>
+    DevicesNotify,
+
     /// <summary>See units that wait to be let in.</summary>
     WaitingRead,
 

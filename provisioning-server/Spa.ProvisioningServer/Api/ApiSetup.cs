@@ -43,6 +43,7 @@ internal static class ApiSetup
         application.MapOpenApi("/api/{documentName}.json");
         var api = application.MapGroup("/api").Fails(400, 401, 403, 429, 503);
         DeviceApi.Map(api);
+        NotifyApi.Map(api);
         WaitingApi.Map(api);
         SheetApi.Map(api);
         JobApi.Map(api);

@@ -10,6 +10,7 @@ using Serilog;
 using Spa.Fleet.Serving;
 using Spa.Hosting.Tftp;
 using Spa.ProvisioningServer.Api;
+using Spa.ProvisioningServer.Hosting.Notifying;
 using Spa.ProvisioningServer.Hosting.Publishing;
 using Spa.ProvisioningServer.Hosting.Units;
 using Spa.ProvisioningServer.Hosting.Webhooks;
@@ -157,6 +158,7 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<IConnectionListenerFactory, PlainListeners>();
         services.AddSingleton<Operations>();
         services.AddPublishing();
+        services.AddNotifying(options);
         services.AddSingleton(_ => new Accounts(store, clock, options.PasswordRounds));
         services.AddSingleton<FirmwareStore>();
         services.AddSingleton<Logins>();

@@ -30,6 +30,7 @@ public sealed class ApiAccessTests : IAsyncLifetime, IDisposable
         { "blockDevice", $"/api/devices/{Beta}/block", null, "/api/devices/000e08ffffff/block" },
         { "unblockDevice", $"/api/devices/{Beta}/unblock", null, null },
         { "changeDeviceKey", $"/api/devices/{Beta}/new-key", null, null },
+        { "notifyDevice", $"/api/devices/{Beta}/notify", "{\"event\":\"resync\"}", null },
         { "changeDevices", "/api/devices/bulk", "{\"macs\":[\"000e08c90002\"],\"action\":\"unblock\"}", null },
         { "getReport", $"/api/devices/{Beta}/report", null, null },
         { "getEvents", $"/api/devices/{Beta}/events", null, null },

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
 using Spa.Configuration.Profiles;
 using Spa.Fleet.Inventory;
+using Spa.Fleet.Tests.Notifying;
 using Spa.Marks;
 using Spa.ProvisioningServer.Commands;
 using Spa.ProvisioningServer.Storage;
@@ -76,6 +77,7 @@ public sealed class CommandTableTests : IDisposable
         await Good("device unblock", "000e08ca0001 unblocked.", "000e08ca0001");
         await Bad("device unblock", "000e08caffff is not in the inventory.", "000e08caffff");
         await Bad("device new-key", "Only an enrolled device has a key.", "000e08ca0001");
+        await Bad("device notify", "was never seen", "000e08ca0001", "resync");
         var sheet = folder.File("sheet.csv");
         await File.WriteAllTextAsync(sheet, "mac,customer\n000e08ca0002,acme\n000e08ca0003,beta\n");
         await Good("device import", "2 to add, 0 to change, 0 as they are.", sheet, "--dry-run");
@@ -214,6 +216,18 @@ public sealed class CommandTableTests : IDisposable
         await Good("device refuse", "000e08ca0009 refused.", "000e08ca0009");
         await Good("device approve", "000e08ca000a let in.", "000e08ca000a");
         await Good("device new-key", "gets a new key.", "000e08ca000a");
+        await using (var peer = SipPeer.Open())
+        {
+            using (var store = Store.Open(folder.Path))
+            {
+                await store.Write(on => Healths.Seen(on, MacAddress.Of("000e08ca000a"), "127.0.0.1", null, DateTimeOffset.UtcNow));
+            }
+
+            await Good("layer set", "", "device:000e08ca000a", $"SIP_Port_1_={peer.Port}", $"User_ID_1_={SipPeer.User}", $"Password_1_={SipPeer.Password}");
+            await Good("device notify", "The unit will restart", "000e08ca000a", "reboot");
+            Assert.Equal("reboot_now", Assert.Single(peer.Did));
+        }
+
         await Good("device remove", "000e08ca000a removed.", "000e08ca000a");
         await Bad("device remove", "is not in the inventory", "000e08ca000a");
         await Good("ca renew", "BEGIN CERTIFICATE", "000e08ca0001");

@@ -21,7 +21,7 @@ public sealed partial class LeastSightTests(RunningServer server) : IClassFixtur
     public static TheoryData<string, string, string, string> Pages => new()
     {
         { "/", "", "Add", "Add" },
-        { "/devices/000e08cb0001", "Save", "Save Block Remove Set Unset", "Save Block Remove Set Unset" },
+        { "/devices/000e08cb0001", "Save", "Save Block Notify Remove Set Unset", "Save Block Notify Remove Set Unset" },
         { "/waiting", "", "Approve Refuse", "Approve Refuse" },
         { "/units", "", "Code", "Code" },
         { "/firmware", "", "", "Assign Remove" },

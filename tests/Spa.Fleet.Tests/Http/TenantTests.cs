@@ -1,9 +1,12 @@
 using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Spa.Fleet.Access;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
+using Spa.Fleet.Notifying;
 using Spa.Marks;
 using Spa.ProvisioningServer.Hosting;
+using Spa.ProvisioningServer.Hosting.Notifying;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.Fleet.Tests.Http;
@@ -28,6 +31,7 @@ public class TenantTests(RunningServer server) : IClassFixture<RunningServer>
             Assert.Equal((RefusalKind.NotFound, gone), Of(await operations.Change(mac, new() { Note = "x" }, Acme)));
             Assert.Equal((RefusalKind.NotFound, gone), Of(await operations.Block(mac, true, Acme)));
             Assert.Equal((RefusalKind.NotFound, gone), Of(await operations.NewKey(mac, Acme)));
+            Assert.Equal((RefusalKind.NotFound, gone), Of((await server.Host.Services.GetRequiredService<NotifyOperations>().Tell(mac, NotifyEvent.Resync, Acme)).Fault));
             Assert.Equal((RefusalKind.NotFound, gone), Of(await operations.Remove(mac, Acme)));
             Assert.Equal(RefusalKind.NotFound, Assert.Single(await operations.Set(LayerScope.Of(mac), [new("Display_Name_1_", "x", null)], [], Acme)).Refusal?.Kind);
             Assert.Equal(RefusalKind.NotFound, (await operations.Unset(LayerScope.Of(mac), "Display_Name_1_", Acme))?.Kind);
@@ -123,6 +127,7 @@ public class TenantTests(RunningServer server) : IClassFixture<RunningServer>
         foreach (var refusal in new[]
         {
             await operations.Add(MacAddress.Of("000e08c00011"), new(), viewer), await operations.Change(Ours, new() { Note = "x" }, viewer), await operations.Block(Ours, true, viewer), await operations.Remove(Ours, viewer),
+            (await server.Host.Services.GetRequiredService<NotifyOperations>().Tell(Ours, NotifyEvent.Reboot, viewer)).Fault,
             await operations.NewKey(Ours, viewer), await operations.Approve("x", viewer), await operations.Refuse("x", viewer), await operations.AssignFirmware("SPA3102", null, viewer), await operations.Unset(LayerScope.All, "x", viewer),
             Assert.Single(await operations.Set(LayerScope.All, [new("Display_Name_1_", "x", null)], [], viewer)).Refusal,
             (await firmware.Add(Stream.Null, viewer, default)).Fault, await firmware.Remove("SPA3102", "1", viewer), await firmware.SetRoot([], viewer),

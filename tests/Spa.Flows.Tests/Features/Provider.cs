@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Spa.Fleet.Access;
 using Spa.Fleet.Inventory;
@@ -95,6 +96,19 @@ internal sealed class Provider : IAsyncDisposable
         using var browser = new HttpClient(new SocketsHttpHandler { UseCookies = false }) { BaseAddress = new Uri(Report.Http) };
         browser.DefaultRequestHeaders.Add("Cookie", $"{SessionAuthentication.Cookie}={session}");
         return WebUtility.HtmlDecode(await browser.GetStringAsync(path));
+    }
+
+    /// <summary>Presses a button on a page of the server as its administrator, and gives what the page says then.</summary>
+    public async Task<string> Press(string path, string handler, string name, string value)
+    {
+        var session = await host.Services.GetRequiredService<Logins>().LogIn("admin", password);
+        var cookies = new CookieContainer();
+        cookies.Add(new Uri(Report.Http), new Cookie(SessionAuthentication.Cookie, session));
+        using var browser = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies }) { BaseAddress = new Uri(Report.Http) };
+        var token = Regex.Match(await browser.GetStringAsync(path), """name="__RequestVerificationToken"[^>]* value="([^"]+)""").Groups[1].Value;
+        using var form = new FormUrlEncodedContent([new("__RequestVerificationToken", WebUtility.HtmlDecode(token)), new(name, value)]);
+        using var answer = await browser.PostAsync($"{path}?handler={handler}", form);
+        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
     }
 
     /// <summary>The operator takes an image in and gives it to every unit of the model.</summary>

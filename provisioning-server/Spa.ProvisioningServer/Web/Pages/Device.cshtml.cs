@@ -3,16 +3,18 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Spa.Configuration.Profiles;
 using Spa.Fleet.Inventory;
+using Spa.Fleet.Notifying;
 using Spa.Fleet.Rendering;
 using Spa.Fleet.Reports;
 using Spa.Foundation.Text;
 using Spa.ProvisioningServer.Hosting;
+using Spa.ProvisioningServer.Hosting.Notifying;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Web.Pages;
 
 /// <summary>All about one device.</summary>
-internal sealed class DeviceModel(Store store, Operations operations, ProfileMaker profiles, TimeProvider clock) : OperatorPage
+internal sealed class DeviceModel(Store store, Operations operations, NotifyOperations notify, ProfileMaker profiles, TimeProvider clock) : OperatorPage
 {
     private const int LinesAtOnce = 100;
 
@@ -132,6 +134,13 @@ internal sealed class DeviceModel(Store store, Operations operations, ProfileMak
     public async Task<IActionResult> OnPostNewKey() => Told(await operations.NewKey(mac, By), "The next profile carries a new key.", Here);
 
     public async Task<IActionResult> OnPostBlock(bool blocked) => Told(await operations.Block(mac, blocked, By), blocked ? "Blocked." : "Unblocked.", Here);
+
+    /// <summary>Tells the unit something; the page comes back with its answer.</summary>
+    public async Task<IActionResult> OnPostNotify(NotifyEvent what)
+    {
+        var (answer, fault) = await notify.Tell(mac, what, By);
+        return Told(fault ?? (answer!.IsTaken ? null : answer.Sentence(what)), answer?.Sentence(what) ?? string.Empty, Here);
+    }
 
     public async Task<IActionResult> OnPostRemove() => Told(await operations.Remove(mac, By), $"{mac.WithColons()} removed.", "/");
 
