@@ -228,9 +228,9 @@ public sealed class LinesServerTests : IAsyncLifetime, IDisposable
     // Requests that are refused: method, address, status, error.
     public static TheoryData<string, HttpStatusCode, string> Refusals => new()
     {
-        { "/phone/dial", HttpStatusCode.BadRequest, "keys: expected 1 to 64 keys 0 to 9, *, #, A to D" },
-        { "/phone/dial?keys=4x", HttpStatusCode.BadRequest, "keys: expected 1 to 64 keys 0 to 9, *, #, A to D" },
-        { "/phone/pulse?digits=4*", HttpStatusCode.BadRequest, "digits: expected 1 to 64 digits" },
+        { "/phone/dial", HttpStatusCode.BadRequest, "keys: expected 1 to 64 of 0 to 9, *, #, A to D" },
+        { "/phone/dial?keys=4x", HttpStatusCode.BadRequest, "keys: expected 1 to 64 of 0 to 9, *, #, A to D" },
+        { "/phone/pulse?digits=4*", HttpStatusCode.BadRequest, "digits: expected 1 to 64 of 0 to 9" },
         { "/phone/flash?ms=5", HttpStatusCode.BadRequest, "ms: expected a number from 10 to 2000" },
         { "/phone/speak?hz=5000", HttpStatusCode.BadRequest, "hz: expected a number from 50 to 3900" },
         { "/phone/speak?hz=1000&dbm0=loud", HttpStatusCode.BadRequest, "dbm0: expected a number from -60 to 3" },
