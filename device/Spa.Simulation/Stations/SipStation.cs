@@ -4,7 +4,6 @@ using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
 using Spa.Gateway.Sip;
-using Spa.Media;
 using Spa.Scripts.DialPlans;
 
 namespace Spa.Simulation.Stations;

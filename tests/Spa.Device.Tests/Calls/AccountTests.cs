@@ -1,7 +1,4 @@
-using Spa.Configuration.Parameters;
 using Spa.Foundation.Time;
-using Spa.Gateway.Calls;
-using Xunit;
 
 namespace Spa.Device.Tests.Calls;
 

@@ -3,7 +3,6 @@ using Spa.Configuration.Parameters.Choices;
 using Spa.Foundation.Time;
 using Spa.Media;
 using Spa.Media.Detectors;
-using Xunit;
 
 namespace Spa.Device.Tests.Calls;
 

@@ -11,7 +11,6 @@ using Spa.Simulation;
 using Spa.Simulation.Network;
 using Spa.Simulation.Providers;
 using Spa.Simulation.Stations;
-using Spa.Sip.Messages;
 using Spa.Sip.Transport;
 
 namespace Spa.Device.Tests.Calls;

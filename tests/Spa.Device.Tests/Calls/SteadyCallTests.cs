@@ -3,7 +3,6 @@ using Spa.Foundation.Time;
 using Spa.Marks;
 using Spa.Media.Tones;
 using Spa.Simulation.Network;
-using Xunit;
 
 namespace Spa.Device.Tests.Calls;
 

@@ -1,7 +1,6 @@
 using Spa.Configuration.Parameters;
 using Spa.Foundation.Time;
 using Spa.Media.Tones;
-using Xunit;
 
 namespace Spa.Device.Tests.Calls;
 
