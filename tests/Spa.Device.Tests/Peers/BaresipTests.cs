@@ -1,0 +1,175 @@
+using Spa.Configuration.Parameters;
+using Spa.Configuration.Settings;
+using Spa.Marks;
+using Spa.Media.Tones;
+
+namespace Spa.Device.Tests.Peers;
+
+/// <summary>Calls with baresip, both ways.</summary>
+public sealed class BaresipTests : IDisposable
+{
+    private readonly List<IDisposable> started = [];
+
+    public void Dispose()
+    {
+        started.Reverse();
+        started.ForEach(one => one.Dispose());
+    }
+
+    [Needs("baresip")]
+    public async Task Is_called_and_both_hear_each_other()
+    {
+        var (unit, far) = await Start(";answermode=auto");
+        await Talk(unit, far);
+        unit.On(() => unit.Phone.Speak(TonePlan.Steady(700, -10)));
+        await HearsItsSine(unit);
+        Assert.Equal("G711u", unit.On(() => unit.Voice.Status.Call!.Codec));
+        await unit.Never("the call ended", () => unit.Voice.Status.Call is null, TimeSpan.FromSeconds(2));
+
+        unit.On(unit.Phone.HangUp);
+        await far.Hears("CALL_CLOSED");
+        Assert.InRange(SteadyParts(far.Recording(), 700, -13), 5, int.MaxValue);
+        await unit.Idle();
+    }
+
+    [Needs("baresip")]
+    public async Task Calls_the_phone_which_rings_shows_who_calls_and_talks()
+    {
+        var port = LoopbackUnit.FreePort();
+        var (unit, far) = await Start(string.Empty, port: port);
+        await far.Tell("dial", $"sip:1000@127.0.0.1:{port}");
+        await unit.Until("it rings", () => unit.Phone.Rings.Count > 0);
+        await far.Hears("CALL_RINGING");
+        await unit.Until("the caller is shown", () => unit.Phone.Display.Calls.Count > 0);
+        var shown = unit.On(() => unit.Phone.Display.Calls[0]);
+        Assert.Equal(("2000", "Far End"), (shown.Number, shown.Name));
+
+        unit.On(unit.Phone.Lift);
+        await far.Hears("CALL_ESTABLISHED");
+        await HearsItsSine(unit);
+        await far.Tell("hangup");
+        await unit.Until("the far end has hung up", () => unit.Voice.Status.Phone.State != "in a call");
+        unit.On(unit.Phone.HangUp);
+        await unit.Idle();
+    }
+
+    [Needs("baresip")]
+    public async Task Keys_go_both_ways()
+    {
+        var (unit, far) = await Start(";answermode=auto");
+        await Talk(unit, far);
+        unit.On(() => unit.Phone.Dial("59#"));
+        foreach (var key in "59#")
+        {
+            await far.Receives(key);
+        }
+
+        await far.Tell("sndcode", "7");
+        await unit.Until("the key 7 at the phone", () => Keys(unit.Phone.Heard.All).Contains('7'));
+        unit.On(unit.Phone.HangUp);
+        await unit.Idle();
+    }
+
+    [Needs("baresip")]
+    public async Task Holds_the_phone_and_takes_it_back()
+    {
+        var (unit, far) = await Start(";answermode=auto");
+        await Talk(unit, far);
+        await HearsItsSine(unit);
+
+        await far.Tell("hold");
+        await unit.Until("silence at the phone", () => Media.Signals.Level(unit.Phone.Heard.All[^1600..]) < -60);
+        Assert.Contains("a=recvonly", unit.Last("-> SIP/2.0 200"), StringComparison.Ordinal);
+        await far.Tell("resume");
+        await HearsItsSine(unit);
+
+        unit.On(unit.Phone.HangUp);
+        await far.Hears("CALL_CLOSED");
+        await unit.Idle();
+    }
+
+    [Needs("baresip")]
+    public async Task Is_put_on_hold_by_a_flash_and_taken_back()
+    {
+        var (unit, far) = await Start(";answermode=auto");
+        await Talk(unit, far);
+        await HearsItsSine(unit);
+
+        unit.On(() => unit.Phone.Flash(TimeSpan.FromMilliseconds(300)));
+        await unit.Until("dial tone for a second call", () => unit.Voice.Status.Phone.Tone.Length > 0);
+        await unit.Until("hold was accepted", () => unit.Messages.Any(message => message.StartsWith("<- SIP/2.0 200", StringComparison.Ordinal) && message.Contains("a=recvonly", StringComparison.Ordinal)));
+        unit.On(() => unit.Phone.Flash(TimeSpan.FromMilliseconds(300)));
+        await unit.State("in a call");
+        await HearsItsSine(unit);
+
+        unit.On(unit.Phone.HangUp);
+        await unit.Idle();
+    }
+
+    [Needs("baresip")]
+    public async Task Secure_calls_that_come_are_taken()
+    {
+        // RTP/SAVP only.
+        var port = LoopbackUnit.FreePort();
+        var (unit, far) = await Start(";mediaenc=srtp-mand", port: port);
+        await far.Tell("dial", $"sip:1000@127.0.0.1:{port}");
+        await unit.Until("it rings", () => unit.Phone.Rings.Count > 0);
+        Assert.Contains(" RTP/SAVP ", unit.Last("<- INVITE"), StringComparison.Ordinal);
+        unit.On(unit.Phone.Lift);
+        await HearsItsSine(unit);
+        Assert.True(unit.On(() => unit.Voice.Status.Call!.IsSecure));
+        await far.Tell("hangup");
+        await unit.Until("the far end has hung up", () => unit.Voice.Status.Phone.State != "in a call");
+        unit.On(unit.Phone.HangUp);
+        await unit.Idle();
+    }
+
+    // 3 dB less at the phone's output.
+    private static Task HearsItsSine(LoopbackUnit unit) => unit.Hears(Baresip.Hertz, Baresip.Level - 4, Baresip.Level - 2);
+
+    private static async Task Talk(LoopbackUnit unit, Baresip far)
+    {
+        await unit.Dial("2000#");
+        await unit.State("in a call");
+        await far.Hears("CALL_ESTABLISHED");
+    }
+
+    // Places of a recording, 100 ms apart, before which a sine of this level (dBm0, within 1 dB) was heard for 400 ms.
+    private static int SteadyParts(short[] samples, int hertz, double at)
+    {
+        var parts = 0;
+        for (var end = 800; end <= samples.Length; end += 800)
+        {
+            parts += LoopbackUnit.IsSine(samples.AsSpan(0, end), hertz, out var level) && Math.Abs(level - at) < 1 ? 1 : 0;
+        }
+
+        return parts;
+    }
+
+    // Keys in a recording, one letter for each 10 ms in which one is heard.
+    private static string Keys(ReadOnlySpan<short> samples)
+    {
+        var detector = new Spa.Media.Detectors.DtmfDetector(Spa.Media.Detectors.DtmfOptions.Normal);
+        var keys = new System.Text.StringBuilder();
+        for (var at = Math.Max(0, samples.Length - 16_000) / 80 * 80; at + 80 <= samples.Length; at += 80)
+        {
+            detector.Push(samples.Slice(at, 80));
+            if (detector.Key is { } key)
+            {
+                keys.Append(key);
+            }
+        }
+
+        return keys.ToString();
+    }
+
+    private async Task<(LoopbackUnit Unit, Baresip Far)> Start(string account, Func<SettingsSnapshot, SettingsSnapshot>? change = null, int port = 0)
+    {
+        var far = await Baresip.Start(account);
+        started.Add(far);
+        var settings = LoopbackUnit.Direct(far.Port, port);
+        var unit = new LoopbackUnit(change?.Invoke(settings) ?? settings);
+        started.Add(unit);
+        return (unit, far);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Spa.Marks;
+
+namespace Spa.Device.Tests.Peers;
+
+/// <summary>sipp on loopback with a scenario of <c>tests/vectors/interop/sipp</c>: it ends well when the other side did what the scenario says.</summary>
+internal sealed class Sipp : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("spa-sipp-");
+    private readonly PeerProcess process;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="scenario">Name of the scenario.</param>
+    /// <param name="with">Words of the scenario that are replaced.</param>
+    public Sipp(string scenario, params (string Word, object Value)[] with)
+    {
+        Port = LoopbackUnit.FreePort();
+        var file = Path.Combine(folder.FullName, "scenario.xml");
+        var text = File.ReadAllText(Repository.Path("tests", "vectors", "interop", "sipp", scenario + ".xml"));
+        File.WriteAllText(file, with.Aggregate(text, (now, pair) => now.Replace(pair.Word, Convert.ToString(pair.Value, CultureInfo.InvariantCulture), StringComparison.Ordinal)));
+        process = new PeerProcess(
+            "sipp",
+            folder.FullName,
+            "-sf", file, "-i", "127.0.0.1", "-mi", "127.0.0.1", "-mp", $"{LoopbackUnit.FreePort()}", "-p", $"{Port}", "-m", "1", "-nostdin", "-nd", "-trace_err", "-timeout", "60", "-timeout_error");
+    }
+
+    /// <summary>Its port.</summary>
+    public int Port { get; }
+
+    /// <summary>Waits until the scenario is over, and fails when it did not go as it says.</summary>
+    public async Task Ends()
+    {
+        int status;
+        try
+        {
+            status = await process.Ends();
+        }
+        catch (OperationCanceledException)
+        {
+            status = -1;
+        }
+
+        var errors = string.Join('\n', folder.GetFiles("*errors.log").Select(file => File.ReadAllText(file.FullName)));
+        Assert.True(status == 0, $"sipp ended with {status}:\n{errors}\n{process.Text}");
+    }
+
+    public void Dispose()
+    {
+        process.Dispose();
+        folder.Delete(true);
+    }
+}

@@ -1,0 +1,151 @@
+using System.Net;
+using Spa.Configuration.Parameters;
+using Spa.Configuration.Settings;
+using Spa.Marks;
+using Spa.Sip.Locating;
+
+namespace Spa.Device.Tests.Peers;
+
+/// <summary>What goes wrong on networks, played by sipp; what the phone hears and does.</summary>
+public sealed class SippTests : IDisposable
+{
+    private readonly List<IDisposable> started = [];
+
+    public void Dispose()
+    {
+        started.Reverse();
+        started.ForEach(one => one.Dispose());
+    }
+
+    [Needs("sipp")]
+    public Task Busy_is_heard_as_busy() => Refused(486, "Busy Tone");
+
+    [Needs("sipp")]
+    public Task Away_is_heard_as_reorder() => Refused(480, "Reorder Tone");
+
+    [Needs("sipp")]
+    public async Task Another_server_takes_the_call_when_the_first_is_out_of_service()
+    {
+        var (first, second) = (Play("refuse", ("STATUS", 503)), Play("answer"));
+        var unit = Unit(
+            LoopbackUnit.Direct(null).With(LineParameters.Proxy.Line1, "provider.test").With(LineParameters.UseDnsSrv.Line1, true).With(LineParameters.DnsSrvAutoPrefix.Line1, true),
+            new TwoServers(first.Port, second.Port));
+        await unit.Dial("2000#");
+        await unit.State("in a call");
+        await first.Ends();
+        await End(unit, second);
+    }
+
+    [Needs("sipp")]
+    public async Task A_call_that_was_moved_is_followed()
+    {
+        var there = Play("answer");
+        var here = Play("redirect", ("PORT", there.Port));
+        var unit = Unit(LoopbackUnit.Direct(here.Port));
+        await unit.Dial("2000#");
+        await unit.State("in a call");
+        await here.Ends();
+        Assert.StartsWith($"-> INVITE sip:2001@127.0.0.1:{there.Port} ", unit.Last("-> INVITE"), StringComparison.Ordinal);
+        await End(unit, there);
+    }
+
+    [Needs("sipp")]
+    public async Task Who_challenges_without_end_is_given_up()
+    {
+        var far = Play("challenge-loop");
+        var unit = Unit(LoopbackUnit.Direct(far.Port).With(LineParameters.Password.Line1, "secret").With(SipParameters.MaxAuth, 1));
+        await unit.Dial("2000#");
+        await unit.Tone("Reorder Tone");
+        await far.Ends();
+        Assert.Equal(2, unit.Count("-> INVITE"));
+        unit.On(unit.Phone.HangUp);
+        await unit.Idle();
+    }
+
+    [Needs("sipp")]
+    public async Task An_answer_that_crosses_the_cancel_is_hung_up_on()
+    {
+        var far = Play("cancel-race");
+        var unit = Unit(LoopbackUnit.Direct(far.Port));
+        await unit.Dial("2000#");
+        await unit.Tone("Ring Back Tone");
+        unit.On(unit.Phone.HangUp);
+        await far.Ends();
+        Assert.Equal((1, 1), (unit.Count("-> CANCEL"), unit.Count("-> BYE")));
+        await unit.Idle();
+    }
+
+    [Needs("sipp")]
+    public async Task Of_two_that_answer_the_first_is_talked_to()
+    {
+        var far = Play("forked");
+        var unit = Unit(LoopbackUnit.Direct(far.Port));
+        await unit.Dial("2000#");
+        await unit.Until("the second is hung up on", () => unit.Messages.Any(message => message.StartsWith("-> BYE", StringComparison.Ordinal)));
+        Assert.Contains("tag=second", unit.Last("-> BYE"), StringComparison.Ordinal);
+        Assert.Equal("in a call", unit.On(() => unit.Voice.Status.Phone.State));
+        await End(unit, far);
+        Assert.Contains("tag=first", unit.Last("-> BYE"), StringComparison.Ordinal);
+    }
+
+    [Needs("sipp")]
+    public async Task Ringing_that_is_reliable_is_acknowledged()
+    {
+        var far = Play("prack");
+        var unit = Unit(LoopbackUnit.Direct(far.Port).With(LineParameters.Sip100RelEnable.Line1, true));
+        await unit.Dial("2000#");
+        await unit.State("in a call");
+        await End(unit, far);
+    }
+
+    [Needs("sipp")]
+    public async Task A_session_is_refreshed_at_half_of_its_time()
+    {
+        var far = Play("session-timer");
+        var unit = Unit(LoopbackUnit.Direct(far.Port));
+        await unit.Dial("2000#");
+        await unit.State("in a call");
+        await unit.Until("refreshed", () => unit.Messages.Any(message => message.StartsWith("-> UPDATE", StringComparison.Ordinal)), TimeSpan.FromSeconds(60));
+        await unit.Until("the refresh was answered", () => unit.Messages.Any(message => message.StartsWith("<- SIP/2.0 200", StringComparison.Ordinal) && message.Contains(" UPDATE\r\n", StringComparison.Ordinal)));
+        Assert.Equal("in a call", unit.On(() => unit.Voice.Status.Phone.State));
+        await End(unit, far);
+    }
+
+    private static async Task End(LoopbackUnit unit, Sipp far)
+    {
+        unit.On(unit.Phone.HangUp);
+        await far.Ends();
+        await unit.Idle();
+    }
+
+    private async Task Refused(int status, string tone)
+    {
+        var far = Play("refuse", ("STATUS", status));
+        var unit = Unit(LoopbackUnit.Direct(far.Port));
+        await unit.Dial("2000#");
+        await unit.Tone(tone);
+        await far.Ends();
+        unit.On(unit.Phone.HangUp);
+        await unit.Idle();
+    }
+
+    private Sipp Play(string scenario, params (string Word, object Value)[] with) => Keep(new Sipp(scenario, with));
+
+    private LoopbackUnit Unit(SettingsSnapshot settings, ISipResolver? names = null) => Keep(new LoopbackUnit(settings, names: names));
+
+    private T Keep<T>(T one)
+        where T : IDisposable
+    {
+        started.Add(one);
+        return one;
+    }
+
+    // Two servers of one name, the first of them to be preferred.
+    private sealed class TwoServers(int first, int second) : ISipResolver
+    {
+        public void Srv(string name, Action<IReadOnlyList<SrvRecord>?> done)
+            => done(name == "_sip._udp.provider.test" ? [new SrvRecord(1, 0, first, "one.test"), new SrvRecord(2, 0, second, "two.test")] : []);
+
+        public void Addresses(string host, Action<IReadOnlyList<IPAddress>?> done) => done(host.EndsWith(".test", StringComparison.Ordinal) ? [IPAddress.Loopback] : []);
+    }
+}
