@@ -66,15 +66,20 @@ internal static class CallStory
     private static async Task<JsonElement> Station(Rig rig, string station, string what, Func<JsonElement, bool> wanted)
         => (await Waiting.Until(what, Soon, async () => await rig.Lines.Get(station) is var state && wanted(state) ? Tuple.Create(state) : null)).Item1;
 
+    // A jitter buffer that comes down from its first delay plays up to a hundredth faster.
+    private const double PitchShare = 0.015;
+
     // Waits until a sine of that frequency was heard for half a second; its level.
     private static async Task<double> Sine(Rig rig, string path, double hertz)
     {
         var found = await Waiting.Until<Tuple<double>>($"{hertz:0} Hz is heard", Soon, async () =>
         {
             var heard = Heard.From(await rig.Lines.Get(path));
-            var sounds = heard.Sounds.Where(sound => sound.Sines.Any(sine => Math.Abs(sine.Hertz - hertz) < 2)).ToList();
-            return sounds.Sum(sound => sound.Seconds) < 0.5 ? null : Tuple.Create(sounds[^1].Sines.First(sine => Math.Abs(sine.Hertz - hertz) < 2).Dbm0);
+            var sounds = heard.Sounds.Where(sound => sound.Sines.Any(sine => IsNear(sine.Hertz, hertz))).ToList();
+            return sounds.Sum(sound => sound.Seconds) < 0.5 ? null : Tuple.Create(sounds[^1].Sines.Where(sine => IsNear(sine.Hertz, hertz)).Max(sine => sine.Dbm0));
         });
-        return found.Item1;
+        return found.Item1 is > -30 and < -5 and var level ? level : throw new StackFault($"{hertz:0} Hz is heard at {found.Item1:0.0} dBm0");
     }
+
+    private static bool IsNear(double hertz, double wanted) => Math.Abs(hertz - wanted) <= PitchShare * wanted;
 }
