@@ -107,6 +107,22 @@ public sealed class BaresipTests : IDisposable
     }
 
     [Needs("baresip")]
+    public async Task Secure_calls_are_heard()
+    {
+        var (unit, far) = await Start(";answermode=auto;mediaenc=srtp", settings => settings.With(UserParameters.SecureCallSetting, true));
+        await Talk(unit, far);
+        unit.On(() => unit.Phone.Speak(TonePlan.Steady(700, -10)));
+
+        await HearsItsSine(unit);
+        Assert.True(unit.On(() => unit.Voice.Status.Call!.IsSecure), unit.Story());
+        await unit.Never("the call ended", () => unit.Voice.Status.Call is null, TimeSpan.FromSeconds(2));
+        unit.On(unit.Phone.HangUp);
+        await far.Hears("CALL_CLOSED");
+        Assert.InRange(SteadyParts(far.Recording(), 700, -13), 5, int.MaxValue);
+        await unit.Idle();
+    }
+
+    [Needs("baresip")]
     public async Task Secure_calls_that_come_are_taken()
     {
         // RTP/SAVP only.

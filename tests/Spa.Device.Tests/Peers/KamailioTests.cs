@@ -87,10 +87,12 @@ public sealed class KamailioTests : IDisposable
 
         b.On(b.Phone.Lift);
         await Task.WhenAll(a.State("in a call"), b.State("in a call"));
+        // One after the other: 3 dB less at each of the two phone ports.
         a.On(() => a.Phone.Speak(TonePlan.Steady(700, -10)));
+        await b.Hears(700, -17, -15);
+        a.On(() => a.Phone.Speak(null));
         b.On(() => b.Phone.Speak(TonePlan.Steady(1000, -10)));
         await a.Hears(1000, -17, -15);
-        await b.Hears(700, -17, -15);
         Assert.Contains($"Via: SIP/2.0/{transport.ToString().ToUpperInvariant()} ", a.Last("-> INVITE"), StringComparison.Ordinal);
         Assert.Contains($"127.0.0.1:{(transport is SipTransport.Tls ? kamailio.TlsPort : kamailio.Port)}", a.On(() => a.Voice.Status.Sip!.Server), StringComparison.Ordinal);
 
