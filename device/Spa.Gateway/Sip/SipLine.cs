@@ -74,7 +74,7 @@ public sealed class SipLine
     public (string Host, int Port)? Address => service?.Address;
 
     /// <summary>Calls can be placed now: registered, or not needing to be (<c>Make Call Without Reg</c>).</summary>
-    public bool CanCall => service is not null && (Settings.CallsUnregistered || Settings.Registration is null || service.IsRegistered);
+    public bool CanCall => (Settings.CallsUnregistered || Settings.Registration is null || service is { IsRegistered: true });
 
     /// <summary>Time since the registration was lost; null while registered or where none is wanted.</summary>
     public TimeSpan? UnregisteredFor => Settings.Registration is null || service is { IsRegistered: true } ? null : timeline.Now - unregisteredSince;

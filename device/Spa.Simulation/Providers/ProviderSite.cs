@@ -6,10 +6,10 @@ using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
 using Spa.Gateway.Ports;
 using Spa.Gateway.Sip;
-using Spa.Sip.Messages;
-using Spa.Sip.Transport;
 using Spa.Simulation.Ladders;
 using Spa.Simulation.Stations;
+using Spa.Sip.Messages;
+using Spa.Sip.Transport;
 
 namespace Spa.Simulation.Providers;
 
