@@ -101,6 +101,7 @@ internal sealed class LoopbackUnit : IDisposable
         .With(SipParameters.SipT4, TimeSpan.FromSeconds(1))
         .With(SipParameters.SipTimerB, TimeSpan.FromSeconds(5))
         .With(SipParameters.SipTimerD, TimeSpan.FromSeconds(1))
+        .With(SipParameters.SipTimerH, TimeSpan.FromSeconds(3))
         .With(SipParameters.SipTimerJ, TimeSpan.FromSeconds(1))
         .With(SipParameters.SipTcpPortMin, 0)
         .With(SipParameters.SipTcpPortMax, 0)
