@@ -1,9 +1,7 @@
 using System.Net;
-using Spa.Foundation.Security;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Ports;
-using Spa.Sip.Digest;
 using Spa.Sip.Locating;
 using Spa.Sip.Messages;
 using Spa.Sip.Registration;
@@ -18,31 +16,24 @@ namespace Spa.Gateway.Sip;
 internal sealed class SipService : ISipReceiver, IDisposable
 {
     private readonly VoiceHost host;
-    // Longer is not waited for a STUN server before registering.
-    private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(2);
-
-    private AccountAuthenticator authenticator;
     private readonly Action<string> log;
     private readonly string name;
     private readonly CoreTrace trace;
     private readonly HashSet<IPAddress> servers = [];
-    private readonly DigestGuard guard;
+    private readonly AccountGuard guard;
     private readonly SipFloodGuard flood;
-    private ISipSocket? port;
+    private AccountAuthenticator authenticator;
     private SipLineSettings settings;
-    private IPEndPoint? learnt;
-    private NatView? nat;
-    private IPEndPoint? stunServer;
-    private IDisposable? keepAlive;
+    private ISipSocket? port;
+    private OutsideAddress outside = null!;
+    private NatKeepAlive keepAlive = null!;
 
     private SipService(string name, SipLineSettings settings, VoiceHost host, Timeline timeline, CoreTrace trace, Action<string> log)
     {
         (this.name, this.settings, this.host, this.trace, this.log, Timeline) = (name, settings, host, trace, log, timeline);
         authenticator = new AccountAuthenticator(settings, host.Entropy);
         flood = new SipFloodGuard(timeline);
-        var key = new byte[32];
-        host.FillKey(key);
-        guard = new DigestGuard(key, settings.Proxy?.Host ?? "spa");
+        guard = new AccountGuard(settings, host, timeline);
     }
 
     /// <summary>Somebody calls.</summary>
@@ -58,7 +49,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
     public event Action? Changed;
 
     /// <summary>Who tells how others see us; null = nobody, or it is of no use behind this NAT.</summary>
-    public IPEndPoint? StunServer => nat?.Mapped is null ? null : stunServer;
+    public IPEndPoint? StunServer => outside.StunServer;
 
     /// <summary>Its agent.</summary>
     public UserAgentCore Agent { get; private set; } = null!;
@@ -92,11 +83,13 @@ internal sealed class SipService : ISipReceiver, IDisposable
             return null;
         }
 
+        service.outside = new OutsideAddress(name, host, timeline, service.port, log);
         var layer = new TransactionLayer(timeline, host.Entropy, service.port, settings.Timings) { Tap = host.Capture is { } capture ? new BothTaps(tap, capture(service.port)) : tap };
         service.Agent = new UserAgentCore(layer, new ServerLocator(host.Resolver, host.Entropy), host.Entropy, settings.Agent);
         service.Agent.Invited += invite => service.Invited?.Invoke(invite);
         layer.SentBy = path => service.settings.MapsVia ? service.Outside(path, service.settings.IsMapped) : service.port.Local(path.Transport);
         service.Agent.ContactBy = path => service.Outside(path, service.settings.IsMapped);
+        service.keepAlive = new NatKeepAlive(timeline, service.Agent, () => service.authenticator, (path, text) => service.port.Send(path, text));
         service.Use(settings);
 
         // Behind the mailbox, whose own NOTIFY comes here too.
@@ -126,28 +119,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
     }
 
     /// <summary>Judges whether a request comes from somebody who knows the account's password; when not, it has been challenged.</summary>
-    public bool Authenticated(ServerTransaction transaction)
-    {
-        var stale = false;
-        var request = transaction.Request;
-        foreach (var field in request.Other.Where(field => field.Name == HeaderName.Authorization))
-        {
-            if (HeaderValue.Parse<Credentials>(field.Value.Span).Ok(out var credentials, out _) && credentials.IsDigest && DigestCredentials.Read(credentials.Fields).Ok(out var digest, out _))
-            {
-                var known = digest.User == settings.AuthUser && settings.Password.Length > 0;
-                var verdict = guard.Judge(digest, request.Method.Text, known ? settings.Password : null, Timeline.Now);
-                if (verdict == DigestVerdict.Accepted)
-                {
-                    return true;
-                }
-
-                stale |= verdict is DigestVerdict.Stale or DigestVerdict.Replayed;
-            }
-        }
-
-        Agent.Respond(transaction, 401, [.. guard.Challenge(Timeline.Now, host.Entropy.Next(), stale).Select(challenge => HeaderField.Of(Challenge.Of(challenge), HeaderName.WwwAuthenticate))]);
-        return false;
-    }
+    public bool Authenticated(ServerTransaction transaction) => guard.Admits(transaction, settings, Agent);
 
     /// <inheritdoc/>
     public void Received(SipPath from, ReadOnlySpan<byte> message)
@@ -159,10 +131,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
     }
 
     /// <inheritdoc/>
-    public void ReceivedRaw(IPEndPoint from, ReadOnlySpan<byte> datagram)
-    {
-        nat?.Take(from, datagram);
-    }
+    public void ReceivedRaw(IPEndPoint from, ReadOnlySpan<byte> datagram) => outside.Take(from, datagram);
 
     /// <inheritdoc/>
     public void Failed(SipPath path) => Agent.Layer.Fail(path);
@@ -171,8 +140,8 @@ internal sealed class SipService : ISipReceiver, IDisposable
     /// <param name="unregister">Say goodbye to the registrar (<c>Remove Last Reg</c>).</param>
     public void Retire(bool unregister)
     {
-        keepAlive?.Dispose();
-        nat?.Dispose();
+        keepAlive.Dispose();
+        outside.Dispose();
         Mailbox?.Stop();
         if (unregister)
         {
@@ -185,8 +154,8 @@ internal sealed class SipService : ISipReceiver, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        keepAlive?.Dispose();
-        nat?.Dispose();
+        keepAlive.Dispose();
+        outside.Dispose();
         port?.Dispose();
     }
 
@@ -202,17 +171,16 @@ internal sealed class SipService : ISipReceiver, IDisposable
         Agent.Layer.ViaOptions = next.Via;
         Agent.Layer.CompactNames = next.CompactNames;
         Trust();
-        AskOutside(next, before?.Stun, () =>
-        {
-            Register(next.Registration, before?.Registration, before is not null && IsSameAccount(next, before));
-            Subscribe(next.Mailbox, before?.Mailbox);
-        });
-        keepAlive?.Dispose();
-        keepAlive = null;
-        if (next.KeepAlive is { } keep)
-        {
-            keepAlive = Timeline.After(keep.Interval, KeepAlive);
-        }
+        outside.Ask(
+            next.Stun,
+            before?.Stun,
+            () =>
+            {
+                Register(next.Registration, before?.Registration, before is not null && IsSameAccount(next, before));
+                Subscribe(next.Mailbox, before?.Mailbox);
+            },
+            () => Binding?.Begin());
+        keepAlive.Use(next);
     }
 
     private static bool IsSameAccount(SipLineSettings a, SipLineSettings b)
@@ -220,59 +188,6 @@ internal sealed class SipService : ISipReceiver, IDisposable
 
     private static bool IsSameContact(SipLineSettings a, SipLineSettings b)
         => a.AuthUser == b.AuthUser && a.User == b.User && a.Proxy == b.Proxy && a.IsMapped == b.IsMapped && Equals(a.ExternalAddress, b.ExternalAddress) && a.ExternalPort == b.ExternalPort;
-
-    // What others see of us is asked for before it is said; a silent server holds nothing up for long.
-    private void AskOutside(SipLineSettings next, StunOptions? before, Action then)
-    {
-        if (next.Stun is not { } stun)
-        {
-            nat?.Dispose();
-            (nat, stunServer) = (null, null);
-            then();
-            return;
-        }
-
-        if (nat is not null && stun == before)
-        {
-            then();
-            return;
-        }
-
-        nat?.Dispose();
-        var asked = nat = new NatView(Timeline, host, (bytes, to) => port!.SendRaw(bytes, to), log);
-        var told = false;
-        Timeline.After(MostWait, Go);
-        host.Resolver.Addresses(stun.Host, found =>
-        {
-            if (found is not [var address, ..] || nat != asked)
-            {
-                log($"{name}: the STUN server {stun.Host} has no address");
-                Go();
-                return;
-            }
-
-            stunServer = new IPEndPoint(address, stun.Port);
-            var (own, number) = port!.Local(SipTransport.Udp);
-            asked.Ask(stunServer, new IPEndPoint(IPAddress.TryParse(own, out var local) ? local : IPAddress.Any, number), stun.Test, () =>
-            {
-                var late = told;
-                Go();
-                if (late && nat == asked)
-                {
-                    Binding?.Begin();
-                }
-            });
-        });
-
-        void Go()
-        {
-            if (!told && nat == asked)
-            {
-                told = true;
-                then();
-            }
-        }
-    }
 
     private void Register(RegistrationOptions? next, RegistrationOptions? before, bool sameAccount)
     {
@@ -285,13 +200,13 @@ internal sealed class SipService : ISipReceiver, IDisposable
 
         if (Binding is null)
         {
-            Binding = new Binding($"{name} registration", Agent, next, authenticator, (before is null ? settings.RegistrationCallId : null) ?? Agent.NewCallId(), trace, Hear) { Headers = Warnings() };
+            Binding = new Binding($"{name} registration", Agent, next, authenticator, (before is null ? settings.RegistrationCallId : null) ?? Agent.NewCallId(), trace, Hear) { Headers = outside.Warnings };
             Binding.Begin();
             return;
         }
 
         Binding.Apply(next);
-        Binding.Headers = Warnings();
+        Binding.Headers = outside.Warnings;
         if (!sameAccount || before is null || next with { Timings = before.Timings } != before)
         {
             Binding.Begin();
@@ -330,7 +245,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
             case BindingNews.Registered registered:
                 log($"{name}: registered for {registered.Granted.TotalSeconds:0} s");
                 Trust();
-                if (Learn())
+                if (outside.Learn(settings, Binding))
                 {
                     // What the registrar keeps is not where we are seen: once more with that.
                     Timeline.After(TimeSpan.Zero, () => Binding?.Begin());
@@ -352,39 +267,10 @@ internal sealed class SipService : ISipReceiver, IDisposable
         Changed?.Invoke();
     }
 
-    // True when the registrar saw us elsewhere than our Contact says (Handle VIA received, Handle VIA rport).
-    private bool Learn()
-    {
-        if (Binding is not { SeenFrom: { } via, Path: { } path } || settings is { Learns: { Received: false, Rport: false } })
-        {
-            return false;
-        }
-
-        var (host, number) = Outside(path, settings.IsMapped);
-        var address = settings.Learns.Received && IPAddress.TryParse(via.Received, out var seen) ? seen : IPAddress.TryParse(host, out var own) ? own : null;
-        var next = address is null ? null : new IPEndPoint(address, settings.Learns.Rport && via.Rport is { } rport ? rport : number);
-        if (next is null || (next.Address.ToString() == host && next.Port == number))
-        {
-            return false;
-        }
-
-        learnt = next;
-        return true;
-    }
-
-    // Reports of STUN Test Enable (RFC 3261 20.43).
-    private System.Collections.Immutable.ImmutableArray<HeaderField> Warnings()
-        => nat?.Kind is { } kind ? [HeaderField.Of("Warning", $"399 {port!.Local(SipTransport.Udp).Host} \"{kind}\"")] : [];
-
     /// <summary>What Contact names.</summary>
     /// <param name="path">Where the message goes.</param>
     /// <param name="mapped">The address that others see, where it is known.</param>
-    internal (string Host, int Port) Outside(SipPath path, bool mapped)
-    {
-        var (host, number) = port!.Local(path.Transport);
-        var seen = mapped ? nat?.Mapped ?? learnt : learnt;
-        return ((mapped ? settings.ExternalAddress : null)?.ToString() ?? seen?.Address.ToString() ?? host, (mapped ? settings.ExternalPort : null) ?? seen?.Port ?? number);
-    }
+    internal (string Host, int Port) Outside(SipPath path, bool mapped) => outside.For(settings, path, mapped);
 
     // The addresses behind proxy and outbound proxy, for Restrict Source IP.
     private void Trust()
@@ -437,43 +323,6 @@ internal sealed class SipService : ISipReceiver, IDisposable
         }
     }
 
-    private void KeepAlive()
-    {
-        if (settings.KeepAlive is not { } keep)
-        {
-            return;
-        }
-
-        keepAlive = Timeline.After(keep.Interval, KeepAlive);
-        var destination = keep.Destination == "$PROXY" ? settings.OutboundProxy ?? settings.Proxy : SipNames.Server(keep.Destination, settings.Transport);
-        if (destination is null)
-        {
-            return;
-        }
-
-        var target = SipNames.Of(destination, null);
-        Agent.Locate(target, inDialog: true, paths =>
-        {
-            if (paths.IsEmpty)
-            {
-                return;
-            }
-
-            switch (keep.Message)
-            {
-                case "$NOTIFY":
-                    Send(SipMethod.Notify, target, paths[0], [HeaderField.Of(new EventHeader("keep-alive"))]);
-                    break;
-                case "$REGISTER":
-                    Send(SipMethod.Register, target, paths[0], []);
-                    break;
-                default:
-                    port!.Send(paths[0], System.Text.Encoding.UTF8.GetBytes(keep.Message));
-                    break;
-            }
-        });
-    }
-
     private sealed class BothTaps(ISipTap? first, ISipTap second) : ISipTap
     {
         public void Passed(SipPath path, ReadOnlySpan<byte> message, bool sent)
@@ -481,22 +330,5 @@ internal sealed class SipService : ISipReceiver, IDisposable
             first?.Passed(path, message, sent);
             second.Passed(path, message, sent);
         }
-    }
-
-    private void Send(SipMethod method, SipUri target, SipPath path, IReadOnlyList<HeaderField> headers)
-    {
-        var account = settings.Account;
-        var request = new SipRequest
-        {
-            Method = method,
-            RequestUri = target,
-            Via = [],
-            From = account with { Tag = Agent.Layer.NewTag() },
-            To = method == SipMethod.Register ? account : new NameAddr(target),
-            CallId = Agent.NewCallId(path),
-            CSeq = new CSeq(1, method),
-            Other = [.. headers],
-        };
-        new OutgoingRequest(Agent.Layer, Agent.Dress(request), [path], authenticator, Agent.Options.Attempts, _ => { }).Begin();
     }
 }
