@@ -59,7 +59,7 @@ public sealed class LadderTap(Ladder ladder, Timeline timeline, Func<IPEndPoint,
 
         var media = sdp.Media.Select(one => string.Create(
             CultureInfo.InvariantCulture,
-            $"{one.Kind} {sdp.AddressOf(one)?.Address}:{one.Port} {one.Protocol} {string.Join(' ', one.Formats)} {sdp.DirectionOf(one).ToString().ToLowerInvariant()}"));
+            $"{one.Kind} {sdp.AddressOf(one)?.Address}:{one.Port} {one.Protocol} {string.Join(' ', one.Formats)} {sdp.DirectionOf(one).Name()}"));
         return $"  SDP {string.Join("; ", media)}";
     }
 }
