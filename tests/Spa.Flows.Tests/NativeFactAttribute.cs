@@ -1,12 +1,14 @@
 using Spa.Marks;
 using Spa.ProvisioningServer.Commands;
 using Spa.Stack;
+using Xunit.Sdk;
 
 namespace Spa.Flows.Tests;
 
 /// <summary>A fact about the published programs, each a process of its own; skipped with the reason where they, or a program of the system, are missing.</summary>
+[TraitDiscoverer("Spa.Marks.SystemTestDiscoverer", "Spa.Marks")]
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class NativeFactAttribute : FactAttribute
+public sealed class NativeFactAttribute : FactAttribute, ISystemTest
 {
     /// <summary>Names the programs of the system that are needed beside them.</summary>
     public NativeFactAttribute(params string[] programs) => Skip = WhyNot(programs);
@@ -28,8 +30,9 @@ public sealed class NativeFactAttribute : FactAttribute
 }
 
 /// <summary>The same with rows.</summary>
+[TraitDiscoverer("Spa.Marks.SystemTestDiscoverer", "Spa.Marks")]
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class NativeTheoryAttribute : TheoryAttribute
+public sealed class NativeTheoryAttribute : TheoryAttribute, ISystemTest
 {
     public NativeTheoryAttribute() => Skip = NativeFactAttribute.WhyNot();
 }

@@ -29,6 +29,7 @@ public static class FuzzTargets
         TrustTargets.Root,
         TrustTargets.Campaign,
         SlotTargets.State,
+        CwmpTargets.Envelope,
         SipTargets.Message,
         SipTargets.Description,
         SipTargets.Stream,

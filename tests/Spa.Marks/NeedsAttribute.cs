@@ -1,10 +1,12 @@
 using Xunit;
+using Xunit.Sdk;
 
 namespace Spa.Marks;
 
 /// <summary>A fact that needs programs of the system; without them it is skipped, with the reason.</summary>
+[TraitDiscoverer("Spa.Marks.SystemTestDiscoverer", "Spa.Marks")]
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class NeedsAttribute : FactAttribute
+public sealed class NeedsAttribute : FactAttribute, ISystemTest
 {
     /// <summary>Names the programs, as found on PATH or by full path.</summary>
     public NeedsAttribute(params string[] programs)

@@ -7,6 +7,7 @@ using static Spa.Device.Tests.Firmware.SampleImages;
 namespace Spa.Device.Tests.Firmware;
 
 /// <summary>The launcher and versions that fail, each in its own way.</summary>
+[SystemTest]
 public sealed class LauncherFaultTests : LauncherStage
 {
     /// <summary>Programs that fail, the one deadline that is made short for it, and the reason that is kept.</summary>

@@ -5,6 +5,7 @@ using Spa.Marks;
 namespace Spa.Device.Tests.Firmware;
 
 /// <summary>The launcher and the versions of the device program that it starts.</summary>
+[SystemTest]
 public sealed class LauncherTests : LauncherStage
 {
     [Needs("perl")]

@@ -8,6 +8,7 @@ using static Spa.Device.Tests.Firmware.SampleImages;
 namespace Spa.Device.Tests.Firmware;
 
 /// <summary>Launchers that an image brings.</summary>
+[SystemTest]
 public sealed class LauncherUpdateTests : LauncherStage
 {
     [Needs("perl")]

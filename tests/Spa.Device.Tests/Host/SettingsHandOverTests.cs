@@ -125,6 +125,7 @@ public class SettingsHandOverTests
 }
 
 /// <summary>The same with the launcher as a process, which takes the newer version back.</summary>
+[SystemTest]
 public sealed class SettingsHandBackTests : LauncherStage
 {
     [Needs("perl")]

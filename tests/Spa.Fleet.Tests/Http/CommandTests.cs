@@ -44,6 +44,7 @@ public class CommandTests(RunningServer server) : IClassFixture<RunningServer>
     }
 
     [Fact]
+    [SystemTest]
     public async Task A_refusal_is_a_sentence_and_an_exit_status()
     {
         Assert.Equal((1, string.Empty, "Dial_Tone cannot be this: expected a frequency in Hz at 0 (SPA ToneScript).\n"), await Run(null, "layer", "set", "all", "Dial_Tone=loud"));

@@ -20,6 +20,7 @@ public class SlowClientTests(RunningServer server) : IClassFixture<RunningServer
 
     [Fact]
     [Attack("W4")]
+    [SystemTest]
     public async Task Ten_thousand_idle_connections_leave_room_for_others()
     {
         Assert.True(OpenFiles.Limit() >= Crowd + 1_000, $"the test needs {Crowd + 1_000} open files, and the hard limit is {OpenFiles.Limit()}");

@@ -174,6 +174,7 @@ public class BackupTests
     }
 
     [Fact]
+    [SystemTest]
     public async Task The_commands_do_it_from_the_terminal()
     {
         using var folder = new Folder();

@@ -12,6 +12,7 @@ public class StoreFaultTests
     [Theory]
     [InlineData(0, "file is not a database")]
     [InlineData(5000, "")]
+    [SystemTest]
     public async Task A_damaged_file_is_named_at_the_start_and_how_to_restore(int at, string how)
     {
         using var folder = new Folder();

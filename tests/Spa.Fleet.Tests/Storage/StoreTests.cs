@@ -151,6 +151,7 @@ public class StoreTests
     /// <summary>The real server as a process of its own, killed in the middle of its work.</summary>
     [Fact]
     [Attack("D6")]
+    [SystemTest]
     public async Task Nothing_that_was_acknowledged_is_lost_when_the_server_is_killed()
     {
         using var folder = new Folder();

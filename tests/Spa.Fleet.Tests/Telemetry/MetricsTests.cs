@@ -10,6 +10,7 @@ using Spa.ProvisioningServer.Security;
 
 namespace Spa.Fleet.Tests.Telemetry;
 
+[SystemTest]
 public partial class MetricsTests(ServerProgram server) : IClassFixture<ServerProgram>
 {
     [Fact]
