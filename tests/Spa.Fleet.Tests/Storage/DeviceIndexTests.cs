@@ -99,7 +99,7 @@ public class DeviceIndexTests(DeviceIndexTests.FilledStores filled) : IClassFixt
     public async Task The_box_finds_the_same_in_a_large_fleet(string kind, string typed, string found)
     {
         var store = await filled.Of(kind);
-        foreach (var (sort, few, counted, always) in from sort in Enum.GetValues<DeviceSort>() from few in new[] { 0L, 1, 2 } from counted in new[] { 1, 2, 10 } from always in new[] { true, false } select (sort, few, counted, always))
+        foreach (var (sort, few, counted, always) in from sort in Enum.GetValues<DeviceSort>() from limits in new[] { (Few: 0L, Counted: 1), (0, 10), (1, 2), (2, 1), (2, 10) } from always in new[] { true, false } select (sort, limits.Few, limits.Counted, always))
         {
             var search = Typed(typed) with { Sort = sort, FewRows = few, MostCounted = counted, Limit = 2, AlwaysByWords = always };
             var (pages, first) = (new List<Device>(), store.Read(on => Devices.Look(on, search)));
