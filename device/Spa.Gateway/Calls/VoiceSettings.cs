@@ -57,7 +57,10 @@ public sealed record VoiceSettings(PhoneOptions Phone, PstnOptions Pstn, Routing
             new PhoneCallsOptions(
                 settings.Get(UserParameters.CwSetting) && settings.Get(LineParameters.CallWaitingServ),
                 settings.Get(LineParameters.ThreeWayCallServ),
-                settings.Get(RegionalParameters.CalleeOnHookDelay)),
+                settings.Get(RegionalParameters.CalleeOnHookDelay),
+                settings.Get(LineParameters.ThreeWayConfServ),
+                settings.Get(LineParameters.AttnTransferServ) && settings.Get(LineParameters.ThreeWayConfServ),
+                settings.Get(LineParameters.XferWhenHangupConf)),
             settings.Get(UserParameters.HoldReminderRing),
             settings.Get(LineParameters.Reply182OnCallWaiting));
     }

@@ -5,6 +5,7 @@ using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
 using Spa.Gateway.Sip;
 using Spa.Scripts.DialPlans;
+using Spa.Sip.Referrals;
 
 namespace Spa.Simulation.Stations;
 
@@ -37,6 +38,7 @@ public sealed class SipStation
         media.Add(End);
         Line = new SipLine(name, settings, host, timeline, trace, text => Logged.Add(text), media.Add, media.Remove);
         Line.Incoming += Offered;
+        Line.Replacing += Replaced;
     }
 
     /// <summary>Its account.</summary>
@@ -50,6 +52,9 @@ public sealed class SipStation
 
     /// <summary>Refuses every call with this; null = rings.</summary>
     public int? Refuses { get; set; }
+
+    /// <summary>Refuses to be transferred.</summary>
+    public bool RefusesTransfers { get; set; }
 
     /// <summary>Is heard before it answers, and does not ring (183).</summary>
     public bool SpeaksEarly { get; set; }
@@ -147,6 +152,52 @@ public sealed class SipStation
         }
     }
 
+    // Somebody comes in the stead of its party.
+    private void Replaced(SipLeg old, SipLeg next, CallOffer offer)
+    {
+        if (party != old)
+        {
+            next.Refuse(481);
+            return;
+        }
+
+        Done("idle");
+        Caller = offer.Caller;
+        Take(next, "rings");
+        Answer();
+        old.Release();
+    }
+
+    // Its party wants it to call somebody else: it talks on until that one answers, or its party has gone.
+    private void Referred(Referral referral)
+    {
+        if (State != "talks" || RefusesTransfers || Line.Call(referral) is not { } next)
+        {
+            referral.Refuse(603);
+            return;
+        }
+
+        var old = party!;
+        referral.Accept();
+        next.News += news =>
+        {
+            switch (news)
+            {
+                case LegNews.Answered:
+                    referral.Tell(200);
+                    Done("idle");
+                    Take(next, "talks");
+                    Talk();
+                    old.Release();
+                    break;
+                case LegNews.Failed:
+                    referral.Tell(next.LastStatus);
+                    break;
+            }
+        };
+        next.Alert(new CallOffer(1, 1, null));
+    }
+
     private void Take(SipLeg leg, string state)
     {
         (party, State, IsHeld) = (leg, state, false);
@@ -178,6 +229,9 @@ public sealed class SipStation
                 break;
             case LegNews.HeldByParty held:
                 IsHeld = held.IsHeld;
+                break;
+            case LegNews.Referred referred:
+                Referred(referred.To);
                 break;
             case LegNews.Key key:
                 End.SendKey(key.Value, key.Down);
