@@ -230,7 +230,7 @@ internal sealed class CallerInvite
         }
 
         session.Acknowledge(dialog, good.Request, good.Path, keep: true);
-        session.Keep(SessionTimer.OfResponse(good.Message));
+        session.Keep(SessionTimer.OfResponse(good.Message), good.Message.Allow);
 
         // A 2xx without a description after one in a reliable or early response keeps that one.
         answered = session.TakeAnswer(good.Message.Body) || (good.Message.Body.IsEmpty && hasMedia);

@@ -208,7 +208,13 @@ public sealed class Session : IDialogUser
     internal SipRequest? Bye { get; private set; }
 
     /// <summary>Keeps to a session timer from now on; null = the session is not timed.</summary>
-    internal void Keep(SessionTimer? agreed) => established.Keep(agreed);
+    /// <param name="agreed">What was agreed on.</param>
+    /// <param name="allowed">Methods that the far end understands, by which it is refreshed.</param>
+    internal void Keep(SessionTimer? agreed, TokenList allowed)
+    {
+        established.Learn(allowed);
+        established.Keep(agreed);
+    }
 
     /// <summary>Takes the 2xx to a request of ours within the dialog, which may move its target.</summary>
     internal void Move(SipResponse response) => dialog = dialog!.Take(response);
