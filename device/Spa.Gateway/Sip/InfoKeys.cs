@@ -8,7 +8,7 @@ namespace Spa.Gateway.Sip;
 /// <param name="timeline">Time.</param>
 /// <param name="send">Sends an INFO with a body of a type.</param>
 /// <param name="press">The far end pressed a key, or let it go.</param>
-internal sealed class InfoKeys(MediaSettings settings, Timeline timeline, Action<string, byte[]> send, Action<char, bool> press) : IDisposable
+internal sealed class InfoKeys(MediaSettings settings, Timeline timeline, Action<string, byte[]> send, Action<char, bool> press)
 {
     private (char Key, TimeSpan Since)? held;
     private IDisposable? up;
@@ -51,6 +51,6 @@ internal sealed class InfoKeys(MediaSettings settings, Timeline timeline, Action
         return 200;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => up?.Dispose();
+    /// <summary>The call is over: no key is let go any more.</summary>
+    public void Stop() => up?.Dispose();
 }

@@ -131,8 +131,9 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     }
 
     /// <summary>Asks the far end to call somebody else. Only once answered.</summary>
-    internal void Refer(ReferTo to, Action<ReferralNews> told)
+    public void Refer(ReferTo to, Action<ReferralNews> told)
     {
+        ArgumentNullException.ThrowIfNull(to);
         var account = line.Settings.Account;
         session!.Refer(to, new ReferredBy(new NameAddr(account.Uri)), told);
     }
@@ -396,7 +397,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     {
         last = media.Stream?.Quality(over: true);
         mediaLog?.Dispose();
-        info.Dispose();
+        info.Stop();
         media.Dispose();
         line.Left(this);
     }

@@ -141,8 +141,11 @@ public sealed class SipLine
     }
 
     /// <summary>The address of a number that was dialled, for somebody else to call; null when it leads nowhere.</summary>
-    internal SipUri? AddressOf(DialOutcome.Accepted number)
-        => service is null ? null : new CallRequests(Settings, service, host).Of(number, CallWishes.None).Select(one => one.Call.Target as SipUri).FirstOrDefault();
+    public SipUri? AddressOf(DialOutcome.Accepted number)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        return service is null ? null : new CallRequests(Settings, service, host).Of(number, CallWishes.None).Select(one => one.Call.Target as SipUri).FirstOrDefault();
+    }
 
     internal CallFailure FailureOf(int status)
     {

@@ -5,6 +5,7 @@ using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
 using Spa.Gateway.Sip;
 using Spa.Scripts.DialPlans;
+using Spa.Sip.Messages;
 using Spa.Sip.Referrals;
 
 namespace Spa.Simulation.Stations;
@@ -90,7 +91,7 @@ public sealed class SipStation
     /// <summary>Calls a number. Nothing while a call is there.</summary>
     public void Call(string number)
     {
-        if (party is null && Line.Call(new DialOutcome.Accepted(number, null, [], false, DialDecision.AtOnce)) is { } leg)
+        if (party is null && Line.Call(Number(number)) is { } leg)
         {
             Take(leg, "calls");
             leg.Alert(new CallOffer(1, 1, null));
@@ -117,6 +118,15 @@ public sealed class SipStation
     /// <summary>Puts the call on hold (true), or takes it back.</summary>
     public void Hold(bool held) => party?.Hold(held);
 
+    /// <summary>Asks its party to call a number instead (REFER), and stays until that one leaves.</summary>
+    public void Transfer(string number)
+    {
+        if (State == "talks" && Line.AddressOf(Number(number)) is { } target)
+        {
+            party!.Refer(new ReferTo(new NameAddr(target)), _ => { });
+        }
+    }
+
     /// <summary>Presses a key for so long.</summary>
     public void Press(char key, Timeline timeline, TimeSpan length)
     {
@@ -127,6 +137,8 @@ public sealed class SipStation
 
     /// <summary>Lets a frame pass.</summary>
     public void Tick() => media.Tick();
+
+    private static DialOutcome.Accepted Number(string number) => new(number, null, [], false, DialDecision.AtOnce);
 
     private void Offered(SipLeg leg, CallOffer offer)
     {

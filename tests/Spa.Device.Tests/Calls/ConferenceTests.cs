@@ -2,7 +2,6 @@ using Spa.Foundation.Time;
 using Spa.Marks;
 using Spa.Media;
 using Spa.Media.Analysis;
-using Spa.Media.Levels;
 using Spa.Media.Tones;
 using Spa.Simulation.Stations;
 
@@ -100,6 +99,23 @@ public class ConferenceTests
         second.End.Say(TonePlan.Steady(1900, -15));
         n.World.Run(1.Seconds);
         Assert.Equal("1900", Sounds(n.World.Phone.Heard.All, 700, 1100, 1900));
+    }
+
+    [Fact]
+    public void A_frame_allocates_nothing()
+    {
+        var (n, _, _) = Conferred(new Neighbourhood(host: network => Neighbourhood.HostAt(network) with { Rtp = new LoopRtp() }));
+        n.World.Phone.Speak(TonePlan.Steady(800, -12));
+        n.World.Run(2.Seconds);
+
+        var voice = n.World.Voice!;
+        Assert.Equal(0, Allocations.Least(() =>
+        {
+            for (var i = 0; i < 200; i++)
+            {
+                voice.Tick();
+            }
+        }));
     }
 
     private static void Speak(Neighbourhood n, SipStation with)
