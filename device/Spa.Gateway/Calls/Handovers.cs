@@ -18,7 +18,7 @@ internal sealed class Handovers(PhoneLeg phone, PhoneDesk desk, SipLine? sip, Ti
     /// <summary>The far end of a call wants the phone to call somebody else. Refused unless its user talks with it, or when a conference, an emergency call or the dial plan is against it.</summary>
     public void Refer(Call call, Referral referral)
     {
-        if (call is not { State: CallState.Connected, IsEmergency: false } || desk.State is not { Joined: null } state || state.Active != call.Number || pending.Exists(one => one.First == call))
+        if (call is not { State: CallState.Connected, IsEmergency: false } || desk.State is not { OffHook: true, Joined: null } state || state.Active != call.Number || pending.Exists(one => one.First == call))
         {
             referral.Refuse(480);
         }
@@ -43,13 +43,13 @@ internal sealed class Handovers(PhoneLeg phone, PhoneDesk desk, SipLine? sip, Ti
     /// <param name="delay"><c>Refer Target Bye Delay</c>.</param>
     public void Replace(Call? call, SipLeg old, SipLeg next, CallOffer offer, TimeSpan delay)
     {
-        if (call is not { State: CallState.Alerting or CallState.EarlyMedia or CallState.Connected or CallState.Held, IsEmergency: false } || desk.State.Joined is not null || !IsMine(call))
+        if (call is not { State: CallState.Alerting or CallState.EarlyMedia or CallState.Connected or CallState.Held, IsEmergency: false } || desk.State.Joined is not null || !IsMine(call.Number))
         {
             next.Refuse(486);
             return;
         }
 
-        var held = call.State == CallState.Held;
+        var held = desk.State.Held == call.Number;
         var second = begin(next, offer, false);
         desk.Take(new PhoneCallsEvent.Replaced(call.Number, second.Number, Connected: true));
         call.Take(new CallEvent.HandedOver());
@@ -109,13 +109,21 @@ internal sealed class Handovers(PhoneLeg phone, PhoneDesk desk, SipLine? sip, Ti
                     ReleaseAfter(old, sip!.Settings.Transfers.RefereeByeDelay);
                 }
 
-                return false;
+                if (desk.State.Held != referred.Second.Number)
+                {
+                    return false;
+                }
+
+                // Its user has put the call on hold meanwhile.
+                referred.Second.Take(new CallEvent.AnsweredHeld());
+                referred.Next.Hold(true);
+                return true;
             default:
                 return false;
         }
     }
 
-    private bool IsMine(Call call) => call.Has(phone) && (desk.State.Active == call.Number || desk.State.Held == call.Number);
+    private bool IsMine(int call) => desk.State.Held == call || (desk.State.OffHook && desk.State.Active == call);
 
     private void ReleaseAfter(SipLeg leg, TimeSpan delay)
     {

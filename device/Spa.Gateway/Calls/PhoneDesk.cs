@@ -13,7 +13,7 @@ internal sealed class PhoneDesk
     private readonly Func<RoutingOptions> options;
     private readonly Machine<PhoneCallsState, PhoneCallsEvent, PhoneCallsEffect> machine;
     private readonly Dictionary<int, CallOffer> offers = [];
-    private readonly Dictionary<int, bool> announces = [];
+    private readonly Dictionary<int, CallWishes> wishes = [];
     private readonly MediaGraph media;
 
     /// <summary>Makes it.</summary>
@@ -41,11 +41,10 @@ internal sealed class PhoneDesk
     /// <summary>Which calls it has.</summary>
     public PhoneCallsState State => machine.State;
 
-    private PhoneCallsOptions Options
-        => State.Active is { } active && announces.TryGetValue(active, out var wanted) ? options().Phone with { CallWaiting = wanted } : options().Phone;
+    private PhoneCallsOptions Options => State.Active is { } active && wishes.TryGetValue(active, out var wanted) ? options().Phone.For(wanted) : options().Phone.For(CallWishes.None);
 
-    /// <summary>While this call is the one its user talks in, others are announced, or are not: whatever the settings say.</summary>
-    public void Announces(int call, bool others) => announces[call] = others;
+    /// <summary>What its user wants while this call is the one he talks in.</summary>
+    public void Wish(int call, CallWishes wanted) => wishes[call] = wanted;
 
     /// <summary>Takes an event.</summary>
     public void Take(PhoneCallsEvent e)
@@ -53,7 +52,7 @@ internal sealed class PhoneDesk
         if (e is PhoneCallsEvent.Gone gone)
         {
             offers.Remove(gone.Call);
-            announces.Remove(gone.Call);
+            wishes.Remove(gone.Call);
         }
 
         // Lifted again within the delay: the call never ended, and the phone is in it.

@@ -169,11 +169,7 @@ public sealed class Router
         phone.WeCalled = true;
         var call = Begin("Outbound", count => (Side(count), leg), new CallOffer(1, 1, null), null, number.IsEmergency);
         leg.News += news => OfParty(call, news);
-        if (wishes.CallWaiting is { } others)
-        {
-            desk.Announces(call.Number, others);
-        }
-
+        desk.Wish(call.Number, wishes);
         desk.Take(new PhoneCallsEvent.Placed(call.Number));
         call.Take(new CallEvent.DelayOver(true));
     }

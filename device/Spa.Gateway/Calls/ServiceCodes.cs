@@ -33,7 +33,7 @@ internal sealed class ServiceCodes(PhoneLeg phone, Action<Parameter, string> sto
                 phone.Confirm();
                 break;
             case StarAction.NextCall next:
-                wishes = new CallWishes(next.Wishes.CallWaiting ?? wishes.CallWaiting, next.Wishes.HidesCaller ?? wishes.HidesCaller, next.Wishes.Secure ?? wishes.Secure);
+                wishes = wishes.With(next.Wishes);
                 phone.Confirm();
                 break;
             case StarAction.BlindTransfer when number is not null && transfer(number):

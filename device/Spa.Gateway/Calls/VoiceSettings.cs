@@ -60,7 +60,9 @@ public sealed record VoiceSettings(PhoneOptions Phone, PstnOptions Pstn, Routing
                 settings.Get(RegionalParameters.CalleeOnHookDelay),
                 settings.Get(LineParameters.ThreeWayConfServ),
                 settings.Get(LineParameters.AttnTransferServ) && settings.Get(LineParameters.ThreeWayConfServ),
-                settings.Get(LineParameters.XferWhenHangupConf)),
+                settings.Get(LineParameters.XferWhenHangupConf),
+                settings.Get(RegionalParameters.ConferenceActCode).Length > 0,
+                settings.Get(RegionalParameters.AttnXferActCode).Length > 0),
             settings.Get(UserParameters.HoldReminderRing),
             settings.Get(LineParameters.Reply182OnCallWaiting));
     }

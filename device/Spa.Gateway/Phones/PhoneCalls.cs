@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Spa.Foundation.Machines;
+using Spa.Gateway.Calls;
 using static Spa.Gateway.Phones.PhoneCallsEffect;
 using static Spa.Gateway.Phones.PhoneCallsEvent;
 
@@ -155,7 +156,23 @@ public abstract record PhoneCallsEffect
 /// <param name="Conference"><c>Three Way Conf Serv</c>: a flash in a call that was placed beside one on hold joins all three.</param>
 /// <param name="Transfer"><c>Attn Transfer Serv</c> and what it needs: putting the handset down in such a call joins the other two.</param>
 /// <param name="ConferenceTransfers"><c>Xfer When Hangup Conf</c>: so does putting it down in a conference.</param>
-public sealed record PhoneCallsOptions(bool CallWaiting, bool SecondCall, TimeSpan OnHookDelay, bool Conference = false, bool Transfer = false, bool ConferenceTransfers = false);
+/// <param name="ConferenceAsked"><c>Conference Act Code</c> is set: only a call that was dialled with it is for a conference.</param>
+/// <param name="TransferAsked"><c>Attn-Xfer Act Code</c> is set: only a call that was dialled with it is for a transfer.</param>
+public sealed record PhoneCallsOptions(
+    bool CallWaiting, bool SecondCall, TimeSpan OnHookDelay, bool Conference = false, bool Transfer = false, bool ConferenceTransfers = false, bool ConferenceAsked = false, bool TransferAsked = false)
+{
+    /// <summary>Those of a call for which its user had wishes.</summary>
+    public PhoneCallsOptions For(CallWishes wishes)
+    {
+        ArgumentNullException.ThrowIfNull(wishes);
+        return this with
+        {
+            CallWaiting = wishes.CallWaiting ?? CallWaiting,
+            Conference = Conference && (wishes.Use is { } use ? use == SecondCallUse.Conference : !ConferenceAsked),
+            Transfer = Transfer && (wishes.Use is { } wanted ? wanted == SecondCallUse.Transfer : !TransferAsked),
+        };
+    }
+}
 
 /// <summary>A phone's calls, as a function: what lifting, flashing and hanging up mean with one, two or a waiting call (behaviour f.3).</summary>
 public static class PhoneCalls

@@ -9,5 +9,5 @@ public sealed record StarCode(bool IsPermitted, StarAction Action)
     public bool AsksNumber => Action is StarAction.BlindTransfer;
 
     /// <summary>It means something on the second dial tone only.</summary>
-    public bool NeedsHeldCall => Action is StarAction.BlindTransfer;
+    public bool NeedsHeldCall => Action is StarAction.BlindTransfer or StarAction.NextCall { Wishes.Use: not null };
 }

@@ -29,6 +29,8 @@ public sealed class StarCodes
         new(RegionalParameters.SecureNoCallActCode, LineParameters.SecureCallServ, new StarAction.Store(UserParameters.SecureCallSetting, "no")),
         new(RegionalParameters.SecureOneCallActCode, LineParameters.SecureCallServ, new StarAction.NextCall(new CallWishes(Secure: true))),
         new(RegionalParameters.SecureOneCallDeactCode, LineParameters.SecureCallServ, new StarAction.NextCall(new CallWishes(Secure: false))),
+        new(RegionalParameters.ConferenceActCode, LineParameters.ThreeWayConfServ, new StarAction.NextCall(new CallWishes(Use: SecondCallUse.Conference))),
+        new(RegionalParameters.AttnXferActCode, LineParameters.AttnTransferServ, new StarAction.NextCall(new CallWishes(Use: SecondCallUse.Transfer))),
         new(RegionalParameters.BlindTransferCode, LineParameters.UnattnTransferServ, new StarAction.BlindTransfer()),
     ];
 

@@ -93,6 +93,45 @@ public class ReferralTests
     }
 
     [Fact]
+    public void A_call_that_is_put_on_hold_meanwhile_stays_on_hold()
+    {
+        var (n, other) = Called();
+        other.Answers = request => request.Method == SipMethod.Invite && request.To.Tag is null ? SipResponse.For(request, 180, "rings") : other.Takes(request);
+        Refers(n, Other);
+        n.Flash();
+        Assert.Equal("Second Dial Tone", n.Tone);
+        var invite = other.Requests("INVITE")[0];
+        other.Send(MessageWriter.Text(other.Takes(invite)! with { To = invite.To with { Tag = "rings" } }));
+        n.World.Run(500.Milliseconds);
+
+        Assert.Equal(("Second Dial Tone", "SIP/2.0 200 OK"), (n.Tone, Told(n)[^1]));
+        Assert.Contains("a=sendonly", MessageWriter.Text(other.Requests("INVITE")[^1]), StringComparison.Ordinal);
+        n.Flash();
+        Assert.Equal("in a call", n.Words);
+        n.World.Phone.HangUp();
+        Assert.True(n.IsClean);
+    }
+
+    [Fact]
+    public void Who_has_hung_up_is_not_sent_anywhere()
+    {
+        // The call lingers for a while (Callee On Hook Delay).
+        var (n, other) = Called(("Callee_On_Hook_Delay", "10"));
+        n.World.Phone.HangUp();
+        n.World.Run(2.Seconds);
+        Refers(n, Other);
+        Assert.Equal(480, n.Stranger.Responses[^1].Status);
+
+        var answer = n.Stranger.Responses.Last(one => one.IsSuccess && one.CSeq.Method == SipMethod.Invite);
+        other.Invite($"Replaces: {answer.CallId};to-tag={answer.To.Tag};from-tag={answer.From.Tag}\r\n");
+        n.World.Run(500.Milliseconds);
+        Assert.Equal(486, other.Responses[^1].Status);
+        n.World.Phone.Lift();
+        n.World.Run(500.Milliseconds);
+        Assert.Equal("in a call", n.Words);
+    }
+
+    [Fact]
     public void The_dialog_to_be_replaced_is_named_in_the_call()
     {
         var (n, other) = Called();
