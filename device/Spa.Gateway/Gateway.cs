@@ -241,6 +241,7 @@ public sealed class Gateway
     private void Join()
     {
         unit.Voice.BecameIdle += BecameIdle;
+        unit.Voice.SettingChosen += (parameter, text) => SubmitSettings([new Assignment(parameter.Name, text, null)], Account.Admin, _ => { });
         unit.KeepingEnded += gate.Check;
         settings.StoredChanged += StoredChanged;
         settings.Settled += Settled;

@@ -46,6 +46,9 @@ public sealed class World
     /// <summary>The telephone side of the device; null without power, or when something else is the device.</summary>
     public Voice? Voice { get; private set; }
 
+    /// <summary>The settings of a device that is only its telephone side: those it was started with, and what its user has chosen since.</summary>
+    public SettingsSnapshot Settings { get; private set; } = SettingsSnapshot.Factory;
+
     /// <summary>What the telephone side logged for an administrator.</summary>
     public IList<string> Logged { get; } = [];
 
@@ -118,7 +121,14 @@ public sealed class World
         lines = new SimulatedLines(bench);
         host = makeHost?.Invoke();
         Voice = new Voice(Timeline, settings, lines.Phone, lines.Line, host, Trace, Logged.Add);
-        lines.Start(Voice.Tick);
+        Settings = settings;
+        var voice = Voice;
+        voice.SettingChosen += (parameter, text) =>
+        {
+            Settings = Settings.With(parameter, text);
+            voice.Apply(Settings);
+        };
+        lines.Start(voice.Tick);
     }
 
     /// <summary>Takes the device's power away: its ports are gone without a word; telephone and exchange go on.</summary>

@@ -74,6 +74,19 @@ public sealed class DialMatcher
         };
     }
 
+    /// <summary>What comes of all of a number at once, as if it were dialled and ended with <c>#</c>.</summary>
+    public DialOutcome Through(string number)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        var step = Start();
+        foreach (var key in number)
+        {
+            step = On(step.Next, new DialEvent.Key(key));
+        }
+
+        return On(step.Next, new DialEvent.Key('#')).Outcome;
+    }
+
     private DialStep OnKey(DialState state, char key)
     {
         var alive = program.Advance(state.Alive, key, out var tone);

@@ -53,19 +53,8 @@ public sealed record IpDialing(string User, string Address, int? Port)
             return new DialOutcome.Rejected(when);
         }
 
-        var number = target.User.Length > 0 && Through(plan, target.User) is { Number.Length: > 0 } accepted ? accepted.Number : target.User;
+        var number = target.User.Length > 0 && plan.Through(target.User) is DialOutcome.Accepted { Number.Length: > 0 } accepted ? accepted.Number : target.User;
         return new DialOutcome.Accepted(number, new DialRoute(null, target.Address, target.Port, null, null, false), [], false, when);
-    }
-
-    private static DialOutcome.Accepted? Through(DialMatcher plan, string keys)
-    {
-        var step = plan.Start();
-        foreach (var key in keys + '#')
-        {
-            step = plan.On(step.Next, new DialEvent.Key(key));
-        }
-
-        return step.Outcome as DialOutcome.Accepted;
     }
 
     private static int? Number(string digits) => int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;

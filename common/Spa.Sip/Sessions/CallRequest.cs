@@ -17,4 +17,7 @@ public sealed record CallRequest(AnyUri Target, NameAddr From, NameAddr To, stri
 {
     /// <summary>What our Contact names in this call; null = as the agent's other Contacts.</summary>
     public Func<SipPath, (string Host, int Port)>? ContactBy { get; init; }
+
+    /// <summary>Judges whom a redirection names: the address that is called in its place, or null = that one is not called. Null itself = every redirection is followed as it is.</summary>
+    public Func<SipUri, SipUri?>? Redirect { get; init; }
 }

@@ -204,7 +204,7 @@ internal sealed class CalleeInvite
         {
             reliable?.Stop();
             var agreed = SessionTimer.OfRequest(Request);
-            session.Keep(agreed);
+            session.Keep(agreed, Request.Allow);
             ok = agreed is null ? response : response with { Other = response.Other.Add(agreed.ToField(asServer: true)), Require = agreed.WeRefresh ? [] : ["timer"] };
             transaction.Respond(ok);
         }

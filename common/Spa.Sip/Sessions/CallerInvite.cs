@@ -1,6 +1,7 @@
 using Spa.Foundation.Machines;
 using Spa.Sip.Dialogs;
 using Spa.Sip.Messages;
+using Spa.Sip.Transport;
 using Spa.Sip.UserAgent;
 
 namespace Spa.Sip.Sessions;
@@ -12,6 +13,7 @@ internal sealed class CallerInvite
     private readonly CallRequest call;
     private readonly Machine<CallerState, CallerEvent, CallerEffect> machine;
     private readonly List<Dialog> early = [];
+    private readonly HashSet<string> ringing = [];
     private OutgoingRequest? outgoing;
     private OutgoingNews.Response? latest;
     private OutgoingNews.Failed? failure;
@@ -28,7 +30,13 @@ internal sealed class CallerInvite
 
     public CallerState State => machine.State;
 
+    public SipPath? Path => outgoing?.Path;
+
     private CallerTimings Timings => new(session.Agent.Options.InviteExpires, session.Agent.Layer.Timings.T1 * 64);
+
+    /// <summary>Whether those are the names of a dialog that one of their provisional responses has made.</summary>
+    public bool IsEarly(string callId, string localTag, string remoteTag)
+        => State is CallerState.Proceeding && outgoing?.Sent is { } sent && sent.CallId == callId && sent.From.Tag == localTag && ringing.Contains(remoteTag);
 
     public void Begin() => machine.Take(new CallerEvent.Begin());
 
@@ -76,7 +84,7 @@ internal sealed class CallerInvite
                 Body = session.Media.Offer(),
                 Other = call.Headers,
             };
-            outgoing = new OutgoingRequest(agent.Layer, agent.Dress(invite), paths, call.Authenticator, agent.Options.Attempts, Hear, (uri, found) => agent.Locate(uri, inDialog: false, found));
+            outgoing = new OutgoingRequest(agent.Layer, agent.Dress(invite), paths, call.Authenticator, agent.Options.Attempts, Hear, (uri, found) => agent.Locate(uri, inDialog: false, found), admit: call.Redirect);
             outgoing.Begin();
         });
     }
@@ -103,6 +111,11 @@ internal sealed class CallerInvite
         if (going.Message.Require.Has("100rel") && !Acknowledge(going))
         {
             return;
+        }
+
+        if (going.Message is { Status: > 100, To.Tag: { } tag })
+        {
+            ringing.Add(tag);
         }
 
         latest = going;
@@ -217,7 +230,7 @@ internal sealed class CallerInvite
         }
 
         session.Acknowledge(dialog, good.Request, good.Path, keep: true);
-        session.Keep(SessionTimer.OfResponse(good.Message));
+        session.Keep(SessionTimer.OfResponse(good.Message), good.Message.Allow);
 
         // A 2xx without a description after one in a reliable or early response keeps that one.
         answered = session.TakeAnswer(good.Message.Body) || (good.Message.Body.IsEmpty && hasMedia);

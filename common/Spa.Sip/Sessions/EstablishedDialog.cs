@@ -18,6 +18,7 @@ internal sealed class EstablishedDialog
     private bool answerInAck;
     private (SipRequest Request, SipPath Path)? acceptedOffer;
     private SessionTimer? timer;
+    private bool updates;
     private IDisposable? timed;
     private IDisposable? okDue;
     private IDisposable? ackWait;
@@ -42,13 +43,16 @@ internal sealed class EstablishedDialog
         (timer, timed) = (agreed, null);
         if (agreed is { WeRefresh: true })
         {
-            timed = session.Agent.Timeline.After(agreed.RefreshAfter, session.Offer);
+            timed = session.Agent.Timeline.After(agreed.RefreshAfter, Refresh);
         }
         else if (agreed is not null)
         {
             timed = session.Agent.Timeline.After(agreed.GiveUpAfter, () => Take(new DialogEvent.Expired()));
         }
     }
+
+    /// <summary>What the far end says that it understands; nothing said changes nothing.</summary>
+    public void Learn(TokenList allowed) => updates = allowed.Count == 0 ? updates : allowed.Has("UPDATE");
 
     /// <summary>Takes the ACK of our 2xx to their re-INVITE; any other is dropped.</summary>
     public void TakeAck(SipRequest ack)
@@ -120,9 +124,41 @@ internal sealed class EstablishedDialog
         }
     }
 
+    // By UPDATE, which says nothing of the media, where the far end takes it; else by an offer as before (RFC 4028 7.4).
+    private void Refresh()
+    {
+        if (!updates || timer is null || !session.IsEstablished)
+        {
+            session.Offer();
+            return;
+        }
+
+        session.SendInDialog(
+            SipMethod.Update,
+            request => request with { Other = [timer.ToField(asServer: false)], Allow = AgentOptions.Allowed, Supported = session.Agent.Options.Supported },
+            news =>
+            {
+                switch (news)
+                {
+                    case OutgoingNews.Response { Message.IsSuccess: true } good when session.IsEstablished:
+                        session.Move(good.Message);
+                        Keep(SessionTimer.OfResponse(good.Message));
+                        break;
+                    case OutgoingNews.Failed { Status: 408 or 481 }:
+                        Take(new DialogEvent.Vanished());
+                        break;
+                    case OutgoingNews.Failed failed:
+                        updates &= failed.Status is not (405 or 501);
+                        session.Offer();
+                        break;
+                }
+            });
+    }
+
     private SipResponse Ok(ServerTransaction transaction, ReadOnlyMemory<byte> body)
     {
         var agreed = SessionTimer.OfRequest(transaction.Request);
+        Learn(transaction.Request.Allow);
         Keep(agreed);
         var response = session.Agent.Dress(SipResponse.For(transaction.Request, 200, transaction.Tag) with
         {
@@ -144,6 +180,7 @@ internal sealed class EstablishedDialog
         {
             case OutgoingNews.Response { Message.IsSuccess: true } good when State.Phase is DialogPhase.Offering:
                 session.Move(good.Message);
+                Learn(good.Message.Allow);
                 Keep(SessionTimer.OfResponse(good.Message));
                 var taken = session.TakeAnswer(good.Message.Body);
                 acceptedOffer = (good.Request, good.Path);

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Spa.Foundation.Trace;
 using Spa.Sip.Dialogs;
 using Spa.Sip.Messages;
+using Spa.Sip.Referrals;
 using Spa.Sip.Transactions;
 using Spa.Sip.Transport;
 using Spa.Sip.UserAgent;
@@ -16,6 +17,8 @@ public sealed class Session : IDialogUser
     private readonly CallerInvite? caller;
     private readonly CalleeInvite? callee;
     private Dialog? dialog;
+    private Dialog? former;
+    private SentReferral? referral;
     private (AnyUri NextHop, ImmutableArray<SipPath> Paths)? route;
     private SipRequest? acknowledgement;
     private bool isOver;
@@ -41,6 +44,14 @@ public sealed class Session : IDialogUser
     /// <summary>Both sides are connected and nobody has ended it.</summary>
     public bool IsEstablished => dialog is not null && !isOver && (caller is { State: CallerState.Answered } || callee is { State.Phase: CalleePhase.Confirmed });
 
+    /// <summary>Whether a call that is to take another's place names this one: its dialog, or one that our INVITE has made and that is not answered (RFC 3891 3).</summary>
+    public bool IsNamedBy(Replaces replaces)
+    {
+        ArgumentNullException.ThrowIfNull(replaces);
+        var tag = replaces.FromTag == "0" ? string.Empty : replaces.FromTag;
+        return dialog is { } known ? known.Id == new DialogId(replaces.CallId, replaces.ToTag, tag) : caller?.IsEarly(replaces.CallId, replaces.ToTag, replaces.FromTag) == true;
+    }
+
     /// <summary>How offers stand once it is established.</summary>
     public DialogState OfferState => established.State;
 
@@ -49,6 +60,9 @@ public sealed class Session : IDialogUser
 
     /// <summary>The INVITE's source; null when we called.</summary>
     public SipPath? Source => callee?.Source;
+
+    /// <summary>Where messages of the far end come from: the source of its INVITE, or where ours went last; null before.</summary>
+    public SipPath? FarPath => Source ?? caller?.Path;
 
     internal UserAgentCore Agent { get; }
 
@@ -159,6 +173,17 @@ public sealed class Session : IDialogUser
         });
     }
 
+    /// <summary>Asks the far end to call somebody else (RFC 3515). Only once established.</summary>
+    /// <param name="to">Whom.</param>
+    /// <param name="by">Who asks for it; null = it is not said.</param>
+    /// <param name="told">Told what comes of it.</param>
+    public void Refer(ReferTo to, ReferredBy? by, Action<ReferralNews> told)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        referral = new SentReferral(this, told);
+        referral.Send(to, by);
+    }
+
     void IDialogUser.Take(ServerTransaction transaction) => Take(transaction);
 
     void IDialogUser.TakeAck(SipRequest ack)
@@ -183,7 +208,13 @@ public sealed class Session : IDialogUser
     internal SipRequest? Bye { get; private set; }
 
     /// <summary>Keeps to a session timer from now on; null = the session is not timed.</summary>
-    internal void Keep(SessionTimer? agreed) => established.Keep(agreed);
+    /// <param name="agreed">What was agreed on.</param>
+    /// <param name="allowed">Methods that the far end understands, by which it is refreshed.</param>
+    internal void Keep(SessionTimer? agreed, TokenList allowed)
+    {
+        established.Learn(allowed);
+        established.Keep(agreed);
+    }
 
     /// <summary>Takes the 2xx to a request of ours within the dialog, which may move its target.</summary>
     internal void Move(SipResponse response) => dialog = dialog!.Take(response);
@@ -216,6 +247,7 @@ public sealed class Session : IDialogUser
             }
         }
 
+        former = dialog ?? former;
         dialog = next;
         if (next is null)
         {
@@ -291,6 +323,24 @@ public sealed class Session : IDialogUser
         });
     }
 
+    /// <summary>Sends a request that is not about the session itself, and may come after its BYE (RFC 5057 4.1); what is answered changes nothing.</summary>
+    internal void SendApart(SipMethod method, Func<SipRequest, SipRequest> shape)
+    {
+        if (dialog is not null)
+        {
+            SendInDialog(method, shape, _ => { });
+        }
+        else if (former is { } within)
+        {
+            Paths(within, paths =>
+            {
+                (former, var request) = (former ?? within).Request(method, Agent.Options.MaxForwards);
+                request = Agent.Dress(shape(request)) with { Contact = paths.IsEmpty ? [] : [Contact(paths[0])] };
+                new OutgoingRequest(Agent.Layer, request, paths, Authenticator, Agent.Options.Attempts, _ => { }).Begin();
+            });
+        }
+    }
+
     private uint Count()
     {
         dialog = dialog! with { LocalNumber = dialog.LocalNumber + 1 };
@@ -345,7 +395,7 @@ public sealed class Session : IDialogUser
                 Agent.Respond(transaction, 481);
             }
         }
-        else
+        else if (request.Method != SipMethod.Notify || referral?.Take(transaction) != true)
         {
             tell(this, new SessionNews.Requested(transaction));
             if (transaction.State.Phase is ServerPhase.Trying)

@@ -6,7 +6,7 @@ using Spa.Sip.Messages;
 
 namespace Spa.Sip.UserAgent;
 
-/// <summary>Answers challenges with one user and password, and goes on answering before it is asked while the nonces are good (RFC 3261 22).</summary>
+/// <summary>Answers challenges with one user and password, and goes on answering before it is asked while the nonces are good (RFC 3261 22). What only a registrar has asked goes to no other.</summary>
 /// <param name="user">Who answers; empty = nothing is answered.</param>
 /// <param name="password">The password.</param>
 /// <param name="entropy">Client nonces.</param>
@@ -15,7 +15,7 @@ public sealed class DigestAuthenticator(string user, string password, Entropy en
     // A proxy and a server of one way, and a few that were moved to: more realms than this are forgotten, the oldest first.
     private const int MostRealms = 8;
 
-    private ImmutableArray<DigestClient> clients = [];
+    private ImmutableArray<Known> known = [];
 
     /// <inheritdoc/>
     public SipRequest? Answer(SipRequest request, SipResponse challenge)
@@ -28,8 +28,10 @@ public sealed class DigestAuthenticator(string user, string password, Entropy en
             return null;
         }
 
-        clients = [.. clients.Where(known => !asked.Any(one => IsSame(one, known))), .. asked];
-        clients = clients.Length > MostRealms ? clients[^MostRealms..] : clients;
+        // What the registrar asked is answered to the registrar; once others ask for the same realm they are answered too.
+        var registers = request.Method == SipMethod.Register;
+        known = [.. known.Where(one => !asked.Any(other => IsSame(other, one.Client))), .. asked.Select(one => new Known(one, registers && !known.Any(before => IsSame(before.Client, one) && !before.OfRegistrar)))];
+        known = known.Length > MostRealms ? known[^MostRealms..] : known;
         return Anticipate(request);
     }
 
@@ -37,21 +39,28 @@ public sealed class DigestAuthenticator(string user, string password, Entropy en
     public SipRequest Anticipate(SipRequest request)
     {
         ArgumentNullException.ThrowIfNull(request);
-        if (clients.IsEmpty)
+        var registers = request.Method == SipMethod.Register;
+        if (!known.Any(one => registers || !one.OfRegistrar))
         {
             return request;
         }
 
         var fields = request.Other.RemoveAll(field => field.Name == HeaderName.Authorization || field.Name == HeaderName.ProxyAuthorization).ToBuilder();
-        var next = ImmutableArray.CreateBuilder<DigestClient>(clients.Length);
-        foreach (var client in clients)
+        var next = ImmutableArray.CreateBuilder<Known>(known.Length);
+        foreach (var one in known)
         {
-            var (header, counted) = client.Answer(user, password, request.Method, request.RequestUri, entropy.Next().ToString("x16", CultureInfo.InvariantCulture));
+            if (!registers && one.OfRegistrar)
+            {
+                next.Add(one);
+                continue;
+            }
+
+            var (header, counted) = one.Client.Answer(user, password, request.Method, request.RequestUri, entropy.Next().ToString("x16", CultureInfo.InvariantCulture));
             fields.Add(header);
-            next.Add(counted);
+            next.Add(one with { Client = counted });
         }
 
-        clients = next.MoveToImmutable();
+        known = next.MoveToImmutable();
         return request with { Other = fields.ToImmutable() };
     }
 
@@ -72,4 +81,7 @@ public sealed class DigestAuthenticator(string user, string password, Entropy en
     }
 
     private static bool IsSame(DigestClient a, DigestClient b) => a.IsProxy == b.IsProxy && a.Challenge.Realm == b.Challenge.Realm;
+
+    // Whether only the registrar has asked for it, whose realm need not be the proxy's.
+    private sealed record Known(DigestClient Client, bool OfRegistrar);
 }

@@ -14,6 +14,7 @@ public sealed class OutgoingRequest
     private readonly Action<OutgoingNews> tell;
     private readonly Action<AnyUri, Action<ImmutableArray<SipPath>>>? redirect;
     private readonly Func<uint>? number;
+    private readonly Func<SipUri, SipUri?>? admit;
     private ImmutableArray<SipPath> servers;
     private SipRequest request;
     private AttemptCount count;
@@ -29,12 +30,13 @@ public sealed class OutgoingRequest
     /// <param name="tell">Told what comes of it.</param>
     /// <param name="redirect">Finds the servers of an address the request was redirected to; null = redirections are not followed.</param>
     /// <param name="number">The next CSeq number of the dialog, for a further attempt; null = outside a dialog, where each attempt counts one on.</param>
+    /// <param name="admit">The address that is called for one that a redirection names, or null = it is not followed. Null itself = all are followed.</param>
     public OutgoingRequest(
         TransactionLayer layer, SipRequest request, ImmutableArray<SipPath> servers, IAuthenticator authenticator, AttemptLimits limits, Action<OutgoingNews> tell,
-        Action<AnyUri, Action<ImmutableArray<SipPath>>>? redirect = null, Func<uint>? number = null)
+        Action<AnyUri, Action<ImmutableArray<SipPath>>>? redirect = null, Func<uint>? number = null, Func<SipUri, SipUri?>? admit = null)
     {
         ArgumentNullException.ThrowIfNull(authenticator);
-        (this.layer, this.request, this.servers, this.authenticator, this.limits, this.tell, this.redirect, this.number) = (layer, request, servers, authenticator, limits, tell, redirect, number);
+        (this.layer, this.request, this.servers, this.authenticator, this.limits, this.tell, this.redirect, this.number, this.admit) = (layer, request, servers, authenticator, limits, tell, redirect, number, admit);
         count = new AttemptCount(0, 0, Math.Max(0, servers.Length - 1), false, false);
     }
 
@@ -104,7 +106,7 @@ public sealed class OutgoingRequest
     private void Refused(int status, SipResponse? message, bool isSilence)
     {
         var authenticated = status is 401 or 407 && message is not null && count.Challenges < limits.MaxAuth ? authenticator.Answer(Next(request), message) : null;
-        var target = message is { Status: < 400, Contact: [{ SipUri: { } uri }, ..] } && redirect is not null ? uri : null;
+        var target = message is { Status: < 400, Contact: [{ SipUri: { } uri }, ..] } && redirect is not null ? admit is null ? uri : admit(uri) : null;
         switch (AttemptFlow.On(status, count, authenticated is not null, target is not null, isSilence, limits))
         {
             case NextAttempt.Authenticate:

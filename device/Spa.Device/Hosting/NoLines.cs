@@ -1,3 +1,4 @@
+using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
 using Spa.Gateway.Ports;
 
@@ -11,6 +12,12 @@ internal sealed class NoLines : IVoice
     public bool InEmergencyCall => false;
 
     public event Action? BecameIdle
+    {
+        add { }
+        remove { }
+    }
+
+    public event Action<Parameter, string>? SettingChosen
     {
         add { }
         remove { }

@@ -72,6 +72,18 @@ public abstract record CallEvent
     /// <summary>A side takes it back.</summary>
     public sealed record Resume : CallEvent;
 
+    /// <summary>It is taken by somebody whom the phone's user has on hold: its legs are not joined.</summary>
+    public sealed record AnsweredHeld : CallEvent;
+
+    /// <summary>Its legs are in a conference now.</summary>
+    public sealed record Conferred : CallEvent;
+
+    /// <summary>It comes back to the phone, on hold: its transfer has failed.</summary>
+    public sealed record Returned : CallEvent;
+
+    /// <summary>Another call takes its place, or its far end was transferred: it ends, and what becomes of that leg is somebody else's business.</summary>
+    public sealed record HandedOver : CallEvent;
+
     /// <summary>The caller's leg was cleared.</summary>
     /// <param name="Reason">Why.</param>
     public sealed record CallerGone(string Reason) : CallEvent;
@@ -132,6 +144,8 @@ public abstract record CallEffect
 /// <summary>A call between two legs, as a function: which is told, when they are joined, and that either one ends both.</summary>
 public static class CallFlow
 {
+    private const string Transferred = "Transferred";
+
     /// <summary>What happens on <paramref name="e"/> in <paramref name="state"/>. A pair that is not listed changes nothing.</summary>
     public static Step<CallState, CallEffect> On(CallState state, CallEvent e) => (state, e) switch
     {
@@ -159,6 +173,17 @@ public static class CallFlow
 
         (Connected, Hold) => new(Held, new Part()),
         (Held, Resume) => new(Connected, new Join()),
+        (Held, Conferred) => new(Connected),
+
+        (New, Returned) => new(Held),
+        (Offered, AnsweredHeld) => new(Held, new SetTimer(null), new AnswerCaller()),
+        (Alerting, AnsweredHeld) => new(Held, new AnswerCaller()),
+        (EarlyMedia, AnsweredHeld) => new(Held, new Part(), new AnswerCaller()),
+
+        (Alerting, HandedOver) => new(Ended, new StopAlerting(), new End(Transferred)),
+        (EarlyMedia, HandedOver) => new(Ended, new Part(), new StopAlerting(), new End(Transferred)),
+        (Connected, HandedOver) => new(Ended, new Part(), new End(Transferred)),
+        (Held, HandedOver) => new(Ended, new End(Transferred)),
 
         (Connected, CallerGone gone) => new(Ended, new Part(), new ReleaseCallee(), new End(gone.Reason)),
         (Connected, CalleeGone gone) => new(Ended, new Part(), new ReleaseCaller(), new End(gone.Reason)),

@@ -1,6 +1,8 @@
+using Spa.Gateway.Phones;
 using Spa.Media;
 using Spa.Media.Tones;
 using Spa.Scripts.DialPlans;
+using Spa.Sip.Referrals;
 
 namespace Spa.Gateway.Calls;
 
@@ -133,6 +135,15 @@ public abstract record LegNews
     /// <summary>Its user dialled a number that is to be called.</summary>
     /// <param name="Number">Number and routes.</param>
     public sealed record Dialled(DialOutcome.Accepted Number) : LegNews;
+
+    /// <summary>Its user dialled a service code.</summary>
+    /// <param name="Action">What it is for.</param>
+    /// <param name="Number">The number that followed; null = the code asks for none.</param>
+    public sealed record Coded(StarAction Action, DialOutcome.Accepted? Number) : LegNews;
+
+    /// <summary>Its party wants the other side to call somebody else (a transfer). Whoever takes it answers it; what nobody answers is refused.</summary>
+    /// <param name="To">Whom, and how it is told what comes of it.</param>
+    public sealed record Referred(Referral To) : LegNews;
 
     /// <summary>Its party pressed a key during a call, or let it go.</summary>
     /// <param name="Value"><c>0</c> to <c>9</c>, <c>*</c>, <c>#</c>, <c>A</c> to <c>D</c>.</param>

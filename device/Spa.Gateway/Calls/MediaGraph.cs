@@ -1,4 +1,5 @@
 using Spa.Media.Levels;
+using Spa.Media.Tones;
 
 namespace Spa.Gateway.Calls;
 
@@ -6,6 +7,7 @@ namespace Spa.Gateway.Calls;
 public sealed class MediaGraph
 {
     private readonly List<Node> nodes = [];
+    private Conference? conference;
 
     /// <summary>Takes a leg in; what its party says goes nowhere yet.</summary>
     public void Add(Leg leg) => nodes.Add(new Node(leg));
@@ -18,12 +20,45 @@ public sealed class MediaGraph
         (a.Peer, b.Peer) = (b, a);
     }
 
+    /// <summary>Lets three legs hear each other from the next frame on, none of them itself, and all a tone beside that until it ends. There is at most one conference.</summary>
+    /// <param name="host">Whose conference it is: the other two are joined with it.</param>
+    /// <param name="a">Another.</param>
+    /// <param name="b">And another.</param>
+    /// <param name="tone">Its tone.</param>
+    public void Confer(Leg host, Leg a, Leg b, TonePlan tone)
+    {
+        conference = new Conference([host, a, b], tone);
+        (host.Peer, a.Peer, b.Peer) = (a, host, host);
+    }
+
+    /// <summary>The conference is over; none of its legs hears anything until it is joined anew.</summary>
+    public void EndConference()
+    {
+        if (conference is not { } ended)
+        {
+            return;
+        }
+
+        foreach (var leg in ended.Legs)
+        {
+            Of(leg).Hear(null, Gain.Unity);
+            leg.Peer = null;
+        }
+
+        conference = null;
+    }
+
     /// <summary>A leg hears another that does not hear it: music on hold. Null = nothing.</summary>
     public void Feed(Leg leg, Leg? from) => Of(leg).Hear(from, from is null ? Gain.Unity : Gain.FromDecibels(from.InputGain + leg.OutputGain));
 
     /// <summary>Takes a leg out; who heard it hears nothing any more.</summary>
     public void Remove(Leg leg)
     {
+        if (conference?.Has(leg) == true)
+        {
+            EndConference();
+        }
+
         nodes.RemoveAll(node => node.Leg == leg);
         foreach (var node in nodes)
         {
@@ -42,11 +77,13 @@ public sealed class MediaGraph
     /// <summary>Moves one frame: what each leg is to hear is made from the last frame of its source, then all legs trade.</summary>
     public void Tick()
     {
+        conference?.Begin();
+
         // By number: what a leg tells in its turn may bring another in.
         var all = nodes.Count;
         for (var i = 0; i < all; i++)
         {
-            nodes[i].Fill();
+            nodes[i].Fill(conference);
         }
 
         for (var i = 0; i < all; i++)
@@ -80,13 +117,17 @@ public sealed class MediaGraph
             }
         }
 
-        public void Fill()
+        public void Fill(Conference? conference)
         {
             var tone = Leg.Tone;
             if (tone.IsPlaying)
             {
                 tone.Play(Leg.Outgoing);
                 toneEnded = !tone.IsPlaying;
+            }
+            else if (conference is not null && conference.Has(Leg))
+            {
+                conference.Fill(Leg);
             }
             else if (source is not null)
             {

@@ -13,21 +13,27 @@ internal sealed class PhoneDesk
     private readonly Func<RoutingOptions> options;
     private readonly Machine<PhoneCallsState, PhoneCallsEvent, PhoneCallsEffect> machine;
     private readonly Dictionary<int, CallOffer> offers = [];
+    private readonly Dictionary<int, CallWishes> wishes = [];
+    private readonly MediaGraph media;
 
     /// <summary>Makes it.</summary>
     /// <param name="phone">The phone.</param>
+    /// <param name="media">Joins a conference.</param>
     /// <param name="find">The call of a number; null when it is over.</param>
     /// <param name="options">In force.</param>
     /// <param name="timeline">Time.</param>
     /// <param name="trace">The trace.</param>
-    public PhoneDesk(PhoneLeg phone, Func<int, Call?> find, Func<RoutingOptions> options, Timeline timeline, CoreTrace trace)
+    public PhoneDesk(PhoneLeg phone, MediaGraph media, Func<int, Call?> find, Func<RoutingOptions> options, Timeline timeline, CoreTrace trace)
     {
-        (this.phone, this.find, this.options) = (phone, find, options);
-        machine = new("phone calls", default, (state, e) => PhoneCalls.On(state, e, options().Phone), Act, timeline, trace);
+        (this.phone, this.media, this.find, this.options) = (phone, media, find, options);
+        machine = new("phone calls", default, (state, e) => PhoneCalls.On(state, e, Options), Act, timeline, trace);
     }
 
     /// <summary>A call was put on hold (true), or taken back.</summary>
     public event Action<Call, bool>? HoldChanged;
+
+    /// <summary>Its user has joined the far ends of two calls: the first's is to call the second's.</summary>
+    public event Action<Call, Call>? Transferred;
 
     /// <summary>Whether its user may place calls now.</summary>
     public Func<bool> MayCall { get; set; } = () => true;
@@ -35,12 +41,18 @@ internal sealed class PhoneDesk
     /// <summary>Which calls it has.</summary>
     public PhoneCallsState State => machine.State;
 
+    private PhoneCallsOptions Options => State.Active is { } active && wishes.TryGetValue(active, out var wanted) ? options().Phone.For(wanted) : options().Phone.For(CallWishes.None);
+
+    /// <summary>What its user wants while this call is the one he talks in.</summary>
+    public void Wish(int call, CallWishes wanted) => wishes[call] = wanted;
+
     /// <summary>Takes an event.</summary>
     public void Take(PhoneCallsEvent e)
     {
         if (e is PhoneCallsEvent.Gone gone)
         {
             offers.Remove(gone.Call);
+            wishes.Remove(gone.Call);
         }
 
         // Lifted again within the delay: the call never ended, and the phone is in it.
@@ -101,7 +113,26 @@ internal sealed class PhoneDesk
                 call.Take(new CallEvent.Resume());
                 break;
             case PhoneCallsEffect.End end when find(end.Call) is { } call:
+                if (State.Joined is null)
+                {
+                    media.EndConference();
+                }
+
                 call.Take(call.Caller.Leg == phone ? new CallEvent.CallerGone(HungUp) : new CallEvent.CalleeGone(HungUp));
+                break;
+            case PhoneCallsEffect.Confer confer when find(confer.First) is { } first && find(confer.Second) is { } second:
+                HoldChanged?.Invoke(first, false);
+                first.Other(phone).Hold(false);
+                first.Take(new CallEvent.Conferred());
+                media.Confer(phone, second.Other(phone), first.Other(phone), phone.ConferenceTone);
+                break;
+            case PhoneCallsEffect.Rejoin rejoin when find(rejoin.Call) is { } call:
+                media.EndConference();
+                media.Join(phone, call.Other(phone));
+                break;
+            case PhoneCallsEffect.Transfer transfer when find(transfer.First) is { } first && find(transfer.Second) is { } second:
+                media.EndConference();
+                Transferred?.Invoke(first, second);
                 break;
             case PhoneCallsEffect.SetTimer timer:
                 machine.SetTimer(timer.After, () => new PhoneCallsEvent.TimedOut());

@@ -52,7 +52,8 @@ internal sealed class PhoneSide(PhoneDesk desk, PhoneLeg phone) : ICaller, ICall
     /// <inheritdoc/>
     public void Release()
     {
-        if (IsActive && desk.State.OffHook)
+        // In a conference the other one goes on.
+        if (IsActive && desk.State is { OffHook: true, Joined: null })
         {
             phone.FarEndGone();
         }

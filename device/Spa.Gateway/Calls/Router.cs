@@ -1,3 +1,4 @@
+using Spa.Configuration.Parameters;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Phones;
@@ -17,6 +18,9 @@ public sealed class Router
     private readonly CoreTrace trace;
     private readonly PhoneDesk desk;
     private readonly MusicOnHold music;
+    private readonly Handovers handovers;
+    private readonly Transfers transfers;
+    private readonly ServiceCodes codes;
     private readonly List<Call> calls = [];
     private RoutingOptions options;
     private int count;
@@ -27,19 +31,34 @@ public sealed class Router
         ArgumentNullException.ThrowIfNull(phone);
         ArgumentNullException.ThrowIfNull(line);
         (this.phone, this.line, this.sip, this.media, this.options, this.timeline, this.trace) = (phone, line, sip, media, options, timeline, trace);
-        desk = new PhoneDesk(phone, number => calls.Find(call => call.Number == number), () => this.options, timeline, trace) { MayCall = MayCall };
+        desk = new PhoneDesk(phone, media, number => calls.Find(call => call.Number == number), () => this.options, timeline, trace) { MayCall = MayCall };
         music = new MusicOnHold(sip, media);
         desk.HoldChanged += (call, held) => music.Set(call.Other(phone), held);
+        handovers = new Handovers(phone, desk, sip, timeline, Beside);
+        transfers = new Transfers(timeline, () => sip!.Settings.Transfers, Returned);
+        transfers.Done += () => Settled?.Invoke();
+        desk.Transferred += (first, second) => Transfer(first, second);
+        codes = new ServiceCodes(phone, (parameter, text) => SettingChosen?.Invoke(parameter, text), Send);
         phone.News += OfPhone;
         line.News += OfLine;
         if (sip is not null)
         {
             sip.Incoming += OfSip;
+            sip.Replacing += (old, next, offer) => handovers.Replace(calls.Find(call => call.Has(old)), old, next, offer, sip.Settings.Transfers.ReferTargetByeDelay);
         }
     }
 
     /// <summary>Raised when a call has ended, with the time its sides were joined; zero when they never were.</summary>
     public event Action<TimeSpan>? CallEnded;
+
+    /// <summary>Raised when a transfer is done, one way or the other.</summary>
+    public event Action? Settled;
+
+    /// <summary>The phone's user has chosen a setting by a star code: which, and its value.</summary>
+    public event Action<Parameter, string>? SettingChosen;
+
+    /// <summary>A transfer is under way that the phone's user has ordered.</summary>
+    public bool IsTransferring => transfers.Count > 0;
 
     /// <summary>While true no new call is begun; the present ones go on. Nothing that leads to an emergency number may go by this.</summary>
     public bool IsRefusing { get; set; }
@@ -59,7 +78,11 @@ public sealed class Router
 
     private Call? PstnCall => calls.Find(call => call.Has(line));
 
-    private Call? Active => desk.State.Active is { } number ? calls.Find(call => call.Number == number) : null;
+    private Call? Active => Find(desk.State.Active);
+
+    private Call? Third => Find(desk.State.Joined);
+
+    private Call? Held => Find(desk.State.Held);
 
     // Where no registration is wanted there is always dial tone: addresses and the unit's own line can be dialled.
     private bool MayCall() => !IsRefusing && sip is not { CanCall: false };
@@ -75,6 +98,9 @@ public sealed class Router
             case LegNews.Dialled dialled:
                 Place(dialled.Number);
                 break;
+            case LegNews.Coded coded:
+                codes.On(coded.Action, coded.Number);
+                break;
             case LegNews.Flashed when Active is { IsEmergency: true }:
                 break;
             case LegNews.Flashed when Active is { State: CallState.Connected } call && call.Other(phone).SendFlash():
@@ -84,13 +110,15 @@ public sealed class Router
                 break;
             case LegNews.Key key when Active is { State: CallState.Connected or CallState.EarlyMedia } call:
                 call.Other(phone).SendKey(key.Value, key.Down);
+                Third?.Other(phone).SendKey(key.Value, key.Down);
                 break;
             case LegNews.Unanswered when desk.State.Waiting is { } waiting && calls.Find(call => call.Number == waiting) is { } call && call != PstnCall:
                 // A caller of the exchange cannot be refused: he rings on, and can still be answered.
                 call.Take(new CallEvent.Refused(CallFailure.Reorder, "No answer"));
                 break;
             case LegNews.Cleared:
-                desk.Take(new PhoneCallsEvent.HungUp());
+                codes.Forget();
+                desk.Take(new PhoneCallsEvent.HungUp(new[] { Active, Third, Held }.OfType<Call>().All(call => !call.IsEmergency && Transfers.Takes(call.Other(phone)))));
                 PstnCall?.Take(new CallEvent.CalleeFree());
                 break;
         }
@@ -131,7 +159,8 @@ public sealed class Router
 
     private void Place(DialOutcome.Accepted number)
     {
-        if ((IsRefusing && !number.IsEmergency) || sip?.Call(number) is not { } leg)
+        var wishes = codes.Take();
+        if ((IsRefusing && !number.IsEmergency) || sip?.Call(number, wishes) is not { } leg)
         {
             phone.Fail(CallFailure.Reorder);
             return;
@@ -140,14 +169,23 @@ public sealed class Router
         phone.WeCalled = true;
         var call = Begin("Outbound", count => (Side(count), leg), new CallOffer(1, 1, null), null, number.IsEmergency);
         leg.News += news => OfParty(call, news);
+        desk.Wish(call.Number, wishes);
         desk.Take(new PhoneCallsEvent.Placed(call.Number));
         call.Take(new CallEvent.DelayOver(true));
     }
 
     private void OfParty(Call call, LegNews news)
     {
+        if (handovers.Hear(call, news))
+        {
+            return;
+        }
+
         switch (news)
         {
+            case LegNews.Referred referred:
+                handovers.Refer(call, referred.To);
+                break;
             case LegNews.Progress progress:
                 call.Take(new CallEvent.Progressed(progress.How));
                 break;
@@ -164,7 +202,7 @@ public sealed class Router
             case LegNews.Key key when call.State is CallState.Connected or CallState.EarlyMedia:
                 phone.SendKey(key.Value, key.Down);
                 break;
-            case LegNews.HeldByParty held when call.State == CallState.Connected:
+            case LegNews.HeldByParty held when call.State == CallState.Connected && desk.State.Joined is null:
                 phone.Hold(held.IsHeld && !held.HasMedia);
                 break;
             case LegNews.Cleared cleared:
@@ -172,6 +210,50 @@ public sealed class Router
                 break;
         }
     }
+
+    // A call of the phone that takes the place of another, and is none that its user has placed or was told of.
+    private Call Beside(SipLeg leg, CallOffer offer, bool weCall)
+    {
+        var call = weCall
+            ? Begin("Outbound", number => (Side(number), leg), offer, null)
+            : Begin("Inbound", number => (leg, Side(number)), offer, null);
+        leg.News += news => OfParty(call, news);
+        return call;
+    }
+
+    private void Transfer(Call first, Call second)
+    {
+        var (referee, target) = ((SipLeg)first.Other(phone), (SipLeg)second.Other(phone));
+        first.Take(new CallEvent.HandedOver());
+        second.Take(new CallEvent.HandedOver());
+        transfers.Join(referee, target);
+    }
+
+    private bool Send(DialOutcome.Accepted number)
+    {
+        if (desk.State is not { Active: null } || Held is not { IsEmergency: false } call || call.Other(phone) is not SipLeg { IsOver: false } referee || number.IsEmergency || sip!.AddressOf(number) is not { } target)
+        {
+            return false;
+        }
+
+        call.Take(new CallEvent.HandedOver());
+        transfers.Send(referee, target);
+        return true;
+    }
+
+    // A transfer has failed: its far end is on hold again.
+    private void Returned(SipLeg leg)
+    {
+        count++;
+        var call = new Call(count, "Inbound", leg, Side(count), new CallOffer(1, 1, null), media, timeline, trace, Ended);
+        calls.Add(call);
+        leg.News += news => OfParty(call, news);
+        call.Take(new CallEvent.Returned());
+        leg.Hold(true);
+        desk.Take(new PhoneCallsEvent.Returned(call.Number));
+    }
+
+    private Call? Find(int? number) => number is { } wanted ? calls.Find(call => call.Number == wanted) : null;
 
     private PhoneSide Side(int number) => new(desk, phone) { Number = number };
 
@@ -190,6 +272,7 @@ public sealed class Router
     {
         calls.Remove(call);
         music.Set(call.Other(phone), false);
+        handovers.Ended(call);
         desk.Take(new PhoneCallsEvent.Gone(call.Number));
         CallEnded?.Invoke(call.Duration ?? TimeSpan.Zero);
     }

@@ -1,3 +1,4 @@
+using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
 using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
@@ -58,6 +59,8 @@ public sealed class Voice : IVoice
 
             Judge();
         };
+        router.Settled += Judge;
+        router.SettingChosen += (parameter, text) => SettingChosen?.Invoke(parameter, text);
         phone.Settled += Judge;
         line.Settled += Judge;
     }
@@ -67,6 +70,9 @@ public sealed class Voice : IVoice
 
     /// <summary>Raised when a call has ended in which both sides were joined for at least 10 seconds.</summary>
     public event Action? RealCallMade;
+
+    /// <inheritdoc/>
+    public event Action<Parameter, string>? SettingChosen;
 
     /// <summary>A NOTIFY that was authenticated wants something of the unit: <c>resync</c>, <c>reboot_now</c> and so on; false = not known or not wanted.</summary>
     public Func<string, bool> Triggered { get; set; } = _ => false;
@@ -82,7 +88,7 @@ public sealed class Voice : IVoice
     }
 
     /// <inheritdoc/>
-    public bool InUse => router.Calls.Count > 0 || phone.LineState != FxsState.OnHook || line.LineState is not (FxoState.Dead or FxoState.Idle);
+    public bool InUse => router.Calls.Count > 0 || router.IsTransferring || phone.LineState != FxsState.OnHook || line.LineState is not (FxoState.Dead or FxoState.Idle);
 
     /// <inheritdoc/>
     public bool InEmergencyCall => router.Calls.Any(call => call.IsEmergency);

@@ -57,7 +57,12 @@ public sealed record VoiceSettings(PhoneOptions Phone, PstnOptions Pstn, Routing
             new PhoneCallsOptions(
                 settings.Get(UserParameters.CwSetting) && settings.Get(LineParameters.CallWaitingServ),
                 settings.Get(LineParameters.ThreeWayCallServ),
-                settings.Get(RegionalParameters.CalleeOnHookDelay)),
+                settings.Get(RegionalParameters.CalleeOnHookDelay),
+                settings.Get(LineParameters.ThreeWayConfServ),
+                settings.Get(LineParameters.AttnTransferServ) && settings.Get(LineParameters.ThreeWayConfServ),
+                settings.Get(LineParameters.XferWhenHangupConf),
+                settings.Get(RegionalParameters.ConferenceActCode).Length > 0,
+                settings.Get(RegionalParameters.AttnXferActCode).Length > 0),
             settings.Get(UserParameters.HoldReminderRing),
             settings.Get(LineParameters.Reply182OnCallWaiting));
     }

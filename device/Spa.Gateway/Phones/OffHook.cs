@@ -17,6 +17,9 @@ public enum OffHookState
     /// <summary>A number is being dialled, or a warm line waited for; silence.</summary>
     Dialling,
 
+    /// <summary>What was wanted by a star code is done: confirm tone. A number may follow at once.</summary>
+    Confirmed,
+
     /// <summary>The number is being called: silence, ring back tone, or what the far end sends before it answers.</summary>
     Calling,
 
@@ -70,6 +73,15 @@ public abstract record OffHookEvent
 
     /// <summary>The dial plan has no such number, or bars it.</summary>
     public sealed record Rejected : OffHookEvent;
+
+    /// <summary>A star code asks for a number.</summary>
+    public sealed record Asked : OffHookEvent;
+
+    /// <summary>What was wanted by a star code is done.</summary>
+    public sealed record Confirm : OffHookEvent;
+
+    /// <summary>The present call goes to somebody else, who is being called.</summary>
+    public sealed record CallOn : OffHookEvent;
 
     /// <summary>The call that was placed goes on.</summary>
     /// <param name="Tone">Ring back tone; null = the far end is heard.</param>
@@ -128,6 +140,9 @@ public abstract record OffHookEffect
     /// <summary>Tell that the number is to be called.</summary>
     public sealed record Place : OffHookEffect;
 
+    /// <summary>Give the dial tone again that was there before the star code.</summary>
+    public sealed record InviteAgain : OffHookEffect;
+
     /// <summary>Take the battery away (<c>CPC Duration</c>).</summary>
     /// <param name="Duration">For how long.</param>
     public sealed record CutBattery(TimeSpan Duration) : OffHookEffect;
@@ -151,10 +166,13 @@ public static class OffHook
         (_, Invite invite) => new(DialTone, new SetTimer(null), new Collect(false), new Play(invite.Tone)),
         (_, Refuse) => new(Reorder, new SetTimer(null), new Collect(true), new Play(PhoneTone.Reorder)),
 
-        (DialTone, Pressed) => new(Dialling, new StopTone()),
-        (DialTone or Dialling, OutsideTone) => new(DialTone, new Play(PhoneTone.OutsideDial)),
-        (DialTone or Dialling or Reorder or Warning or Silent, Accepted) => new(Calling, new StopTone(), new Place()),
-        (DialTone or Dialling, Rejected) => new(Reorder, new Play(PhoneTone.Reorder)),
+        (DialTone or Confirmed, Pressed) => new(Dialling, new StopTone()),
+        (DialTone or Dialling or Confirmed, OutsideTone) => new(DialTone, new Play(PhoneTone.OutsideDial)),
+        (DialTone or Dialling or Confirmed or Reorder or Warning or Silent, Accepted) => new(Calling, new StopTone(), new Place()),
+        (DialTone or Dialling or Confirmed, Rejected) => new(Reorder, new Play(PhoneTone.Reorder)),
+        (DialTone or Dialling or Confirmed, Asked) => new(DialTone, new Collect(false), new Play(PhoneTone.Prompt)),
+        (DialTone or Dialling or Confirmed or Calling, Confirm) => new(Confirmed, new SetTimer(null), new Collect(false), new Play(PhoneTone.Confirm)),
+        (Confirmed, ToneEnded) => new(Confirmed, new InviteAgain()),
         (DialTone, ToneEnded { Timed: true }) => new(Dialling),
         (DialTone, ToneEnded) => new(Reorder, new StopCollecting(), new Play(PhoneTone.Reorder)),
 
@@ -164,6 +182,7 @@ public static class OffHook
         (not (Away or Cut), Fail fail) => new(Failed, new SetTimer(null), new StopCollecting(), new Play(fail.Tone)),
 
         (not Cut, Join) => new(InCall, new SetTimer(null), new StopCollecting(), new StopTone()),
+        (InCall, CallOn) => new(Calling, new StopTone()),
         (InCall, Held { ByFarEnd: true }) => new(InCall, new Play(PhoneTone.Holding)),
         (InCall, Held) => new(InCall, new StopTone()),
 

@@ -7,7 +7,7 @@ using Spa.Gateway.Lines;
 using Spa.Media;
 using Spa.Media.Detectors;
 using Spa.Media.Echo;
-using Spa.Scripts.DialPlans;
+using Spa.Media.Tones;
 
 namespace Spa.Gateway.Phones;
 
@@ -23,7 +23,7 @@ public sealed class PhoneLeg : Leg
     private readonly Machine<OffHookState, OffHookEvent, OffHookEffect> user;
     private readonly PhoneBell bell = new();
     private readonly CallWaitingTone waiting = new();
-    private readonly DigitCollector digits;
+    private readonly PhoneDialling digits;
     private readonly PhoneKeys keys;
     private readonly KeyPlayback playback;
     private readonly MessageLamp lamp;
@@ -32,7 +32,6 @@ public sealed class PhoneLeg : Leg
     private EchoCanceller? echo;
     private EchoOptions? echoOptions;
     private Announcement? lampData;
-    private DialOutcome.Accepted? number;
     private RingPattern pattern;
     private Announcement? announcement;
     private Battery polarity;
@@ -41,6 +40,7 @@ public sealed class PhoneLeg : Leg
     private char? pressed;
     private int pulses;
     private bool splashing;
+    private bool beside;
 
     /// <summary>Makes the leg and feeds the loop.</summary>
     public PhoneLeg(IFxsDriver driver, PhoneOptions options, Timeline timeline, CoreTrace trace)
@@ -52,7 +52,7 @@ public sealed class PhoneLeg : Leg
         (this.driver, this.timeline, this.options, polarity, fed, pattern) = (driver, timeline, options, options.Idle, options.Idle, options.Rings[0]);
         line = new(Name, FxsState.OnHook, (state, e) => FxsLine.On(state, e, this.options.Line), Act, timeline, trace);
         user = new("user", OffHookState.Away, (state, e) => OffHook.On(state, e, this.options.OffHook), Act, timeline, trace);
-        digits = new DigitCollector(timeline, Dialled);
+        digits = new PhoneDialling(timeline, user.Take, Tell);
         keys = new PhoneKeys(options.Keys.InCall);
         playback = new KeyPlayback(options.Keys.Playback);
         lamp = new MessageLamp(timeline, TellLamp);
@@ -135,6 +135,8 @@ public sealed class PhoneLeg : Leg
     public void Invite(bool second = false)
     {
         LetKeyGo();
+        beside = second;
+        digits.Invite(second);
         user.Take(new OffHookEvent.Invite(
             second ? PhoneTone.SecondDial
             : lamp.IsWaiting && options.Messages.Tone ? PhoneTone.MwiDial
@@ -148,6 +150,15 @@ public sealed class PhoneLeg : Leg
         LetKeyGo();
         user.Take(new OffHookEvent.Refuse());
     }
+
+    /// <summary>What its user wanted by a star code is done: confirm tone, then dial tone again. A number may be dialled at once.</summary>
+    public void Confirm() => user.Take(new OffHookEvent.Confirm());
+
+    /// <summary>The call that its user is in goes to somebody else, who is being called: what comes of that is heard as of a call that he placed.</summary>
+    public void CallOn() => user.Take(new OffHookEvent.CallOn());
+
+    /// <summary>What all in a conference of its user hear.</summary>
+    internal TonePlan ConferenceTone => options.Tones.Plan(PhoneTone.Conference);
 
     /// <summary>The call that its user placed goes on.</summary>
     public void Progress(CallProgress how)
@@ -357,7 +368,10 @@ public sealed class PhoneLeg : Leg
                 digits.Stop();
                 break;
             case OffHookEffect.Place:
-                Tell(new LegNews.Dialled(number!));
+                digits.Place();
+                break;
+            case OffHookEffect.InviteAgain:
+                Invite(beside);
                 break;
             case OffHookEffect.CutBattery cut:
                 line.Take(new FxsEvent.CutBattery(cut.Duration));
@@ -466,18 +480,6 @@ public sealed class PhoneLeg : Leg
             pressed = null;
             Tell(new LegNews.Key(key, false));
         }
-    }
-
-    private void Dialled(DialOutcome outcome)
-    {
-        number = outcome as DialOutcome.Accepted;
-        user.Take(outcome switch
-        {
-            DialOutcome.Collecting { OutsideDialTone: true } => new OffHookEvent.OutsideTone(),
-            DialOutcome.Collecting => new OffHookEvent.Pressed(),
-            DialOutcome.Accepted => new OffHookEvent.Accepted(),
-            _ => new OffHookEvent.Rejected(),
-        });
     }
 
     private void Ring(RingPattern ring, Announcement? announce)

@@ -90,18 +90,28 @@ public static class PhoneSettings
         PhoneTone.Sit3 => RegionalParameters.Sit3Tone,
         PhoneTone.Sit4 => RegionalParameters.Sit4Tone,
         PhoneTone.Holding => RegionalParameters.HoldingTone,
+        PhoneTone.Prompt => RegionalParameters.PromptTone,
+        PhoneTone.Confirm => RegionalParameters.ConfirmTone,
+        PhoneTone.Conference => RegionalParameters.ConferenceTone,
         _ => RegionalParameters.ReorderTone,
     };
 
+    /// <summary>The dial plan of Line 1 with the emergency numbers beside it.</summary>
+    internal static DialMatcher NumbersOf(SettingsSnapshot settings) => new(settings.Get(LineParameters.DialPlan), DialOptionsOf(settings, []));
+
+    private static DialOptions DialOptionsOf(SettingsSnapshot settings, IEnumerable<DialExtra> more) => new(
+        settings.Get(RegionalParameters.InterdigitShortTimer), settings.Get(RegionalParameters.InterdigitLongTimer), [.. DialExtra.Emergency(settings.Get(LineParameters.EmergencyNumber)), .. more]);
+
     private static DiallingOptions DiallingOf(SettingsSnapshot settings)
     {
-        var longTime = settings.Get(RegionalParameters.InterdigitLongTimer);
-        var options = new DialOptions(settings.Get(RegionalParameters.InterdigitShortTimer), longTime, DialExtra.Emergency(settings.Get(LineParameters.EmergencyNumber)));
         var plan = settings.Get(LineParameters.DialPlan);
+        var codes = StarCodes.From(settings);
         return new DiallingOptions(
-            new DialMatcher(plan, options),
-            new DialMatcher(plan with { Sequences = [] }, options),
-            settings.Get(LineParameters.EnableIpDialing) ? longTime : null);
+            new DialMatcher(plan, DialOptionsOf(settings, codes.Extras)),
+            NumbersOf(settings),
+            new DialMatcher(plan with { Sequences = [] }, DialOptionsOf(settings, [])),
+            codes,
+            settings.Get(LineParameters.EnableIpDialing) ? settings.Get(RegionalParameters.InterdigitLongTimer) : null);
     }
 
     private static MessageOptions MessagesOf(SettingsSnapshot settings) => new(

@@ -47,4 +47,13 @@ public enum PhoneTone
 
     /// <summary><c>Holding Tone</c>.</summary>
     Holding,
+
+    /// <summary><c>Prompt Tone</c>.</summary>
+    Prompt,
+
+    /// <summary><c>Confirm Tone</c>.</summary>
+    Confirm,
+
+    /// <summary><c>Conference Tone</c>.</summary>
+    Conference,
 }

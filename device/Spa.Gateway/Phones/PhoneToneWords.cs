@@ -20,6 +20,9 @@ public static class PhoneToneWords
         PhoneTone.Sit2 => "SIT2 Tone",
         PhoneTone.Sit3 => "SIT3 Tone",
         PhoneTone.Sit4 => "SIT4 Tone",
+        PhoneTone.Prompt => "Prompt Tone",
+        PhoneTone.Confirm => "Confirm Tone",
+        PhoneTone.Conference => "Conference Tone",
         _ => "Holding Tone",
     };
 }

@@ -1,3 +1,4 @@
+using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
 
 namespace Spa.Gateway.Ports;
@@ -13,6 +14,9 @@ public interface IVoice
 
     /// <summary>Raised whenever <see cref="InUse"/> has become false.</summary>
     event Action? BecameIdle;
+
+    /// <summary>The phone's user has chosen a setting by a star code, which is to be stored: which, and its value.</summary>
+    event Action<Parameter, string>? SettingChosen;
 
     /// <summary>The two lines, as the pages and the report show them.</summary>
     IReadOnlyList<LineFacts> Lines { get; }

@@ -60,6 +60,9 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
     /// <summary>What the next description asks for.</summary>
     public MediaDirection Direction { get; set; } = MediaDirection.SendReceive;
 
+    /// <summary>A call that is offered with keys may be answered without them: as RTP/AVP. Else it is offered as RTP/SAVP, which is encrypted or nothing.</summary>
+    public bool AlsoPlain { get; set; }
+
     /// <summary>Opens the ports; null and the reason logged when there are none.</summary>
     public static MediaSession? Open(VoiceHost host, Timeline timeline, MediaSettings settings, Action<string> log)
     {
@@ -102,7 +105,7 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> Offer()
     {
-        var options = Options(settings.Secure ? CryptoPolicy.WhenPossible : CryptoPolicy.Never);
+        var options = Options(Policy);
         var offer = OfferAnswer.Offer(options, local);
         offered = (offer, options);
         return offer.ToBytes();
@@ -198,6 +201,13 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
             port?.Dispose();
         }
     }
+
+    // A stream that flows goes on as it was agreed on.
+    private CryptoPolicy Policy
+        => Stream is { IsSecure: true } ? local!.Media.Any(one => one.Protocol.StartsWith("RTP/SAVP", StringComparison.OrdinalIgnoreCase)) ? CryptoPolicy.Always : CryptoPolicy.WhenPossible
+            : !settings.Secure ? CryptoPolicy.Never
+            : AlsoPlain || Stream is not null ? CryptoPolicy.WhenPossible
+            : CryptoPolicy.Always;
 
     private bool MayReach(MediaAgreement agreement)
     {

@@ -73,7 +73,7 @@ public sealed record MediaSettings
     /// <summary><c>RFC 2543 Call Hold</c>.</summary>
     public required bool HoldByAddress { get; init; }
 
-    /// <summary>Calls are offered with keys (<c>Secure Call Setting</c> and <c>Secure Call Serv</c>). Who answers without one gets a plain call; a key that is offered to us is taken in any case.</summary>
+    /// <summary>Calls are offered as RTP/SAVP (<c>Secure Call Setting</c> and <c>Secure Call Serv</c>). Who does not take that is offered RTP/AVP with keys, and gets a plain call when he answers without one; a key that is offered to us is taken in any case.</summary>
     public required bool Secure { get; init; }
 
     /// <summary><c>EXT IP</c>: the address that descriptions name where it is mapped; null = what STUN says, else our own.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Spa.Configuration.Parameters.Choices;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
@@ -6,6 +7,7 @@ using Spa.Gateway.Calls;
 using Spa.Media.Rtp;
 using Spa.Media.Rtp.Quality;
 using Spa.Sip.Messages;
+using Spa.Sip.Referrals;
 using Spa.Sip.Sdp;
 using Spa.Sip.Sessions;
 using Spa.Sip.Transactions;
@@ -20,22 +22,23 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private readonly MediaSession media;
     private readonly Timeline timeline;
     private readonly CoreTrace trace;
+    private readonly InfoKeys info;
     private readonly Queue<(CallRequest Call, bool Mapped)> requests = [];
     private Session? session;
+    private (CallRequest Call, bool Mapped)? tried;
     private bool early;
     private bool heard;
     private bool over;
     private bool held;
     private bool heldByParty;
     private TimeSpan? answeredAt;
-    private (char Key, TimeSpan Since)? infoKey;
     private IDisposable? mediaLog;
-    private IDisposable? keyUp;
 
     internal SipLeg(string name, SipLine line, MediaSession media, Timeline timeline, CoreTrace trace)
         : base(name)
     {
         (this.line, this.media, this.timeline, this.trace) = (line, media, timeline, trace);
+        info = new InfoKeys(media.Settings, timeline, Inform, (key, down) => Tell(new LegNews.Key(key, down)));
         media.Key += (key, down) => Tell(new LegNews.Key(key, down));
         media.Changed += MediaChanged;
         media.Lost += () => Gone("Media unreachable");
@@ -62,7 +65,26 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     /// <summary>The number that the far end called: user part of the Request-URI; empty for calls of ours.</summary>
     public string Called { get; internal set; } = string.Empty;
 
+    /// <summary>It is over.</summary>
+    public bool IsOver => over;
+
+    /// <summary>Answered and not over.</summary>
+    internal bool IsEstablished => !over && session is { IsEstablished: true };
+
+    /// <summary>We called.</summary>
+    internal bool WeCalled => session is { Invite: null };
+
+    /// <summary>The status that ended our last try to call; 0 = none yet.</summary>
+    public int LastStatus { get; private set; }
+
+    /// <summary>Where messages of the far end come from; null before there is a call.</summary>
+    internal IPAddress? FarAddress => session?.FarPath?.Remote.Address;
+
+    /// <summary>The far end's own address; null before it has one.</summary>
+    internal SipUri? FarEnd => session?.Dialog?.Remote.SipUri ?? target;
+
     private CallQuality? last;
+    private SipUri? target;
 
     // Keys leave apart from the audio.
     private bool KeysApart => media.Settings.KeysBy switch
@@ -88,6 +110,32 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     {
         media.Map(line.Settings.IsMapped, line.StunServer, () => { });
         session = Session.Receive(Name, agent, invite, media, authenticator, user, trace, Hear);
+    }
+
+    /// <summary>Whether a call that is to take another's place names this one.</summary>
+    internal bool IsNamedBy(Replaces replaces) => !over && session?.IsNamedBy(replaces) == true;
+
+    /// <summary>The far end as somebody else is to call it (RFC 3515). Once answered, the new call takes the place of this one (RFC 3891).</summary>
+    /// <param name="byContact"><c>Refer-To Target Contact</c>: where its messages come from, else who it is.</param>
+    internal ReferTo? AsTarget(bool byContact)
+    {
+        if (session is not { IsEstablished: true, Dialog: { } dialog })
+        {
+            return target is null ? null : new ReferTo(new NameAddr(target));
+        }
+
+        var replaces = new Replaces(dialog.Id.CallId, dialog.Id.RemoteTag.Length == 0 ? "0" : dialog.Id.RemoteTag, dialog.Id.LocalTag);
+        return (byContact ? dialog.RemoteTarget as SipUri : null) is var contact && (contact ?? dialog.Remote.SipUri) is { } uri
+            ? new ReferTo(new NameAddr(uri with { Headers = Parameters.None.With("Replaces", replaces.ToString()) }))
+            : null;
+    }
+
+    /// <summary>Asks the far end to call somebody else. Only once answered.</summary>
+    public void Refer(ReferTo to, Action<ReferralNews> told)
+    {
+        ArgumentNullException.ThrowIfNull(to);
+        var account = line.Settings.Account;
+        session!.Refer(to, new ReferredBy(new NameAddr(account.Uri)), told);
     }
 
     /// <summary>Refuses a call that came.</summary>
@@ -171,15 +219,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
             return;
         }
 
-        if (down)
-        {
-            infoKey = (key, timeline.Now);
-        }
-        else if (infoKey is { } pressed && pressed.Key == key)
-        {
-            infoKey = null;
-            Inform(media.Settings.KeyBody, DtmfRelay.Write(key, (int)Math.Clamp((timeline.Now - pressed.Since).TotalMilliseconds, 40, 5000)));
-        }
+        info.Send(key, down);
     }
 
     /// <inheritdoc/>
@@ -195,7 +235,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
 
                 return true;
             case HookFlashTxMethod.Sip:
-                Inform(media.Settings.FlashBody, DtmfRelay.WriteFlash());
+                info.SendFlash();
                 return true;
             default:
                 return false;
@@ -215,11 +255,15 @@ public sealed class SipLeg : Leg, ICaller, ICallee
         }
     }
 
-    private void Next()
+    private void Next() => Try(requests.Dequeue());
+
+    private void Try((CallRequest Call, bool Mapped) one)
     {
         heard = false;
-        var (request, mapped) = requests.Dequeue();
-        Party = (request.Target as SipUri)?.User ?? request.Target.ToString() ?? string.Empty;
+        tried = one;
+        var (request, mapped) = one;
+        target = request.Target as SipUri;
+        Party = target?.User ?? request.Target.ToString() ?? string.Empty;
         media.Map(mapped, line.StunServer, () =>
         {
             if (!over)
@@ -251,7 +295,12 @@ public sealed class SipLeg : Leg, ICaller, ICallee
                 answeredAt = timeline.Now;
                 Tell(new LegNews.Answered());
                 break;
-            case SessionNews.Failed failed when !heard && requests.Count > 0 && line.TriesOther(failed.Status, failed.Message is null):
+            case SessionNews.Failed { Status: 415 or 488 or 606 } when media is { Settings.Secure: true, AlsoPlain: false } && tried is { } again:
+                // Encrypted by default, not by all means: once more with keys that need not be taken.
+                media.AlsoPlain = true;
+                Try(again);
+                break;
+            case SessionNews.Failed failed when Note(failed) && !heard && requests.Count > 0 && line.TriesOther(failed.Status, failed.Message is null):
                 Next();
                 break;
             case SessionNews.Failed failed:
@@ -278,6 +327,12 @@ public sealed class SipLeg : Leg, ICaller, ICallee
                 });
                 break;
         }
+    }
+
+    private bool Note(SessionNews.Failed failed)
+    {
+        LastStatus = failed.Status;
+        return true;
     }
 
     private void Progressed(SessionNews.Progress progress)
@@ -310,33 +365,18 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private void Requested(ServerTransaction transaction)
     {
         var request = transaction.Request;
-        if (request.Method != SipMethod.Info)
+        if (request.Method == SipMethod.Info)
         {
-            return;
+            line.Agent!.Respond(transaction, info.Take(request));
         }
-
-        var type = (request.ContentType ?? string.Empty).Split(';')[0].Trim();
-        if (DtmfRelay.Read(type, request.Body.Span, media.Settings.KeyBody) is { } pressed)
+        else if (request.Method == SipMethod.Refer && Referral.Take(session!, transaction) is { } referral)
         {
-            line.Agent!.Respond(transaction, 200);
-            if (media.Settings.TakesInfo)
+            Tell(new LegNews.Referred(referral));
+            if (transaction.State.Phase is ServerPhase.Trying)
             {
-                Press(pressed.Key, pressed.Length);
+                referral.Refuse(403);
             }
         }
-        else
-        {
-            // An INFO without a body asks whether we are there (RFC 6086 4.2.2 knows no package here).
-            line.Agent!.Respond(transaction, request.Body.IsEmpty ? 200 : 415);
-        }
-    }
-
-    // An INFO comes when the key is up already: it is pressed here for as long as it was there.
-    private void Press(char key, TimeSpan length)
-    {
-        keyUp?.Dispose();
-        Tell(new LegNews.Key(key, true));
-        keyUp = timeline.After(length, () => Tell(new LegNews.Key(key, false)));
     }
 
     private void Inform(string type, byte[] body)
@@ -357,7 +397,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     {
         last = media.Stream?.Quality(over: true);
         mediaLog?.Dispose();
-        keyUp?.Dispose();
+        info.Stop();
         media.Dispose();
         line.Left(this);
     }

@@ -1,10 +1,10 @@
-using System.Collections.Immutable;
 using System.Net;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
 using Spa.Scripts.DialPlans;
 using Spa.Sip.Messages;
+using Spa.Sip.Referrals;
 using Spa.Sip.Registration;
 using Spa.Sip.Sessions;
 using Spa.Sip.Subscriptions;
@@ -54,6 +54,9 @@ public sealed class SipLine
 
     /// <summary>Somebody calls: the leg, and how it is to sound.</summary>
     public event Action<SipLeg, CallOffer>? Incoming;
+
+    /// <summary>Somebody takes the place of the far end of a call: the leg of that call, the new leg, and how it is to sound.</summary>
+    public event Action<SipLeg, SipLeg, CallOffer>? Replacing;
 
     /// <summary>Messages wait, or no longer.</summary>
     public event Action<MessageSummary>? Messages;
@@ -122,22 +125,26 @@ public sealed class SipLine
     }
 
     /// <summary>A leg that will call a number when it is alerted; null when nobody can be called: no route, no server, no port.</summary>
-    public SipLeg? Call(DialOutcome.Accepted number)
+    /// <param name="number">Whom.</param>
+    /// <param name="wishes">What its user wants for this call alone; null = nothing.</param>
+    public SipLeg? Call(DialOutcome.Accepted number, CallWishes? wishes = null)
     {
         ArgumentNullException.ThrowIfNull(number);
-        if (service is null)
-        {
-            return null;
-        }
+        return service is null ? null : Prepared(new CallRequests(Settings, service, host).Of(number, wishes ?? CallWishes.None), wishes?.Secure);
+    }
 
-        var requests = new DialOutcome.Accepted[] { number }.Select(_ => number.Route).Concat(number.OtherRoutes).SelectMany(route => Request(number.Number, route)).ToList();
-        if (requests.Count == 0 || Leg() is not { } leg)
-        {
-            return null;
-        }
+    /// <summary>A leg that will call whom a far end refers us to, when it is alerted; null when that one is not to be called (attack S6), or cannot be.</summary>
+    public SipLeg? Call(Referral referral)
+    {
+        ArgumentNullException.ThrowIfNull(referral);
+        return service is null ? null : Prepared(new CallRequests(Settings, service, host).Of(referral));
+    }
 
-        leg.Prepare(requests);
-        return leg;
+    /// <summary>The address of a number that was dialled, for somebody else to call; null when it leads nowhere.</summary>
+    public SipUri? AddressOf(DialOutcome.Accepted number)
+    {
+        ArgumentNullException.ThrowIfNull(number);
+        return service is null ? null : new CallRequests(Settings, service, host).Of(number, CallWishes.None).Select(one => one.Call.Target as SipUri).FirstOrDefault();
     }
 
     internal CallFailure FailureOf(int status)
@@ -203,9 +210,22 @@ public sealed class SipLine
         };
     }
 
-    private SipLeg? Leg()
+    private SipLeg? Prepared(IEnumerable<(CallRequest Call, bool Mapped)> targets, bool? secure = null)
     {
-        if (legs.Count >= MostLegs || MediaSession.Open(host, timeline, Settings.Media, Log) is not { } media)
+        var requests = targets.ToList();
+        if (requests.Count == 0 || Leg(secure) is not { } leg)
+        {
+            return null;
+        }
+
+        leg.Prepare(requests);
+        return leg;
+    }
+
+    private SipLeg? Leg(bool? secure = null)
+    {
+        var settings = secure is { } wanted ? Settings.Media with { Secure = wanted } : Settings.Media;
+        if (legs.Count >= MostLegs || MediaSession.Open(host, timeline, settings, Log) is not { } media)
         {
             return null;
         }
@@ -224,6 +244,12 @@ public sealed class SipLine
             return;
         }
 
+        if (transaction.Request.Find(HeaderName.Replaces) is not null)
+        {
+            TakeReplacing(transaction);
+            return;
+        }
+
         var request = transaction.Request;
         var status = InboundRules.Judge(Settings, service!.IsRegistered, request);
         if (status is { } refused)
@@ -238,66 +264,36 @@ public sealed class SipLine
             return;
         }
 
+        Incoming(leg, Received(leg, transaction));
+    }
+
+    // A call that is to take the place of one that is there (RFC 3891).
+    private void TakeReplacing(ServerTransaction transaction)
+    {
+        if (ReplacingRules.Judge(transaction, legs, service!.Serves) is not { } old)
+        {
+            // It has been refused.
+            return;
+        }
+
+        if (Replacing is null || Leg() is not { } next)
+        {
+            service.Agent.Respond(transaction, 486);
+            return;
+        }
+
+        Replacing(old, next, Received(next, transaction));
+    }
+
+    private CallOffer Received(SipLeg leg, ServerTransaction transaction)
+    {
+        var request = transaction.Request;
         var caller = CallerIdentity.Of(request, Settings.CallerFrom);
         var alert = request.Get<AlertInfo>() is { } field && field.Ok(out var info, out _) ? info.Name : null;
         var (ring, waiting) = Settings.Rings.Choose(caller.Number, alert);
         leg.Party = caller.Number;
         leg.Called = request.RequestUri is SipUri { User: { } called } ? called : string.Empty;
-        leg.Receive(service.Agent, transaction, service.Authenticator, Settings.User.Length == 0 ? null : Settings.User);
-        Incoming(leg, new CallOffer(ring, waiting, caller));
-    }
-
-    // None when the route leads nowhere.
-    private IEnumerable<(CallRequest Call, bool Mapped)> Request(string number, DialRoute? route)
-    {
-        var (target, authenticator) = Destination(number, route);
-        if (target is null)
-        {
-            return [];
-        }
-
-        var account = Settings.Account;
-        var headers = ImmutableArray.CreateBuilder<HeaderField>();
-        var from = account;
-        if (Settings.HidesCaller)
-        {
-            from = new NameAddr(new SipUri("anonymous.invalid") { User = "anonymous" }) { DisplayName = "Anonymous" };
-            headers.Add(HeaderField.Of(new Privacy(["id"])));
-        }
-
-        if (Settings.SendsRemotePartyId)
-        {
-            headers.Add(HeaderField.Of(new RemotePartyId(account with
-            {
-                Parameters = Parameters.None.With("party", "calling").With("id-type", "subscriber").With("privacy", Settings.HidesCaller ? "full" : "off").With("screen", "yes"),
-            })));
-        }
-
-        var mapped = route is { Gateway: > 0 and { } gateway } ? Settings.Gateways[gateway - 1].Nat : Settings.IsMapped;
-        var call = new CallRequest(target, from, new NameAddr(target), Settings.User.Length == 0 ? null : Settings.User, [], headers.ToImmutable(), authenticator)
-        {
-            ContactBy = path => service!.Outside(path, mapped),
-        };
-        return [(call, mapped)];
-    }
-
-    private (SipUri? Target, IAuthenticator Authenticator) Destination(string number, DialRoute? route)
-    {
-        var own = service!.Authenticator;
-        switch (route)
-        {
-            case null:
-                return (Settings.Proxy is null ? null : SipNames.Target(number, Settings.Proxy, null), own);
-            case { Gateway: 0 }:
-                // The unit's own PSTN port is not reached by SIP.
-                return (null, own);
-            case { Gateway: { } gateway }:
-                var way = Settings.Gateways[gateway - 1];
-                return (SipNames.Server(way.Host, Settings.Transport) is { } server ? SipNames.Of(server, number) : null, Credentials(route.Uid ?? way.User, route.Pwd ?? way.Password));
-            default:
-                return (SipNames.Of(new Spa.Sip.Locating.ServerAddress(route.Host!, route.Port, Settings.Transport), number), Credentials(route.Uid, route.Pwd));
-        }
-
-        IAuthenticator Credentials(string? user, string? password) => string.IsNullOrEmpty(user) ? own : new DigestAuthenticator(user, password ?? string.Empty, host.Entropy);
+        leg.Receive(service!.Agent, transaction, service.Authenticator, Settings.User.Length == 0 ? null : Settings.User);
+        return new CallOffer(ring, waiting, caller);
     }
 }

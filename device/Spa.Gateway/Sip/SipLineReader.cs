@@ -3,6 +3,8 @@ using System.Net;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Parameters.Choices;
 using Spa.Configuration.Settings;
+using Spa.Gateway.Calls;
+using Spa.Gateway.Phones;
 using Spa.Gateway.Ports;
 using Spa.Media.Codecs;
 using Spa.Media.Levels;
@@ -116,6 +118,13 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
                 settings.Get(UserParameters.DefaultRing.Line1),
                 settings.Get(UserParameters.DefaultCwt),
                 settings.Get(UserParameters.DistRingSetting) && settings.Get(LineParameters.DistRingServ)),
+            Others = new OthersTargets(PhoneSettings.NumbersOf(settings)),
+            Transfers = new TransferSettings(
+                Of(LineParameters.ReferorByeDelay),
+                Of(LineParameters.ReferTargetByeDelay),
+                Of(LineParameters.RefereeByeDelay),
+                Of(LineParameters.ReferToTargetContact),
+                line == LineNumber.Line1 && settings.Get(LineParameters.BlindAttnXferEnable)),
             Media = Media(),
         };
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Spa.Configuration.Parameters.Choices;
+using Spa.Gateway.Calls;
 using Spa.Gateway.Ports;
 using Spa.Scripts.Patterns;
 using Spa.Sip.Locating;
@@ -150,6 +151,12 @@ public sealed record SipLineSettings
 
     /// <summary>Names of distinctive rings, <c>Ring1 Name</c> first; and who gets which (<c>Ring1 Caller</c>).</summary>
     public required RingSettings Rings { get; init; }
+
+    /// <summary>Whom others may make it call.</summary>
+    public required OthersTargets Others { get; init; }
+
+    /// <summary>Transfers.</summary>
+    public required TransferSettings Transfers { get; init; }
 
     /// <summary>Media of calls.</summary>
     public required MediaSettings Media { get; init; }

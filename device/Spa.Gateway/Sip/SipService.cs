@@ -118,6 +118,9 @@ internal sealed class SipService : ISipReceiver, IDisposable
         Use(next, before);
     }
 
+    /// <summary>Whether an address is one of the servers behind <c>Proxy</c> and <c>Outbound Proxy</c>.</summary>
+    public bool Serves(IPAddress address) => servers.Contains(address);
+
     /// <summary>Judges whether a request comes from somebody who knows the account's password; when not, it has been challenged.</summary>
     public bool Authenticated(ServerTransaction transaction) => guard.Admits(transaction, settings, Agent);
 
@@ -283,6 +286,13 @@ internal sealed class SipService : ISipReceiver, IDisposable
 
     private void Requested(ServerTransaction transaction)
     {
+        if (transaction.Request.Method == SipMethod.Refer)
+        {
+            // Who has no call with us makes none for us (attack S6).
+            Agent.Respond(transaction, 403);
+            return;
+        }
+
         if (transaction.Request.Method != SipMethod.Notify || transaction.State.Phase != ServerPhase.Trying)
         {
             return;
@@ -305,6 +315,10 @@ internal sealed class SipService : ISipReceiver, IDisposable
             case "message-summary":
                 Agent.Respond(transaction, 200);
                 TakeMailbox(request);
+                break;
+            case "refer":
+                // The call that it was about is over here.
+                Agent.Respond(transaction, 481);
                 break;
             case "keep-alive":
                 Agent.Respond(transaction, 200);

@@ -40,6 +40,9 @@ public sealed class LineBench
     /// <summary>The line of the exchange.</summary>
     public Exchange Exchange { get; } = new();
 
+    /// <summary>What of the device's signal comes back to its phone port; null = nothing.</summary>
+    public LineEcho? Echo { get; set; }
+
     /// <summary>A device is there and powered.</summary>
     public bool DevicePresent { get; private set; }
 
@@ -120,6 +123,11 @@ public sealed class LineBench
             toPhone.CopyTo(phoneHeard);
             Phone.Trade(toPhone, phoneSaid);
             phoneSaid.CopyTo(phoneSays);
+            if (Phone.LoopClosed)
+            {
+                Echo?.Add(toPhone, phoneSaid);
+            }
+
             Exchange.Trade(toLine, lineSaid);
         }
 

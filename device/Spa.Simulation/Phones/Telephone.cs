@@ -14,8 +14,8 @@ public sealed class Telephone
     private const int LeastMillivolts = 5000;
 
     // A dial: 60 ms open and 40 ms closed for each pulse, 800 ms between digits.
-    private const int BreakFrames = 6;
-    private const int MakeFrames = 4;
+    private const int PulseFrames = 10;
+    private const int UsualBreak = 60;
     private const int BetweenDigitsFrames = 80;
 
     private static readonly DtmfTiming Keypad = new(-8, -6, TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(100));
@@ -119,16 +119,19 @@ public sealed class Telephone
     /// <summary>Presses one key for a time, at the end of those that wait.</summary>
     public void Press(char key, TimeSpan length) => Press(key, Keypad with { On = length });
 
-    /// <summary>Dials digits with a dial that opens the loop.</summary>
-    public void Pulse(string digits)
+    /// <summary>Dials digits with a dial that opens the loop, ten times a second.</summary>
+    /// <param name="digits">What is no digit is passed over.</param>
+    /// <param name="open">Per cent of a pulse for which the loop is open, to the next 10: 60 or 67 are usual.</param>
+    public void Pulse(string digits, int open = UsualBreak)
     {
         ArgumentNullException.ThrowIfNull(digits);
+        var breaks = (open + 5) / PulseFrames;
         foreach (var digit in digits.Where(char.IsAsciiDigit))
         {
             for (var pulse = digit == '0' ? 10 : digit - '0'; IsLifted && pulse > 0; pulse--)
             {
-                dial.Enqueue((true, BreakFrames));
-                dial.Enqueue((false, pulse == 1 ? BetweenDigitsFrames : MakeFrames));
+                dial.Enqueue((true, breaks));
+                dial.Enqueue((false, pulse == 1 ? BetweenDigitsFrames : PulseFrames - breaks));
             }
         }
     }

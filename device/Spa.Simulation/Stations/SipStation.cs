@@ -5,6 +5,8 @@ using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
 using Spa.Gateway.Sip;
 using Spa.Scripts.DialPlans;
+using Spa.Sip.Messages;
+using Spa.Sip.Referrals;
 
 namespace Spa.Simulation.Stations;
 
@@ -37,6 +39,7 @@ public sealed class SipStation
         media.Add(End);
         Line = new SipLine(name, settings, host, timeline, trace, text => Logged.Add(text), media.Add, media.Remove);
         Line.Incoming += Offered;
+        Line.Replacing += Replaced;
     }
 
     /// <summary>Its account.</summary>
@@ -50,6 +53,9 @@ public sealed class SipStation
 
     /// <summary>Refuses every call with this; null = rings.</summary>
     public int? Refuses { get; set; }
+
+    /// <summary>Refuses to be transferred.</summary>
+    public bool RefusesTransfers { get; set; }
 
     /// <summary>Is heard before it answers, and does not ring (183).</summary>
     public bool SpeaksEarly { get; set; }
@@ -85,7 +91,7 @@ public sealed class SipStation
     /// <summary>Calls a number. Nothing while a call is there.</summary>
     public void Call(string number)
     {
-        if (party is null && Line.Call(new DialOutcome.Accepted(number, null, [], false, DialDecision.AtOnce)) is { } leg)
+        if (party is null && Line.Call(Number(number)) is { } leg)
         {
             Take(leg, "calls");
             leg.Alert(new CallOffer(1, 1, null));
@@ -112,6 +118,15 @@ public sealed class SipStation
     /// <summary>Puts the call on hold (true), or takes it back.</summary>
     public void Hold(bool held) => party?.Hold(held);
 
+    /// <summary>Asks its party to call a number instead (REFER), and stays until that one leaves.</summary>
+    public void Transfer(string number)
+    {
+        if (State == "talks" && Line.AddressOf(Number(number)) is { } target)
+        {
+            party!.Refer(new ReferTo(new NameAddr(target)), _ => { });
+        }
+    }
+
     /// <summary>Presses a key for so long.</summary>
     public void Press(char key, Timeline timeline, TimeSpan length)
     {
@@ -122,6 +137,8 @@ public sealed class SipStation
 
     /// <summary>Lets a frame pass.</summary>
     public void Tick() => media.Tick();
+
+    private static DialOutcome.Accepted Number(string number) => new(number, null, [], false, DialDecision.AtOnce);
 
     private void Offered(SipLeg leg, CallOffer offer)
     {
@@ -145,6 +162,52 @@ public sealed class SipStation
         {
             Answer();
         }
+    }
+
+    // Somebody comes in the stead of its party.
+    private void Replaced(SipLeg old, SipLeg next, CallOffer offer)
+    {
+        if (party != old)
+        {
+            next.Refuse(481);
+            return;
+        }
+
+        Done("idle");
+        Caller = offer.Caller;
+        Take(next, "rings");
+        Answer();
+        old.Release();
+    }
+
+    // Its party wants it to call somebody else: it talks on until that one answers, or its party has gone.
+    private void Referred(Referral referral)
+    {
+        if (State != "talks" || RefusesTransfers || Line.Call(referral) is not { } next)
+        {
+            referral.Refuse(603);
+            return;
+        }
+
+        var old = party!;
+        referral.Accept();
+        next.News += news =>
+        {
+            switch (news)
+            {
+                case LegNews.Answered:
+                    referral.Tell(200);
+                    Done("idle");
+                    Take(next, "talks");
+                    Talk();
+                    old.Release();
+                    break;
+                case LegNews.Failed:
+                    referral.Tell(next.LastStatus);
+                    break;
+            }
+        };
+        next.Alert(new CallOffer(1, 1, null));
     }
 
     private void Take(SipLeg leg, string state)
@@ -178,6 +241,9 @@ public sealed class SipStation
                 break;
             case LegNews.HeldByParty held:
                 IsHeld = held.IsHeld;
+                break;
+            case LegNews.Referred referred:
+                Referred(referred.To);
                 break;
             case LegNews.Key key:
                 End.SendKey(key.Value, key.Down);

@@ -90,7 +90,7 @@ internal sealed class Neighbourhood
 
     public SipStation Station(string user, Func<SettingsSnapshot, SettingsSnapshot>? change = null)
     {
-        var settings = SipStation.Subscriber(user, "secret-" + user, Provider);
+        var settings = SipStation.Subscriber(user, "secret-" + user, Provider).With(Catalogue.Find("Dial_Plan_1_")!, "(xx.)");
         settings = change?.Invoke(settings) ?? settings;
         var address = IPAddress.Parse("192.0.2." + (20 + stations.Count));
         var station = new SipStation("station " + user, settings, SimulatedHost.At(Network, address, 100 + (ulong)stations.Count, new Noon()) with { Codecs = Codecs }, World.Timeline, CoreTrace.None);

@@ -5,10 +5,12 @@ using static Spa.Gateway.Phones.PhoneCallsEvent;
 
 namespace Spa.Device.Tests.Calls;
 
-/// <summary>The table of behaviour f.3, row by row, as far as one, two and waiting calls go.</summary>
+/// <summary>The table of behaviour f.3, row by row.</summary>
 public class PhoneCallsTests
 {
-    private static readonly PhoneCallsOptions All = new(true, true, TimeSpan.Zero);
+    private static readonly PhoneCallsOptions All = new(true, true, TimeSpan.Zero, true, true, true);
+    private static readonly PhoneCallsState Consults = new(true, 2, true, Held: 1, Consults: true);
+    private static readonly PhoneCallsState Confers = new(true, 2, true, Joined: 1);
     private static readonly PhoneCallsState Talks = new(true, 1, true);
     private static readonly PhoneCallsState Dials = new(true, Held: 1);
 
@@ -36,6 +38,27 @@ public class PhoneCallsTests
         { "calling, called", new(true, 1), new Offered(2), "off hook, calling in 1", "RefuseBusy 2" },
         { "two calls, called", new(true, 2, true, Held: 1), new Offered(3), "off hook, in 2, holds 1", "RefuseBusy 3" },
         { "one connected call, called", Talks, new Offered(2), "off hook, in 1, 2 waits", "Announce 2" },
+        { "call held, number dialled", Dials, new Placed(2), "off hook, calling in 2 to consult, holds 1", "" },
+        { "call held, dialled second rings out, flash", new(true, 2, Held: 1, Consults: true), new Flash(), "off hook, in 1", "End 2, Resume 1" },
+        { "call held, dialled second rings out, on hook", new(true, 2, Held: 1, Consults: true), new HungUp(), "on hook", "Transfer 1 2" },
+        { "call held, dialled second connected, flash", Consults, new Flash(), "off hook, in 2, in conference with 1", "Confer 1 2" },
+        { "call held, dialled second connected, on hook", Consults, new HungUp(), "on hook", "Transfer 1 2" },
+        { "the same with a call that cannot be joined", Consults, new HungUp(false), "on hook, holds 1", "End 2, Remind 1" },
+        { "call held, dialled second gone", Consults, new Gone(2), "off hook, holds 1", "" },
+        { "dialled second, the held one gone", Consults, new Gone(1), "off hook, in 2", "" },
+        { "conference, flash", Confers, new Flash(), "off hook, in 1", "End 2, Rejoin 1" },
+        { "conference, on hook", Confers, new HungUp(), "on hook", "Transfer 1 2" },
+        { "conference with a call that cannot be joined, on hook", Confers, new HungUp(false), "on hook", "End 2, End 1" },
+        { "conference, who came last leaves", Confers, new Gone(2), "off hook, in 1", "Rejoin 1" },
+        { "conference, who was first leaves", Confers, new Gone(1), "off hook, in 2", "Rejoin 2" },
+        { "conference, called", Confers, new Offered(3), "off hook, in 2, in conference with 1", "RefuseBusy 3" },
+        { "the far end was replaced", Talks, new Replaced(1, 9, true), "off hook, in 9", "" },
+        { "the far end went to another who rings", Talks, new Replaced(1, 9, false), "off hook, calling in 9", "" },
+        { "the held far end was replaced", Dials, new Replaced(1, 9, true), "off hook, holds 9", "" },
+        { "another's far end was replaced", Talks, new Replaced(7, 9, true), "off hook, in 1", "" },
+        { "a transfer has failed, idle", default, new Returned(9), "on hook, holds 9", "Remind 9" },
+        { "a transfer has failed, dial tone", new(true), new Returned(9), "off hook, holds 9", "" },
+        { "a transfer has failed, in a call", Talks, new Returned(9), "off hook, in 1", "End 9" },
         { "held on hook, called", new(false, Held: 1), new Offered(2), "on hook, holds 1", "RefuseBusy 2" },
         { "held on hook, the far end gives up", new(false, Held: 1), new Gone(1), "on hook", "StopAlerting" },
     };
@@ -56,6 +79,14 @@ public class PhoneCallsTests
     [Fact]
     public void Without_second_calls_a_flash_does_nothing()
         => Assert.Empty(PhoneCalls.On(Talks, new Flash(), All with { SecondCall = false }).Effects);
+
+    [Fact]
+    public void Services_that_are_not_permitted_leave_two_calls()
+    {
+        Assert.Equal("Hold 2, Resume 1", Words(PhoneCalls.On(Consults, new Flash(), All with { Conference = false }).Effects));
+        Assert.Equal("End 2, Remind 1", Words(PhoneCalls.On(Consults, new HungUp(), All with { Transfer = false }).Effects));
+        Assert.Equal("End 2, End 1", Words(PhoneCalls.On(Confers, new HungUp(), All with { ConferenceTransfers = false }).Effects));
+    }
 
     [Fact]
     public void A_call_that_came_in_lingers_and_one_that_was_placed_does_not()
@@ -80,6 +111,9 @@ public class PhoneCallsTests
         Hold hold => $"Hold {hold.Call}",
         Resume resume => $"Resume {resume.Call}",
         End end => $"End {end.Call}",
+        Confer confer => $"Confer {confer.First} {confer.Second}",
+        Rejoin rejoin => $"Rejoin {rejoin.Call}",
+        Transfer transfer => $"Transfer {transfer.First} {transfer.Second}",
         _ => effect.GetType().Name,
     }));
 }

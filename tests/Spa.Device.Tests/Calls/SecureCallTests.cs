@@ -3,6 +3,7 @@ using Spa.Configuration.Settings;
 using Spa.Device.Tests.Media;
 using Spa.Foundation.Time;
 using Spa.Media.Tones;
+using Spa.Sip.Messages;
 
 namespace Spa.Device.Tests.Calls;
 
@@ -32,14 +33,58 @@ public class SecureCallTests
         Assert.True(n.IsClean);
     }
 
-    [Fact]
-    public void Who_answers_without_a_key_is_talked_to_in_the_clear()
+    [Theory]
+    [InlineData(488)]
+    [InlineData(415)]
+    [InlineData(606)]
+    public void Who_takes_no_keys_is_talked_to_in_the_clear(int status)
     {
         var n = Scene.Of(Scene.ByStranger).Set("Secure_Call_Setting_1_", "yes", new HashSet<string>());
-        n.Stranger.Answers = request => n.Stranger.Takes(request);
-        Assert.Contains("a=crypto:1 AES_CM_128_HMAC_SHA1_80", n.Invites(), StringComparison.Ordinal);
+        n.Stranger.Answers = request => request.Method == SipMethod.Invite && MessageWriter.Text(request).Contains(" RTP/SAVP ", StringComparison.Ordinal) ? SipResponse.For(request, status, "no") : n.Stranger.Takes(request);
+        n.Invites();
+
+        Assert.Equal([" RTP/SAVP ", " RTP/AVP "], n.Stranger.Requests("INVITE").Select(one => MessageWriter.Text(one).Contains(" RTP/SAVP ", StringComparison.Ordinal) ? " RTP/SAVP " : " RTP/AVP "));
+        Assert.All(n.Stranger.Requests("INVITE"), one => Assert.Contains("a=crypto:1 AES_CM_128_HMAC_SHA1_80", MessageWriter.Text(one), StringComparison.Ordinal));
         Assert.Equal("in a call", n.Words);
         Assert.False(n.World.Voice!.Status.Calls[0].IsSecure);
+        n.World.Phone.HangUp();
+        Assert.True(n.IsClean);
+    }
+
+    [Fact]
+    public void Who_refuses_both_is_called_no_more()
+    {
+        var n = Scene.Of(Scene.ByStranger).Set("Secure_Call_Setting_1_", "yes", new HashSet<string>());
+        n.Stranger.Answers = Peer.Says(488);
+        n.Invites();
+        Assert.Equal((2, "Reorder Tone"), (n.Stranger.Requests("INVITE").Count, n.Tone));
+    }
+
+    [Fact]
+    public void A_secure_call_stays_secure_on_hold_and_after()
+    {
+        SettingsSnapshot Secure(SettingsSnapshot settings) => Scene.With(settings, ("Secure_Call_Setting_1_", "yes"));
+        var n = new Neighbourhood(Secure);
+        var other = n.Talking();
+        Assert.True(n.World.Voice!.Status.Calls[0].IsSecure);
+        n.Flash();
+        Assert.True(other.IsHeld);
+        n.Flash();
+        Assert.False(other.IsHeld);
+        Speaks(n, other);
+        Assert.True(n.World.Voice!.Status.Calls[0].IsSecure);
+
+        // Also when the far end has brought the keys.
+        var called = new Neighbourhood();
+        var caller = called.Station("2000", Secure);
+        caller.Call("1000");
+        called.World.Run(1.Seconds);
+        called.World.Phone.Lift();
+        called.World.Run(1.Seconds);
+        called.Flash();
+        called.Flash();
+        Speaks(called, caller);
+        Assert.True(called.World.Voice!.Status.Calls[0].IsSecure);
     }
 
     [SpandspFact]

@@ -29,7 +29,7 @@ public class TwoCallsTests
     [Fact]
     public void A_second_call_is_placed_and_calls_are_swapped()
     {
-        var n = new Neighbourhood();
+        var n = new Neighbourhood(settings => settings.With(LineParameters.ThreeWayConfServ, false));
         var first = n.Talking();
         var second = n.Station("3000");
         second.AnswersAtOnce = true;

@@ -19,6 +19,7 @@ public class CallMachinesTests
                 new CallEvent.Offer(1.Seconds), new CallEvent.DelayOver(true), new CallEvent.DelayOver(false), new CallEvent.CalleeFree(),
                 new CallEvent.Progressed(CallProgress.Ringing), new CallEvent.Progressed(CallProgress.EarlyMedia), new CallEvent.Answered(),
                 new CallEvent.Refused(CallFailure.Busy, "why"), new CallEvent.Abandoned(), new CallEvent.Hold(), new CallEvent.Resume(), new CallEvent.CallerGone("why"), new CallEvent.CalleeGone("why"),
+                new CallEvent.AnsweredHeld(), new CallEvent.Conferred(), new CallEvent.Returned(), new CallEvent.HandedOver(),
             ],
             CallFlow.On);
 
@@ -30,13 +31,14 @@ public class CallMachinesTests
             [
                 default, new(false, Waiting: 1), new(false, Held: 1), new(false, 1, true, true),
                 new(true), new(true, Held: 1), new(true, Waiting: 2), new(true, 1), new(true, 2, Held: 1), new(true, 1, true), new(true, 1, true, true),
-                new(true, 1, true, Waiting: 2), new(true, 2, true, Held: 1),
+                new(true, 1, true, Waiting: 2), new(true, 2, true, Held: 1), new(true, 2, Held: 1, Consults: true), new(true, 2, true, Held: 1, Consults: true), new(true, 2, true, Joined: 1),
             ],
             [
-                new PhoneCallsEvent.Lifted(), new PhoneCallsEvent.Lifted(9), new PhoneCallsEvent.Flash(), new PhoneCallsEvent.HungUp(), new PhoneCallsEvent.Placed(9), new PhoneCallsEvent.Offered(9),
-                new PhoneCallsEvent.Answered(1), new PhoneCallsEvent.Gone(1), new PhoneCallsEvent.Gone(2), new PhoneCallsEvent.TimedOut(),
+                new PhoneCallsEvent.Lifted(), new PhoneCallsEvent.Lifted(9), new PhoneCallsEvent.Flash(), new PhoneCallsEvent.HungUp(), new PhoneCallsEvent.HungUp(false), new PhoneCallsEvent.Placed(9), new PhoneCallsEvent.Offered(9),
+                new PhoneCallsEvent.Answered(1), new PhoneCallsEvent.Gone(1), new PhoneCallsEvent.Gone(2),
+                new PhoneCallsEvent.Replaced(1, 9, true), new PhoneCallsEvent.Returned(9), new PhoneCallsEvent.TimedOut(),
             ],
-            (state, e) => PhoneCalls.On(state, e, new PhoneCallsOptions(true, true, 5.Seconds)));
+            (state, e) => PhoneCalls.On(state, e, new PhoneCallsOptions(true, true, 5.Seconds, true, true, true)));
 
     [Fact]
     public void Every_pair_of_an_off_hook_phone_is_in_its_page()
@@ -46,6 +48,7 @@ public class CallMachinesTests
             Enum.GetValues<OffHookState>(),
             [
                 new OffHookEvent.Invite(PhoneTone.Dial), new OffHookEvent.Refuse(), new OffHookEvent.Pressed(), new OffHookEvent.OutsideTone(), new OffHookEvent.Accepted(), new OffHookEvent.Rejected(),
+                new OffHookEvent.Asked(), new OffHookEvent.Confirm(), new OffHookEvent.CallOn(),
                 new OffHookEvent.Progress(PhoneTone.RingBack), new OffHookEvent.Progress(null), new OffHookEvent.Fail(PhoneTone.Busy), new OffHookEvent.Fail(PhoneTone.Reorder), new OffHookEvent.Join(),
                 new OffHookEvent.Held(true), new OffHookEvent.Held(false), new OffHookEvent.FarEndLeft(), new OffHookEvent.ToneEnded(false), new OffHookEvent.ToneEnded(true),
                 new OffHookEvent.TimedOut(), new OffHookEvent.HungUp(),

@@ -38,6 +38,17 @@ public class ApplyTests
     }
 
     [Fact]
+    public void What_the_phones_user_chooses_by_a_star_code_is_stored_and_in_force_at_once()
+    {
+        var rig = Started();
+        rig.Voice.OffHook();
+        rig.Voice.Choose(UserParameters.CwSetting, "no");
+        rig.Run(1.Seconds);
+        Assert.Equal("no", Text(Assert.Single(rig.Voice.Applied), "CW_Setting_1_"));
+        Assert.Equal(("no", SettingOrigin.User), (Text(rig.Gateway.Settings, "CW_Setting_1_"), rig.Gateway.Settings.Origin(UserParameters.CwSetting)));
+    }
+
+    [Fact]
     public void Idle_all_take_effect_at_once()
     {
         var rig = Started();

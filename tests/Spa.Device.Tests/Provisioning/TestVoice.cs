@@ -1,3 +1,4 @@
+using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
 using Spa.Gateway.Ports;
 
@@ -7,6 +8,8 @@ namespace Spa.Device.Tests.Provisioning;
 internal sealed class TestVoice : IVoice
 {
     public event Action? BecameIdle;
+
+    public event Action<Parameter, string>? SettingChosen;
 
     public bool InUse { get; private set; }
 
@@ -28,6 +31,8 @@ internal sealed class TestVoice : IVoice
         InUse = false;
         BecameIdle?.Invoke();
     }
+
+    public void Choose(Parameter parameter, string text) => SettingChosen?.Invoke(parameter, text);
 
     public void RefuseCalls(bool refuse) => RefusesCalls = refuse;
 
