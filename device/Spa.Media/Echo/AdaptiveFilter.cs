@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Spa.Media.Echo;
 
-/// <summary>A filter that learns the path of an echo: normalised least mean squares, four taps at a time with a fixed order of additions. Allocates nothing.</summary>
+/// <summary>A filter that learns the path of an echo: affine projection of order two, four taps at a time with a fixed order of additions. Allocates nothing.</summary>
 internal sealed class AdaptiveFilter
 {
     private const int Lanes = 4;
@@ -37,14 +37,14 @@ internal sealed class AdaptiveFilter
         return (sum[0] + sum[1]) + (sum[2] + sum[3]);
     }
 
-    /// <summary>Learns from an error: adds to each tap its sample times <paramref name="step"/>.</summary>
-    public void Learn(ref readonly float newest, float step)
+    /// <summary>Learns: adds to each tap its sample times <paramref name="step"/>, and its sample of a moment before times <paramref name="stepBefore"/>.</summary>
+    public void Learn(ref readonly float newest, float step, ref readonly float before, float stepBefore)
     {
         ref var tap = ref MemoryMarshal.GetArrayDataReference(taps);
-        var factor = Vector128.Create(step);
+        var (now, then) = (Vector128.Create(step), Vector128.Create(stepBefore));
         for (nuint i = 0; i < (nuint)taps.Length; i += Lanes)
         {
-            (Vector128.LoadUnsafe(ref tap, i) + (Vector128.LoadUnsafe(in newest, i) * factor)).StoreUnsafe(ref tap, i);
+            (Vector128.LoadUnsafe(ref tap, i) + (Vector128.LoadUnsafe(in newest, i) * now) + (Vector128.LoadUnsafe(in before, i) * then)).StoreUnsafe(ref tap, i);
         }
     }
 }
