@@ -3,10 +3,11 @@ using System.Runtime.Intrinsics;
 
 namespace Spa.Media.Echo;
 
-/// <summary>A filter that learns the path of an echo: affine projection of order two, four taps at a time with a fixed order of additions. Allocates nothing.</summary>
+/// <summary>A filter that learns the path of an echo: affine projection of order two, eight taps at a time with a fixed order of additions. Allocates nothing.</summary>
+/// <remarks>Eight lanes are two times four where a processor has no more, and the sums are the same to the bit.</remarks>
 internal sealed class AdaptiveFilter
 {
-    private const int Lanes = 4;
+    private const int Lanes = 8;
     private readonly float[] taps;
 
     /// <summary>A filter of so many taps, a multiple of eight, that knows nothing.</summary>
@@ -26,14 +27,29 @@ internal sealed class AdaptiveFilter
     public float Echo(ref readonly float newest)
     {
         ref var tap = ref MemoryMarshal.GetArrayDataReference(taps);
-        var (even, odd) = (Vector128<float>.Zero, Vector128<float>.Zero);
-        for (nuint i = 0; i < (nuint)taps.Length; i += 2 * Lanes)
+        Vector128<float> sum;
+        if (Vector256.IsHardwareAccelerated)
         {
-            even += Vector128.LoadUnsafe(in newest, i) * Vector128.LoadUnsafe(ref tap, i);
-            odd += Vector128.LoadUnsafe(in newest, i + Lanes) * Vector128.LoadUnsafe(ref tap, i + Lanes);
+            var all = Vector256<float>.Zero;
+            for (nuint i = 0; i < (nuint)taps.Length; i += Lanes)
+            {
+                all += Vector256.LoadUnsafe(in newest, i) * Vector256.LoadUnsafe(ref tap, i);
+            }
+
+            sum = all.GetLower() + all.GetUpper();
+        }
+        else
+        {
+            var (even, odd) = (Vector128<float>.Zero, Vector128<float>.Zero);
+            for (nuint i = 0; i < (nuint)taps.Length; i += Lanes)
+            {
+                even += Vector128.LoadUnsafe(in newest, i) * Vector128.LoadUnsafe(ref tap, i);
+                odd += Vector128.LoadUnsafe(in newest, i + (Lanes / 2)) * Vector128.LoadUnsafe(ref tap, i + (Lanes / 2));
+            }
+
+            sum = even + odd;
         }
 
-        var sum = even + odd;
         return (sum[0] + sum[1]) + (sum[2] + sum[3]);
     }
 
@@ -41,10 +57,21 @@ internal sealed class AdaptiveFilter
     public void Learn(ref readonly float newest, float step, ref readonly float before, float stepBefore)
     {
         ref var tap = ref MemoryMarshal.GetArrayDataReference(taps);
-        var (now, then) = (Vector128.Create(step), Vector128.Create(stepBefore));
-        for (nuint i = 0; i < (nuint)taps.Length; i += Lanes)
+        if (Vector256.IsHardwareAccelerated)
         {
-            (Vector128.LoadUnsafe(ref tap, i) + (Vector128.LoadUnsafe(in newest, i) * now) + (Vector128.LoadUnsafe(in before, i) * then)).StoreUnsafe(ref tap, i);
+            var (now, then) = (Vector256.Create(step), Vector256.Create(stepBefore));
+            for (nuint i = 0; i < (nuint)taps.Length; i += Lanes)
+            {
+                (Vector256.LoadUnsafe(ref tap, i) + (Vector256.LoadUnsafe(in newest, i) * now) + (Vector256.LoadUnsafe(in before, i) * then)).StoreUnsafe(ref tap, i);
+            }
+        }
+        else
+        {
+            var (now, then) = (Vector128.Create(step), Vector128.Create(stepBefore));
+            for (nuint i = 0; i < (nuint)taps.Length; i += Lanes / 2)
+            {
+                (Vector128.LoadUnsafe(ref tap, i) + (Vector128.LoadUnsafe(in newest, i) * now) + (Vector128.LoadUnsafe(in before, i) * then)).StoreUnsafe(ref tap, i);
+            }
         }
     }
 }
