@@ -24,16 +24,21 @@ internal sealed class AdaptiveFilter
 
     /// <summary>The echo it expects now.</summary>
     /// <param name="newest">The far end's last samples, as many as taps, newest last.</param>
-    public float Echo(ref readonly float newest)
+    public float Echo(ref readonly float newest) => Products(in newest, ref MemoryMarshal.GetArrayDataReference(taps), taps.Length);
+
+    /// <summary>Sum of the products of two rows.</summary>
+    /// <param name="a">One.</param>
+    /// <param name="b">The other.</param>
+    /// <param name="length">How many, a multiple of eight.</param>
+    public static float Products(ref readonly float a, ref readonly float b, int length)
     {
-        ref var tap = ref MemoryMarshal.GetArrayDataReference(taps);
         Vector128<float> sum;
         if (Vector256.IsHardwareAccelerated)
         {
             var all = Vector256<float>.Zero;
-            for (nuint i = 0; i < (nuint)taps.Length; i += Lanes)
+            for (nuint i = 0; i < (nuint)length; i += Lanes)
             {
-                all += Vector256.LoadUnsafe(in newest, i) * Vector256.LoadUnsafe(ref tap, i);
+                all += Vector256.LoadUnsafe(in a, i) * Vector256.LoadUnsafe(in b, i);
             }
 
             sum = all.GetLower() + all.GetUpper();
@@ -41,10 +46,10 @@ internal sealed class AdaptiveFilter
         else
         {
             var (even, odd) = (Vector128<float>.Zero, Vector128<float>.Zero);
-            for (nuint i = 0; i < (nuint)taps.Length; i += Lanes)
+            for (nuint i = 0; i < (nuint)length; i += Lanes)
             {
-                even += Vector128.LoadUnsafe(in newest, i) * Vector128.LoadUnsafe(ref tap, i);
-                odd += Vector128.LoadUnsafe(in newest, i + (Lanes / 2)) * Vector128.LoadUnsafe(ref tap, i + (Lanes / 2));
+                even += Vector128.LoadUnsafe(in a, i) * Vector128.LoadUnsafe(in b, i);
+                odd += Vector128.LoadUnsafe(in a, i + (Lanes / 2)) * Vector128.LoadUnsafe(in b, i + (Lanes / 2));
             }
 
             sum = even + odd;

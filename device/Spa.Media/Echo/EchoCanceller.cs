@@ -157,14 +157,9 @@ public sealed class EchoCanceller
             far[far.Length - Frame + i] = fromFar[i];
         }
 
-        farPower = 0;
-        foreach (var sample in far)
-        {
-            farPower += sample * sample;
-        }
-
+        farPower = AdaptiveFilter.Products(in far[0], in far[0], far.Length);
         farFrames.AsSpan(1).CopyTo(farFrames);
-        farFrames[^1] = Energy(fromFar);
+        farFrames[^1] = AdaptiveFilter.Products(in far[^Frame], in far[^Frame], Frame);
         farLoudest = 0;
         foreach (var energy in farFrames)
         {
@@ -198,13 +193,8 @@ public sealed class EchoCanceller
     {
         const float Floor = 1000f;
         var taps = heard.Length;
-        float power = 0, common = 0;
-        for (var i = 1; i <= taps; i++)
-        {
-            power += far[i] * far[i];
-            common += far[i] * far[i - 1];
-        }
-
+        var power = AdaptiveFilter.Products(in far[1], in far[1], taps);
+        var common = AdaptiveFilter.Products(in far[1], in far[0], taps);
         var powerBefore = power + (far[0] * far[0]) - (far[taps] * far[taps]);
 
         // The nearer to the noise, the smaller the steps: else it is learnt. (Non-parametric variable step: 1 - noise / error.)
@@ -278,15 +268,27 @@ public sealed class EchoCanceller
         // Opens within 2 ms, closes within 10; so does the path around the filter.
         var change = suppress ? -1f / Frame : 1f / 16;
         var trusting = energies.Left > (Louder * energies.Near) + Heard ? -1f / 16 : 1f / Frame;
+        if (gain >= 1 && change > 0 && trust >= 1 && trusting > 0)
+        {
+            for (var i = 0; i < Frame; i++)
+            {
+                near[i] = Rounded(left[i]);
+            }
+
+            return;
+        }
+
         for (var i = 0; i < Frame; i++)
         {
             gain = Math.Clamp(gain + change, 0, 1);
             trust = Math.Clamp(trust + trusting, 0, 1);
             var rest = left[i] + (echo[i] * (1 - trust));
             var value = gain >= 1 ? rest : (rest * gain) + (background.Next() * (1 - gain));
-            near[i] = (short)Math.Clamp(MathF.Round(value), short.MinValue, short.MaxValue);
+            near[i] = Rounded(value);
         }
     }
+
+    private static short Rounded(float value) => (short)Math.Clamp(MathF.Round(value), short.MinValue, short.MaxValue);
 
     // Mean squares of a frame: what came in, what is left of it, the echo taken out, and what the other two filters would leave.
     private readonly record struct Energies(float Near, float Left, float Echo, float Learning, float Trial);
