@@ -16,6 +16,12 @@ internal sealed unsafe class DatagramSocket : IDisposable
     // SOL_SOCKET, SO_TIMESTAMPNS and SCM_TIMESTAMPNS.
     private const int SocketLevel = 1;
     private const int TimesOfArrival = 35;
+
+    // IPPROTO_IP, IP_RECVERR, IPPROTO_IPV6 and IPV6_RECVERR.
+    private const int Ip = 0;
+    private const int IpErrors = 11;
+    private const int Ipv6 = 41;
+    private const int Ipv6Errors = 25;
     private static readonly TimeSpan OldestArrival = TimeSpan.FromSeconds(1);
     private readonly Socket socket;
     private readonly bool isIpv6;
@@ -45,7 +51,6 @@ internal sealed unsafe class DatagramSocket : IDisposable
         try
         {
             // IP_RECVERR and IPV6_RECVERR: a socket without a peer hears of ICMP errors by its error queue only.
-            const int Ip = 0, IpErrors = 11, Ipv6 = 41, Ipv6Errors = 25;
             TypeOfService.Set(socket, marks);
             var isIpv6 = at.AddressFamily == AddressFamily.InterNetworkV6;
             socket.SetRawSocketOption(isIpv6 ? Ipv6 : Ip, isIpv6 ? Ipv6Errors : IpErrors, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in TypeOfService.On)));
@@ -161,7 +166,7 @@ internal sealed unsafe class DatagramSocket : IDisposable
                 return false;
             }
 
-            if (message.ControlLength >= (nuint)sizeof(Libc.ControlHeader) + 8 && IsUnreachable(control + sizeof(Libc.ControlHeader)))
+            if (Part(control, message.ControlLength, isIpv6 ? Ipv6 : Ip, isIpv6 ? Ipv6Errors : IpErrors, 8) is var error && error is not null && IsUnreachable(error))
             {
                 to = SocketName.Read(new ReadOnlySpan<byte>(name, SocketName.Room));
                 return true;
@@ -172,18 +177,40 @@ internal sealed unsafe class DatagramSocket : IDisposable
     /// <inheritdoc/>
     public void Dispose() => socket.Dispose();
 
-    //  struct cmsghdr, struct timespec: seconds and nanoseconds of the wall clock. A clock that was set meanwhile makes it 0 or a second at most.
+    //  struct timespec: seconds and nanoseconds of the wall clock. A clock that was set meanwhile makes the age 0, or a second at most.
     private static TimeSpan Age(byte* control, nuint length)
     {
-        var header = (Libc.ControlHeader*)control;
-        if (length < (nuint)sizeof(Libc.ControlHeader) + 16 || header->Level != SocketLevel || header->Type != TimesOfArrival)
+        var time = (long*)Part(control, length, SocketLevel, TimesOfArrival, 16);
+        if (time is null)
         {
             return TimeSpan.Zero;
         }
 
-        var time = (long*)(control + sizeof(Libc.ControlHeader));
         var age = DateTime.UtcNow - DateTime.UnixEpoch - TimeSpan.FromTicks((time[0] * TimeSpan.TicksPerSecond) + (time[1] / 100));
         return age < TimeSpan.Zero ? TimeSpan.Zero : age > OldestArrival ? OldestArrival : age;
+    }
+
+    // What a control message of a kind holds, at least so many bytes; null = there is none. Each begins at a multiple of eight (CMSG_ALIGN).
+    private static byte* Part(byte* control, nuint length, int level, int type, int room)
+    {
+        var least = (nuint)(sizeof(Libc.ControlHeader) + room);
+        for (nuint at = 0; at + (nuint)sizeof(Libc.ControlHeader) <= length;)
+        {
+            var header = (Libc.ControlHeader*)(control + at);
+            if (header->Length < (nuint)sizeof(Libc.ControlHeader) || header->Length > length - at)
+            {
+                return null;
+            }
+
+            if (header->Level == level && header->Type == type && header->Length >= least)
+            {
+                return control + at + sizeof(Libc.ControlHeader);
+            }
+
+            at += (header->Length + 7) & ~(nuint)7;
+        }
+
+        return null;
     }
 
     //  struct sock_extended_err: | errno 4 | origin 1 | type 1 | code 1 | ...     origin 2 = ICMP, 3 = ICMPv6
