@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Spa.Bench;
+using Spa.Bench.Calls;
 using Spa.Bench.Media;
 using Spectre.Console;
 
@@ -9,8 +11,13 @@ if (args is ["bare", var kind, var folder])
     return await BarePeers.Run(kind, folder);
 }
 
+if (args is [Units.Word, var proxy, var packet, var phones, var ports])
+{
+    return await Units.Run(int.Parse(proxy, CultureInfo.InvariantCulture), int.Parse(packet, CultureInfo.InvariantCulture), phones == "echo", [.. ports.Split(',').Select(port => int.Parse(port, CultureInfo.InvariantCulture))]);
+}
+
 const int ReportWidth = 140;
-var name = new Argument<string?>("name") { Description = "profile, boot, serve (a part of resync), resync, store, sip, media, host; all when absent.", Arity = ArgumentArity.ZeroOrOne };
+var name = new Argument<string?>("name") { Description = "profile, boot, serve (a part of resync), resync, store, sip, media, calls, host; all when absent.", Arity = ArgumentArity.ZeroOrOne };
 var json = new Option<bool>("--json") { Description = "One JSON document on standard output." };
 var devices = new Option<int?>("--devices") { Description = "store: devices in the store instead of a million.", HelpName = "N" };
 devices.Validators.Add(result =>
@@ -34,6 +41,7 @@ command.SetAction(async (parse, cancel) =>
         ["resync"] = ResyncBench.Run,
         ["sip"] = async folder => [.. await SipBench.Run(folder), .. await CallBench.Run()],
         ["media"] = async folder => [.. await MediaBench.Run(parse.GetValue(plots) ? Path.Combine(folder, "artifacts", "plots") : null), .. await JitterBench.Run(folder), .. await DeviceBench.Run()],
+        ["calls"] = CallsBench.Run,
         ["host"] = TimelineBench.Run,
         ["store"] = path => StoreBench.Run(path, parse.GetValue(devices), parse.GetValue(keep)),
     };

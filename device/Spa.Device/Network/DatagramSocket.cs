@@ -12,6 +12,17 @@ internal sealed unsafe class DatagramSocket : IDisposable
     private const int Refused = 111;
     private const int NetworkUnreachable = 101;
     private const int HostUnreachable = 113;
+
+    // SOL_SOCKET, SO_TIMESTAMPNS and SCM_TIMESTAMPNS.
+    private const int SocketLevel = 1;
+    private const int TimesOfArrival = 35;
+
+    // IPPROTO_IP, IP_RECVERR, IPPROTO_IPV6 and IPV6_RECVERR.
+    private const int Ip = 0;
+    private const int IpErrors = 11;
+    private const int Ipv6 = 41;
+    private const int Ipv6Errors = 25;
+    private static readonly TimeSpan OldestArrival = TimeSpan.FromSeconds(1);
     private readonly Socket socket;
     private readonly bool isIpv6;
 
@@ -33,16 +44,21 @@ internal sealed unsafe class DatagramSocket : IDisposable
     /// <param name="at">Address and port; 0 = a free one.</param>
     /// <param name="marks">What each packet carries.</param>
     /// <param name="refusal">Why not.</param>
-    public static DatagramSocket? TryOpen(IPEndPoint at, PacketMarks marks, out SocketError refusal)
+    /// <param name="isTimed">The system notes when each datagram comes.</param>
+    public static DatagramSocket? TryOpen(IPEndPoint at, PacketMarks marks, out SocketError refusal, bool isTimed = false)
     {
         var socket = new Socket(at.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {
             // IP_RECVERR and IPV6_RECVERR: a socket without a peer hears of ICMP errors by its error queue only.
-            const int Ip = 0, IpErrors = 11, Ipv6 = 41, Ipv6Errors = 25;
             TypeOfService.Set(socket, marks);
             var isIpv6 = at.AddressFamily == AddressFamily.InterNetworkV6;
             socket.SetRawSocketOption(isIpv6 ? Ipv6 : Ip, isIpv6 ? Ipv6Errors : IpErrors, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in TypeOfService.On)));
+            if (isTimed)
+            {
+                socket.SetRawSocketOption(SocketLevel, TimesOfArrival, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(in TypeOfService.On)));
+            }
+
             socket.Bind(at);
             refusal = SocketError.Success;
             return new DatagramSocket(socket);
@@ -75,6 +91,35 @@ internal sealed unsafe class DatagramSocket : IDisposable
                 if (length < 0 && Marshal.GetLastPInvokeError() is not (Libc.Interrupted or Refused or NetworkUnreachable or HostUnreachable))
                 {
                     from = default;
+                    return -1;
+                }
+            }
+        }
+    }
+
+    /// <summary>As <see cref="Receive(Span{byte}, out MediaAddress)"/>, with how long ago it came; zero where the system does not say.</summary>
+    public int Receive(Span<byte> buffer, out MediaAddress from, out TimeSpan age)
+    {
+        const int ControlRoom = 64;
+        var name = stackalloc byte[SocketName.Room];
+        var control = stackalloc byte[ControlRoom];
+        fixed (byte* bytes = buffer)
+        {
+            var piece = new Libc.Piece { Bytes = bytes, Length = (nuint)buffer.Length };
+            while (true)
+            {
+                var message = new Libc.MessageHeader { Name = name, NameLength = SocketName.Room, Pieces = &piece, PieceCount = 1, Control = control, ControlLength = ControlRoom };
+                var length = Libc.ReceiveMessage(Handle, &message, Libc.DoNotWait | Libc.TellLength);
+                if (length >= 0 && length <= buffer.Length)
+                {
+                    from = SocketName.Read(new ReadOnlySpan<byte>(name, SocketName.Room));
+                    age = Age(control, message.ControlLength);
+                    return (int)length;
+                }
+
+                if (length < 0 && Marshal.GetLastPInvokeError() is not (Libc.Interrupted or Refused or NetworkUnreachable or HostUnreachable))
+                {
+                    (from, age) = (default, TimeSpan.Zero);
                     return -1;
                 }
             }
@@ -121,7 +166,7 @@ internal sealed unsafe class DatagramSocket : IDisposable
                 return false;
             }
 
-            if (message.ControlLength >= (nuint)sizeof(Libc.ControlHeader) + 8 && IsUnreachable(control + sizeof(Libc.ControlHeader)))
+            if (Part(control, message.ControlLength, isIpv6 ? Ipv6 : Ip, isIpv6 ? Ipv6Errors : IpErrors, 8) is var error && error is not null && IsUnreachable(error))
             {
                 to = SocketName.Read(new ReadOnlySpan<byte>(name, SocketName.Room));
                 return true;
@@ -131,6 +176,42 @@ internal sealed unsafe class DatagramSocket : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => socket.Dispose();
+
+    //  struct timespec: seconds and nanoseconds of the wall clock. A clock that was set meanwhile makes the age 0, or a second at most.
+    private static TimeSpan Age(byte* control, nuint length)
+    {
+        var time = (long*)Part(control, length, SocketLevel, TimesOfArrival, 16);
+        if (time is null)
+        {
+            return TimeSpan.Zero;
+        }
+
+        var age = DateTime.UtcNow - DateTime.UnixEpoch - TimeSpan.FromTicks((time[0] * TimeSpan.TicksPerSecond) + (time[1] / 100));
+        return age < TimeSpan.Zero ? TimeSpan.Zero : age > OldestArrival ? OldestArrival : age;
+    }
+
+    // What a control message of a kind holds, at least so many bytes; null = there is none. Each begins at a multiple of eight (CMSG_ALIGN).
+    private static byte* Part(byte* control, nuint length, int level, int type, int room)
+    {
+        var least = (nuint)(sizeof(Libc.ControlHeader) + room);
+        for (nuint at = 0; at + (nuint)sizeof(Libc.ControlHeader) <= length;)
+        {
+            var header = (Libc.ControlHeader*)(control + at);
+            if (header->Length < (nuint)sizeof(Libc.ControlHeader) || header->Length > length - at)
+            {
+                return null;
+            }
+
+            if (header->Level == level && header->Type == type && header->Length >= least)
+            {
+                return control + at + sizeof(Libc.ControlHeader);
+            }
+
+            at += (header->Length + 7) & ~(nuint)7;
+        }
+
+        return null;
+    }
 
     //  struct sock_extended_err: | errno 4 | origin 1 | type 1 | code 1 | ...     origin 2 = ICMP, 3 = ICMPv6
     private static bool IsUnreachable(byte* error) => *(int*)error is Refused or NetworkUnreachable or HostUnreachable && error[4] is 2 or 3;

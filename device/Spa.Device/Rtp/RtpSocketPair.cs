@@ -12,6 +12,7 @@ internal sealed class RtpSocketPair : IRtpPort
 {
     // So many packets of one socket are taken before others have their turn.
     private const int MostAtOnce = 64;
+    private readonly RealTimeline timeline;
     private readonly byte[] buffer;
     private readonly IRtpReceiver receiver;
     private readonly PcapTap? tap;
@@ -31,15 +32,18 @@ internal sealed class RtpSocketPair : IRtpPort
     /// <param name="tap">Sees them too.</param>
     public RtpSocketPair(RealTimeline timeline, DatagramSocket media, DatagramSocket control, byte[] buffer, IRtpReceiver receiver, PcapTap? tap)
     {
-        (this.media, this.control, this.buffer, this.receiver, this.tap) = (media, control, buffer, receiver, tap);
+        (this.timeline, this.media, this.control, this.buffer, this.receiver, this.tap) = (timeline, media, control, buffer, receiver, tap);
         Local = MediaAddress.Of(new IPEndPoint(OwnAddress.Shown(media.Local.Address), media.Local.Port));
         localControl = Local with { Port = (ushort)control.Local.Port };
-        mediaWatch = timeline.Watch(media.Handle, () => Take(media, false));
-        controlWatch = timeline.Watch(control.Handle, () => Take(control, true));
+        mediaWatch = timeline.Watch(media.Handle, () => Take(media, false), canWait: true);
+        controlWatch = timeline.Watch(control.Handle, () => Take(control, true), canWait: true);
     }
 
     /// <inheritdoc/>
     public MediaAddress Local { get; }
+
+    /// <inheritdoc/>
+    public TimeSpan Age { get; private set; }
 
     /// <inheritdoc/>
     public void Send(ReadOnlySpan<byte> packet, MediaAddress to)
@@ -78,16 +82,17 @@ internal sealed class RtpSocketPair : IRtpPort
 
     private void Take(DatagramSocket socket, bool isControl)
     {
-        while (!isClosed && socket.TakeUnreachable(out var to))
+        while (timeline.HasError && !isClosed && socket.TakeUnreachable(out var to))
         {
             receiver.Unreachable(to, isControl);
         }
 
-        for (var i = 0; i < MostAtOnce && !isClosed && socket.Receive(buffer, out var from) is >= 0 and var length; i++)
+        for (var i = 0; i < MostAtOnce && !isClosed && socket.Receive(buffer, out var from, out var age) is >= 0 and var length; i++)
         {
             if (length > 0)
             {
                 var packet = buffer.AsSpan(0, length);
+                Age = age;
                 tap?.Datagram(from, isControl ? localControl : Local, packet);
                 receiver.Received(packet, from, isControl);
             }

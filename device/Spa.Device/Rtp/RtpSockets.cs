@@ -8,7 +8,7 @@ using Spa.Gateway.Ports;
 
 namespace Spa.Device.Rtp;
 
-/// <summary>Media ports of this machine. Packets come on the timeline's thread as soon as they are there; a packet costs no allocation on its way in or out.</summary>
+/// <summary>Media ports of this machine. Packets come on the timeline's thread before the next frame of audio moves, with the system's word for when they were there; a packet costs no allocation on its way in or out.</summary>
 /// <param name="timeline">The core's.</param>
 /// <param name="tap">Sees all packets; null = nobody.</param>
 internal sealed class RtpSockets(RealTimeline timeline, PcapTap? tap = null) : IRtpPorts
@@ -47,14 +47,14 @@ internal sealed class RtpSockets(RealTimeline timeline, PcapTap? tap = null) : I
 
     private static (DatagramSocket Media, DatagramSocket Control)? TryPair(RtpPortOptions options, int even, out SocketError refusal)
     {
-        if (DatagramSocket.TryOpen(new IPEndPoint(options.Address, even), options.Marks, out refusal) is not { } first)
+        if (DatagramSocket.TryOpen(new IPEndPoint(options.Address, even), options.Marks, out refusal, isTimed: true) is not { } first)
         {
             return null;
         }
 
         // One that the system chose may be the upper port of its pair.
         var isOdd = first.Local.Port % 2 == 1;
-        if (DatagramSocket.TryOpen(new IPEndPoint(options.Address, isOdd ? first.Local.Port - 1 : first.Local.Port + 1), options.Marks, out refusal) is not { } second)
+        if (DatagramSocket.TryOpen(new IPEndPoint(options.Address, isOdd ? first.Local.Port - 1 : first.Local.Port + 1), options.Marks, out refusal, isTimed: true) is not { } second)
         {
             first.Dispose();
             return null;

@@ -12,6 +12,12 @@ public sealed class RealTimeline : Timeline, IDisposable
     // Stopwatch counts nanoseconds of CLOCK_MONOTONIC on Linux, which is what its timers take.
     private const int NanosecondsPerTick = 100;
     private const int LowestRealTimePriority = 1;
+
+    // A wait no longer than a frame of audio is not ended by what can wait for the frame.
+    private static readonly TimeSpan ShortWait = TimeSpan.FromMilliseconds(10);
+
+    // Actions that are due together look at the sockets together.
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMicroseconds(250);
     private readonly PriorityQueue<Due, (TimeSpan At, long Order)> queue = new();
     private readonly Lock postedLock = new();
     private readonly Readiness readiness = new();
@@ -21,6 +27,7 @@ public sealed class RealTimeline : Timeline, IDisposable
     private List<Action> posted = [];
     private List<Action> taken = [];
     private long order;
+    private TimeSpan looked = TimeSpan.MinValue;
     private volatile bool ending;
 
     private readonly bool realTime;
@@ -84,15 +91,19 @@ public sealed class RealTimeline : Timeline, IDisposable
     /// <summary>Runs <paramref name="ready"/> whenever a socket has something to read, until disposed. Only for actions of this timeline, disposing too. What is ready runs before the action that is due.</summary>
     /// <param name="descriptor">The socket. What is left there is told again.</param>
     /// <param name="ready">Reads without waiting.</param>
-    internal IDisposable Watch(SafeHandle descriptor, Action ready)
+    /// <param name="canWait">It is enough when it runs before the next action that is due, if that is within 10 ms: the thread need not wake for it.</param>
+    internal IDisposable Watch(SafeHandle descriptor, Action ready, bool canWait = false)
     {
         if (Thread.CurrentThread != thread)
         {
             throw new InvalidOperationException("Only actions of the timeline may watch a socket.");
         }
 
-        return readiness.Open(descriptor, ready);
+        return readiness.Open(descriptor, ready, canWait);
     }
+
+    /// <summary>True while a socket's action runs that has an error to tell (ICMP).</summary>
+    internal bool HasError => readiness.HasError;
 
     /// <summary>Posts a question and gives its answer; for the pages and other hosts' threads.</summary>
     public Task<T> Ask<T>(Func<T> question)
@@ -139,21 +150,23 @@ public sealed class RealTimeline : Timeline, IDisposable
             TakePosted();
             if (!queue.TryPeek(out var next, out var key))
             {
-                readiness.Wait(null, failed);
+                readiness.Wait(null, isShort: false, failed);
             }
             else if (next.IsGivenUp)
             {
                 queue.Dequeue();
             }
-            else if (key.At > Now)
+            else if (key.At - Now is var wait && wait > TimeSpan.Zero)
             {
-                readiness.Wait(startedAt + (key.At.Ticks * NanosecondsPerTick), failed);
+                looked = TimeSpan.MinValue;
+                readiness.Wait(startedAt + (key.At.Ticks * NanosecondsPerTick), wait <= ShortWait, failed);
             }
             else
             {
-                if (readiness.IsWatching)
+                if (readiness.IsWatching && Now is var now && now > looked)
                 {
-                    readiness.Wait(0, failed);
+                    looked = now + LookAgain;
+                    readiness.Wait(0, isShort: false, failed);
                 }
 
                 queue.Dequeue();

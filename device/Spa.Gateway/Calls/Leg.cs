@@ -61,7 +61,13 @@ public abstract class Leg(string name)
     /// <summary>The other side is gone.</summary>
     public abstract void FarEndGone();
 
-    /// <summary>Trades the frames with its party.</summary>
+    /// <summary>Its party is behind a network, and what it sent lies ready: it gives its frame before the wires trade and takes one after them, so that nothing waits here for a frame.</summary>
+    internal virtual bool IsBuffered => false;
+
+    /// <summary>Gives the frame of its party; only of a leg that is buffered.</summary>
+    internal void Give() => Play(incoming);
+
+    /// <summary>Trades the frames with its party; one that is buffered only takes its own.</summary>
     internal void Trade() => Exchange(outgoing, incoming);
 
     /// <summary>Its tone has come to its end.</summary>
@@ -69,8 +75,13 @@ public abstract class Leg(string name)
     {
     }
 
-    /// <summary>Writes a frame to its party and reads one.</summary>
+    /// <summary>Writes a frame to its party and reads one; one that is buffered has read it already.</summary>
     protected abstract void Exchange(ReadOnlySpan<short> to, Span<short> from);
+
+    /// <summary>Fills the next frame of a party that is buffered.</summary>
+    protected virtual void Play(Span<short> from)
+    {
+    }
 
     /// <summary>Says what its party did.</summary>
     protected void Tell(LegNews news) => News?.Invoke(news);

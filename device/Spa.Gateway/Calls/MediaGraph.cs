@@ -74,7 +74,7 @@ public sealed class MediaGraph
         (a.Peer, b.Peer) = (null, null);
     }
 
-    /// <summary>Moves one frame: what each leg is to hear is made from the last frame of its source, then all legs trade.</summary>
+    /// <summary>Moves one frame: what lies ready from networks comes first, then the wires trade at once what each is to hear of the others' last frame, then networks take what came.</summary>
     public void Tick()
     {
         conference?.Begin();
@@ -83,17 +83,36 @@ public sealed class MediaGraph
         var all = nodes.Count;
         for (var i = 0; i < all; i++)
         {
-            nodes[i].Fill(conference);
+            if (nodes[i].Leg.IsBuffered)
+            {
+                nodes[i].Leg.Give();
+            }
         }
 
-        for (var i = 0; i < all; i++)
-        {
-            nodes[i].Leg.Trade();
-        }
-
+        Move(all, buffered: false);
+        Move(all, buffered: true);
         for (var i = 0; i < all; i++)
         {
             nodes[i].TellToneEnd();
+        }
+    }
+
+    private void Move(int all, bool buffered)
+    {
+        for (var i = 0; i < all; i++)
+        {
+            if (nodes[i].Leg.IsBuffered == buffered)
+            {
+                nodes[i].Fill(conference);
+            }
+        }
+
+        for (var i = 0; i < all; i++)
+        {
+            if (nodes[i].Leg.IsBuffered == buffered)
+            {
+                nodes[i].Leg.Trade();
+            }
         }
     }
 

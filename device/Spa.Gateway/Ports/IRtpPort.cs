@@ -8,6 +8,9 @@ public interface IRtpPort : IDisposable
     /// <summary>Address and even port for RTP, as packets show it; control packets use the port above.</summary>
     MediaAddress Local { get; }
 
+    /// <summary>How long ago the packet came that the receiver is given now: a port may keep packets for up to a frame.</summary>
+    TimeSpan Age => TimeSpan.Zero;
+
     /// <summary>Sends a datagram from the even port: RTP, SRTP, UDPTL, or a STUN request.</summary>
     /// <param name="packet">Not kept.</param>
     /// <param name="to">Where to; of the family of <see cref="Local"/>.</param>

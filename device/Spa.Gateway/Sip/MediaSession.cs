@@ -175,7 +175,7 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
         }
 
         unreachable = 0;
-        Stream?.Received(packet, from, control, timeline.Now);
+        Stream?.Received(packet, from, control, timeline.Now - port!.Age);
     }
 
     /// <inheritdoc/>

@@ -125,12 +125,25 @@ internal sealed class RtpStream : IDisposable
     /// <summary>The figures of the call.</summary>
     public CallQuality Quality(bool over) => statistics.Now(sending.Impairment, Packet, reports.RoundTrip, over);
 
-    /// <summary>Moves a frame each way.</summary>
-    /// <param name="to">80 samples for the far end.</param>
-    /// <param name="muted">Sends silence in their place: a key sounds that goes apart from the audio.</param>
+    /// <summary>Plays the next frame.</summary>
     /// <param name="from">Filled with what is heard; zeros when nothing is.</param>
     /// <param name="now">Time of the tick.</param>
-    public void Exchange(ReadOnlySpan<short> to, bool muted, Span<short> from, TimeSpan now)
+    public void Play(Span<short> from, TimeSpan now)
+    {
+        playout.Play(now, from);
+        if (!Terms.Direction.Receives())
+        {
+            from.Clear();
+        }
+
+        Tell(receiver.Check(now));
+    }
+
+    /// <summary>Sends the next frame.</summary>
+    /// <param name="to">80 samples for the far end.</param>
+    /// <param name="muted">Sends silence in their place: a key sounds that goes apart from the audio.</param>
+    /// <param name="now">Time of the tick.</param>
+    public void Send(ReadOnlySpan<short> to, bool muted, TimeSpan now)
     {
         if (Terms.Direction.Sends())
         {
@@ -142,13 +155,6 @@ internal sealed class RtpStream : IDisposable
         }
 
         Flush();
-        playout.Play(now, from);
-        if (!Terms.Direction.Receives())
-        {
-            from.Clear();
-        }
-
-        Tell(receiver.Check(now));
         Report(now);
     }
 

@@ -243,17 +243,24 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     }
 
     /// <inheritdoc/>
-    protected override void Exchange(ReadOnlySpan<short> to, Span<short> from)
+    internal override bool IsBuffered => true;
+
+    /// <inheritdoc/>
+    protected override void Play(Span<short> from)
     {
         if (media.Stream is { } stream)
         {
-            stream.Exchange(to, KeysApart && Peer is { KeySounds: true }, from, timeline.Now);
+            stream.Play(from, timeline.Now);
         }
         else
         {
             from.Clear();
         }
     }
+
+    /// <inheritdoc/>
+    protected override void Exchange(ReadOnlySpan<short> to, Span<short> from)
+        => media.Stream?.Send(to, KeysApart && Peer is { KeySounds: true }, timeline.Now);
 
     private void Next() => Try(requests.Dequeue());
 

@@ -5,25 +5,31 @@ namespace Spa.Media.Echo;
 
 /// <summary>Takes the far end's echo out of what the near end says. Frames of 80 samples; adds no delay; allocates nothing while it runs.</summary>
 /// <remarks>
-/// One filter learns all the time, another is heard. What the first has learnt is copied, stands trial for a few frames without learning on, and is heard only when it has proven better: a filter that learns can follow anything,
-/// talk of the near end too, but only the path of the echo holds when it stands still. So both may talk at once. What is left is replaced by comfort noise while only the far end talks. Tones teach nothing, since they fit many paths; the answer tone of modems with its phase reversals switches everything off (ITU-T G.168, G.164).
+/// One filter learns all the time, another is heard. What the first has learnt is heard only when a copy of it has proven better without learning on: a filter that learns can follow anything, talk of the near end too, but only
+/// the path of the echo holds when it stands still. So both may talk at once. What is left is replaced by comfort noise while only the far end talks. Tones teach nothing, since they fit many paths; nor does what is louder than
+/// any echo. The answer tone of modems with its phase reversals switches everything off (ITU-T G.168, G.164).
 /// </remarks>
 public sealed class EchoCanceller
 {
     private const int Frame = Pcm.FrameSamples;
     private const int LongestTail = 512;
-    private const float Step = 1f;
 
-    // How much better what stands trial must be, for how many frames; and how much worse what learns may be before it begins anew.
-    private const float Better = 0.8f;
+    // The least share of a step; 37 dB is what A-law and mu-law leave of a signal: no reason to learn.
+    private const float LeastStep = 0.05f;
+    private const float Companding = 0.0002f;
+
+    // Two windows a sample apart are nearly one when the far end is low: a hundredth keeps them apart.
+    private const float Apart = 0.01f;
+
+    // How much worse what learns may be before it begins anew.
     private const float Worse = 4f;
-    private const int Trial = 2;
 
     // Frames in which what is heard is louder than what came in.
     private const int Changed = 5;
 
-    // What it leaves must be half of what there was: while somebody talks at the near end it is not.
-    private const float Cancelled = 0.5f;
+    // What is left is louder than what came in by 3 dB and more than -54 dBm0: what was taken out was no echo.
+    private const float Louder = 2f;
+    private const float Heard = 1000f;
 
     // -50 dBm0 as a mean square: below, the far end is silent.
     private static readonly float Silent = Square(-50);
@@ -31,33 +37,35 @@ public sealed class EchoCanceller
 
     // After 250 ms of silence of both ends modems have gone.
     private const int ReleaseFrames = 25;
-    private const int TonalFrames = 3;
+
+    // The playout's changes of rate hide a tone for three frames.
+    private const int TonalFrames = 5;
 
     private readonly EchoOptions options;
     private readonly AdaptiveFilter learning;
-    private readonly AdaptiveFilter trial;
+    private readonly FilterTrial trial;
     private readonly AdaptiveFilter heard;
     private readonly NoiseFloor background = new();
     private readonly TonalityMeter tonality = new();
     private readonly AnswerToneDetector farTone = new();
     private readonly AnswerToneDetector nearTone = new();
     private readonly float[] far;
+    private readonly float[] farFrames;
     private readonly float[] left = new float[Frame];
     private readonly float[] echo = new float[Frame];
     private readonly float residualShare;
     private float farPower;
+    private float farLoudest;
+    private float errorBefore;
     private float learningError;
     private float heardError;
     private float nearLevel;
-    private float trialNear;
-    private float trialLeft;
-    private float trialHeard;
-    private int trialFrames;
     private int worse;
     private int tonal;
     private int quiet;
     private int released;
     private float gain = 1;
+    private float trust = 1;
     private int talking;
 
     /// <summary>Makes a canceller that knows no echo.</summary>
@@ -66,8 +74,11 @@ public sealed class EchoCanceller
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
         var taps = Math.Clamp((Pcm.Samples(options.Tail) + 7) / 8 * 8, 8, LongestTail);
-        (learning, trial, heard) = (new AdaptiveFilter(taps), new AdaptiveFilter(taps), new AdaptiveFilter(taps));
+        (learning, trial, heard) = (new AdaptiveFilter(taps), new FilterTrial(taps), new AdaptiveFilter(taps));
         far = new float[taps + Frame];
+
+        // This frame, and all that an echo in it may come from.
+        farFrames = new float[(taps / Frame) + 2];
         residualShare = options.More ? 0.25f : 0.08f;
     }
 
@@ -92,18 +103,51 @@ public sealed class EchoCanceller
         var farTalks = farPower > Silent * far.Length;
         quiet = farTalks ? 0 : quiet + 1;
         tonal = tonality.IsTone(fromFar) ? TonalFrames : Math.Max(tonal - 1, 0);
-        var energies = Cancel(near, options.Adapt && farTalks && tonal == 0);
+
+        // A line gives back no more than it is given.
+        var isTeacher = farTalks && tonal == 0 && Energy(near) <= farLoudest;
+        if (tonal == TonalFrames)
+        {
+            // Before a tone is known as one it has taught for a frame or two.
+            learning.CopyFrom(heard);
+        }
+
+        var energies = Cancel(near, options.Adapt && isTeacher);
         if (farTalks)
         {
             Compare(energies);
-            Try(energies);
+        }
+
+        if (!isTeacher)
+        {
+            trial.Begin(learning);
+        }
+        else if (trial.Judge(energies.Near, energies.Trial, energies.Left, background.Power) is { } better)
+        {
+            if (better)
+            {
+                heard.CopyFrom(trial.Filter);
+            }
+
+            trial.Begin(learning);
         }
 
         background.Watch(left, quiet * Frame > heard.Length + Frame);
-        Give(near, energies.Left, energies.Echo, farTalks);
+        Give(near, energies, farTalks);
     }
 
     private static float Square(double dbm0) => (float)(new Dbm0(dbm0).Rms * new Dbm0(dbm0).Rms);
+
+    private static float Energy(ReadOnlySpan<short> frame)
+    {
+        float energy = 0;
+        foreach (var sample in frame)
+        {
+            energy += sample * (float)sample;
+        }
+
+        return energy;
+    }
 
     private void Remember(ReadOnlySpan<short> fromFar)
     {
@@ -113,10 +157,13 @@ public sealed class EchoCanceller
             far[far.Length - Frame + i] = fromFar[i];
         }
 
-        farPower = 0;
-        foreach (var sample in far)
+        farPower = AdaptiveFilter.Products(in far[0], in far[0], far.Length);
+        farFrames.AsSpan(1).CopyTo(farFrames);
+        farFrames[^1] = AdaptiveFilter.Products(in far[^Frame], in far[^Frame], Frame);
+        farLoudest = 0;
+        foreach (var energy in farFrames)
         {
-            farPower += sample * sample;
+            farLoudest = Math.Max(farLoudest, energy);
         }
     }
 
@@ -146,14 +193,13 @@ public sealed class EchoCanceller
     {
         const float Floor = 1000f;
         var taps = heard.Length;
-        float power = 0;
-        for (var i = 1; i <= taps; i++)
-        {
-            power += far[i] * far[i];
-        }
+        var power = AdaptiveFilter.Products(in far[1], in far[1], taps);
+        var common = AdaptiveFilter.Products(in far[1], in far[0], taps);
+        var powerBefore = power + (far[0] * far[0]) - (far[taps] * far[taps]);
 
-        // The nearer to the background, the smaller the steps: else its noise is learnt. (Non-parametric variable step: 1 - noise / error.)
-        var step = Step * Math.Max(0.03f, 1 - MathF.Sqrt(background.Power / Math.Max(learningError, 1)));
+        // The nearer to the noise, the smaller the steps: else it is learnt. (Non-parametric variable step: 1 - noise / error.)
+        var noise = background.Power + (Companding * nearLevel);
+        var step = Math.Max(LeastStep, 1 - MathF.Sqrt(noise / Math.Max(learningError, 1)));
         var least = (Floor + (4 * background.Power)) * taps;
         float nearEnergy = 0, leftEnergy = 0, echoEnergy = 0, learningEnergy = 0, trialEnergy = 0;
         for (var i = 0; i < Frame; i++)
@@ -169,15 +215,22 @@ public sealed class EchoCanceller
             echoEnergy += expected * expected;
             var error = sample - learning.Echo(in window);
             learningEnergy += error * error;
-            var tried = sample - trial.Echo(in window);
+            var tried = sample - trial.Filter.Echo(in window);
             trialEnergy += tried * tried;
             if (learn)
             {
-                learning.Learn(in window, step * error / (power + least));
+                // The error now, and what the last step left of the one before, explained by the two windows together.
+                var before = (1 - step) * errorBefore;
+                var (a, b) = ((power * (1 + Apart)) + least, (powerBefore * (1 + Apart)) + least);
+                var scale = step / ((a * b) - (common * common));
+                learning.Learn(in window, scale * ((b * error) - (common * before)), in far[i], scale * ((a * before) - (common * error)));
             }
 
+            errorBefore = error;
             if (i + 1 < Frame)
             {
+                powerBefore = power;
+                common += (far[i + taps + 1] * far[i + taps]) - (far[i + 1] * far[i]);
                 power += (far[i + taps + 1] * far[i + taps + 1]) - (far[i + 1] * far[i + 1]);
             }
         }
@@ -205,41 +258,37 @@ public sealed class EchoCanceller
         }
     }
 
-    private void Try(Energies energies)
-    {
-        trialNear += energies.Near;
-        trialLeft += energies.Trial;
-        trialHeard += energies.Left;
-        if (++trialFrames < Trial)
-        {
-            return;
-        }
-
-        if (trialLeft < Better * trialHeard && trialLeft < (Cancelled * trialNear) + (Trial * background.Power))
-        {
-            heard.CopyFrom(trial);
-        }
-
-        trial.CopyFrom(learning);
-        (trialNear, trialLeft, trialHeard, trialFrames) = (0, 0, 0, 0);
-    }
-
-    private void Give(Span<short> near, float leftEnergy, float echoEnergy, bool farTalks)
+    private void Give(Span<short> near, Energies energies, bool farTalks)
     {
         // Alone the far end leaves little of the echo that was taken away; more than that is somebody at the near end.
-        var onlyEcho = farTalks && leftEnergy < (residualShare * echoEnergy) + (2 * background.Power);
+        var onlyEcho = farTalks && energies.Left < (residualShare * energies.Echo) + (2 * background.Power);
         talking = onlyEcho ? Math.Max(talking - 1, 0) : 4;
         var suppress = options.Suppress && onlyEcho && talking == 0 && !farTone.Present && !nearTone.Present;
 
-        // Opens within 2 ms, closes within 10.
+        // Opens within 2 ms, closes within 10; so does the path around the filter.
         var change = suppress ? -1f / Frame : 1f / 16;
+        var trusting = energies.Left > (Louder * energies.Near) + Heard ? -1f / 16 : 1f / Frame;
+        if (gain >= 1 && change > 0 && trust >= 1 && trusting > 0)
+        {
+            for (var i = 0; i < Frame; i++)
+            {
+                near[i] = Rounded(left[i]);
+            }
+
+            return;
+        }
+
         for (var i = 0; i < Frame; i++)
         {
             gain = Math.Clamp(gain + change, 0, 1);
-            var value = gain >= 1 ? left[i] : (left[i] * gain) + (background.Next() * (1 - gain));
-            near[i] = (short)Math.Clamp(MathF.Round(value), short.MinValue, short.MaxValue);
+            trust = Math.Clamp(trust + trusting, 0, 1);
+            var rest = left[i] + (echo[i] * (1 - trust));
+            var value = gain >= 1 ? rest : (rest * gain) + (background.Next() * (1 - gain));
+            near[i] = Rounded(value);
         }
     }
+
+    private static short Rounded(float value) => (short)Math.Clamp(MathF.Round(value), short.MinValue, short.MaxValue);
 
     // Mean squares of a frame: what came in, what is left of it, the echo taken out, and what the other two filters would leave.
     private readonly record struct Energies(float Near, float Left, float Echo, float Learning, float Trial);

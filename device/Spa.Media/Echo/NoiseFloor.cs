@@ -1,3 +1,5 @@
+using Spa.Media.Levels;
+
 namespace Spa.Media.Echo;
 
 /// <summary>Follows the background between words: falls at once, rises 2 dB a second; and makes noise that sounds alike. Allocates nothing.</summary>
@@ -6,23 +8,31 @@ internal sealed class NoiseFloor
     // Per frame of 10 ms.
     private const float Rise = 1.0046f;
     private const float Least = 4f;
-    private const float Unknown = 1e8f;
     private const float Smoothing = 0.3f;
 
+    // What is louder than -35 dBm0 is somebody, or a tone: no noise may stand for it.
+    private static readonly float Loudest = (float)(new Dbm0(-35).Rms * new Dbm0(-35).Rms);
+
     private float smooth = -1;
-    private float power = 1e9f;
+    private float power = -1;
     private float colour;
     private float last;
     private uint state = 1;
 
     /// <summary>Mean square of the background, in sample units; 0 before it is known.</summary>
-    public float Power => power > Unknown ? 0 : power;
+    public float Power => Math.Max(power, 0);
 
     /// <summary>Takes a frame of the near end.</summary>
     /// <param name="frame">Its samples.</param>
     /// <param name="quiet">Whether the far end is silent, so that the frame holds no echo.</param>
     public void Watch(ReadOnlySpan<float> frame, bool quiet)
     {
+        if (!quiet)
+        {
+            smooth = -1;
+            return;
+        }
+
         float energy = 0, next = 0, before = frame[0];
         foreach (var sample in frame)
         {
@@ -33,21 +43,22 @@ internal sealed class NoiseFloor
 
         energy /= frame.Length;
         smooth = smooth < 0 ? energy : smooth + ((energy - smooth) * Smoothing);
-        if (!quiet)
+        if (power < 0)
         {
-            return;
+            power = smooth;
         }
-
-        if (smooth <= power * Rise)
+        else if (smooth <= power * Rise)
         {
             // Near the floor: this is the background, so its colour can be learnt too.
-            power = power > Unknown ? smooth : power + ((smooth - power) * 0.1f);
+            power += (smooth - power) * 0.1f;
             colour += (Math.Clamp(next / Math.Max(energy * frame.Length, Least), -0.9f, 0.9f) - colour) * 0.05f;
         }
         else
         {
             power = smooth > 2 * power ? power * Rise : power + ((smooth - power) * 0.02f);
         }
+
+        power = Math.Min(power, Loudest);
     }
 
     /// <summary>The next sample of noise like the background.</summary>

@@ -35,6 +35,8 @@ public sealed class WatchedRtpPorts(IRtpPorts inner, Action<string> note) : IRtp
 
         public MediaAddress Local => Port.Local;
 
+        public TimeSpan Age => Port.Age;
+
         public void Send(ReadOnlySpan<byte> packet, MediaAddress to)
         {
             if (sent++ == 0)

@@ -18,6 +18,15 @@ internal sealed class EchoScene
     /// <param name="path">The echo path at a sample: a change is a new array.</param>
     /// <param name="near">What the near end says; null = nothing.</param>
     public EchoScene(EchoCanceller canceller, short[] far, Func<int, double[]> path, short[]? near = null)
+        : this(canceller.Process, far, path, near)
+    {
+    }
+
+    /// <param name="canceller">Any canceller: takes a frame of the far end, and the echo out of a frame of the near end.</param>
+    /// <param name="far">What the far end says.</param>
+    /// <param name="path">The echo path at a sample: a change is a new array.</param>
+    /// <param name="near">What the near end says; null = nothing.</param>
+    public EchoScene(Canceller canceller, short[] far, Func<int, double[]> path, short[]? near = null)
     {
         this.near = near ?? new short[far.Length];
         (echo, heard) = (new short[far.Length], new short[far.Length]);
@@ -37,10 +46,15 @@ internal sealed class EchoScene
                 frame[i] = G711.DecodeA(G711.EncodeA(Pcm.Saturate(echo[at + i] + this.near[at + i])));
             }
 
-            canceller.Process(far.AsSpan(at, frame.Length), frame);
+            canceller(far.AsSpan(at, frame.Length), frame);
             frame.CopyTo(heard, at);
         }
     }
+
+    /// <summary>Takes the echo out of a frame.</summary>
+    /// <param name="far">What the far end says.</param>
+    /// <param name="near">What comes from the near end; the result stands in its place.</param>
+    public delegate void Canceller(ReadOnlySpan<short> far, Span<short> near);
 
     /// <summary>An echo path: so many taps, silent before the delay, then dying away; the echo is as much weaker as the echo return loss says.</summary>
     public static double[] Path(int taps, int delay, double returnLoss, ulong seed)
@@ -102,6 +116,19 @@ internal sealed class EchoScene
         }
 
         return 10 * Math.Log10(was / left);
+    }
+
+    /// <summary>How far what was done to the near end is below it between two times, in dB.</summary>
+    public double Fidelity(double from, double to)
+    {
+        double said = 1, changed = 1;
+        for (var i = (int)(from * Pcm.SamplesPerSecond); i < (int)(to * Pcm.SamplesPerSecond); i++)
+        {
+            said += Math.Pow(near[i], 2);
+            changed += Math.Pow(heard[i] - near[i], 2);
+        }
+
+        return 10 * Math.Log10(said / changed);
     }
 
     /// <summary>Level of the echo between two times.</summary>
