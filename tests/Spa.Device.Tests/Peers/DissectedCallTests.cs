@@ -41,8 +41,8 @@ public sealed class DissectedCallTests : IDisposable
     {
         await Call(";mediaenc=srtp-mand", comes: true);
         Assert.Equal(["RTP/SAVP"], Fields("sdp.media.proto", "sdp").Distinct());
-        Assert.InRange(Fields("rtp.seq", "srtp && rtp.setup-method == \"SDP\"").Count, 200, int.MaxValue);
-        Assert.NotEmpty(Fields("rtcp.pt", "srtcp"));
+        Assert.InRange(Fields("srtp.auth_tag", "rtp && rtp.setup-method == \"SDP\"").Count, 200, int.MaxValue);
+        Assert.NotEmpty(Fields("frame.number", "srtcp.encrypted_payload"));
     }
 
     // About three seconds of speech both ways and a key; all of it is in the capture then.
@@ -77,7 +77,10 @@ public sealed class DissectedCallTests : IDisposable
             await unit.Idle();
         }
 
-        Assert.Equal(string.Empty, Tshark("-Y", "_ws.malformed || _ws.expert.severity >= 6291456"));
+        // That it cannot look into what is encrypted is no fault.
+        var bad = Tshark("-Y", "_ws.malformed || _ws.expert.severity >= 6291456", "-T", "fields", "-e", "frame.number", "-e", "frame.protocols", "-e", "_ws.expert.message")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(row => !row.EndsWith("Encrypted RTCP Payload - not dissected", StringComparison.Ordinal)).ToList();
+        Assert.True(bad.Count == 0, string.Join('\n', bad));
     }
 
     private List<string> Fields(string field, string filter) => [.. Tshark("-Y", filter, "-T", "fields", "-e", field).Split('\n', StringSplitOptions.RemoveEmptyEntries)];

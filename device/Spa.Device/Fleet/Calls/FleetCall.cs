@@ -29,13 +29,13 @@ internal static class FleetCall
 {
     private const int CallerHertz = 700;
     private const int CalledHertz = 1000;
-    private const double Said = -12;
+    private const decimal Said = -12;
 
     // 3 dB at each of the two phone ports.
-    private const double Expected = Said - 6;
+    private const double Expected = -18;
     private const double Tolerance = 2;
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan SpeechWithin = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan SpeechWithin = TimeSpan.FromSeconds(10);
 
     /// <summary>Places it.</summary>
     /// <param name="caller">Who calls; its telephone is on hook.</param>

@@ -13,6 +13,7 @@ using Spa.Gateway.Calls;
 using Spa.Gateway.Sip;
 using Spa.Media;
 using Spa.Media.Analysis;
+using Spa.Media.Levels;
 using Spa.Media.Tones;
 using Spa.Simulation.Lines;
 using Spa.Simulation.Network;
@@ -27,6 +28,8 @@ internal sealed class FleetPhone : ISipTap
 {
     // Long enough for a spectrum, short enough that a sine is found soon.
     private static readonly int Listened = Pcm.Samples(TimeSpan.FromMilliseconds(400));
+    private const double MostChange = 0.5;
+    private const double Least = -40;
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
     private readonly RealTimeline timeline;
@@ -89,8 +92,12 @@ internal sealed class FleetPhone : ISipTap
     });
 
     /// <summary>Why its registration is not there; null = it is there.</summary>
-    public Task<string?> Unregistered() => timeline.Ask(() => voice.Status.Sip! is var sip && sip.State == "registered" ? null
-        : sip.LastFailure is { } status ? $"refused with {status}" : "nobody answered");
+    public Task<string?> Unregistered() => timeline.Ask(() => voice.Status.Sip switch
+    {
+        { State: "registered" } => null,
+        { LastFailure: { } status } => $"refused with {status}",
+        _ => "nobody answered",
+    });
 
     /// <summary>The tone it is played; empty = none.</summary>
     public Task<string> Tone() => timeline.Ask(() => voice.Status.Phone.Tone);
@@ -158,9 +165,14 @@ internal sealed class FleetPhone : ISipTap
         }
     }
 
-    // A playout that follows the sender's clock shifts a sine by up to 1 % and adds sidebands.
+    // A playout that follows the sender's clock shifts a sine by up to 1 % and adds sidebands. It must be as loud in both halves: its beginning is not judged.
     private static double? Level(short[] samples, int hertz)
     {
+        if (Math.Abs(Dbm0.Of(samples.AsSpan(0, Listened / 2)).Value - Dbm0.Of(samples.AsSpan(Listened / 2)).Value) > MostChange)
+        {
+            return null;
+        }
+
         var (near, far) = (0.0, 0.0);
         foreach (var part in ToneAnalysis.Components(samples))
         {
@@ -168,6 +180,6 @@ internal sealed class FleetPhone : ISipTap
             (near, far) = Math.Abs(part.Hertz - hertz) < hertz / 10.0 ? (near + power, far) : (near, far + power);
         }
 
-        return near > 0 && near > 10 * far ? 10 * Math.Log10(near) : null;
+        return near > 10 * far && 10 * Math.Log10(near) is > Least and var level ? level : null;
     }
 }

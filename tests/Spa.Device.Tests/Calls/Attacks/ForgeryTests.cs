@@ -65,7 +65,9 @@ public class ForgeryTests
         var n = Siege.Taken();
         var to = n.Rtp()[^1].From;
         Siege.Talks(n, to, 0, 50, loud: false);
-        byte[] goodbye = [0x81, 203, 0, 1, 0, 0, 0, 7];
+
+        // A receiver report and a BYE, both of the source that is heard.
+        byte[] goodbye = [0x80, 201, 0, 1, 0, 0, 0, 7, 0x81, 203, 0, 1, 0, 0, 0, 7];
         foreach (var from in new[] { new IPEndPoint(n.Stranger.At.Address, 40_001), new IPEndPoint(IPAddress.Parse("198.51.100.66"), 40_001) })
         {
             n.Network.Send(from, new IPEndPoint(to.Address, to.Port + 1), goodbye);

@@ -70,4 +70,21 @@ public class TwistedMessageTests
 
         Siege.Speech(n, other);
     }
+
+    [Fact]
+    [Attack("S8")]
+    public void A_message_that_is_cut_anywhere_is_refused_or_dropped()
+    {
+        var n = new Neighbourhood();
+        var other = n.Talking();
+        var whole = Encoding.ASCII.GetBytes(n.Stranger.Write("OPTIONS"));
+        for (var length = 1; length < whole.Length; length++)
+        {
+            n.Network.Send(n.Stranger.At, Peer.Device, whole[..length]);
+            n.World.Run(60.Milliseconds);
+        }
+
+        Assert.DoesNotContain(n.Datagrams, one => one.To.Equals(n.Stranger.At) && one.Bytes.AsSpan().StartsWith("SIP/2.0 2"u8));
+        Siege.Speech(n, other);
+    }
 }
