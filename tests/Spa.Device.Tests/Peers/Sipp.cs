@@ -27,8 +27,8 @@ internal sealed class Sipp : IDisposable
             "sipp",
             folder.FullName,
             [
-            "-sf", file, "-i", "127.0.0.1", "-mi", "127.0.0.1", "-mp", $"{LoopbackUnit.FreePort()}", "-p", $"{Port}", "-m", "1", "-nostdin", "-nd", "-trace_err", "-timeout", "60", "-timeout_error",
-            .. target is { } to ? (string[])["-nr", "-s", "1000", $"127.0.0.1:{to}"] : [],
+                "-sf", file, "-i", "127.0.0.1", "-mi", "127.0.0.1", "-mp", $"{LoopbackUnit.FreePort()}", "-p", $"{Port}", "-m", "1", "-nostdin", "-nd", "-trace_err", "-timeout", "60", "-timeout_error",
+                .. target is { } to ? (string[])["-nr", "-s", "1000", $"127.0.0.1:{to}"] : [],
             ]);
     }
 

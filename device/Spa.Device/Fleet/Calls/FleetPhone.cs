@@ -14,7 +14,6 @@ using Spa.Gateway.Sip;
 using Spa.Media;
 using Spa.Media.Analysis;
 using Spa.Media.Levels;
-using Spa.Media.Tones;
 using Spa.Simulation.Lines;
 using Spa.Simulation.Network;
 using Spa.Simulation.Phones;
