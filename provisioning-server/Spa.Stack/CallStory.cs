@@ -39,8 +39,8 @@ internal static class CallStory
         {
             await rig.Lines.Post(string.Create(CultureInfo.InvariantCulture, $"phone/speak?hz={FromPhone}&dbm0=-12"));
             await rig.Lines.Post(string.Create(CultureInfo.InvariantCulture, $"{station}/speak?hz={FromFar}&dbm0=-12"));
-            var atFar = await Sine(rig, $"{station}/heard", FromPhone);
-            var atPhone = await Sine(rig, "phone/heard", FromFar);
+            var atFar = await Sine(rig.Lines, $"{station}/heard", FromPhone);
+            var atPhone = await Sine(rig.Lines, "phone/heard", FromFar);
             await rig.Lines.Post("phone/speak");
             await rig.Lines.Post($"{station}/speak");
             return string.Create(CultureInfo.InvariantCulture, $"{far} hears {FromPhone:0} Hz at {atFar:0.0} dBm0, the phone hears {FromFar:0} Hz at {atPhone:0.0} dBm0");
@@ -69,12 +69,12 @@ internal static class CallStory
     // A jitter buffer that comes down from its first delay plays up to a hundredth faster.
     private const double PitchShare = 0.015;
 
-    // Waits until a sine of that frequency was heard for half a second; its level.
-    private static async Task<double> Sine(Rig rig, string path, double hertz)
+    /// <summary>Waits until a sine of that frequency was heard for half a second; its level.</summary>
+    public static async Task<double> Sine(LinesProcess lines, string path, double hertz)
     {
         var found = await Waiting.Until<Tuple<double>>($"{hertz:0} Hz is heard", Soon, async () =>
         {
-            var heard = Heard.From(await rig.Lines.Get(path));
+            var heard = Heard.From(await lines.Get(path));
             var sounds = heard.Sounds.Where(sound => sound.Sines.Any(sine => IsNear(sine.Hertz, hertz))).ToList();
             return sounds.Sum(sound => sound.Seconds) < 0.5 ? null : Tuple.Create(sounds[^1].Sines.Where(sine => IsNear(sine.Hertz, hertz)).Max(sine => sine.Dbm0));
         });

@@ -64,6 +64,7 @@ internal static class Demo
         await Enrol(story, rig, broken, wrongKeyProfile);
         await Provision(story, rig);
         await CallStory.Tell(story, rig);
+        await ProxyStory.Tell(story, rig, First, Patience, broken);
         await Upgrade(story, rig, broken);
         await RollBack(story, rig);
         await Report(story, rig, broken);

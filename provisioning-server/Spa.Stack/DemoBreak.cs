@@ -15,6 +15,9 @@ internal enum DemoBreak
     /// <summary>The profile brings another dial tone than the one expected.</summary>
     Tone,
 
+    /// <summary>The second unit has a wrong password at kamailio.</summary>
+    Account,
+
     /// <summary>One bit of the image is flipped on the wire.</summary>
     Image,
 

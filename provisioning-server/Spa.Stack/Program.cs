@@ -3,7 +3,7 @@ using Spa.Stack;
 using Spectre.Console;
 
 var root = new Option<string>("--root") { Description = "The repository's folder.", Required = true, Hidden = true, Recursive = true };
-var broken = new Option<DemoBreak>("--break") { Description = "Break one thing on purpose; the demo then fails at that step with exit status 1.", HelpName = "key|profile|tone|image|report" };
+var broken = new Option<DemoBreak>("--break") { Description = "Break one thing on purpose; the demo then fails at that step with exit status 1.", HelpName = "key|profile|tone|account|image|report" };
 var demo = new Command("demo", "The whole story with no hand on it, each step with its proof.") { broken };
 demo.SetAction(async (parse, _) => Built(parse, out var places) ? await Demo.Run(AnsiConsole.Console, places, parse.GetValue(broken)) ? 0 : 1 : 2);
 

@@ -97,6 +97,20 @@ internal sealed class Rig : IAsyncDisposable
     public void PlugIn(params IEnumerable<string> launcher)
         => Device = DeviceProcess.Start(Places, DeviceFolder, launcher, ["--lines", Lines.Driver, "--provision", $"http://127.0.0.1:{Wire.Port}", "--lan", "127.0.0.1:0", "--address", "127.0.0.1"]);
 
+    /// <summary>Makes another unit, set at its factory to an account and to nobody's provisioning, and plugs it in.</summary>
+    /// <param name="version">Version of its image.</param>
+    /// <param name="lines">Its telephone and exchange.</param>
+    /// <param name="settings">NAME=VALUE of settings the factory changes.</param>
+    /// <param name="launcher">Options of the launcher.</param>
+    /// <returns>The unit, which is to be disposed, and its MAC.</returns>
+    public async Task<(DeviceProcess Unit, string Mac)> SecondUnit(string version, LinesProcess lines, IEnumerable<string> settings, IEnumerable<string> launcher)
+    {
+        var (folder, provider) = (Path.Combine(Folder, "v"), Path.Combine(Folder, "provider"));
+        await Server.Operate("ca", "export", provider);
+        var label = await DeviceProcess.Make(Places, folder, provider, await Firmware.Image(version), settings.SelectMany(s => new[] { "--set", s }));
+        return (DeviceProcess.Start(Places, folder, launcher, ["--lines", lines.Driver, "--lan", "127.0.0.1:0", "--address", "127.0.0.1"]), label.GetProperty("mac").GetString()!.Replace(":", string.Empty, StringComparison.Ordinal).ToLowerInvariant());
+    }
+
     /// <summary>Hangs up and waits as a person would: until the unit takes it for a hang-up and not for a flash, and what was on its way to the ear has passed.</summary>
     public async Task HangUp()
     {

@@ -34,6 +34,11 @@ internal sealed class Story(IAnsiConsole console)
         console.Write(new Padder(new Text(proof, new Style(Color.Grey))).Padding(6, 0, 0, 0));
     }
 
+    /// <summary>A step that is left out.</summary>
+    /// <param name="title">Its title.</param>
+    /// <param name="why">Why, and what would bring it in.</param>
+    public void Skip(string title, string why) => console.Write(new Markup($"[yellow]  -[/] {Markup.Escape(title)}: skipped: {Markup.Escape(why)}\n"));
+
     /// <summary>A line between steps.</summary>
     public void Say(string text) => console.Write(new Markup($"[bold]{Markup.Escape(text)}[/]\n"));
 }

@@ -16,6 +16,7 @@ public static class FuzzTargets
         ScriptTargets.Cadence,
         ScriptTargets.DialPlan,
         ScriptTargets.Rule,
+        ScenarioTargets.File,
         NetworkTargets.Dhcp,
         NetworkTargets.Revoked,
         NetworkTargets.OwnCertificates,

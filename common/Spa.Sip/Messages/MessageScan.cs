@@ -1,6 +1,8 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Unicode;
 using Spa.Foundation.Text;
 
 namespace Spa.Sip.Messages;
@@ -44,6 +46,7 @@ internal sealed class MessageScan
         var end = LineEnd(at, folds: false, out var next);
         ReadStart(new SipCursor(bytes.AsSpan(0, end), at));
         source = ReadHeaders(next);
+        JudgeText(bytes.AsSpan(0, BodyStart));
     }
 
     /// <summary>What is known of a message that is none.</summary>
@@ -205,6 +208,15 @@ internal sealed class MessageScan
         }
 
         return new MessageSource(bytes, entries);
+    }
+
+    // The body is what its type says; all before it is UTF-8.
+    private void JudgeText(ReadOnlySpan<byte> text)
+    {
+        if (Utf8.IsValid(text)) return;
+        var at = 0;
+        while (Rune.DecodeFromUtf8(text[at..], out _, out var length) == OperationStatus.Done) at += length;
+        Refuse(new ParseError(at, "UTF-8", Rule), 400);
     }
 
     // Folds become blanks where they stand, so that offsets stay those of the message (RFC 3261 7.3.1).

@@ -43,6 +43,9 @@ public sealed class TransactionLayer
     /// <summary>A request left this server for the next one of its list: it was silent, out of service, or answered so.</summary>
     public event Action<SipPath>? ServerFailed;
 
+    /// <summary>A request of ours goes there for the first time.</summary>
+    public event Action<SipPath>? RequestSent;
+
     /// <summary>Times from the next transaction on.</summary>
     public TransactionTimings Timings { get; set; }
 
@@ -87,6 +90,7 @@ public sealed class TransactionLayer
         }
 
         clients.Add(transaction.Key, transaction);
+        RequestSent?.Invoke(path);
         transaction.Take(new ClientEvent.Begin());
         return transaction;
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
+using Spa.Foundation.Security;
 using Spa.Simulation.Providers;
 
 namespace Spa.Device.Lines;
@@ -24,6 +25,7 @@ internal sealed record LinesOptions(IPAddress Listen, int Port, int DriverPort, 
           --users LIST      users of the provider: user:password,user:password, or a file with one user:password a line
                             (1000, 2000 and 3000 with passwords by chance)
           --stations LIST   users with a SIP telephone in this process (2000,3000 unless --users is given)
+          --digest NAME     md5 or sha256: only this digest is asked for (both, SHA-256 first; some peers stop at what they do not know)
           --capture FILE    writes SIP and RTP into a file for Wireshark (pcapng), also to be had as GET /capture.pcap
 
         Numbers of the provider: 600 echo, 601 music, 602 busy, 603 no answer, 604 announcement and 404, 605 voicemail (605USER leaves a message for USER).
@@ -43,6 +45,9 @@ internal sealed record LinesOptions(IPAddress Listen, int Port, int DriverPort, 
 
     /// <summary>Users with a telephone in this process.</summary>
     public IReadOnlyList<string> Stations { get; init; } = ["2000", "3000"];
+
+    /// <summary>The only digest that is asked for; null = SHA-256 or MD5.</summary>
+    public DigestAlgorithm? Digest { get; init; }
 
     /// <summary>File of a capture; null = none.</summary>
     public string? Capture { get; init; }
@@ -83,10 +88,13 @@ internal sealed record LinesOptions(IPAddress Listen, int Port, int DriverPort, 
                 case "--stations":
                     stations = value;
                     break;
+                case "--digest" when value is "md5" or "sha256":
+                    options = options with { Digest = value == "md5" ? DigestAlgorithm.Md5 : DigestAlgorithm.Sha256 };
+                    break;
                 case "--capture" when value.Length > 0:
                     options = options with { Capture = value };
                     break;
-                case "--port" or "--driver-port" or "--sip-port" or "--listen" or "--buffer" or "--capture":
+                case "--port" or "--driver-port" or "--sip-port" or "--listen" or "--buffer" or "--capture" or "--digest":
                     return $"lines: {args[i]} does not take '{value}'; see --help";
                 default:
                     return $"lines: there is no option '{args[i]}'; see --help";
@@ -113,7 +121,7 @@ internal sealed record LinesOptions(IPAddress Listen, int Port, int DriverPort, 
     }
 
     // A file when there is one of that name: a list has a colon in it, which few file names have.
-    private static string? ReadUsers(string text, out IReadOnlyList<ProviderUser> users)
+    internal static string? ReadUsers(string text, out IReadOnlyList<ProviderUser> users)
     {
         users = [];
         string[] entries;
@@ -147,7 +155,7 @@ internal sealed record LinesOptions(IPAddress Listen, int Port, int DriverPort, 
         return read.Count is 0 or > MostUsers ? $"expected 1 to {MostUsers} users" : null;
     }
 
-    private static ProviderUser ByChance(string user) => new(user, RandomNumberGenerator.GetHexString(16, lowercase: true));
+    internal static ProviderUser ByChance(string user) => new(user, RandomNumberGenerator.GetHexString(16, lowercase: true));
 
     private static int? Whole(string text, int least, int most)
         => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most ? value : null;

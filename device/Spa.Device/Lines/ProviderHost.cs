@@ -89,7 +89,7 @@ internal sealed class ProviderHost : IDisposable
             Capture = side == LadderTap.Provider && capture is not null ? capture.Of : null,
         };
 
-        return ProviderSite.Open(timeline, entropy, new SiteOptions([.. options.Users], [.. options.Stations], options.SipPort), Host, CoreTrace.None, out var site, out var fault)
+        return ProviderSite.Open(timeline, entropy, new SiteOptions([.. options.Users], [.. options.Stations], options.SipPort) { Digests = options.Digest is { } digest ? [digest] : null }, Host, CoreTrace.None, out var site, out var fault)
             ? site
             : throw new IOException($"no SIP port for the provider: {fault.Where}: {fault.What}; choose another with --sip-port");
     }

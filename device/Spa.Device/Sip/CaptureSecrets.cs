@@ -2,10 +2,11 @@ using System.Text;
 
 namespace Spa.Device.Sip;
 
-/// <summary>Puts asterisks over the secrets of a SIP message, as many as there were bytes: answers to digest challenges, from which a password can be guessed, and keys of SRTP (RFC 4568).</summary>
+/// <summary>Masks the secrets of a SIP message, each byte by one: answers to digest challenges, from which a password can be guessed, by asterisks; keys of SRTP (RFC 4568) by the letter A, as a dissector must still find Base64 there.</summary>
 internal static class CaptureSecrets
 {
     private const byte Hidden = (byte)'*';
+    private const byte HiddenKey = (byte)'A';
 
     /// <summary>Masks in place.</summary>
     public static void Mask(Span<byte> message)
@@ -65,8 +66,8 @@ internal static class CaptureSecrets
         while (line.IndexOf("inline:"u8) is >= 0 and var at)
         {
             line = line[(at + "inline:"u8.Length)..];
-            var end = line.IndexOfAny("|; \r"u8);
-            line[..(end < 0 ? line.Length : end)].Fill(Hidden);
+            var end = line.IndexOfAny("|; \r="u8);
+            line[..(end < 0 ? line.Length : end)].Fill(HiddenKey);
         }
     }
 }

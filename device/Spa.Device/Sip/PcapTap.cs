@@ -8,7 +8,7 @@ namespace Spa.Device.Sip;
 /// <summary>Writes SIP and RTP of the unit into a file that Wireshark and tshark read (pcapng). Packets are taken on the timeline without waiting or allocating; a thread of its own writes. What the disk is too slow for is left out and counted.</summary>
 /// <remarks>
 /// Datagrams are packets of UDP. Messages of streams stand whole, TLS opened, as Wireshark's "exported PDUs".
-/// Answers to digest challenges and keys of SRTP are masked with as many asterisks; what callers say and dial is not.
+/// Answers to digest challenges are masked with as many asterisks, keys of SRTP with as many A; what callers say and dial is not.
 /// </remarks>
 internal sealed class PcapTap : IDisposable
 {

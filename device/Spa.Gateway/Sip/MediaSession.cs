@@ -126,6 +126,12 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
             return null;
         }
 
+        if (local is null && agreement is { Audio: null, Fax: null })
+        {
+            log("The offer is refused: all its streams are switched off (port 0)");
+            return null;
+        }
+
         if (!MayReach(agreement))
         {
             return null;

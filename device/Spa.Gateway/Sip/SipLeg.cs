@@ -157,6 +157,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     void ICaller.Answer()
     {
         answeredAt = timeline.Now;
+        line.Meet(session?.Source);
         media.Map(line.Settings.IsMapped, line.StunServer, () => session?.Accept());
     }
 

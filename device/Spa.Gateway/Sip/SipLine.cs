@@ -163,6 +163,15 @@ public sealed class SipLine
     // Least cost routing: the next route is tried when this one failed before any ringing (behaviour a.2).
     internal bool TriesOther(int status, bool silent) => silent || status == 503 || Settings.Agent.Attempts.TriesNextServer(status);
 
+    /// <summary>A call from there is taken: it may go on whatever strangers do.</summary>
+    internal void Meet(SipPath? caller)
+    {
+        if (caller is not null)
+        {
+            service?.Meet(caller);
+        }
+    }
+
     internal void Left(SipLeg leg)
     {
         if (legs.Remove(leg))

@@ -19,7 +19,6 @@ internal sealed class SipService : ISipReceiver, IDisposable
     private readonly Action<string> log;
     private readonly string name;
     private readonly CoreTrace trace;
-    private readonly HashSet<IPAddress> servers = [];
     private readonly AccountGuard guard;
     private readonly SipFloodGuard flood;
     private AccountAuthenticator authenticator;
@@ -87,6 +86,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
         var layer = new TransactionLayer(timeline, host.Entropy, service.port, settings.Timings) { Tap = host.Capture is { } capture ? new BothTaps(tap, capture(service.port)) : tap };
         service.Agent = new UserAgentCore(layer, new ServerLocator(host.Resolver, host.Entropy), host.Entropy, settings.Agent);
         service.Agent.Invited += invite => service.Invited?.Invoke(invite);
+        layer.RequestSent += path => service.flood.Meet(path.Remote.Address);
         layer.SentBy = path => service.settings.MapsVia ? service.Outside(path, service.settings.IsMapped) : service.port.Local(path.Transport);
         service.Agent.ContactBy = path => service.Outside(path, service.settings.IsMapped);
         service.keepAlive = new NatKeepAlive(timeline, service.Agent, () => service.authenticator, (path, text) => service.port.Send(path, text));
@@ -124,10 +124,13 @@ internal sealed class SipService : ISipReceiver, IDisposable
     /// <summary>Judges whether a request comes from somebody who knows the account's password; when not, it has been challenged.</summary>
     public bool Authenticated(ServerTransaction transaction) => guard.Admits(transaction, settings, Agent);
 
+    /// <summary>A call from there was taken.</summary>
+    public void Meet(SipPath caller) => flood.Meet(caller.Remote.Address);
+
     /// <inheritdoc/>
     public void Received(SipPath from, ReadOnlySpan<byte> message)
     {
-        if (servers.Contains(from.Remote.Address) || (!settings.OnlyFromProxy && flood.Takes(from.Remote.Address)))
+        if ((!settings.OnlyFromProxy || flood.IsServer(from.Remote.Address)) && flood.Takes(from.Remote.Address))
         {
             Agent.Layer.Receive(from, message);
         }
@@ -280,7 +283,13 @@ internal sealed class SipService : ISipReceiver, IDisposable
     {
         foreach (var server in new[] { settings.Proxy, settings.OutboundProxy }.OfType<ServerAddress>())
         {
-            Agent.Locate(SipNames.Of(server, null), inDialog: true, paths => servers.UnionWith(paths.Select(path => path.Remote.Address)));
+            Agent.Locate(SipNames.Of(server, null), inDialog: true, paths =>
+            {
+                foreach (var path in paths)
+                {
+                    flood.Trust(path.Remote.Address);
+                }
+            });
         }
     }
 

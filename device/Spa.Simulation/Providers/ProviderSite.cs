@@ -31,7 +31,8 @@ public sealed class ProviderSite
     {
         (this.timeline, this.hosts, this.trace, address) = (timeline, hosts, trace, port.Local(SipTransport.Udp));
         Ladder = new Ladder(["phone", "exchange", .. options.Users.Select(user => user.Name).Except(options.Stations), LadderTap.Provider, .. options.Stations, ServicesSide]);
-        Provider = new SipProvider(timeline, entropy, port, ProviderOptions.Of(address.Host, options.Users)) { Answers = AnswerOf };
+        var provider = ProviderOptions.Of(address.Host, options.Users);
+        Provider = new SipProvider(timeline, entropy, port, options.Digests is { } digests ? provider with { Algorithms = digests } : provider) { Answers = AnswerOf };
         var tap = new LadderTap(Ladder, timeline, NameOf, Calls);
         Provider.Tap = capture is null ? tap : new Both(tap, capture);
         notices = new ProviderNotices(Provider);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Spa.Foundation.Security;
 
 namespace Spa.Simulation.Providers;
 
@@ -6,4 +7,8 @@ namespace Spa.Simulation.Providers;
 /// <param name="Users">Subscribers.</param>
 /// <param name="Stations">Subscribers that have a telephone on the network from the start.</param>
 /// <param name="Port">SIP port of the provider; 0 = any.</param>
-public sealed record SiteOptions(ImmutableArray<ProviderUser> Users, ImmutableArray<string> Stations, int Port);
+public sealed record SiteOptions(ImmutableArray<ProviderUser> Users, ImmutableArray<string> Stations, int Port)
+{
+    /// <summary>Digests it offers, strongest first; null = SHA-256 and MD5.</summary>
+    public ImmutableArray<DigestAlgorithm>? Digests { get; init; }
+}

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using Spa.Media.Tones;
 
 namespace Spa.Simulation.Scenarios;
@@ -22,6 +23,12 @@ public static class ScenarioReader
     public static Scenario? Read(ReadOnlyMemory<byte> utf8, string name, out ScenarioError? error)
     {
         error = null;
+        if (!Utf8.IsValid(utf8.Span))
+        {
+            error = new ScenarioError(0, "the file is not UTF-8");
+            return null;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(utf8, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
@@ -30,6 +37,12 @@ public static class ScenarioReader
         catch (JsonException e)
         {
             error = new ScenarioError(0, string.Create(CultureInfo.InvariantCulture, $"line {e.LineNumber + 1}, column {e.BytePositionInLine + 1}: no JSON there"));
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // So System.Text.Json says it, and only when the text is asked for.
+            error = new ScenarioError(0, "half of a character in a text: \\ud800 to \\udfff stand in pairs only");
             return null;
         }
     }

@@ -61,9 +61,9 @@ public sealed class PcapTapTests : IDisposable
 
         var file = Encoding.Latin1.GetString(File.ReadAllBytes(CaptureAt));
         var masked = Secretive;
-        foreach (var secret in new[] { "5ccc069c403ebaf9f0171e9517f40e41", "0123456789abcdef", "abcdef", "c2VjcmV0LWtleS1vZi1zcnRwLW9uZQ==", "c2VjcmV0LWtleS1vZi1zcnRwLXR3bw==" })
+        foreach (var secret in new[] { "5ccc069c403ebaf9f0171e9517f40e41", "0123456789abcdef", "abcdef", "c2VjcmV0LWtleS1vZi1zcnRwLW9uZQ", "c2VjcmV0LWtleS1vZi1zcnRwLXR3bw" })
         {
-            masked = masked.Replace(secret, new string('*', secret.Length), StringComparison.Ordinal);
+            masked = masked.Replace(secret, new string(secret.StartsWith("c2V", StringComparison.Ordinal) ? 'A' : '*', secret.Length), StringComparison.Ordinal);
             Assert.DoesNotContain(secret, file, StringComparison.Ordinal);
         }
 

@@ -110,6 +110,38 @@ public sealed class SippTests : IDisposable
         await End(unit, far);
     }
 
+    [Needs("sipp")]
+    public async Task An_answer_is_repeated_until_it_is_acknowledged()
+    {
+        // sipp acknowledges the third 200 only.
+        var (unit, far) = Called("lost-ack");
+        await unit.Until("it rings", () => unit.Phone.Rings.Count > 0);
+        unit.On(unit.Phone.Lift);
+        await far.Ends();
+        await unit.Until("the far end has hung up", () => unit.Voice.Status.Phone.State != "in a call");
+        var answers = unit.On(() => unit.Messages.Where(message => message.StartsWith("-> SIP/2.0 200", StringComparison.Ordinal) && message.Contains("CSeq: 1 INVITE", StringComparison.Ordinal)).ToList());
+        Assert.Equal(3, answers.Count);
+        Assert.Single(answers.Distinct());
+        unit.On(unit.Phone.HangUp);
+        await unit.Idle();
+    }
+
+    [Needs("sipp")]
+    public async Task An_invite_that_comes_again_is_the_same_call()
+    {
+        var (unit, far) = Called("repeated-invite");
+        await unit.Until("both came", () => unit.Messages.Count(message => message.StartsWith("<- INVITE", StringComparison.Ordinal)) == 2);
+        await unit.Until("it rings", () => unit.Phone.Rings.Count > 0);
+        Assert.Single(unit.On(() => unit.Voice.Status.Calls));
+        unit.On(unit.Phone.Lift);
+        await far.Ends();
+        await unit.Until("the far end has hung up", () => unit.Voice.Status.Phone.State != "in a call");
+        Assert.Equal(1, unit.Count("-> SIP/2.0 200 OK\r\nVia") - 1);
+        Assert.Equal(2, unit.Count("-> SIP/2.0 180"));
+        unit.On(unit.Phone.HangUp);
+        await unit.Idle();
+    }
+
     private static async Task End(LoopbackUnit unit, Sipp far)
     {
         unit.On(unit.Phone.HangUp);
@@ -129,6 +161,12 @@ public sealed class SippTests : IDisposable
     }
 
     private Sipp Play(string scenario, params (string Word, object Value)[] with) => Keep(new Sipp(scenario, with));
+
+    private (LoopbackUnit Unit, Sipp Far) Called(string scenario)
+    {
+        var port = LoopbackUnit.FreePort();
+        return (Unit(LoopbackUnit.Direct(null, port)), Keep(Sipp.Calls(scenario, port)));
+    }
 
     private LoopbackUnit Unit(SettingsSnapshot settings, ISipResolver? names = null) => Keep(new LoopbackUnit(settings, names: names));
 
