@@ -28,7 +28,7 @@ internal sealed class RtpStream : IDisposable
     private readonly SpeechCodec sending;
     private readonly IEncoder encoder;
     private readonly StreamDecoder decoder;
-    private readonly int[] frameBytes = new int[128];
+    private readonly CodecFormat?[] formats = new CodecFormat?[128];
     private readonly RtpSender sender;
     private readonly RtpReceiver receiver;
     private readonly JitterBuffer buffer;
@@ -63,7 +63,7 @@ internal sealed class RtpStream : IDisposable
         decoder = new StreamDecoder(receiving);
         foreach (var (payload, codec) in receiving)
         {
-            frameBytes[payload] = codec.Format.FrameBytes;
+            formats[payload] = codec.Format;
         }
 
         Packet = TimeSpan.FromMilliseconds(Math.Clamp(terms.Ptime / 10 * 10, 10, 160));
@@ -95,7 +95,7 @@ internal sealed class RtpStream : IDisposable
         reports = new RtcpSession(new RtcpOptions { Ssrc = start.Ssrc, CanonicalName = start.Name, Interval = settings.ReportInterval }, now, entropy.Fraction());
         protector = KeyOf(terms.SendKey) is { } ours ? new SrtpSender(ours) : null;
         opener = KeyOf(terms.ReceiveKey) is { } theirs ? new SrtpReceiver(theirs) : null;
-        activity = settings.SuppressSilence ? new VoiceActivity(settings.Silence) : null;
+        activity = settings.SuppressSilence && !sending.Codec.Format.FindsSilence ? new VoiceActivity(settings.Silence) : null;
     }
 
     /// <summary>The far end pressed a key, or let it go; flash is <c>!</c>.</summary>
@@ -253,7 +253,15 @@ internal sealed class RtpStream : IDisposable
             noise.Forget();
         }
 
-        sender.Push(coded.AsSpan(0, encoder.Encode(samples, coded)), Pcm.FrameSamples);
+        var length = encoder.Encode(samples, coded);
+        if (length == 0)
+        {
+            sender.PushSilence(Pcm.FrameSamples);
+        }
+        else
+        {
+            sender.Push(coded.AsSpan(0, length), Pcm.FrameSamples, ends: length < sending.Codec.Format.FrameBytes);
+        }
     }
 
     private void Flush()
@@ -282,7 +290,8 @@ internal sealed class RtpStream : IDisposable
         switch (arrival.Verdict)
         {
             case RtpVerdict.Audio:
-                statistics.Arrived(arrival, buffer.Put(arrival.Packet, frameBytes[arrival.Packet.PayloadType], now));
+                var format = formats[arrival.Packet.PayloadType]!;
+                statistics.Arrived(arrival, buffer.Put(arrival.Packet, format.FrameBytes, now, format.NoiseBytes));
                 break;
             case RtpVerdict.Noise:
                 statistics.Arrived(arrival, buffer.PutNoise(arrival.Packet, now));

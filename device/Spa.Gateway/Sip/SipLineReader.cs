@@ -270,9 +270,9 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
     private ImmutableArray<SpeechCodec> Codecs()
     {
         var preferred = new[] { Of(LineParameters.PreferredCodec), Of(LineParameters.SecondPreferredCodec), Of(LineParameters.ThirdPreferredCodec) };
-        VoiceCodec[] rest = [VoiceCodec.G711u, VoiceCodec.G711a, VoiceCodec.G726At32, VoiceCodec.G726At40, VoiceCodec.G726At24, VoiceCodec.G726At16];
+        VoiceCodec[] rest = [VoiceCodec.G711u, VoiceCodec.G711a, VoiceCodec.G726At32, VoiceCodec.G726At40, VoiceCodec.G726At24, VoiceCodec.G726At16, VoiceCodec.G729a];
         var wanted = preferred.Where(codec => codec is not (VoiceCodec.Unspecified or VoiceCodec.G723)).Concat(rest.Where(IsEnabled)).Distinct();
-        var found = wanted.Select(Find).OfType<SpeechCodec>().ToImmutableArray();
+        var found = wanted.SelectMany(codec => new[] { codec == VoiceCodec.G729a && Of(LineParameters.SilenceSuppEnable) ? WithNoise() : null, Find(codec) }).OfType<SpeechCodec>().ToImmutableArray();
         return found.IsEmpty ? [Find(VoiceCodec.G711u)!] : found;
     }
 
@@ -282,6 +282,7 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
         VoiceCodec.G726At24 => Of(LineParameters.G72624Enable),
         VoiceCodec.G726At32 => Of(LineParameters.G72632Enable),
         VoiceCodec.G726At40 => Of(LineParameters.G72640Enable),
+        VoiceCodec.G729a => Of(LineParameters.G729aEnable),
         _ => true,
     };
 
@@ -293,11 +294,16 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
         VoiceCodec.G726At24 => Made(codec, AudioCodec.G726At24, SipParameters.G726r24CodecName, SipParameters.G726r24DynamicPayload, Hosted("G726-24")),
         VoiceCodec.G726At32 => Made(codec, AudioCodec.G726At32, SipParameters.G726r32CodecName, SipParameters.G726r32DynamicPayload, Hosted("G726-32")),
         VoiceCodec.G726At40 => Made(codec, AudioCodec.G726At40, SipParameters.G726r40CodecName, SipParameters.G726r40DynamicPayload, Hosted("G726-40")),
+        VoiceCodec.G729a => Made(codec, AudioCodec.G729 with { OtherName = AudioCodec.G729.Name }, SipParameters.G729aCodecName, null, Hosted("G729"), "annexb=no"),
         _ => null,
     };
 
-    private SpeechCodec? Made(VoiceCodec kind, AudioCodec codec, Parameter<string> name, Parameter<int>? payload, ICodec? coder)
-        => coder is null ? null : new SpeechCodec(kind, new CodecChoice(codec with { Name = settings.Get(name) is { Length: > 0 } given ? given : codec.Name }, payload is null ? codec.StaticPayload!.Value : settings.Get(payload)), coder);
+    // With Annex B under a number of its own: who does not know that takes the one without.
+    private SpeechCodec? WithNoise()
+        => Made(VoiceCodec.G729a, AudioCodec.G729 with { Name = "G729B", StaticPayload = null }, SipParameters.G729bCodecName, SipParameters.G729bDynamicPayload, Hosted("G729B"), "annexb=yes");
+
+    private SpeechCodec? Made(VoiceCodec kind, AudioCodec codec, Parameter<string> name, Parameter<int>? payload, ICodec? coder, string? parameters = null)
+        => coder is null ? null : new SpeechCodec(kind, new CodecChoice(codec with { Name = settings.Get(name) is { Length: > 0 } given ? given : codec.Name }, payload is null ? codec.StaticPayload!.Value : settings.Get(payload), parameters), coder);
 
     private ICodec? Hosted(string name) => host.Codecs.FirstOrDefault(codec => codec.Format.Name == name && codec.Unavailable is null);
 
