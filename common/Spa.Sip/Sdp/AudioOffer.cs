@@ -39,6 +39,7 @@ internal static class AudioOffer
             attributes.Add(new SdpAttribute("crypto", key.ToValue()));
         }
 
+        attributes.AddRange(options.Others);
         attributes.Add(new SdpAttribute(direction.Name()));
         return new MediaDescription
         {

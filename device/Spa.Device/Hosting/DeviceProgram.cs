@@ -290,6 +290,7 @@ public sealed class DeviceProgram : IAsyncDisposable
             options.Address)
         {
             Capture = capture is null ? null : capture.Of,
+            Fax = new SpandspFax(),
         };
     }
 

@@ -25,8 +25,8 @@ internal sealed class RtpStream : IDisposable
     private readonly ICalendar calendar;
     private readonly Entropy entropy;
     private readonly MediaSettings settings;
-    private readonly SpeechCodec sending;
-    private readonly IEncoder encoder;
+    private SpeechCodec sending;
+    private IEncoder encoder;
     private readonly StreamDecoder decoder;
     private readonly CodecFormat?[] formats = new CodecFormat?[128];
     private readonly RtpSender sender;
@@ -37,7 +37,8 @@ internal sealed class RtpStream : IDisposable
     private readonly RtcpSession reports;
     private readonly SrtpSender? protector;
     private readonly SrtpReceiver? opener;
-    private readonly VoiceActivity? activity;
+    private readonly ImmutableArray<SpeechCodec> codecs;
+    private VoiceActivity? activity;
     private readonly ComfortNoiseEncoder noise = new();
     private readonly byte[] packet = new byte[RtpPacket.HeaderLength + RtpSender.MaxPayload + SrtpSender.MaxAdded];
     private readonly byte[] arrived = new byte[2048];
@@ -56,7 +57,7 @@ internal sealed class RtpStream : IDisposable
     /// <param name="entropy">Chance, for their spacing.</param>
     public RtpStream(AudioTerms terms, ImmutableArray<SpeechCodec> codecs, MediaSettings settings, IRtpPort port, StreamStart start, TimeSpan now, ICalendar calendar, Entropy entropy)
     {
-        (this.port, this.settings, this.calendar, this.entropy, Terms) = (port, settings, calendar, entropy, terms);
+        (this.port, this.settings, this.calendar, this.entropy, this.codecs, Terms, IsSound) = (port, settings, calendar, entropy, codecs, terms, settings.IsSound);
         sending = codecs.First(codec => codec.Choice.Codec == terms.Send.Codec);
         var receiving = terms.Receive.Select(choice => (choice.Payload, Codec: codecs.First(codec => codec.Choice.Codec == choice.Codec).Codec)).ToList();
         encoder = sending.Codec.CreateEncoder();
@@ -89,7 +90,7 @@ internal sealed class RtpStream : IDisposable
                 Symmetric = settings.Symmetric,
             },
             remote);
-        buffer = new JitterBuffer(new JitterOptions { Level = settings.Jitter, Adjustment = settings.Adjustment, Packet = Packet });
+        buffer = new JitterBuffer(new JitterOptions { Level = settings.Jitter, Adjustment = settings.Adjustment, Packet = Packet, Fixed = settings.IsSound });
         playout = new Playout(buffer, decoder);
         statistics = new CallStatistics(sender, receiver, buffer);
         reports = new RtcpSession(new RtcpOptions { Ssrc = start.Ssrc, CanonicalName = start.Name, Interval = settings.ReportInterval }, now, entropy.Fraction());
@@ -103,6 +104,12 @@ internal sealed class RtpStream : IDisposable
 
     /// <summary>What was agreed on.</summary>
     public AudioTerms Terms { get; }
+
+    /// <summary>It carries the sound of a fax machine or a modem.</summary>
+    public bool IsSound { get; private set; }
+
+    /// <summary>Where packets come from; null before the first good one.</summary>
+    public MediaAddress? Source => receiver.Source;
 
     /// <summary>Length of our packets.</summary>
     public TimeSpan Packet { get; }
@@ -124,6 +131,25 @@ internal sealed class RtpStream : IDisposable
 
     /// <summary>The figures of the call.</summary>
     public CallQuality Quality(bool over) => statistics.Now(sending.Impairment, Packet, reports.RoundTrip, over);
+
+    /// <summary>From now on it carries the sound of a fax machine: nothing is left out, the delay stands still, and the codec is the one that is named where it was agreed on.</summary>
+    public void BecomeSound(SpeechCodec wanted)
+    {
+        if (IsSound)
+        {
+            return;
+        }
+
+        IsSound = true;
+        activity = null;
+        buffer.Fix();
+        if (wanted.Kind != sending.Kind && Terms.Receive.FirstOrDefault(choice => choice.Codec == wanted.Choice.Codec) is { } agreed && codecs.FirstOrDefault(codec => codec.Choice.Codec == agreed.Codec) is { } next)
+        {
+            encoder.Dispose();
+            (sending, encoder) = (next, next.Codec.CreateEncoder());
+            sender.Change(agreed.Payload, Pcm.Samples(Packet));
+        }
+    }
 
     /// <summary>Moves a frame each way.</summary>
     /// <param name="to">80 samples for the far end.</param>

@@ -3,6 +3,7 @@ using Spa.Configuration.Parameters.Choices;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
+using Spa.Gateway.Fax;
 using Spa.Media.Rtp;
 using Spa.Media.Rtp.Quality;
 using Spa.Sip.Messages;
@@ -28,6 +29,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private bool held;
     private bool heldByParty;
     private TimeSpan? answeredAt;
+    private FaxDesk? fax;
     private (char Key, TimeSpan Since)? infoKey;
     private IDisposable? mediaLog;
     private IDisposable? keyUp;
@@ -51,7 +53,13 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     public CallQuality? Quality => media.Stream?.Quality(over: over) ?? last;
 
     /// <summary>What is agreed on, for pages: "G711u"; empty before.</summary>
-    public string Codec => media.Stream?.Encoder ?? string.Empty;
+    public string Codec => media.Fax is not null ? "T.38" : media.Stream?.Encoder ?? string.Empty;
+
+    /// <summary>A fax machine or a modem was heard, or the far end asked for a fax.</summary>
+    public bool IsFax => media.Use != MediaUse.Speech;
+
+    /// <inheritdoc/>
+    public override EchoCare EchoCare => !IsFax ? EchoCare.Usual : media.Settings.Fax is { StopsEchoCanceller: true } ? EchoCare.None : EchoCare.NoSuppression;
 
     /// <summary>Both ways are encrypted.</summary>
     public bool IsSecure => media.Stream is { IsSecure: true };
@@ -65,7 +73,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private CallQuality? last;
 
     // Keys leave apart from the audio.
-    private bool KeysApart => media.Settings.KeysBy switch
+    private bool KeysApart => !IsFax && media.Settings.KeysBy switch
     {
         DtmfTxMethod.InBand or DtmfTxMethod.InBandAndSip => false,
         DtmfTxMethod.Auto => media.Stream is { SendsEvents: true },
@@ -109,6 +117,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     void ICaller.Answer()
     {
         answeredAt = timeline.Now;
+        fax = FaxDesk.For(Name, media, weCalled: false, () => session?.Offer(), timeline, trace);
         media.Map(line.Settings.IsMapped, line.StunServer, () => session?.Accept());
     }
 
@@ -160,6 +169,11 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     /// <inheritdoc/>
     public override void SendKey(char key, bool down)
     {
+        if (IsFax)
+        {
+            return;
+        }
+
         var method = media.Settings.KeysBy;
         if (method is DtmfTxMethod.Avt or DtmfTxMethod.Auto or DtmfTxMethod.AvtAndSip && TelephoneEvent.CodeOf(key) is { } code)
         {
@@ -205,9 +219,14 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     /// <inheritdoc/>
     protected override void Exchange(ReadOnlySpan<short> to, Span<short> from)
     {
-        if (media.Stream is { } stream)
+        if (media.Fax is { } page)
+        {
+            page.Exchange(to, from);
+        }
+        else if (media.Stream is { } stream)
         {
             stream.Exchange(to, KeysApart && Peer is { KeySounds: true }, from, timeline.Now);
+            fax?.Listen(to, from);
         }
         else
         {
@@ -249,6 +268,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
                 break;
             case SessionNews.Answered:
                 answeredAt = timeline.Now;
+                fax = FaxDesk.For(Name, media, weCalled: true, () => session?.Offer(), timeline, trace);
                 Tell(new LegNews.Answered());
                 break;
             case SessionNews.Failed failed when !heard && requests.Count > 0 && line.TriesOther(failed.Status, failed.Message is null):
@@ -263,6 +283,9 @@ public sealed class SipLeg : Leg, ICaller, ICallee
                 over = true;
                 End();
                 Tell(new LegNews.Abandoned());
+                break;
+            case SessionNews.OfferRefused:
+                fax?.Refused();
                 break;
             case SessionNews.Requested inside:
                 Requested(inside.Transaction);
@@ -300,6 +323,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
 
     private void MediaChanged()
     {
+        fax?.Changed();
         if (media.Stream is { } stream && answeredAt is not null && stream.Terms.IsHeld != heldByParty)
         {
             heldByParty = stream.Terms.IsHeld;

@@ -3,6 +3,7 @@ using System.Net;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Parameters.Choices;
 using Spa.Configuration.Settings;
+using Spa.Gateway.Fax;
 using Spa.Gateway.Ports;
 using Spa.Media.Codecs;
 using Spa.Media.Levels;
@@ -251,6 +252,7 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
                 Configuration.Parameters.Choices.JitterAdjustment.DownOnly => JitterAdjustment.DownOnly,
                 _ => JitterAdjustment.Disable,
             },
+            Fax = Fax(),
             Symmetric = Of(LineParameters.SymmetricRtp),
             HoldByAddress = settings.Get(SipParameters.Rfc2543CallHold),
             Secure = line == LineNumber.Line1 && settings.Get(UserParameters.SecureCallSetting) && settings.Get(LineParameters.SecureCallServ),
@@ -258,6 +260,19 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
             ExternalPortShift = external > 0 ? external - lowest : 0,
         };
     }
+
+    private FaxSettings Fax() => new()
+    {
+        HearsAnswer = Of(LineParameters.FaxCedDetectEnable),
+        HearsCalling = Of(LineParameters.FaxCngDetectEnable),
+        Side = Of(LineParameters.FaxToneDetectMode),
+        Codec = Find(Of(LineParameters.FaxPassthruCodec))!,
+        IsSymmetric = Of(LineParameters.FaxCodecSymmetric),
+        Tells = Of(LineParameters.FaxPassthruMethod) != FaxPassthruMethod.None,
+        StopsEchoCanceller = Of(LineParameters.FaxDisableEcan),
+        T38 = Of(LineParameters.FaxEnableT38),
+        Redundancy = Of(LineParameters.FaxT38Redundancy),
+    };
 
     private IPAddress? External() => settings.Get(SipParameters.ExtIp) is { } address && !address.Equals(IPAddress.Any) ? address : null;
 
