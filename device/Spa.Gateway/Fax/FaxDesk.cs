@@ -44,10 +44,8 @@ internal sealed class FaxDesk
         watch.Push(ours, theirs);
         if (watch.HasFax || watch.HasModem)
         {
-            // Not from inside a frame.
             told = true;
-            FaxEvent heard = watch.HasModem ? new FaxEvent.HeardModem() : new FaxEvent.Heard();
-            timeline.After(TimeSpan.Zero, () => machine.Take(heard));
+            Tell(watch.HasModem ? new FaxEvent.HeardModem() : new FaxEvent.Heard());
         }
     }
 
@@ -71,6 +69,9 @@ internal sealed class FaxDesk
             machine.Take(new FaxEvent.Refused());
         }
     }
+
+    // Not from inside a frame.
+    private void Tell(FaxEvent heard) => timeline.After(TimeSpan.Zero, () => machine.Take(heard));
 
     private void Act(FaxEffect effect)
     {

@@ -231,6 +231,7 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
             Stream?.Leave(timeline.Now);
             Stream?.Dispose();
             Fax?.Dispose();
+            Fax = null;
             port?.Dispose();
         }
     }

@@ -105,10 +105,12 @@ public class FaxParameterTests
     {
         var n = new Neighbourhood();
         var other = Called(n);
+        var before = n.Count("-> INVITE");
         other.End.Say(Media.Signals.Speech(20, 8));
         n.World.Phone.Speak(TonePlan.Steady(1000, -10));
         n.World.Run(20.Seconds);
-        Assert.Equal(1, n.Count("-> INVITE"));
+        Assert.Equal(before, n.Count("-> INVITE"));
+        Assert.False(other.Party!.IsFax);
     }
 
     [Fact]
