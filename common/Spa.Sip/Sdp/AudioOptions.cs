@@ -35,6 +35,9 @@ public sealed record AudioOptions
     /// <summary>On hold, says it by an address of zeros too, for old peers (RFC 2543 B.5).</summary>
     public bool HoldByAddress { get; init; }
 
+    /// <summary>Media that are given back; null = the attributes of that mean nothing to us.</summary>
+    public LoopbackOptions? Loopback { get; init; }
+
     /// <summary>Attributes beside the usual, in front of the direction.</summary>
     public ImmutableArray<SdpAttribute> Others { get; init; } = [];
 

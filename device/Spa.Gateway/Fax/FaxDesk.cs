@@ -23,7 +23,7 @@ internal sealed class FaxDesk
         machine = new($"{name} fax", media.Fax is null ? FaxState.Speech : FaxState.T38, (state, e) => FaxFlow.On(state, e, media.MayBeFax), Act, timeline, trace);
     }
 
-    /// <summary>For a call that is answered; null when a fax is nothing else than a call to its line.</summary>
+    /// <summary>For a call that is answered; null when a fax is nothing else than a call to its line, or the call gives its media back.</summary>
     /// <param name="name">The call's name in traces.</param>
     /// <param name="media">Its media.</param>
     /// <param name="weCalled">Our party called the far end.</param>
@@ -31,7 +31,7 @@ internal sealed class FaxDesk
     /// <param name="timeline">Time.</param>
     /// <param name="trace">The trace.</param>
     public static FaxDesk? For(string name, MediaSession media, bool weCalled, Action offer, Timeline timeline, CoreTrace trace)
-        => media.Settings.Fax is { } settings ? new FaxDesk(name, settings, media, weCalled, offer, timeline, trace) : null;
+        => media.Settings.Fax is { } settings && media.Loopback is null ? new FaxDesk(name, settings, media, weCalled, offer, timeline, trace) : null;
 
     /// <summary>Takes a frame of each side. Allocates nothing until it hears something.</summary>
     public void Listen(ReadOnlySpan<short> ours, ReadOnlySpan<short> theirs)

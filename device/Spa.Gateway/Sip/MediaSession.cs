@@ -65,6 +65,9 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
     /// <summary>What the call carries; a change counts from the next description on.</summary>
     public MediaUse Use { get; set; }
 
+    /// <summary>Whether the call is for media that are given back: one that came may be, or ours asks for it; null = an ordinary call.</summary>
+    public LoopbackUse? Loopback { get; set; }
+
     /// <summary>T.38 can be agreed on: it is wanted, the host has it, and the call is not encrypted, which T.38 is not.</summary>
     public bool MayBeFax => settings.Fax is { T38: true } && host.Fax is { Unavailable: null } && Stream is not { IsSecure: true };
 
@@ -296,7 +299,7 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
         else if (Stream is null || Stream.IsSound != with.IsSound || !IsSame(Stream.Terms, terms))
         {
             End();
-            var stream = new RtpStream(terms, with.Codecs, with, port!, start, timeline.Now, host.Calendar, host.Entropy);
+            var stream = new RtpStream(terms, terms.Loopback is null ? with.Codecs : with.Codecs.Add(settings.Loopback!.Start), with, port!, start, timeline.Now, host.Calendar, host.Entropy);
             stream.Key += (key, down) => Key?.Invoke(key, down);
             Stream = stream;
         }
@@ -347,6 +350,9 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
                 OneCodec = with.PreferredOnly,
                 OwnOrder = with.IsSound,
                 Others = with.IsSound ? [SilenceStays] : [],
+                Loopback = Loopback is { } use && settings.Loopback is { } able
+                    ? able.Options with { Accepts = use == LoopbackUse.Takes, Offered = use == LoopbackUse.Asks ? able.Role : null }
+                    : null,
                 Crypto = crypto,
                 Keys = keys,
             },

@@ -86,6 +86,9 @@ public sealed record MediaSettings
     /// <summary>What happens when a fax machine is heard; null = nothing.</summary>
     public FaxSettings? Fax { get; init; }
 
+    /// <summary>What happens with media that are given back; null = nothing.</summary>
+    public LoopbackSettings? Loopback { get; init; }
+
     /// <summary>The sound of a fax machine or a modem: passed on untouched, with a jitter buffer that stands still.</summary>
     public bool IsSound { get; init; }
 

@@ -38,6 +38,10 @@ internal sealed class RtpStream : IDisposable
     private readonly SrtpSender? protector;
     private readonly SrtpReceiver? opener;
     private readonly ImmutableArray<SpeechCodec> codecs;
+    private readonly LoopbackTerms? loop;
+    private readonly short[] heard = new short[Pcm.FrameSamples];
+    private readonly byte[] inside = new byte[2048];
+    private bool starting;
     private VoiceActivity? activity;
     private readonly ComfortNoiseEncoder noise = new();
     private readonly byte[] packet = new byte[RtpPacket.HeaderLength + RtpSender.MaxPayload + SrtpSender.MaxAdded];
@@ -58,8 +62,11 @@ internal sealed class RtpStream : IDisposable
     public RtpStream(AudioTerms terms, ImmutableArray<SpeechCodec> codecs, MediaSettings settings, IRtpPort port, StreamStart start, TimeSpan now, ICalendar calendar, Entropy entropy)
     {
         (this.port, this.settings, this.calendar, this.entropy, this.codecs, Terms, IsSound) = (port, settings, calendar, entropy, codecs, terms, settings.IsSound);
-        sending = codecs.First(codec => codec.Choice.Codec == terms.Send.Codec);
-        var receiving = terms.Receive.Select(choice => (choice.Payload, Codec: codecs.First(codec => codec.Choice.Codec == choice.Codec).Codec)).ToList();
+        loop = terms.Loopback;
+        starting = loop is { Role: LoopbackRole.Mirror, Start: not null };
+        var first = starting ? loop!.Start! : terms.Send;
+        sending = codecs.First(codec => codec.Choice.Codec == first.Codec);
+        var receiving = (loop is { Role: LoopbackRole.Source, Start: { } start2 } ? terms.Receive.Add(start2) : terms.Receive).Select(choice => (choice.Payload, Codec: codecs.First(codec => codec.Choice.Codec == choice.Codec).Codec)).ToList();
         encoder = sending.Codec.CreateEncoder();
         decoder = new StreamDecoder(receiving);
         foreach (var (payload, codec) in receiving)
@@ -73,7 +80,7 @@ internal sealed class RtpStream : IDisposable
             Ssrc = start.Ssrc,
             FirstSequence = start.Sequence,
             FirstTimestamp = start.Timestamp,
-            PayloadType = terms.Send.Payload,
+            PayloadType = first.Payload,
             PacketSamples = Pcm.Samples(Packet),
             EventPayloadType = terms.SendEvents,
             MarkAllEventPackets = settings.MarkAllEvents,
@@ -84,7 +91,7 @@ internal sealed class RtpStream : IDisposable
         receiver = new RtpReceiver(
             new RtpReceiverOptions
             {
-                Audio = PayloadSet.Of([.. receiving.Select(one => one.Payload)]),
+                Audio = PayloadSet.Of([.. receiving.Select(one => one.Payload), .. loop is { Role: LoopbackRole.Source, Kind: LoopbackKind.Packet } ? new[] { loop.ReceivePayload } : []]),
                 EventPayloadType = terms.ReceiveEvents,
                 OwnSsrc = start.Ssrc,
                 Symmetric = settings.Symmetric,
@@ -96,7 +103,7 @@ internal sealed class RtpStream : IDisposable
         reports = new RtcpSession(new RtcpOptions { Ssrc = start.Ssrc, CanonicalName = start.Name, Interval = settings.ReportInterval }, now, entropy.Fraction());
         protector = KeyOf(terms.SendKey) is { } ours ? new SrtpSender(ours) : null;
         opener = KeyOf(terms.ReceiveKey) is { } theirs ? new SrtpReceiver(theirs) : null;
-        activity = settings.SuppressSilence && !sending.Codec.Format.FindsSilence ? new VoiceActivity(settings.Silence) : null;
+        activity = settings.SuppressSilence && loop is null && !sending.Codec.Format.FindsSilence ? new VoiceActivity(settings.Silence) : null;
     }
 
     /// <summary>The far end pressed a key, or let it go; flash is <c>!</c>.</summary>
@@ -158,9 +165,13 @@ internal sealed class RtpStream : IDisposable
     /// <param name="now">Time of the tick.</param>
     public void Exchange(ReadOnlySpan<short> to, bool muted, Span<short> from, TimeSpan now)
     {
-        if (Terms.Direction.Sends())
+        if (loop is { Role: LoopbackRole.Mirror } && !starting)
         {
-            Push(muted ? silence : to);
+            PushHeard();
+        }
+        else if (Terms.Direction.Sends())
+        {
+            Push(muted || starting ? silence : to);
         }
         else
         {
@@ -169,6 +180,11 @@ internal sealed class RtpStream : IDisposable
 
         Flush();
         playout.Play(now, from);
+        if (loop is { Role: LoopbackRole.Mirror })
+        {
+            from.CopyTo(heard);
+        }
+
         if (!Terms.Direction.Receives())
         {
             from.Clear();
@@ -294,15 +310,15 @@ internal sealed class RtpStream : IDisposable
     {
         while (sender.TryTake(packet, out var length))
         {
-            if (protector is not null && protector.Protect(packet, ref length) != SrtpVerdict.Good)
-            {
-                continue;
-            }
+            SendOut(length);
+        }
+    }
 
-            if (receiver.Destination is { } to)
-            {
-                port.Send(packet.AsSpan(0, length), to);
-            }
+    private void SendOut(int length)
+    {
+        if ((protector is null || protector.Protect(packet, ref length) == SrtpVerdict.Good) && receiver.Destination is { } to)
+        {
+            port.Send(packet.AsSpan(0, length), to);
         }
     }
 
@@ -315,6 +331,9 @@ internal sealed class RtpStream : IDisposable
 
         switch (arrival.Verdict)
         {
+            case RtpVerdict.Audio when loop is not null:
+                TakeLooped(arrival, now);
+                break;
             case RtpVerdict.Audio:
                 var format = formats[arrival.Packet.PayloadType]!;
                 statistics.Arrived(arrival, buffer.Put(arrival.Packet, format.FrameBytes, now, format.NoiseBytes));
@@ -328,6 +347,57 @@ internal sealed class RtpStream : IDisposable
                 Tell(arrival.Events);
                 break;
         }
+    }
+
+    // What was heard in the last frame goes back; packets go back as they come.
+    private void PushHeard()
+    {
+        if (loop!.Kind == LoopbackKind.Media)
+        {
+            Push(heard);
+        }
+        else
+        {
+            sender.PushSilence(Pcm.FrameSamples);
+        }
+    }
+
+    private void TakeLooped(in RtpArrival arrival, TimeSpan now)
+    {
+        if (loop!.Role == LoopbackRole.Source && loop.Kind == LoopbackKind.Packet && arrival.Packet.PayloadType == loop.ReceivePayload)
+        {
+            if (EncapsulatedPacket.TryRead(arrival.Packet.Payload, inside, out var inner) && formats[inner.PayloadType] is { } coded)
+            {
+                statistics.Arrived(arrival, buffer.Put(inner, coded.FrameBytes, now, coded.NoiseBytes));
+            }
+
+            return;
+        }
+
+        if (starting)
+        {
+            Begin();
+        }
+
+        if (loop is { Role: LoopbackRole.Mirror, Kind: LoopbackKind.Packet } && EncapsulatedPacket.Write(arrival.Packet, sender.Clock, packet.AsSpan(RtpPacket.HeaderLength)) is > 0 and var length)
+        {
+            SendOut(sender.Write(packet, loop.SendPayload, arrival.Packet.Marker, length));
+        }
+
+        if (formats[arrival.Packet.PayloadType] is { } format)
+        {
+            statistics.Arrived(arrival, buffer.Put(arrival.Packet, format.FrameBytes, now, format.NoiseBytes));
+        }
+    }
+
+    // The source is heard: from now on it gets its own.
+    private void Begin()
+    {
+        starting = false;
+        encoder.Dispose();
+        sending = codecs.First(codec => codec.Choice.Codec == Terms.Send.Codec);
+        encoder = sending.Codec.CreateEncoder();
+        sender.Change(Terms.Send.Payload, Pcm.Samples(Packet));
     }
 
     private void Tell(in EventNews news)

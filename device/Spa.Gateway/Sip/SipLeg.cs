@@ -98,6 +98,12 @@ public sealed class SipLeg : Leg, ICaller, ICallee
         session = Session.Receive(Name, agent, invite, media, authenticator, user, trace, Hear);
     }
 
+    /// <summary>The call that is prepared, or has come, gives media back or asks for it.</summary>
+    internal void Loop(LoopbackUse use) => media.Loopback = use;
+
+    /// <summary>Takes a call that came without a word to anybody.</summary>
+    internal void AnswerItself() => ((ICaller)this).Answer();
+
     /// <summary>Refuses a call that came.</summary>
     /// <param name="status">300 to 699.</param>
     public void Refuse(int status)

@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Net;
+using Spa.Configuration.Parameters.Choices;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
 using Spa.Scripts.DialPlans;
 using Spa.Sip.Messages;
 using Spa.Sip.Registration;
+using Spa.Sip.Sdp;
 using Spa.Sip.Sessions;
 using Spa.Sip.Subscriptions;
 using Spa.Sip.Transactions;
@@ -121,6 +123,14 @@ public sealed class SipLine
         }
     }
 
+    /// <summary>The same for a call whose media are given back (<c>Media Loopback Code</c>).</summary>
+    public SipLeg? CallLoopback(DialOutcome.Accepted number)
+    {
+        var leg = Call(number);
+        leg?.Loop(LoopbackUse.Asks);
+        return leg;
+    }
+
     /// <summary>A leg that will call a number when it is alerted; null when nobody can be called: no route, no server, no port.</summary>
     public SipLeg? Call(DialOutcome.Accepted number)
     {
@@ -232,7 +242,9 @@ public sealed class SipLine
             return;
         }
 
-        if (Incoming is null || Leg() is not { } leg)
+        var loops = Loops(request);
+        var answer = loops ? Settings.Media.Loopback?.Answer ?? LoopbackAnswer.Never : LoopbackAnswer.Manual;
+        if (answer == LoopbackAnswer.Never || (Incoming is null && answer == LoopbackAnswer.Manual) || Leg() is not { } leg)
         {
             service.Agent.Respond(transaction, 486);
             return;
@@ -243,9 +255,24 @@ public sealed class SipLine
         var (ring, waiting) = Settings.Rings.Choose(caller.Number, alert);
         leg.Party = caller.Number;
         leg.Called = request.RequestUri is SipUri { User: { } called } ? called : string.Empty;
+        if (loops)
+        {
+            leg.Loop(LoopbackUse.Takes);
+        }
+
         leg.Receive(service.Agent, transaction, service.Authenticator, Settings.User.Length == 0 ? null : Settings.User);
-        Incoming(leg, new CallOffer(ring, waiting, caller));
+        if (answer == LoopbackAnswer.Automatic)
+        {
+            leg.AnswerItself();
+        }
+        else
+        {
+            Incoming?.Invoke(leg, new CallOffer(ring, waiting, caller));
+        }
     }
+
+    private static bool Loops(SipRequest invite)
+        => invite.IsBody(SessionDescription.ContentType) && SessionDescription.Parse(invite.Body.Span).Ok(out var offer, out _) && Loopback.IsAsked(offer);
 
     // None when the route leads nowhere.
     private IEnumerable<(CallRequest Call, bool Mapped)> Request(string number, DialRoute? route)

@@ -253,11 +253,27 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
                 _ => JitterAdjustment.Disable,
             },
             Fax = Fax(),
+            Loopback = Loopback(),
             Symmetric = Of(LineParameters.SymmetricRtp),
             HoldByAddress = settings.Get(SipParameters.Rfc2543CallHold),
             Secure = line == LineNumber.Line1 && settings.Get(UserParameters.SecureCallSetting) && settings.Get(LineParameters.SecureCallServ),
             ExternalAddress = External()?.ToString(),
             ExternalPortShift = external > 0 ? external - lowest : 0,
+        };
+    }
+
+    private LoopbackSettings Loopback()
+    {
+        var start = settings.Get(SipParameters.RtpStartLoopbackCodec);
+        var codec = Find(start) ?? Find(VoiceCodec.G711u)!;
+        return new LoopbackSettings
+        {
+            Answer = settings.Get(UserParameters.AcceptMediaLoopbackRequest),
+            Role = settings.Get(UserParameters.MediaLoopbackMode) == LoopbackMode.Mirror ? LoopbackRole.Mirror : LoopbackRole.Source,
+            Kind = settings.Get(UserParameters.MediaLoopbackType) == LoopbackType.Packet ? LoopbackKind.Packet : LoopbackKind.Media,
+            EncapsulatedPayload = settings.Get(SipParameters.EncapRtpDynamicPayload),
+            EncapsulatedName = settings.Get(SipParameters.EncapRtpCodecName) is { Length: > 0 } name ? name : "encaprtp",
+            Start = codec with { Choice = codec.Choice with { Payload = settings.Get(SipParameters.RtpStartLoopbackDynamicPayload) } },
         };
     }
 

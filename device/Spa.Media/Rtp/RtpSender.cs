@@ -160,6 +160,14 @@ public sealed class RtpSender
         (payloadType, packetSamples) = ((byte)newPayloadType, newPacketSamples);
     }
 
+    /// <summary>Writes a packet of its own beside what is pushed, at the present time; it counts as the others do.</summary>
+    /// <param name="packet">At least 12 + <see cref="MaxPayload"/> bytes.</param>
+    /// <param name="type">Payload type.</param>
+    /// <param name="marker">Its marker.</param>
+    /// <param name="payload">Bytes of payload, which stand behind the place of the header already.</param>
+    /// <returns>Bytes of the packet.</returns>
+    public int Write(Span<byte> packet, int type, bool marker, int payload) => Finish(packet, (byte)type, marker, Clock, payload);
+
     /// <summary>Writes the next packet that is due.</summary>
     /// <param name="packet">At least 12 + <see cref="MaxPayload"/> bytes.</param>
     /// <param name="length">Bytes written.</param>

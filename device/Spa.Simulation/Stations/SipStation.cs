@@ -83,9 +83,12 @@ public sealed class SipStation
             .With(LineParameters.SipPort.Line1, port);
 
     /// <summary>Calls a number. Nothing while a call is there.</summary>
-    public void Call(string number)
+    /// <param name="number">Whom.</param>
+    /// <param name="loops">Its media are to be given back (RFC 6849).</param>
+    public void Call(string number, bool loops = false)
     {
-        if (party is null && Line.Call(new DialOutcome.Accepted(number, null, [], false, DialDecision.AtOnce)) is { } leg)
+        var dialled = new DialOutcome.Accepted(number, null, [], false, DialDecision.AtOnce);
+        if (party is null && (loops ? Line.CallLoopback(dialled) : Line.Call(dialled)) is { } leg)
         {
             Take(leg, "calls");
             leg.Alert(new CallOffer(1, 1, null));
