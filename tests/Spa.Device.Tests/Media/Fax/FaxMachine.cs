@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Spa.Device.Tests.Media;
 using Spa.Simulation.Lines;
 
 namespace Spa.Device.Tests.Media.Fax;
@@ -8,7 +7,7 @@ namespace Spa.Device.Tests.Media.Fax;
 /// <summary>A fax machine by spandsp's modems and T.30, which were written by others: sends a page, or receives one.</summary>
 internal sealed unsafe partial class FaxMachine : ISoundMachine, IDisposable
 {
-    private const string Library = SpandspJudge.Library;
+    private const string Library = "libspandsp.so.2";
     private readonly nint state;
     private readonly GCHandle self;
 
