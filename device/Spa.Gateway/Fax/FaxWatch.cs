@@ -3,7 +3,7 @@ using Spa.Media.Detectors;
 
 namespace Spa.Gateway.Fax;
 
-/// <summary>Listens for fax machines in a call: the calling tone where the call came from, the answer tone where it went. Allocates nothing.</summary>
+/// <summary>Listens for fax machines in a call: the calling tone where the call came from, the answer tone or the preamble of the first answer where it went. Allocates nothing.</summary>
 /// <param name="settings">Which tones count.</param>
 /// <param name="weCalled">Our party called the far end.</param>
 internal sealed class FaxWatch(FaxSettings settings, bool weCalled)
@@ -13,6 +13,7 @@ internal sealed class FaxWatch(FaxSettings settings, bool weCalled)
 
     private readonly AnswerToneDetector caller = new();
     private readonly AnswerToneDetector answerer = new();
+    private readonly PreambleDetector preamble = new();
     private readonly bool isOn = settings.Side switch
     {
         FaxToneDetect.CallerOnly => weCalled,
@@ -49,7 +50,8 @@ internal sealed class FaxWatch(FaxSettings settings, bool weCalled)
             answerer.Push(weCalled ? theirs : ours);
             frames = answerer.HasAnswer ? frames + 1 : 0;
             HasModem |= answerer is { HasAnswer: true, Reversals: > 0 };
-            HasFax |= frames >= SureOfFax && !HasModem;
+            preamble.Push(weCalled ? theirs : ours);
+            HasFax |= (frames >= SureOfFax || preamble.Heard) && !HasModem;
         }
     }
 }

@@ -101,6 +101,17 @@ public class FaxParameterTests
     }
 
     [Fact]
+    public void A_preamble_without_an_answer_tone_is_a_fax_too()
+    {
+        var n = new Neighbourhood();
+        var other = Called(n);
+        var before = n.Count("-> INVITE");
+        other.End.Say(Media.Fax.V21.Flags(38, 300, -14, 0));
+        n.World.Run(2.Seconds);
+        Assert.Equal(before + 1, n.Count("-> INVITE"));
+    }
+
+    [Fact]
     public void Speech_and_music_are_no_fax()
     {
         var n = new Neighbourhood();
