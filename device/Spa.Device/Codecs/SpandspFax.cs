@@ -89,9 +89,9 @@ internal sealed unsafe partial class SpandspFax : IFaxGateways
 
         protected override bool ReleaseHandle()
         {
-            Free(handle);
+            var freed = Free(handle) == 0;
             owner.Free();
-            return true;
+            return freed;
         }
     }
 

@@ -28,8 +28,12 @@ public class T38Tests
         Live.Differs("FAX_T38_Redundancy_1_", "0", "3", n =>
         {
             Answered(n, n.Station("2000", settings => Plain(Scene.With(settings, ("FAX_Enable_T38_1_", "yes")))));
-            n.World.Phone.Machine = FaxMachine.Receives(Path.GetTempFileName());
+            var file = Path.GetTempFileName();
+            using var machine = FaxMachine.Receives(file);
+            n.World.Phone.Machine = machine;
             n.World.Run(5.Seconds);
+            n.World.Phone.Machine = null;
+            File.Delete(file);
             return Udptl(n).Max(packet => packet.Earlier);
         }, 0, 3, Wanted);
     }
@@ -177,9 +181,16 @@ public class T38Tests
         n.Network.Send(n.Stranger.Media, to, good);
         n.World.Run(1.Seconds);
 
-        // A stranger is not answered: packets go to the far end only.
-        n.Network.Send(new System.Net.IPEndPoint(System.Net.IPAddress.Parse("192.0.2.66"), 4000), to, good);
+        // A stranger is not answered: packets go to the far end only, and go on.
+        var file = Path.GetTempFileName();
+        using var machine = FaxMachine.Receives(file);
+        n.World.Phone.Machine = machine;
         n.World.Run(1.Seconds);
+        n.Network.Send(new System.Net.IPEndPoint(System.Net.IPAddress.Parse("192.0.2.66"), 4000), to, good);
+        n.World.Run(6.Seconds);
+        n.World.Phone.Machine = null;
+        File.Delete(file);
+        Assert.True(Udptl(n).Count(one => one.At > n.World.Timeline.Now - 5.Seconds) > 10);
         Assert.All(n.FromDevice().Where(one => one.From.Port == to.Port), one => Assert.Equal(n.Stranger.Media, one.To));
         n.World.Phone.HangUp();
         n.World.Run(1.Seconds);
