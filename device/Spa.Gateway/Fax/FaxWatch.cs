@@ -8,8 +8,8 @@ namespace Spa.Gateway.Fax;
 /// <param name="weCalled">Our party called the far end.</param>
 internal sealed class FaxWatch(FaxSettings settings, bool weCalled)
 {
-    // An answer tone that turns its phase does so within 475 ms; it is told after 300.
-    private const int SureOfFax = 20;
+    // A modem turns the phase of its answer tone each 450 ms, and the tone is told after 300: two turns have had their chance after a second, for a jitter buffer that is settling may spoil one.
+    private const int SureOfFax = 70;
 
     private readonly AnswerToneDetector caller = new();
     private readonly AnswerToneDetector answerer = new();

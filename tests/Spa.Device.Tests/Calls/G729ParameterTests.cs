@@ -71,16 +71,20 @@ public class G729ParameterTests
         n.World.Run(2.Seconds);
         Assert.True(Neighbourhood.HeardBy(other).Value > -20);
         n.World.Phone.Speak(null);
-        n.World.Run(5.Seconds);
+        n.World.Phone.Machine = new Hiss();
+        n.World.Run(6.Seconds);
         var silent = n.Rtp().Where(packet => packet.At > n.World.Timeline.Now - 4.Seconds).ToList();
         Assert.InRange(silent.Count, 0, 40);
         Assert.Contains(n.Rtp(), packet => packet.Type() == 99 && (packet.Bytes.Length - 12) % 10 == 2);
-        Assert.True(Neighbourhood.HeardBy(other).Value < -45, $"{Neighbourhood.HeardBy(other)}");
+
+        // What is behind the voice is heard on: noise of its loudness, by no packet.
+        Assert.InRange(Neighbourhood.HeardBy(other).Value, -58, -44);
+        n.World.Phone.Machine = null;
 
         // Talk after the silence is heard from its beginning, and begins a spurt.
         n.World.Phone.Speak(TonePlan.Steady(700, -14));
         n.World.Run(1.Seconds);
-        Assert.Contains(n.Rtp(), packet => packet.At > n.World.Timeline.Now - 1.Seconds && (packet.Bytes[1] & 0x80) != 0);
+        Assert.True(n.Rtp().Count(packet => (packet.Bytes[1] & 0x80) != 0) > 1);
         Assert.True(Dbm0.Of(other.End.Heard.All[^(Pcm.SamplesPerSecond / 2)..]).Value > -20);
     }
 
@@ -113,4 +117,17 @@ public class G729ParameterTests
 
         return 2 * ((re * re) + (im * im)) / Length / power;
     });
+
+    // The room behind a telephone, at -46 dBm0.
+    private sealed class Hiss : Spa.Simulation.Lines.ISoundMachine
+    {
+        private readonly short[] noise = Signals.Noise(Pcm.SamplesPerSecond * 10, -46, 6);
+        private int at;
+
+        public void Exchange(ReadOnlySpan<short> heard, Span<short> said)
+        {
+            noise.AsSpan(at, said.Length).CopyTo(said);
+            at = (at + said.Length) % noise.Length;
+        }
+    }
 }

@@ -112,15 +112,20 @@ public class T38Tests
         Assert.Equal("G711u", other.Party!.Codec);
     }
 
-    [SpandspFact]
-    public void A_modem_and_an_encrypted_call_get_the_sound()
+    [SpandspTheory]
+    [InlineData(0)]
+    [InlineData(70)]
+    [InlineData(140)]
+    [InlineData(310)]
+    [InlineData(1000)]
+    public void A_modem_gets_the_sound(int later)
     {
         var n = Wanted.Set("FAX_T38_Redundancy_1_", "1", new HashSet<string>());
         var other = n.Station("2000", Plain);
         n.Dial("2000#");
         n.World.Run(1.Seconds);
         other.Answer();
-        n.World.Run(500.Milliseconds);
+        n.World.Run((500 + later).Milliseconds);
 
         // 2100 Hz that turns its phase each 450 ms.
         var modem = Signals.Sines(4000, (2100, -14));
@@ -132,7 +137,12 @@ public class T38Tests
         other.End.Say(modem);
         n.World.Run(3.Seconds);
         Assert.Equal("0", n.Last("-> INVITE").Line("m=audio ").Split("AVP ")[^1]);
+        Assert.DoesNotContain(n.Messages, message => message.Contains("m=image", StringComparison.Ordinal));
+    }
 
+    [SpandspFact]
+    public void An_encrypted_call_gets_the_sound()
+    {
         var secure = Wanted.Set("Secure_Call_Setting_1_", "yes", new HashSet<string>());
         Answered(secure, secure.Station("2000", Plain));
         Assert.NotEmpty(secure.Last("-> INVITE").Line("a=crypto:"));
