@@ -97,6 +97,6 @@ internal static class JitterBench
 
         public void Conceal(Span<short> samples) => samples.Clear();
 
-        public void Noise(ReadOnlySpan<byte> description, Span<short> samples) => samples.Clear();
+        public void Noise(byte payloadType, ReadOnlySpan<byte> description, Span<short> samples) => samples.Clear();
     }
 }

@@ -41,6 +41,7 @@ public static class FuzzTargets
         RtpTargets.Rtp,
         RtpTargets.Rtcp,
         RtpTargets.Srtp,
+        FaxTargets.Udptl,
         NameTargets.Stun,
         NameTargets.Dns,
     ];

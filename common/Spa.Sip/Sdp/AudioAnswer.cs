@@ -15,6 +15,10 @@ internal static class AudioAnswer
         var common = Common(theirs, options);
         if (common.IsEmpty) return Refused(MediaRefusalReason.NoCodec, $"offer one of {string.Join(", ", options.Codecs.Select(c => c.Codec.Name))}");
 
+        var fits = true;
+        var loopback = options.Loopback is { } able ? Loopback.Judge(theirs, able, common, out fits) : null;
+        if (!fits) return Refused(MediaRefusalReason.NoMedia, "offer a loopback of media, or of packets in encaprtp");
+
         CryptoAttribute? receiveKey = null;
         CryptoAttribute? sendKey = null;
         if (options.Crypto != CryptoPolicy.Never)
@@ -45,8 +49,10 @@ internal static class AudioAnswer
             Ptime = Ptime(theirs, options, common[0].Codec),
             SendKey = sendKey,
             ReceiveKey = receiveKey,
+            Loopback = loopback,
         };
-        return (AudioOffer.Describe(options, theirs.Protocol, common, events, noise, options.Ptime ?? theirs.Ptime, direction, sendKey is null ? [] : [sendKey]), stream, null);
+        var ours = AudioOffer.Describe(options, theirs.Protocol, common, events, noise, options.Ptime ?? theirs.Ptime, direction, sendKey is null ? [] : [sendKey]);
+        return (loopback is null ? ours : Loopback.Answer(ours, loopback, options.Loopback!), stream, null);
     }
 
     /// <summary>The stream of an answer to our offer.</summary>
@@ -66,6 +72,9 @@ internal static class AudioAnswer
         }
 
         if (send is null) return (null, new MediaRefusal(MediaRefusalReason.NoCodec, $"answer with one of {string.Join(", ", receive.Select(c => c.Codec.Name))}"));
+
+        var loopback = options.Loopback is { Offered: not null } asked ? Loopback.Take(theirs, asked, agreed.ToImmutable()) : null;
+        if (options.Loopback is { Offered: not null } && loopback is null) return (null, new MediaRefusal(MediaRefusalReason.WrongAnswer, "answer with the loopback that was offered"));
 
         CryptoAttribute? sendKey = null;
         CryptoAttribute? receiveKey = null;
@@ -94,6 +103,7 @@ internal static class AudioAnswer
             Ptime = Ptime(theirs, options, send.Codec),
             SendKey = sendKey,
             ReceiveKey = receiveKey,
+            Loopback = loopback,
         }, null);
     }
 

@@ -10,6 +10,9 @@ namespace Spa.Sip.Sdp;
 /// <param name="DefaultPtime">Milliseconds of a packet when nobody says.</param>
 public sealed record AudioCodec(string Name, int Clock, int Channels, int? StaticPayload, int DefaultPtime)
 {
+    /// <summary>Another name that peers write for it; null when there is none.</summary>
+    public string? OtherName { get; init; }
+
     /// <summary>G.711, mu-law.</summary>
     public static AudioCodec Pcmu { get; } = new("PCMU", 8000, 1, 0, 20);
 
@@ -57,7 +60,8 @@ public sealed record AudioCodec(string Name, int Clock, int Channels, int? Stati
     public bool Is(RtpMap map)
     {
         ArgumentNullException.ThrowIfNull(map);
-        return map.Clock == Clock && map.Channels == Channels && string.Equals(map.Encoding, Name, StringComparison.OrdinalIgnoreCase);
+        return map.Clock == Clock && map.Channels == Channels
+            && (string.Equals(map.Encoding, Name, StringComparison.OrdinalIgnoreCase) || (OtherName is not null && string.Equals(map.Encoding, OtherName, StringComparison.OrdinalIgnoreCase)));
     }
 
     /// <summary>The codec of a number without rtpmap (RFC 3551 table 4); null when the number means nothing by itself.</summary>

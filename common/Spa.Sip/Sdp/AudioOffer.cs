@@ -9,7 +9,9 @@ internal static class AudioOffer
     public const string Plain = "RTP/AVP";
     public const string Secure = "RTP/SAVP";
 
-    public static MediaDescription Make(AudioOptions options)
+    public static MediaDescription Make(AudioOptions options) => options.Loopback is { } loopback ? Loopback.Offer(Plainly(options), loopback) : Plainly(options);
+
+    private static MediaDescription Plainly(AudioOptions options)
         => Describe(
             options,
             options.Crypto == CryptoPolicy.Always ? Secure : Plain,
@@ -39,6 +41,7 @@ internal static class AudioOffer
             attributes.Add(new SdpAttribute("crypto", key.ToValue()));
         }
 
+        attributes.AddRange(options.Others);
         attributes.Add(new SdpAttribute(direction.Name()));
         return new MediaDescription
         {

@@ -35,6 +35,12 @@ public sealed record AudioOptions
     /// <summary>On hold, says it by an address of zeros too, for old peers (RFC 2543 B.5).</summary>
     public bool HoldByAddress { get; init; }
 
+    /// <summary>Media that are given back; null = the attributes of that mean nothing to us.</summary>
+    public LoopbackOptions? Loopback { get; init; }
+
+    /// <summary>Attributes beside the usual, in front of the direction.</summary>
+    public ImmutableArray<SdpAttribute> Others { get; init; } = [];
+
     /// <summary>In answers: our order of codecs counts, not the offer's (RFC 3264 6.1 asks for the offer's).</summary>
     public bool OwnOrder { get; init; }
 

@@ -35,6 +35,9 @@ public sealed record AudioTerms
     /// <summary>The other side's number of comfort noise; null when we must not send it.</summary>
     public int? SendNoise { get; init; }
 
+    /// <summary>Set when one side gives back what the other sends.</summary>
+    public LoopbackTerms? Loopback { get; init; }
+
     /// <summary>Milliseconds of a packet that we send: what the other side wishes, else what we do, else the codec's own; never above what it can take.</summary>
     public required int Ptime { get; init; }
 

@@ -285,11 +285,12 @@ public sealed class DeviceProgram : IAsyncDisposable
             calendar,
             new Entropy(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))),
             RandomNumberGenerator.Fill,
-            G726Codec.All,
+            [.. G726Codec.All, .. G729Codec.All],
             text => unit.Expand(text, Version),
             options.Address)
         {
             Capture = capture is null ? null : capture.Of,
+            Fax = new SpandspFax(),
         };
     }
 

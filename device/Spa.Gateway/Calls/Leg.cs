@@ -40,6 +40,9 @@ public abstract class Leg(string name)
     /// <summary>True while a key of the telephone sounds in what its party says, or may be starting to: who sends keys apart from the audio mutes it here.</summary>
     public virtual bool KeySounds => false;
 
+    /// <summary>What may be done against the echo of what its party says.</summary>
+    public virtual EchoCare EchoCare => EchoCare.Usual;
+
     /// <summary>It is joined with another leg from now on.</summary>
     public abstract void Joined();
 

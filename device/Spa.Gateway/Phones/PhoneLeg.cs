@@ -302,9 +302,9 @@ public sealed class PhoneLeg : Leg
             return;
         }
 
-        if (Peer is not null)
+        if (Peer is { EchoCare: not EchoCare.None } peer)
         {
-            echo?.Process(heard, from);
+            echo?.Process(heard, from, suppress: peer.EchoCare == EchoCare.Usual);
         }
 
         // The answer to an alert is shorter than a key of a call need be.

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using Spa.Foundation.Stun;
 using Spa.Foundation.Time;
+using Spa.Gateway.Fax;
 using Spa.Gateway.Ports;
 using Spa.Media.Rtp;
 using Spa.Sip.Sdp;
@@ -16,9 +17,13 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
     // A caller waits no longer for a server that is silent.
     private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(2);
 
+    // RFC 3108 5.6.2.8: nothing of the sound is left out.
+    private static readonly SdpAttribute SilenceStays = new("silenceSupp", "off - - - -");
+
     private readonly VoiceHost host;
     private readonly Timeline timeline;
     private readonly MediaSettings settings;
+    private readonly MediaSettings sound;
     private readonly SdpOrigin origin;
     private readonly Action<string> log;
     private IRtpPort? port;
@@ -36,7 +41,7 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
 
     private MediaSession(VoiceHost host, Timeline timeline, MediaSettings settings, Action<string> log)
     {
-        (this.host, this.timeline, this.settings, this.log) = (host, timeline, settings, log);
+        (this.host, this.timeline, this.settings, this.log, sound) = (host, timeline, settings, log, settings.ForSound());
         var chance = host.Entropy;
         start = new StreamStart((uint)(chance.Next() >> 32), (ushort)(chance.Next() & 0x7FFF), (uint)(chance.Next() >> 32), chance.Next().ToString("x16", CultureInfo.InvariantCulture));
         origin = new SdpOrigin("-", chance.Next() >> 1, 1, new SdpConnection("0.0.0.0"));
@@ -53,6 +58,18 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
 
     /// <summary>The stream in force; null before the first agreement, and when none flows.</summary>
     public RtpStream? Stream { get; private set; }
+
+    /// <summary>The fax in force; null when none is.</summary>
+    public FaxStream? Fax { get; private set; }
+
+    /// <summary>What the call carries; a change counts from the next description on.</summary>
+    public MediaUse Use { get; set; }
+
+    /// <summary>Whether the call is for media that are given back: one that came may be, or ours asks for it; null = an ordinary call.</summary>
+    public LoopbackUse? Loopback { get; set; }
+
+    /// <summary>T.38 can be agreed on: it is wanted, the host has it, and the call is not encrypted, which T.38 is not.</summary>
+    public bool MayBeFax => settings.Fax is { T38: true } && host.Fax is { Unavailable: null } && Stream is not { IsSecure: true };
 
     /// <summary>Settings of the call.</summary>
     public MediaSettings Settings => settings;
@@ -102,10 +119,21 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
         }
     }
 
+    /// <summary>The call carries the sound of a fax machine from now on, with what is agreed on already.</summary>
+    public void BecomeSound()
+    {
+        if (settings.Fax is { } fax)
+        {
+            Use = MediaUse.Sound;
+            Stream?.BecomeSound(fax.Codec);
+        }
+    }
+
     /// <inheritdoc/>
     public ReadOnlyMemory<byte> Offer()
     {
         var options = Options(Policy);
+        options = Use == MediaUse.Fax ? options with { Audio = null } : options with { Fax = null };
         var offer = OfferAnswer.Offer(options, local);
         offered = (offer, options);
         return offer.ToBytes();
@@ -120,7 +148,10 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
             return null;
         }
 
-        if (!OfferAnswer.Answer(theirs, Options(CryptoPolicy.WhenPossible), local, out var agreement, out var refusal))
+        // Of a fax and speech at the same time speech is taken: there is one port for both.
+        var options = Options(CryptoPolicy.WhenPossible);
+        options = MayBeFax && !theirs.Media.Any(media => media is { IsAudio: true, Port: > 0 }) ? options with { Audio = null } : options with { Fax = null };
+        if (!OfferAnswer.Answer(theirs, options, local, out var agreement, out var refusal))
         {
             log($"The offer is refused ({refusal.Reason}): {refusal.Remedy}");
             return null;
@@ -174,14 +205,21 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
     /// <inheritdoc/>
     public void Received(ReadOnlySpan<byte> packet, MediaAddress from, bool control)
     {
-        if (StunMessage.MayBe(packet))
+        if (asker is not null && StunMessage.MayBe(packet))
         {
-            asker?.Take(from.ToEndPoint(), packet);
+            asker.Take(from.ToEndPoint(), packet);
             return;
         }
 
         unreachable = 0;
-        Stream?.Received(packet, from, control, timeline.Now - port!.Age);
+        if (Fax is { } fax)
+        {
+            fax.Received(packet, from, control);
+        }
+        else
+        {
+            Stream?.Received(packet, from, control, timeline.Now - port!.Age);
+        }
     }
 
     /// <inheritdoc/>
@@ -204,6 +242,8 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
             waiting.Clear();
             Stream?.Leave(timeline.Now);
             Stream?.Dispose();
+            Fax?.Dispose();
+            Fax = null;
             port?.Dispose();
         }
     }
@@ -217,12 +257,13 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
 
     private bool MayReach(MediaAgreement agreement)
     {
-        if (agreement.Audio is not { } audio || MediaTarget.MayBe(audio.RemoteAddress, audio.RemotePort, port!.Local.ToEndPoint()))
+        (string Address, int Port)? to = agreement.Audio is { } audio ? (audio.RemoteAddress, audio.RemotePort) : agreement.Fax is { } fax ? (fax.RemoteAddress, fax.RemotePort) : null;
+        if (to is not { } target || MediaTarget.MayBe(target.Address, target.Port, port!.Local.ToEndPoint()))
         {
             return true;
         }
 
-        log($"Media to {audio.RemoteAddress}:{audio.RemotePort} is refused: name an address of a single other host");
+        log($"Media to {target.Address}:{target.Port} is refused: name an address of a single other host");
         return false;
     }
 
@@ -245,14 +286,36 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
         }
 
         local = agreement.Local;
+        if (agreement.Fax is { } fax)
+        {
+            if (Fax?.Goes(fax) != true)
+            {
+                var heard = Stream?.Source;
+                End();
+                Fax = new FaxStream(fax, settings, host.Fax!, port!, heard);
+            }
+
+            Use = MediaUse.Fax;
+            Changed?.Invoke();
+            return;
+        }
+
+        if (Fax is { } ended)
+        {
+            // Whoever was a fax machine stays one.
+            ended.Dispose();
+            (Fax, Use) = (null, MediaUse.Sound);
+        }
+
+        var with = Use == MediaUse.Speech ? settings : sound;
         if (agreement.Audio is not { } terms)
         {
             End();
         }
-        else if (Stream is null || !IsSame(Stream.Terms, terms))
+        else if (Stream is null || Stream.IsSound != with.IsSound || !IsSame(Stream.Terms, terms))
         {
             End();
-            var stream = new RtpStream(terms, settings.Codecs, settings, port!, start, timeline.Now, host.Calendar, host.Entropy);
+            var stream = new RtpStream(terms, terms.Loopback is null ? with.Codecs : with.Codecs.Add(settings.Loopback!.Start), with, port!, start, timeline.Now, host.Calendar, host.Entropy);
             stream.Key += (key, down) => Key?.Invoke(key, down);
             Stream = stream;
         }
@@ -268,6 +331,9 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
             old.Dispose();
             Stream = null;
         }
+
+        Fax?.Dispose();
+        Fax = null;
     }
 
     private static bool IsSame(AudioTerms a, AudioTerms b) => a with { Receive = b.Receive } == b && a.Receive.SequenceEqual(b.Receive);
@@ -282,6 +348,7 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
             keys = [MakeKey(1, CryptoSuite.AesCm128HmacSha1Tag80), MakeKey(2, CryptoSuite.AesCm128HmacSha1Tag32)];
         }
 
+        var with = Use == MediaUse.Speech ? settings : sound;
         return new MediaOptions
         {
             Origin = origin with { Address = new SdpConnection(address) },
@@ -289,17 +356,23 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
             Audio = new AudioOptions
             {
                 Port = number,
-                Codecs = [.. settings.Codecs.Select(codec => codec.Choice)],
-                EventPayload = settings.EventPayload,
+                Codecs = [.. with.Codecs.Select(codec => codec.Choice)],
+                EventPayload = with.IsSound ? null : settings.EventPayload,
                 EventCodec = AudioCodec.TelephoneEvent with { Name = settings.EventName },
-                ComfortNoise = settings.SuppressSilence,
+                ComfortNoise = with.SuppressSilence,
                 Ptime = (int)settings.Packet.TotalMilliseconds,
                 Direction = Direction,
                 HoldByAddress = settings.HoldByAddress && !Direction.Receives(),
-                OneCodec = settings.PreferredOnly,
+                OneCodec = with.PreferredOnly,
+                OwnOrder = with.IsSound,
+                Others = with.IsSound ? [SilenceStays] : [],
+                Loopback = Loopback is { } use && settings.Loopback is { } able
+                    ? able.Options with { Accepts = use == LoopbackUse.Takes, Offered = use == LoopbackUse.Asks ? able.Role : null }
+                    : null,
                 Crypto = crypto,
                 Keys = keys,
             },
+            Fax = MayBeFax || Use == MediaUse.Fax ? FaxStream.Options(number) : null,
         };
     }
 

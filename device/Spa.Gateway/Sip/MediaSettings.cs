@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Spa.Configuration.Parameters.Choices;
+using Spa.Gateway.Fax;
 using Spa.Gateway.Ports;
 using Spa.Media.Levels;
 using JitterAdjustment = Spa.Media.Rtp.Playing.JitterAdjustment;
@@ -81,6 +82,25 @@ public sealed record MediaSettings
 
     /// <summary>What is added to a local port to get the external one (<c>EXT RTP Port Min</c>).</summary>
     public required int ExternalPortShift { get; init; }
+
+    /// <summary>What happens when a fax machine is heard; null = nothing.</summary>
+    public FaxSettings? Fax { get; init; }
+
+    /// <summary>What happens with media that are given back; null = nothing.</summary>
+    public LoopbackSettings? Loopback { get; init; }
+
+    /// <summary>The sound of a fax machine or a modem: passed on untouched, with a jitter buffer that stands still.</summary>
+    public bool IsSound { get; init; }
+
+    /// <summary>The same for the sound of a fax machine.</summary>
+    public MediaSettings ForSound() => Fax is not { } fax ? this : this with
+    {
+        IsSound = true,
+        SuppressSilence = false,
+        TakesEvents = false,
+        PreferredOnly = PreferredOnly || fax.IsSymmetric,
+        Codecs = [fax.Codec, .. Codecs.Where(codec => codec.Kind != fax.Codec.Kind)],
+    };
 
     /// <inheritdoc/>
     public bool Equals(MediaSettings? other) => ReferenceEquals(this, other);

@@ -25,10 +25,10 @@ internal sealed class RtpStream : IDisposable
     private readonly ICalendar calendar;
     private readonly Entropy entropy;
     private readonly MediaSettings settings;
-    private readonly SpeechCodec sending;
-    private readonly IEncoder encoder;
+    private SpeechCodec sending;
+    private IEncoder encoder;
     private readonly StreamDecoder decoder;
-    private readonly int[] frameBytes = new int[128];
+    private readonly CodecFormat?[] formats = new CodecFormat?[128];
     private readonly RtpSender sender;
     private readonly RtpReceiver receiver;
     private readonly JitterBuffer buffer;
@@ -37,7 +37,12 @@ internal sealed class RtpStream : IDisposable
     private readonly RtcpSession reports;
     private readonly SrtpSender? protector;
     private readonly SrtpReceiver? opener;
-    private readonly VoiceActivity? activity;
+    private readonly ImmutableArray<SpeechCodec> codecs;
+    private readonly LoopbackTerms? loop;
+    private readonly short[] heard = new short[Pcm.FrameSamples];
+    private readonly byte[] inside = new byte[2048];
+    private bool starting;
+    private VoiceActivity? activity;
     private readonly ComfortNoiseEncoder noise = new();
     private readonly byte[] packet = new byte[RtpPacket.HeaderLength + RtpSender.MaxPayload + SrtpSender.MaxAdded];
     private readonly byte[] arrived = new byte[2048];
@@ -56,14 +61,17 @@ internal sealed class RtpStream : IDisposable
     /// <param name="entropy">Chance, for their spacing.</param>
     public RtpStream(AudioTerms terms, ImmutableArray<SpeechCodec> codecs, MediaSettings settings, IRtpPort port, StreamStart start, TimeSpan now, ICalendar calendar, Entropy entropy)
     {
-        (this.port, this.settings, this.calendar, this.entropy, Terms) = (port, settings, calendar, entropy, terms);
-        sending = codecs.First(codec => codec.Choice.Codec == terms.Send.Codec);
-        var receiving = terms.Receive.Select(choice => (choice.Payload, Codec: codecs.First(codec => codec.Choice.Codec == choice.Codec).Codec)).ToList();
+        (this.port, this.settings, this.calendar, this.entropy, this.codecs, Terms, IsSound) = (port, settings, calendar, entropy, codecs, terms, settings.IsSound);
+        loop = terms.Loopback;
+        starting = loop is { Role: LoopbackRole.Mirror, Start: not null };
+        var first = starting ? loop!.Start! : terms.Send;
+        sending = codecs.First(codec => codec.Choice.Codec == first.Codec);
+        var receiving = (loop is { Role: LoopbackRole.Source, Start: { } start2 } ? terms.Receive.Add(start2) : terms.Receive).Select(choice => (choice.Payload, Codec: codecs.First(codec => codec.Choice.Codec == choice.Codec).Codec)).ToList();
         encoder = sending.Codec.CreateEncoder();
         decoder = new StreamDecoder(receiving);
         foreach (var (payload, codec) in receiving)
         {
-            frameBytes[payload] = codec.Format.FrameBytes;
+            formats[payload] = codec.Format;
         }
 
         Packet = TimeSpan.FromMilliseconds(Math.Clamp(terms.Ptime / 10 * 10, 10, 160));
@@ -72,7 +80,7 @@ internal sealed class RtpStream : IDisposable
             Ssrc = start.Ssrc,
             FirstSequence = start.Sequence,
             FirstTimestamp = start.Timestamp,
-            PayloadType = terms.Send.Payload,
+            PayloadType = first.Payload,
             PacketSamples = Pcm.Samples(Packet),
             EventPayloadType = terms.SendEvents,
             MarkAllEventPackets = settings.MarkAllEvents,
@@ -83,19 +91,19 @@ internal sealed class RtpStream : IDisposable
         receiver = new RtpReceiver(
             new RtpReceiverOptions
             {
-                Audio = PayloadSet.Of([.. receiving.Select(one => one.Payload)]),
+                Audio = PayloadSet.Of([.. receiving.Select(one => one.Payload), .. loop is { Role: LoopbackRole.Source, Kind: LoopbackKind.Packet } ? new[] { loop.ReceivePayload } : []]),
                 EventPayloadType = terms.ReceiveEvents,
                 OwnSsrc = start.Ssrc,
                 Symmetric = settings.Symmetric,
             },
             remote);
-        buffer = new JitterBuffer(new JitterOptions { Level = settings.Jitter, Adjustment = settings.Adjustment, Packet = Packet });
+        buffer = new JitterBuffer(new JitterOptions { Level = settings.Jitter, Adjustment = settings.Adjustment, Packet = Packet, Fixed = settings.IsSound });
         playout = new Playout(buffer, decoder);
         statistics = new CallStatistics(sender, receiver, buffer);
         reports = new RtcpSession(new RtcpOptions { Ssrc = start.Ssrc, CanonicalName = start.Name, Interval = settings.ReportInterval }, now, entropy.Fraction());
         protector = KeyOf(terms.SendKey) is { } ours ? new SrtpSender(ours) : null;
         opener = KeyOf(terms.ReceiveKey) is { } theirs ? new SrtpReceiver(theirs) : null;
-        activity = settings.SuppressSilence ? new VoiceActivity(settings.Silence) : null;
+        activity = settings.SuppressSilence && loop is null && !sending.Codec.Format.FindsSilence ? new VoiceActivity(settings.Silence) : null;
     }
 
     /// <summary>The far end pressed a key, or let it go; flash is <c>!</c>.</summary>
@@ -103,6 +111,12 @@ internal sealed class RtpStream : IDisposable
 
     /// <summary>What was agreed on.</summary>
     public AudioTerms Terms { get; }
+
+    /// <summary>It carries the sound of a fax machine or a modem.</summary>
+    public bool IsSound { get; private set; }
+
+    /// <summary>Where packets come from; null before the first good one.</summary>
+    public MediaAddress? Source => receiver.Source;
 
     /// <summary>Length of our packets.</summary>
     public TimeSpan Packet { get; }
@@ -125,12 +139,36 @@ internal sealed class RtpStream : IDisposable
     /// <summary>The figures of the call.</summary>
     public CallQuality Quality(bool over) => statistics.Now(sending.Impairment, Packet, reports.RoundTrip, over);
 
+    /// <summary>From now on it carries the sound of a fax machine: nothing is left out, the delay stands still, and the codec is the one that is named where it was agreed on.</summary>
+    public void BecomeSound(SpeechCodec wanted)
+    {
+        if (IsSound)
+        {
+            return;
+        }
+
+        IsSound = true;
+        activity = null;
+        buffer.Fix();
+        if (wanted.Kind != sending.Kind && Terms.Receive.FirstOrDefault(choice => choice.Codec == wanted.Choice.Codec) is { } agreed && codecs.FirstOrDefault(codec => codec.Choice.Codec == agreed.Codec) is { } next)
+        {
+            encoder.Dispose();
+            (sending, encoder) = (next, next.Codec.CreateEncoder());
+            sender.Change(agreed.Payload, Pcm.Samples(Packet));
+        }
+    }
+
     /// <summary>Plays the next frame.</summary>
     /// <param name="from">Filled with what is heard; zeros when nothing is.</param>
     /// <param name="now">Time of the tick.</param>
     public void Play(Span<short> from, TimeSpan now)
     {
         playout.Play(now, from);
+        if (loop is { Role: LoopbackRole.Mirror })
+        {
+            from.CopyTo(heard);
+        }
+
         if (!Terms.Direction.Receives())
         {
             from.Clear();
@@ -145,9 +183,13 @@ internal sealed class RtpStream : IDisposable
     /// <param name="now">Time of the tick.</param>
     public void Send(ReadOnlySpan<short> to, bool muted, TimeSpan now)
     {
-        if (Terms.Direction.Sends())
+        if (loop is { Role: LoopbackRole.Mirror } && !starting)
         {
-            Push(muted ? silence : to);
+            PushHeard();
+        }
+        else if (Terms.Direction.Sends())
+        {
+            Push(muted || starting ? silence : to);
         }
         else
         {
@@ -259,22 +301,30 @@ internal sealed class RtpStream : IDisposable
             noise.Forget();
         }
 
-        sender.Push(coded.AsSpan(0, encoder.Encode(samples, coded)), Pcm.FrameSamples);
+        var length = encoder.Encode(samples, coded);
+        if (length == 0)
+        {
+            sender.PushSilence(Pcm.FrameSamples);
+        }
+        else
+        {
+            sender.Push(coded.AsSpan(0, length), Pcm.FrameSamples, ends: length < sending.Codec.Format.FrameBytes);
+        }
     }
 
     private void Flush()
     {
         while (sender.TryTake(packet, out var length))
         {
-            if (protector is not null && protector.Protect(packet, ref length) != SrtpVerdict.Good)
-            {
-                continue;
-            }
+            SendOut(length);
+        }
+    }
 
-            if (receiver.Destination is { } to)
-            {
-                port.Send(packet.AsSpan(0, length), to);
-            }
+    private void SendOut(int length)
+    {
+        if ((protector is null || protector.Protect(packet, ref length) == SrtpVerdict.Good) && receiver.Destination is { } to)
+        {
+            port.Send(packet.AsSpan(0, length), to);
         }
     }
 
@@ -287,8 +337,12 @@ internal sealed class RtpStream : IDisposable
 
         switch (arrival.Verdict)
         {
+            case RtpVerdict.Audio when loop is not null:
+                TakeLooped(arrival, now);
+                break;
             case RtpVerdict.Audio:
-                statistics.Arrived(arrival, buffer.Put(arrival.Packet, frameBytes[arrival.Packet.PayloadType], now));
+                var format = formats[arrival.Packet.PayloadType]!;
+                statistics.Arrived(arrival, buffer.Put(arrival.Packet, format.FrameBytes, now, format.NoiseBytes));
                 break;
             case RtpVerdict.Noise:
                 statistics.Arrived(arrival, buffer.PutNoise(arrival.Packet, now));
@@ -299,6 +353,57 @@ internal sealed class RtpStream : IDisposable
                 Tell(arrival.Events);
                 break;
         }
+    }
+
+    // What was heard in the last frame goes back; packets go back as they come.
+    private void PushHeard()
+    {
+        if (loop!.Kind == LoopbackKind.Media)
+        {
+            Push(heard);
+        }
+        else
+        {
+            sender.PushSilence(Pcm.FrameSamples);
+        }
+    }
+
+    private void TakeLooped(in RtpArrival arrival, TimeSpan now)
+    {
+        if (loop!.Role == LoopbackRole.Source && loop.Kind == LoopbackKind.Packet && arrival.Packet.PayloadType == loop.ReceivePayload)
+        {
+            if (EncapsulatedPacket.TryRead(arrival.Packet.Payload, inside, out var inner) && formats[inner.PayloadType] is { } coded)
+            {
+                statistics.Arrived(arrival, buffer.Put(inner, coded.FrameBytes, now, coded.NoiseBytes));
+            }
+
+            return;
+        }
+
+        if (starting)
+        {
+            Begin();
+        }
+
+        if (loop is { Role: LoopbackRole.Mirror, Kind: LoopbackKind.Packet } && EncapsulatedPacket.Write(arrival.Packet, sender.Clock, packet.AsSpan(RtpPacket.HeaderLength)) is > 0 and var length)
+        {
+            SendOut(sender.Write(packet, loop.SendPayload, arrival.Packet.Marker, length));
+        }
+
+        if (formats[arrival.Packet.PayloadType] is { } format)
+        {
+            statistics.Arrived(arrival, buffer.Put(arrival.Packet, format.FrameBytes, now, format.NoiseBytes));
+        }
+    }
+
+    // The source is heard: from now on it gets its own.
+    private void Begin()
+    {
+        starting = false;
+        encoder.Dispose();
+        sending = codecs.First(codec => codec.Choice.Codec == Terms.Send.Codec);
+        encoder = sending.Codec.CreateEncoder();
+        sender.Change(Terms.Send.Payload, Pcm.Samples(Packet));
     }
 
     private void Tell(in EventNews news)

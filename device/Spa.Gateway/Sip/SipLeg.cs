@@ -4,6 +4,8 @@ using Spa.Configuration.Parameters.Choices;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
+using Spa.Gateway.Fax;
+using Spa.Media;
 using Spa.Media.Rtp;
 using Spa.Media.Rtp.Quality;
 using Spa.Sip.Messages;
@@ -32,6 +34,8 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private bool held;
     private bool heldByParty;
     private TimeSpan? answeredAt;
+    private readonly short[] page = new short[Pcm.FrameSamples];
+    private FaxDesk? fax;
     private IDisposable? mediaLog;
 
     internal SipLeg(string name, SipLine line, MediaSession media, Timeline timeline, CoreTrace trace)
@@ -54,7 +58,13 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     public CallQuality? Quality => media.Stream?.Quality(over: over) ?? last;
 
     /// <summary>What is agreed on, for pages: "G711u"; empty before.</summary>
-    public string Codec => media.Stream?.Encoder ?? string.Empty;
+    public string Codec => media.Fax is not null ? "T.38" : media.Stream?.Encoder ?? string.Empty;
+
+    /// <summary>A fax machine or a modem was heard, or the far end asked for a fax.</summary>
+    public bool IsFax => media.Use != MediaUse.Speech;
+
+    /// <inheritdoc/>
+    public override EchoCare EchoCare => !IsFax ? EchoCare.Usual : media.Settings.Fax is { StopsEchoCanceller: true } ? EchoCare.None : EchoCare.NoSuppression;
 
     /// <summary>Both ways are encrypted.</summary>
     public bool IsSecure => media.Stream is { IsSecure: true };
@@ -87,7 +97,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private SipUri? target;
 
     // Keys leave apart from the audio.
-    private bool KeysApart => media.Settings.KeysBy switch
+    private bool KeysApart => !IsFax && media.Settings.KeysBy switch
     {
         DtmfTxMethod.InBand or DtmfTxMethod.InBandAndSip => false,
         DtmfTxMethod.Auto => media.Stream is { SendsEvents: true },
@@ -138,6 +148,12 @@ public sealed class SipLeg : Leg, ICaller, ICallee
         session!.Refer(to, new ReferredBy(new NameAddr(account.Uri)), told);
     }
 
+    /// <summary>The call that is prepared, or has come, gives media back or asks for it.</summary>
+    internal void Loop(LoopbackUse use) => media.Loopback = use;
+
+    /// <summary>Takes a call that came without a word to anybody.</summary>
+    internal void AnswerItself() => ((ICaller)this).Answer();
+
     /// <summary>Refuses a call that came.</summary>
     /// <param name="status">300 to 699.</param>
     public void Refuse(int status)
@@ -158,6 +174,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     {
         answeredAt = timeline.Now;
         line.Meet(session?.Source);
+        fax = FaxDesk.For(Name, media, weCalled: false, () => session?.Offer(), timeline, trace);
         media.Map(line.Settings.IsMapped, line.StunServer, () => session?.Accept());
     }
 
@@ -209,6 +226,11 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     /// <inheritdoc/>
     public override void SendKey(char key, bool down)
     {
+        if (IsFax)
+        {
+            return;
+        }
+
         var method = media.Settings.KeysBy;
         if (method is DtmfTxMethod.Avt or DtmfTxMethod.Auto or DtmfTxMethod.AvtAndSip && TelephoneEvent.CodeOf(key) is { } code)
         {
@@ -249,7 +271,11 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     /// <inheritdoc/>
     protected override void Play(Span<short> from)
     {
-        if (media.Stream is { } stream)
+        if (media.Fax is not null)
+        {
+            page.CopyTo(from);
+        }
+        else if (media.Stream is { } stream)
         {
             stream.Play(from, timeline.Now);
         }
@@ -261,7 +287,17 @@ public sealed class SipLeg : Leg, ICaller, ICallee
 
     /// <inheritdoc/>
     protected override void Exchange(ReadOnlySpan<short> to, Span<short> from)
-        => media.Stream?.Send(to, KeysApart && Peer is { KeySounds: true }, timeline.Now);
+    {
+        if (media.Fax is { } gateway)
+        {
+            // What the gateway makes of it is heard with the next frame.
+            gateway.Exchange(to, page);
+            return;
+        }
+
+        media.Stream?.Send(to, KeysApart && Peer is { KeySounds: true }, timeline.Now);
+        fax?.Listen(to, from);
+    }
 
     private void Next() => Try(requests.Dequeue());
 
@@ -301,6 +337,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
                 break;
             case SessionNews.Answered:
                 answeredAt = timeline.Now;
+                fax = FaxDesk.For(Name, media, weCalled: true, () => session?.Offer(), timeline, trace);
                 Tell(new LegNews.Answered());
                 break;
             case SessionNews.Failed { Status: 415 or 488 or 606 } when media is { Settings.Secure: true, AlsoPlain: false } && tried is { } again:
@@ -320,6 +357,9 @@ public sealed class SipLeg : Leg, ICaller, ICallee
                 over = true;
                 End();
                 Tell(new LegNews.Abandoned());
+                break;
+            case SessionNews.OfferRefused:
+                fax?.Refused();
                 break;
             case SessionNews.Requested inside:
                 Requested(inside.Transaction);
@@ -363,6 +403,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
 
     private void MediaChanged()
     {
+        fax?.Changed();
         if (media.Stream is { } stream && answeredAt is not null && stream.Terms.IsHeld != heldByParty)
         {
             heldByParty = stream.Terms.IsHeld;

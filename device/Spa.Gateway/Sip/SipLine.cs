@@ -1,4 +1,5 @@
 using System.Net;
+using Spa.Configuration.Parameters.Choices;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
@@ -6,6 +7,7 @@ using Spa.Scripts.DialPlans;
 using Spa.Sip.Messages;
 using Spa.Sip.Referrals;
 using Spa.Sip.Registration;
+using Spa.Sip.Sdp;
 using Spa.Sip.Sessions;
 using Spa.Sip.Subscriptions;
 using Spa.Sip.Transactions;
@@ -122,6 +124,14 @@ public sealed class SipLine
         {
             service.Binding?.Begin();
         }
+    }
+
+    /// <summary>The same for a call whose media are given back (<c>Media Loopback Code</c>).</summary>
+    public SipLeg? CallLoopback(DialOutcome.Accepted number)
+    {
+        var leg = Call(number);
+        leg?.Loop(LoopbackUse.Asks);
+        return leg;
     }
 
     /// <summary>A leg that will call a number when it is alerted; null when nobody can be called: no route, no server, no port.</summary>
@@ -267,13 +277,28 @@ public sealed class SipLine
             return;
         }
 
-        if (Incoming is null || Leg() is not { } leg)
+        var loops = Loops(request);
+        var answer = loops ? Settings.Media.Loopback?.Answer ?? LoopbackAnswer.Never : LoopbackAnswer.Manual;
+        if (answer == LoopbackAnswer.Never || (Incoming is null && answer == LoopbackAnswer.Manual) || Leg() is not { } leg)
         {
             service.Agent.Respond(transaction, 486);
             return;
         }
 
-        Incoming(leg, Received(leg, transaction));
+        if (loops)
+        {
+            leg.Loop(LoopbackUse.Takes);
+        }
+
+        var offer = Received(leg, transaction);
+        if (answer == LoopbackAnswer.Automatic)
+        {
+            leg.AnswerItself();
+        }
+        else
+        {
+            Incoming?.Invoke(leg, offer);
+        }
     }
 
     // A call that is to take the place of one that is there (RFC 3891).
@@ -304,5 +329,9 @@ public sealed class SipLine
         leg.Called = request.RequestUri is SipUri { User: { } called } ? called : string.Empty;
         leg.Receive(service!.Agent, transaction, service.Authenticator, Settings.User.Length == 0 ? null : Settings.User);
         return new CallOffer(ring, waiting, caller);
+    }
+
+    private static bool Loops(SipRequest invite)
+        => invite.IsBody(SessionDescription.ContentType) && SessionDescription.Parse(invite.Body.Span).Ok(out var offer, out _) && Loopback.IsAsked(offer);
     }
 }

@@ -4,6 +4,7 @@ using Spa.Configuration.Parameters;
 using Spa.Configuration.Parameters.Choices;
 using Spa.Configuration.Settings;
 using Spa.Gateway.Calls;
+using Spa.Gateway.Fax;
 using Spa.Gateway.Phones;
 using Spa.Gateway.Ports;
 using Spa.Media.Codecs;
@@ -260,6 +261,8 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
                 Configuration.Parameters.Choices.JitterAdjustment.DownOnly => JitterAdjustment.DownOnly,
                 _ => JitterAdjustment.Disable,
             },
+            Fax = Fax(),
+            Loopback = Loopback(),
             Symmetric = Of(LineParameters.SymmetricRtp),
             HoldByAddress = settings.Get(SipParameters.Rfc2543CallHold),
             Secure = line == LineNumber.Line1 && settings.Get(UserParameters.SecureCallSetting) && settings.Get(LineParameters.SecureCallServ),
@@ -267,6 +270,34 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
             ExternalPortShift = external > 0 ? external - lowest : 0,
         };
     }
+
+    private LoopbackSettings Loopback()
+    {
+        var start = settings.Get(SipParameters.RtpStartLoopbackCodec);
+        var codec = Find(start) ?? Find(VoiceCodec.G711u)!;
+        return new LoopbackSettings
+        {
+            Answer = settings.Get(UserParameters.AcceptMediaLoopbackRequest),
+            Role = settings.Get(UserParameters.MediaLoopbackMode) == LoopbackMode.Mirror ? LoopbackRole.Mirror : LoopbackRole.Source,
+            Kind = settings.Get(UserParameters.MediaLoopbackType) == LoopbackType.Packet ? LoopbackKind.Packet : LoopbackKind.Media,
+            EncapsulatedPayload = settings.Get(SipParameters.EncapRtpDynamicPayload),
+            EncapsulatedName = settings.Get(SipParameters.EncapRtpCodecName) is { Length: > 0 } name ? name : "encaprtp",
+            Start = codec with { Choice = codec.Choice with { Payload = settings.Get(SipParameters.RtpStartLoopbackDynamicPayload) } },
+        };
+    }
+
+    private FaxSettings Fax() => new()
+    {
+        HearsAnswer = Of(LineParameters.FaxCedDetectEnable),
+        HearsCalling = Of(LineParameters.FaxCngDetectEnable),
+        Side = Of(LineParameters.FaxToneDetectMode),
+        Codec = Find(Of(LineParameters.FaxPassthruCodec))!,
+        IsSymmetric = Of(LineParameters.FaxCodecSymmetric),
+        Tells = Of(LineParameters.FaxPassthruMethod) != FaxPassthruMethod.None,
+        StopsEchoCanceller = Of(LineParameters.FaxDisableEcan),
+        T38 = Of(LineParameters.FaxEnableT38),
+        Redundancy = Of(LineParameters.FaxT38Redundancy),
+    };
 
     private IPAddress? External() => settings.Get(SipParameters.ExtIp) is { } address && !address.Equals(IPAddress.Any) ? address : null;
 
@@ -279,9 +310,9 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
     private ImmutableArray<SpeechCodec> Codecs()
     {
         var preferred = new[] { Of(LineParameters.PreferredCodec), Of(LineParameters.SecondPreferredCodec), Of(LineParameters.ThirdPreferredCodec) };
-        VoiceCodec[] rest = [VoiceCodec.G711u, VoiceCodec.G711a, VoiceCodec.G726At32, VoiceCodec.G726At40, VoiceCodec.G726At24, VoiceCodec.G726At16];
+        VoiceCodec[] rest = [VoiceCodec.G711u, VoiceCodec.G711a, VoiceCodec.G726At32, VoiceCodec.G726At40, VoiceCodec.G726At24, VoiceCodec.G726At16, VoiceCodec.G729a];
         var wanted = preferred.Where(codec => codec is not (VoiceCodec.Unspecified or VoiceCodec.G723)).Concat(rest.Where(IsEnabled)).Distinct();
-        var found = wanted.Select(Find).OfType<SpeechCodec>().ToImmutableArray();
+        var found = wanted.SelectMany(codec => new[] { codec == VoiceCodec.G729a && Of(LineParameters.SilenceSuppEnable) ? WithNoise() : null, Find(codec) }).OfType<SpeechCodec>().ToImmutableArray();
         return found.IsEmpty ? [Find(VoiceCodec.G711u)!] : found;
     }
 
@@ -291,6 +322,7 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
         VoiceCodec.G726At24 => Of(LineParameters.G72624Enable),
         VoiceCodec.G726At32 => Of(LineParameters.G72632Enable),
         VoiceCodec.G726At40 => Of(LineParameters.G72640Enable),
+        VoiceCodec.G729a => Of(LineParameters.G729aEnable),
         _ => true,
     };
 
@@ -302,11 +334,16 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
         VoiceCodec.G726At24 => Made(codec, AudioCodec.G726At24, SipParameters.G726r24CodecName, SipParameters.G726r24DynamicPayload, Hosted("G726-24")),
         VoiceCodec.G726At32 => Made(codec, AudioCodec.G726At32, SipParameters.G726r32CodecName, SipParameters.G726r32DynamicPayload, Hosted("G726-32")),
         VoiceCodec.G726At40 => Made(codec, AudioCodec.G726At40, SipParameters.G726r40CodecName, SipParameters.G726r40DynamicPayload, Hosted("G726-40")),
+        VoiceCodec.G729a => Made(codec, AudioCodec.G729 with { OtherName = AudioCodec.G729.Name }, SipParameters.G729aCodecName, null, Hosted("G729"), "annexb=no"),
         _ => null,
     };
 
-    private SpeechCodec? Made(VoiceCodec kind, AudioCodec codec, Parameter<string> name, Parameter<int>? payload, ICodec? coder)
-        => coder is null ? null : new SpeechCodec(kind, new CodecChoice(codec with { Name = settings.Get(name) is { Length: > 0 } given ? given : codec.Name }, payload is null ? codec.StaticPayload!.Value : settings.Get(payload)), coder);
+    // With Annex B under a number of its own: who does not know that takes the one without.
+    private SpeechCodec? WithNoise()
+        => Made(VoiceCodec.G729a, AudioCodec.G729 with { Name = "G729B", StaticPayload = null }, SipParameters.G729bCodecName, SipParameters.G729bDynamicPayload, Hosted("G729B"), "annexb=yes");
+
+    private SpeechCodec? Made(VoiceCodec kind, AudioCodec codec, Parameter<string> name, Parameter<int>? payload, ICodec? coder, string? parameters = null)
+        => coder is null ? null : new SpeechCodec(kind, new CodecChoice(codec with { Name = settings.Get(name) is { Length: > 0 } given ? given : codec.Name }, payload is null ? codec.StaticPayload!.Value : settings.Get(payload), parameters), coder);
 
     private ICodec? Hosted(string name) => host.Codecs.FirstOrDefault(codec => codec.Format.Name == name && codec.Unavailable is null);
 

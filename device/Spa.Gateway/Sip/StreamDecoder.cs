@@ -10,6 +10,7 @@ internal sealed class StreamDecoder : IFrameDecoder, IDisposable
     private readonly IDecoder?[] decoders = new IDecoder?[128];
     private readonly ComfortNoise noise = new();
     private IDecoder last;
+    private bool ownNoise;
 
     /// <summary>A decoder at its start.</summary>
     /// <param name="codecs">Codecs by the payload type that they come under; the first is the likeliest.</param>
@@ -26,6 +27,7 @@ internal sealed class StreamDecoder : IFrameDecoder, IDisposable
     /// <inheritdoc/>
     public void Decode(byte payloadType, ReadOnlySpan<byte> payload, Span<short> samples)
     {
+        ownNoise = false;
         if (decoders[payloadType] is { } decoder)
         {
             last = decoder;
@@ -41,10 +43,23 @@ internal sealed class StreamDecoder : IFrameDecoder, IDisposable
     public void Conceal(Span<short> samples) => last.Conceal(samples);
 
     /// <inheritdoc/>
-    public void Noise(ReadOnlySpan<byte> description, Span<short> samples)
+    public void Noise(byte payloadType, ReadOnlySpan<byte> description, Span<short> samples)
     {
-        noise.Set(description);
-        noise.Play(samples);
+        if (!description.IsEmpty && decoders[payloadType] is { } decoder)
+        {
+            (last, ownNoise) = (decoder, true);
+            decoder.Decode(description, samples);
+        }
+        else if (description.IsEmpty && ownNoise)
+        {
+            last.Conceal(samples);
+        }
+        else
+        {
+            ownNoise = false;
+            noise.Set(description);
+            noise.Play(samples);
+        }
     }
 
     /// <inheritdoc/>

@@ -22,4 +22,7 @@ public sealed record VoiceHost(
 {
     /// <summary>Sees the messages of a port too: a capture; null = nobody.</summary>
     public Func<ISipPort, ISipTap>? Capture { get; init; }
+
+    /// <summary>Gateways for fax by T.38; null = there are none.</summary>
+    public IFaxGateways? Fax { get; init; }
 }

@@ -7,6 +7,12 @@ namespace Spa.Media.Codecs;
 /// <param name="FrameBytes">Bytes of one frame of speech; a frame of silence may have fewer.</param>
 public sealed record CodecFormat(string Name, int? StaticPayload, int FrameSamples, int FrameBytes)
 {
+    /// <summary>Bytes of a frame that describes background noise in place of speech; 0 = the codec has none.</summary>
+    public int NoiseBytes { get; init; }
+
+    /// <summary>The encoder itself tells talk from silence: it writes noise frames, and nothing where none is due.</summary>
+    public bool FindsSilence { get; init; }
+
     /// <summary>Bits in a second of speech.</summary>
     public int BitsPerSecond => FrameBytes * 8 * (Pcm.SamplesPerSecond / FrameSamples);
 }

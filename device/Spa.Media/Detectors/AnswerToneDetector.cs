@@ -85,7 +85,7 @@ public sealed class AnswerToneDetector
             return;
         }
 
-        // A reversal spoils three or four hops; a longer gap is the end.
+        // A reversal spoils one to four hops; a longer gap is the end.
         sinceReversal++;
         missing++;
         if (missing > 6)
@@ -100,7 +100,7 @@ public sealed class AnswerToneDetector
     private void Reverse()
     {
         var (re, im) = (bins.Re(Answer), bins.Im(Answer));
-        if (missing is >= 2 and <= 6)
+        if (missing is >= 1 and <= 6)
         {
             // A jump within 25 degrees of half a turn.
             var along = (re * phaseRe) + (im * phaseIm);

@@ -91,7 +91,8 @@ public sealed class EchoCanceller
     /// <summary>Takes the echo out of a frame.</summary>
     /// <param name="fromFar">What is sent to the near end in this frame.</param>
     /// <param name="near">What comes from the near end in this frame; the result stands in its place.</param>
-    public void Process(ReadOnlySpan<short> fromFar, Span<short> near)
+    /// <param name="suppress">What is left may be replaced by comfort noise, where the options have it so.</param>
+    public void Process(ReadOnlySpan<short> fromFar, Span<short> near, bool suppress = true)
     {
         Remember(fromFar);
         Watch(fromFar, near);
@@ -133,7 +134,7 @@ public sealed class EchoCanceller
         }
 
         background.Watch(left, quiet * Frame > heard.Length + Frame);
-        Give(near, energies, farTalks);
+        Give(near, energies, farTalks, suppress && options.Suppress);
     }
 
     private static float Square(double dbm0) => (float)(new Dbm0(dbm0).Rms * new Dbm0(dbm0).Rms);
@@ -258,12 +259,12 @@ public sealed class EchoCanceller
         }
     }
 
-    private void Give(Span<short> near, Energies energies, bool farTalks)
+    private void Give(Span<short> near, Energies energies, bool farTalks, bool mayReplace)
     {
         // Alone the far end leaves little of the echo that was taken away; more than that is somebody at the near end.
         var onlyEcho = farTalks && energies.Left < (residualShare * energies.Echo) + (2 * background.Power);
         talking = onlyEcho ? Math.Max(talking - 1, 0) : 4;
-        var suppress = options.Suppress && onlyEcho && talking == 0 && !farTone.Present && !nearTone.Present;
+        var suppress = mayReplace && onlyEcho && talking == 0 && !farTone.Present && !nearTone.Present;
 
         // Opens within 2 ms, closes within 10; so does the path around the filter.
         var change = suppress ? -1f / Frame : 1f / 16;

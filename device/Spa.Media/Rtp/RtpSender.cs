@@ -63,7 +63,8 @@ public sealed class RtpSender
     /// <summary>Takes what was encoded of one or more frames.</summary>
     /// <param name="encoded">The bytes.</param>
     /// <param name="samples">How long they last, in units of the clock.</param>
-    public void Push(ReadOnlySpan<byte> encoded, int samples)
+    /// <param name="ends">It is the last of a packet and of a talk spurt: the codec's own noise frame (RFC 3551 4.5.6).</param>
+    public void Push(ReadOnlySpan<byte> encoded, int samples, bool ends = false)
     {
         if (sounding.Active)
         {
@@ -93,7 +94,8 @@ public sealed class RtpSender
         gatheredBytes += encoded.Length;
         gatheredSamples += samples;
         Pass(samples);
-        audioDue = gatheredSamples >= packetSamples || gatheredBytes + encoded.Length > MaxPayload;
+        audioDue = ends || gatheredSamples >= packetSamples || gatheredBytes + encoded.Length > MaxPayload;
+        talking = !ends;
     }
 
     /// <summary>Nothing is sent for a while; the next audio begins a talk spurt.</summary>
@@ -157,6 +159,14 @@ public sealed class RtpSender
         Flush();
         (payloadType, packetSamples) = ((byte)newPayloadType, newPacketSamples);
     }
+
+    /// <summary>Writes a packet of its own beside what is pushed, at the present time; it counts as the others do.</summary>
+    /// <param name="packet">At least 12 + <see cref="MaxPayload"/> bytes.</param>
+    /// <param name="type">Payload type.</param>
+    /// <param name="marker">Its marker.</param>
+    /// <param name="payload">Bytes of payload, which stand behind the place of the header already.</param>
+    /// <returns>Bytes of the packet.</returns>
+    public int Write(Span<byte> packet, int type, bool marker, int payload) => Finish(packet, (byte)type, marker, Clock, payload);
 
     /// <summary>Writes the next packet that is due.</summary>
     /// <param name="packet">At least 12 + <see cref="MaxPayload"/> bytes.</param>

@@ -46,6 +46,9 @@ public sealed class Telephone
     /// <summary>Keys sound or wait, or the dial runs back.</summary>
     public bool IsDialling => keypad.IsPlaying || keys.Count > 0 || dialFrames > 0 || dial.Count > 0;
 
+    /// <summary>A machine that is connected in place of the handset while it is lifted; null = none.</summary>
+    public ISoundMachine? Machine { get; set; }
+
     /// <summary>Who called, and whether messages wait.</summary>
     public CallerDisplay Display { get; } = new();
 
@@ -203,6 +206,11 @@ public sealed class Telephone
 
         // A key that is pressed mutes the handset.
         voice.Play(spoken);
+        if (LoopClosed)
+        {
+            Machine?.Exchange(heard, spoken);
+        }
+
         if (!keypad.IsPlaying && keys.TryDequeue(out var next))
         {
             keypad.Set(next.Timing);

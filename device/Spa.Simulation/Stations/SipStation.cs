@@ -89,9 +89,11 @@ public sealed class SipStation
             .With(LineParameters.SipPort.Line1, port);
 
     /// <summary>Calls a number. Nothing while a call is there.</summary>
-    public void Call(string number)
+    /// <param name="number">Whom.</param>
+    /// <param name="loops">Its media are to be given back (RFC 6849).</param>
+    public void Call(string number, bool loops = false)
     {
-        if (party is null && Line.Call(Number(number)) is { } leg)
+        if (party is null && (loops ? Line.CallLoopback(Number(number)) : Line.Call(Number(number))) is { } leg)
         {
             Take(leg, "calls");
             leg.Alert(new CallOffer(1, 1, null));

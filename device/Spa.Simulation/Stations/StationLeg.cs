@@ -23,6 +23,9 @@ public sealed class StationLeg : Leg
     /// <summary>Gives back what it hears, 10 ms later.</summary>
     public bool Echoes { get; set; }
 
+    /// <summary>A machine that speaks and listens in its place; null = none.</summary>
+    public ISoundMachine? Machine { get; set; }
+
     /// <summary>What it heard since it was joined, silence included.</summary>
     public Recording Heard { get; } = new();
 
@@ -81,7 +84,11 @@ public sealed class StationLeg : Leg
     /// <inheritdoc/>
     protected override void Exchange(ReadOnlySpan<short> to, Span<short> from)
     {
-        if (Echoes)
+        if (IsJoined && Machine is { } machine)
+        {
+            machine.Exchange(to, from);
+        }
+        else if (Echoes)
         {
             before.CopyTo(from);
             to.CopyTo(before);

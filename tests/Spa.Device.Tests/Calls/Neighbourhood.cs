@@ -73,6 +73,9 @@ internal sealed class Neighbourhood
     /// <summary>Codecs of stations beside G.711.</summary>
     public ImmutableArray<Spa.Media.Codecs.ICodec> Codecs { get; set; } = [];
 
+    /// <summary>Fax gateways of stations; null = they have none.</summary>
+    public Spa.Gateway.Ports.IFaxGateways? Fax { get; set; }
+
     /// <summary>Somebody on the network who is no subscriber, and says and answers what a test wants.</summary>
     public Peer Stranger { get; private set; } = null!;
 
@@ -93,7 +96,7 @@ internal sealed class Neighbourhood
         var settings = SipStation.Subscriber(user, "secret-" + user, Provider).With(Catalogue.Find("Dial_Plan_1_")!, "(xx.)");
         settings = change?.Invoke(settings) ?? settings;
         var address = IPAddress.Parse("192.0.2." + (20 + stations.Count));
-        var station = new SipStation("station " + user, settings, SimulatedHost.At(Network, address, 100 + (ulong)stations.Count, new Noon()) with { Codecs = Codecs }, World.Timeline, CoreTrace.None);
+        var station = new SipStation("station " + user, settings, SimulatedHost.At(Network, address, 100 + (ulong)stations.Count, new Noon()) with { Codecs = Codecs, Fax = Fax }, World.Timeline, CoreTrace.None);
         stations.Add(station);
         World.Add(station.Tick);
         World.Run(300.Milliseconds);

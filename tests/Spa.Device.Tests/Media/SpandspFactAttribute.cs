@@ -6,5 +6,7 @@ namespace Spa.Device.Tests.Media;
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class SpandspFactAttribute : FactAttribute
 {
-    public SpandspFactAttribute() => Skip = NativeLibrary.TryLoad(SpandspJudge.Library, out _) ? null : $"not installed: {SpandspJudge.Library}";
+    private const string Library = "libspandsp.so.2";
+
+    public SpandspFactAttribute() => Skip = NativeLibrary.TryLoad(Library, out _) ? null : $"not installed: {Library}";
 }

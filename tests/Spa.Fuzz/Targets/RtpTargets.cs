@@ -166,6 +166,6 @@ internal static class RtpTargets
 
         public void Conceal(Span<short> samples) => samples.Clear();
 
-        public void Noise(ReadOnlySpan<byte> description, Span<short> samples) => samples.Clear();
+        public void Noise(byte payloadType, ReadOnlySpan<byte> description, Span<short> samples) => samples.Clear();
     }
 }

@@ -10,7 +10,8 @@ public interface IFrameDecoder
     void Conceal(Span<short> samples);
 
     /// <summary>Fills a frame while the sender is silent.</summary>
-    /// <param name="description">Level and spectrum (RFC 3389 3); empty: as before.</param>
+    /// <param name="payloadType">What the description came under: comfort noise, or a codec that has noise frames.</param>
+    /// <param name="description">Level and spectrum (RFC 3389 3), or the codec's noise frame; empty: as before.</param>
     /// <param name="samples">The frame.</param>
-    void Noise(ReadOnlySpan<byte> description, Span<short> samples);
+    void Noise(byte payloadType, ReadOnlySpan<byte> description, Span<short> samples);
 }

@@ -81,10 +81,11 @@ public sealed class JitterBuffer
 
     /// <summary>Takes a packet of audio.</summary>
     /// <param name="packet">The packet.</param>
-    /// <param name="frameBytes">Bytes of one coded frame; a shorter rest counts as a frame (the noise frame of G.729).</param>
+    /// <param name="frameBytes">Bytes of one coded frame; a shorter rest counts as a frame.</param>
     /// <param name="now">When it came.</param>
+    /// <param name="noiseBytes">Bytes of the codec's noise frame, which may end a packet: its sender is silent until the next audio. 0 = it has none.</param>
     /// <returns>False when it came too late to be played, is too far from the stream, or is no whole frame.</returns>
-    public bool Put(RtpPacket packet, int frameBytes, TimeSpan now)
+    public bool Put(RtpPacket packet, int frameBytes, TimeSpan now, int noiseBytes = 0)
     {
         var payload = packet.Payload;
         if (payload.IsEmpty || frameBytes is < 1 or > FrameRing.MaxBytes || payload.Length > frameBytes * (FrameRing.Frames / 2))
@@ -103,7 +104,7 @@ public sealed class JitterBuffer
             var length = Math.Min(frameBytes, payload.Length);
             if (anchoring || at >= position)
             {
-                ring.Put(at, PlayoutKind.Audio, packet.PayloadType, payload[..length]);
+                ring.Put(at, length == noiseBytes ? PlayoutKind.Noise : PlayoutKind.Audio, packet.PayloadType, payload[..length]);
             }
 
             payload = payload[length..];

@@ -65,7 +65,7 @@ public sealed class Playout
                 decoder.Conceal(into);
                 break;
             case PlayoutKind.Noise:
-                decoder.Noise(next.Payload, into);
+                decoder.Noise(next.PayloadType, next.Payload, into);
                 break;
             default:
                 into.Clear();

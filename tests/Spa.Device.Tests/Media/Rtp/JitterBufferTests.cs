@@ -351,7 +351,7 @@ public class JitterBufferTests
 
         public void Conceal(Span<short> samples) => samples.Clear();
 
-        public void Noise(ReadOnlySpan<byte> description, Span<short> samples) => samples.Clear();
+        public void Noise(byte payloadType, ReadOnlySpan<byte> description, Span<short> samples) => samples.Clear();
     }
 
     private sealed class Tone(int hertz) : IFrameDecoder
@@ -368,6 +368,6 @@ public class JitterBufferTests
 
         public void Conceal(Span<short> samples) => Decode(0, default, samples);
 
-        public void Noise(ReadOnlySpan<byte> description, Span<short> samples) => Decode(0, default, samples);
+        public void Noise(byte payloadType, ReadOnlySpan<byte> description, Span<short> samples) => Decode(0, default, samples);
     }
 }

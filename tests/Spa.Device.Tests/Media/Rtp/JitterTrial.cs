@@ -50,7 +50,7 @@ public sealed class JitterTrial : IFrameDecoder
 
     void IFrameDecoder.Conceal(Span<short> samples) => samples.Fill(500);
 
-    void IFrameDecoder.Noise(ReadOnlySpan<byte> description, Span<short> samples) => samples.Fill(1);
+    void IFrameDecoder.Noise(byte payloadType, ReadOnlySpan<byte> description, Span<short> samples) => samples.Fill(1);
 
     /// <summary>Runs it.</summary>
     public JitterResult Run()
