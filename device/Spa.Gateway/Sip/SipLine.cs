@@ -333,5 +333,4 @@ public sealed class SipLine
 
     private static bool Loops(SipRequest invite)
         => invite.IsBody(SessionDescription.ContentType) && SessionDescription.Parse(invite.Body.Span).Ok(out var offer, out _) && Loopback.IsAsked(offer);
-    }
 }

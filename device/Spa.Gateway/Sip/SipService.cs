@@ -119,7 +119,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
     }
 
     /// <summary>Whether an address is one of the servers behind <c>Proxy</c> and <c>Outbound Proxy</c>.</summary>
-    public bool Serves(IPAddress address) => servers.Contains(address);
+    public bool Serves(IPAddress address) => flood.IsServer(address);
 
     /// <summary>Judges whether a request comes from somebody who knows the account's password; when not, it has been challenged.</summary>
     public bool Authenticated(ServerTransaction transaction) => guard.Admits(transaction, settings, Agent);
