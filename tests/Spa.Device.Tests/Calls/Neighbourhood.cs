@@ -91,14 +91,26 @@ internal sealed class Neighbourhood
     /// <summary>Messages of the device, as "-> INVITE ..." and "&lt;- SIP/2.0 ...", whole.</summary>
     public IReadOnlyList<string> Messages => messages;
 
-    public SipStation Station(string user, Func<SettingsSnapshot, SettingsSnapshot>? change = null)
+    /// <summary>A telephone of another subscriber.</summary>
+    /// <param name="user">Which.</param>
+    /// <param name="change">Its settings.</param>
+    /// <param name="clock">Its clock leaves out one tick of so many; negative = it has one more; 0 = it is ours.</param>
+    public SipStation Station(string user, Func<SettingsSnapshot, SettingsSnapshot>? change = null, int clock = 0)
     {
         var settings = SipStation.Subscriber(user, "secret-" + user, Provider).With(Catalogue.Find("Dial_Plan_1_")!, "(xx.)");
         settings = change?.Invoke(settings) ?? settings;
         var address = IPAddress.Parse("192.0.2." + (20 + stations.Count));
         var station = new SipStation("station " + user, settings, SimulatedHost.At(Network, address, 100 + (ulong)stations.Count, new Noon()) with { Codecs = Codecs, Fax = Fax }, World.Timeline, CoreTrace.None);
         stations.Add(station);
-        World.Add(station.Tick);
+        var ticks = 0;
+        World.Add(() =>
+        {
+            var odd = clock != 0 && ++ticks % clock == 0;
+            for (var i = odd && clock > 0 ? 1 : 0; i < (odd && clock < 0 ? 2 : 1); i++)
+            {
+                station.Tick();
+            }
+        });
         World.Run(300.Milliseconds);
         return station;
     }
