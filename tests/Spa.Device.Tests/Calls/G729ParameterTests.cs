@@ -103,13 +103,13 @@ public class G729ParameterTests
     private static string Offered(Neighbourhood n) => n.Invites().Line("m=audio ").Split("AVP ")[^1];
 
     // How much of the power is near one frequency, in the least of the ten last tenths of a second.
-    private static double Share(IReadOnlyList<short> all, double hertz) => Enumerable.Range(1, 10).Min(tenth =>
+    private static double Share(short[] all, double hertz) => Enumerable.Range(1, 10).Min(tenth =>
     {
         const int Length = Pcm.SamplesPerSecond / 10;
         double re = 0, im = 0, power = 0;
         for (var i = 0; i < Length; i++)
         {
-            double sample = all[all.Count - (tenth * Length) + i];
+            double sample = all[all.Length - (tenth * Length) + i];
             re += sample * Math.Cos(2 * Math.PI * hertz * i / Pcm.SamplesPerSecond);
             im += sample * Math.Sin(2 * Math.PI * hertz * i / Pcm.SamplesPerSecond);
             power += sample * sample;

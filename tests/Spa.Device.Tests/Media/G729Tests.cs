@@ -1,6 +1,5 @@
 using Spa.Device.Codecs;
 using Spa.Media;
-using Spa.Media.Codecs;
 
 namespace Spa.Device.Tests.Media;
 
@@ -8,9 +7,9 @@ public class G729Tests
 {
     private const int Frame = Pcm.FrameSamples;
 
-    private static ICodec Plain => G729Codec.All.Single(codec => codec.Format.Name == "G729");
+    private static G729Codec Plain => G729Codec.All.Single(codec => codec.Format.Name == "G729");
 
-    private static ICodec WithSilence => G729Codec.All.Single(codec => codec.Format.Name == "G729B");
+    private static G729Codec WithSilence => G729Codec.All.Single(codec => codec.Format.Name == "G729B");
 
     [Bcg729Fact]
     public void Speech_keeps_its_loudness_and_its_sound()

@@ -63,7 +63,7 @@ internal sealed unsafe partial class FaxMachine : ISoundMachine, IDisposable
     private static partial nint Init(nint state, int calling);
 
     [LibraryImport(Library, EntryPoint = "fax_free")]
-    private static partial int Free(nint state);
+    private static partial void Free(nint state);
 
     [LibraryImport(Library, EntryPoint = "fax_rx")]
     private static partial int Rx(nint state, ref short samples, int count);
@@ -84,7 +84,7 @@ internal sealed unsafe partial class FaxMachine : ISoundMachine, IDisposable
     private static partial void SetRxFile(nint session, string file, int last);
 
     [LibraryImport(Library, EntryPoint = "t30_set_ecm_capability")]
-    private static partial int SetErrorCorrection(nint session, int on);
+    private static partial void SetErrorCorrection(nint session, int on);
 
     [LibraryImport(Library, EntryPoint = "t30_set_phase_e_handler")]
     private static partial void SetPhaseE(nint session, delegate* unmanaged[Cdecl]<nint, nint, int, void> handler, nint user);
