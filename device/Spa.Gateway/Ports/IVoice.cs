@@ -1,4 +1,5 @@
 using Spa.Configuration.Settings;
+using Spa.Gateway.Calls;
 
 namespace Spa.Gateway.Ports;
 
@@ -16,6 +17,9 @@ public interface IVoice
 
     /// <summary>The two lines, as the pages and the report show them.</summary>
     IReadOnlyList<LineFacts> Lines { get; }
+
+    /// <summary>How it stands in detail; null = there is nothing to look at.</summary>
+    VoiceStatus? Status => null;
 
     /// <summary>Puts settings in force. Values that take effect only when idle are handed over only when nothing is in use.</summary>
     void Apply(SettingsSnapshot settings);
