@@ -13,8 +13,13 @@ internal sealed class CpeRig
     public const string Acs = "https://acs.example.net/acs";
 
     public CpeRig(params (string Name, string Text)[] settings)
+        : this(null, settings)
     {
-        Rig = Rig.Make([.. new[] { ("CWMP_Enable", "yes"), ("CWMP_ACS_URL", Acs), ("CWMP_Connection_Request_Username", "acs"), ("CWMP_Connection_Request_Password", "pw"), ("Resync_On_Reset", "no"), ("Resync_Periodic", "0") }.Where(own => settings.All(s => s.Item1 != own.Item1)), .. settings]);
+    }
+
+    public CpeRig(ISet<string>? reads, params (string Name, string Text)[] settings)
+    {
+        Rig = Rig.Make(1, reads, [.. new[] { ("CWMP_Enable", "yes"), ("CWMP_ACS_URL", Acs), ("CWMP_Connection_Request_Username", "acs"), ("CWMP_Connection_Request_Password", "pw"), ("Resync_On_Reset", "no"), ("Resync_Periodic", "0") }.Where(own => settings.All(s => s.Item1 != own.Item1)), .. settings]);
         Peer = new ScriptedAcs { Rig = Rig };
         Rig.Acs = Peer;
     }
