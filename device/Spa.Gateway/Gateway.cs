@@ -8,6 +8,7 @@ using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Admin;
+using Spa.Gateway.Management;
 using Spa.Gateway.Ports;
 using Spa.Gateway.Provisioning;
 using Spa.Gateway.Trust;
@@ -26,6 +27,7 @@ public sealed class Gateway
     private readonly TrustUpkeep trust;
     private readonly CertificateUpkeep certificate;
     private readonly RestartGate gate;
+    private readonly Cpe? cpe;
     private ImmutableArray<RefusedSetting> refusedOnPage = [];
     private string? resetFault;
     private bool started;
@@ -42,8 +44,9 @@ public sealed class Gateway
     /// <param name="boot">Why and what was started.</param>
     /// <param name="voice">The telephone side; it already has <paramref name="settings"/>.</param>
     /// <param name="trace">Takes what happens.</param>
+    /// <param name="management">Sessions with an ACS; null = there are none.</param>
     public Gateway(
-        Timeline timeline, SettingsSnapshot settings, UnitIdentity identity, Entropy entropy, ICalendar calendar, IGatewayHost host, BootFacts boot, IVoice voice, CoreTrace trace)
+        Timeline timeline, SettingsSnapshot settings, UnitIdentity identity, Entropy entropy, ICalendar calendar, IGatewayHost host, BootFacts boot, IVoice voice, CoreTrace trace, IManagementPort? management = null)
     {
         ArgumentNullException.ThrowIfNull(boot);
         ArgumentNullException.ThrowIfNull(voice);
@@ -56,6 +59,8 @@ public sealed class Gateway
         reports = new Reports(unit, () => Status);
         trust = new TrustUpkeep(unit, fresh);
         certificate = new CertificateUpkeep(unit, trust);
+        cpe = management is null ? null : new Cpe(
+            unit, management, upgrades, resync, () => Status, Dump, AcsRestart, fresh ? null : KeptJson.Read(boot.Kept, KeptManagement.Name, ManagementJson.Default.KeptManagement));
         triggers = new ResyncTriggers(unit, () => resync.Dispatch(new ResyncEvent.Asked(new ResyncCause(ResyncReason.Periodic))));
         if (boot.Restart == RestartKind.SettingsChanged)
         {
@@ -122,6 +127,7 @@ public sealed class Gateway
             reports.ForgetChanges();
         }
 
+        cpe?.Start(upgraded);
         resync.Dispatch(new ResyncEvent.Started(powerOn));
         if (upgraded)
         {
@@ -141,6 +147,7 @@ public sealed class Gateway
         var (before, server) = (unit.Network, unit.Server);
         unit.Network = network;
         var better = (before.State != NetworkState.Up && network.State == NetworkState.Up) || (unit.Server is { } found && found != server);
+        cpe?.SettingsChanged();
         if (started && better && resync.State is { Phase: ResyncPhase.Resting, Failures: > 0 } && ErrTexts.IsForWantOfNetwork(resync.Last?.Err))
         {
             resync.Dispatch(new ResyncEvent.Asked(new ResyncCause(ResyncReason.Retry)));
@@ -235,6 +242,30 @@ public sealed class Gateway
         });
     }
 
+    /// <summary>How the management by TR-069 stands; null = the unit has none.</summary>
+    public ManagementStatus? Management => cpe?.Status;
+
+    /// <summary>Judges a request to the port for connection requests, and calls the ACS when it was right.</summary>
+    /// <param name="method">Its method.</param>
+    /// <param name="path">Its path with its query.</param>
+    /// <param name="authorization">Its header Authorization; null = none.</param>
+    public ConnectionAnswer ConnectionRequest(string method, string path, string? authorization)
+    {
+        if (cpe is null)
+        {
+            return new(404);
+        }
+
+        var answer = cpe.ConnectionRequests.Judge(
+            method, path, authorization, Settings.Get(ProvisioningParameters.ConnectionRequestUsername), Settings.Get(ProvisioningParameters.ConnectionRequestPassword), unit.Timeline.Now);
+        if (answer.Status == 200)
+        {
+            cpe.ConnectionRequested();
+        }
+
+        return answer;
+    }
+
     // The power-on wait keeps the whole fleet from asking at once, for upgrades and reports as for resyncs.
     private bool IsFirstContactDue => resync.State.Armed == ResyncTimer.PowerOn || resync.State.Phase != ResyncPhase.Resting;
 
@@ -249,6 +280,10 @@ public sealed class Gateway
         upgrades.Attempted += _ => AfterUpgradeAttempt();
         upgrades.Rested += gate.Check;
         reports.Ended += gate.Check;
+        if (cpe is not null)
+        {
+            cpe.Rested += gate.Check;
+        }
     }
 
     private void BecameIdle()
@@ -264,6 +299,7 @@ public sealed class Gateway
         triggers.Check();
         trust.Check();
         certificate.Check();
+        cpe?.SettingsChanged();
         upgrades.Watch.Look();
         if (resync.State.Phase != ResyncPhase.Working)
         {
@@ -355,7 +391,7 @@ public sealed class Gateway
         => assignment.Text is { } text && Catalogue.Find(assignment.Name) is { } parameter && SettingsView.IsShownMask(Settings, parameter, text);
 
     private bool MayRestart(RestartKind kind)
-        => !settling && (IsUpgrade(kind) ? upgrades.Watch.MayGo : !unit.Voice.InUse) && !settings.IsSaving && !unit.IsKeeping && !reports.IsSending && resync.State.Phase != ResyncPhase.Working
+        => !settling && (IsUpgrade(kind) ? upgrades.Watch.MayGo : !unit.Voice.InUse) && !settings.IsSaving && !unit.IsKeeping && !reports.IsSending && cpe?.IsBusy != true && resync.State.Phase != ResyncPhase.Working
         && kind switch
         {
             // Ending a download for it would only begin that download again; the restart into the new version puts the settings in force too.
@@ -363,6 +399,8 @@ public sealed class Gateway
             RestartKind.OtherSlot or RestartKind.NewLauncher => upgrades.State.Phase == UpgradePhase.Staged,
             _ => true,
         };
+
+    private void AcsRestart(WantedRestart wanted) => gate.Want(wanted is WantedRestart.FactoryReset ? RestartKind.FactoryReset : RestartKind.Reboot, "asked for by the ACS");
 
     private static bool IsUpgrade(RestartKind kind) => kind is RestartKind.OtherSlot or RestartKind.NewLauncher;
 
@@ -389,6 +427,7 @@ public sealed class Gateway
             Stop();
             unit.Keep(KeptResync.Name, []);
             unit.Keep(KeptUpgrade.Name, []);
+            unit.Keep(KeptManagement.Name, []);
             unit.Keep(TrustUpkeep.AuthorityName, []);
             unit.Keep(TrustUpkeep.ListName, []);
             unit.Keep(KeptChanges.Name, [], _ => unit.Host.Restart(kind, reason));

@@ -73,6 +73,9 @@ internal static class Kinds
     /// <summary>A time to set.</summary>
     public static Kind<string> LocalTime { get; } = new PlainText("HH/mm or HH/mm/ss", 8, TextRules.Time);
 
+    /// <summary>A point in time.</summary>
+    public static Kind<string> Moment { get; } = new PlainText("a time like 2026-01-31T03:00:00Z", 25, TextRules.Moment);
+
     /// <summary>Input keying material of RFC 8188.</summary>
     public static Kind<string> KeyMaterial { get; } = new PlainText("base64url without padding", 255, TextRules.KeyMaterial, secret: true);
 

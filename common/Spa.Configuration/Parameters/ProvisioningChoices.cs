@@ -15,4 +15,7 @@ internal static class ProvisioningChoices
     /// <summary>What an installed version does when the lines stay in use.</summary>
     public static readonly Kind<ActivationMode> OfActivationMode = new Choice<ActivationMode>(
         [("wait", ActivationMode.Wait), ("drain", ActivationMode.Drain), ("force", ActivationMode.Force)]);
+
+    /// <summary>Which tree an ACS sees.</summary>
+    public static readonly Kind<CwmpDataModel> OfDataModel = new Choice<CwmpDataModel>([("TR-181", CwmpDataModel.Tr181), ("TR-098", CwmpDataModel.Tr098)]);
 }

@@ -15,6 +15,7 @@ public static partial class ProvisioningParameters
         GeneralPurposeSection,
         OwnSection,
         ActivationSection,
+        ManagementSection,
     ];
 
     // Configuration Profile

@@ -216,6 +216,10 @@ internal static class TextRules
             : null;
     }
 
+    public static ParseError? Moment(string text)
+        => DateTimeOffset.TryParseExact(text, ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:sszzz"], CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _) ? null
+            : new ParseError(0, "a time like 2026-01-31T03:00:00Z", "ISO 8601");
+
     public static ParseError? KeyMaterial(string text)
     {
         var at = text.AsSpan().IndexOfAnyExcept(Base64Url);

@@ -50,6 +50,7 @@ public static class ProfileWriter
         to.Write(entry.Origin switch
         {
             SettingOrigin.Profile => " by=\"profile\""u8,
+            SettingOrigin.Acs => " by=\"acs\""u8,
             SettingOrigin.User => " by=\"user\""u8,
             _ => default,
         });

@@ -11,4 +11,7 @@ public enum SettingOrigin : byte
 
     /// <summary>Somebody at the unit: on its pages, as either account, or by its phone menu.</summary>
     User,
+
+    /// <summary>The provider by TR-069. Counts as the profile does: the last of the two wins.</summary>
+    Acs,
 }

@@ -126,9 +126,9 @@ internal sealed class SettingsDraft(SettingsSnapshot from)
     // The value stays; what the provider says too is the provider's from now on. A factory value that a profile only repeats stays the factory's, or every file would hold all settings.
     private void Confirm(Parameter parameter, SettingOrigin? who)
     {
-        if (who == SettingOrigin.Profile && By(parameter) == SettingOrigin.User)
+        if (who is SettingOrigin.Profile or SettingOrigin.Acs && By(parameter) == SettingOrigin.User)
         {
-            Origin(parameter, SettingOrigin.Profile);
+            Origin(parameter, who.Value);
         }
     }
 
@@ -137,7 +137,7 @@ internal sealed class SettingsDraft(SettingsSnapshot from)
         switch (who)
         {
             case SettingOrigin.User:
-                var covered = By(parameter) == SettingOrigin.Profile ? before : provided.GetValueOrDefault(parameter.Name);
+                var covered = By(parameter) is SettingOrigin.Profile or SettingOrigin.Acs ? before : provided.GetValueOrDefault(parameter.Name);
                 if (now == (covered ?? parameter.DefaultText))
                 {
                     Origin(parameter, covered is null ? SettingOrigin.Factory : SettingOrigin.Profile);

@@ -18,7 +18,7 @@ public static class SettingsFile
     private const string Rule = "settings file";
 
     // Names that no setting can have: a version that does not know them keeps their lines as they are.
-    private const string ByProfile = ".by-profile", ByUser = ".by-user", Provided = ".provided.";
+    private const string ByProfile = ".by-profile", ByUser = ".by-user", ByAcs = ".by-acs", Provided = ".provided.";
 
     private static readonly string Head = string.Create(CultureInfo.InvariantCulture, $"{Word}{Form}\n");
 
@@ -48,6 +48,7 @@ public static class SettingsFile
 
         Names(text, s, ByProfile, SettingOrigin.Profile);
         Names(text, s, ByUser, SettingOrigin.User);
+        Names(text, s, ByAcs, SettingOrigin.Acs);
         foreach (var (name, provided) in s.Origins.Provided)
         {
             Line(text, Provided + name, null, provided);
@@ -205,11 +206,11 @@ public static class SettingsFile
     // A name that this version does not have is left out: it would say who set a value that is only kept.
     private static bool TakeOrigin(SettingsDraft draft, string name, string text)
     {
-        if (name is ByProfile or ByUser)
+        if (name is ByProfile or ByUser or ByAcs)
         {
             foreach (var parameter in text.Split(',').Select(n => Catalogue.Find(n)).OfType<Parameter>())
             {
-                draft.Origin(parameter, name == ByUser ? SettingOrigin.User : SettingOrigin.Profile);
+                draft.Origin(parameter, name switch { ByUser => SettingOrigin.User, ByAcs => SettingOrigin.Acs, _ => SettingOrigin.Profile });
             }
 
             return true;

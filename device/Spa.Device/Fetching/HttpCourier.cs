@@ -242,7 +242,8 @@ public sealed class HttpCourier(ServerTrust trust, Func<string> userAgent, NameL
         return request;
     }
 
-    private static FetchTarget? Redirected(FetchTarget from, Uri? location)
+    /// <summary>Where a redirect leads; null = nowhere that can be asked.</summary>
+    internal static FetchTarget? Redirected(FetchTarget from, Uri? location)
     {
         if (location is null || !Uri.TryCreate(from.ToString(), UriKind.Absolute, out var start) || !Uri.TryCreate(start, location, out var to))
         {

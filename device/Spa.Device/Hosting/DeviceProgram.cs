@@ -10,6 +10,7 @@ using Spa.Device.Identity;
 using Spa.Device.Launching;
 using Spa.Device.Lines;
 using Spa.Device.Logging;
+using Spa.Device.Management;
 using Spa.Device.Names;
 using Spa.Device.Network;
 using Spa.Device.Rtp;
@@ -57,6 +58,7 @@ public sealed class DeviceProgram : IAsyncDisposable
     private readonly SyslogSender debugSyslog;
     private readonly DebugLines debug;
     private readonly NtpKeeper ntp;
+    private readonly ManagementHost management;
     private volatile SettingsSnapshot stored;
     private LineDrivers? drivers;
     private PcapTap? capture;
@@ -115,12 +117,14 @@ public sealed class DeviceProgram : IAsyncDisposable
             Log.Damaged(log, note);
         }
 
+        management = new ManagementHost(timeline, serverTrust, () => identity.Unit.UserAgent(Version), names, options.Wan?.Address ?? options.Address, e => Failed(Log.WorkFailed, e), ending.Token);
         var trace = new LoggedTrace(log, debug);
         var isSafe = LauncherEnvironment.SafeMode is not null;
         var voice = isSafe ? null : StartLines(loaded.Settings, VoiceOver(identity.Unit, serverTrust, unitNames, calendar), trace);
         var network = options.Dhcp with { Address = ShownAddress() };
         var core = new Gateway.Gateway(
-            timeline, loaded.Settings, identity.Unit, new Entropy(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))), calendar, host, facts, voice ?? (IVoice)new NoLines(), trace);
+            timeline, loaded.Settings, identity.Unit, new Entropy(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))), calendar, host, facts, voice ?? (IVoice)new NoLines(), trace, management);
+        management.Judge = core.ConnectionRequest;
         if (voice is not null)
         {
             timeline.Ask(() => voice.Triggered = core.Notified).GetAwaiter().GetResult();
@@ -233,6 +237,7 @@ public sealed class DeviceProgram : IAsyncDisposable
         await feed.DisposeAsync().ConfigureAwait(false);
         await pages.DisposeAsync().ConfigureAwait(false);
         await ntp.DisposeAsync().ConfigureAwait(false);
+        await management.DisposeAsync().ConfigureAwait(false);
         drivers?.Dispose();
         capture?.Dispose();
         timeline.Dispose();

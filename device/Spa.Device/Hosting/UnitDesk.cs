@@ -9,6 +9,7 @@ using Spa.Device.Storage;
 using Spa.Device.Time;
 using Spa.Device.Web;
 using Spa.Gateway.Admin;
+using Spa.Gateway.Management;
 using Spa.Gateway.Calls;
 using Spa.Gateway.Provisioning;
 
@@ -155,7 +156,21 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
             (long?)now.Upgrade.RetryIn?.TotalSeconds),
         Attempt(now.LastReport),
         [.. Notes(now)],
-        [.. health.Troubles.Select(t => $"{t.Name}: {t.Trouble}")]);
+        [.. health.Troubles.Select(t => $"{t.Name}: {t.Trouble}")])
+    {
+        Management = Section(core.Management),
+    };
+
+    private static ManagementSection? Section(ManagementStatus? management) => management is not { IsEnabled: true } now ? null : new(
+        now.Acs.Length == 0 ? "No server is known"
+            : now.Phase != SessionPhase.Closed ? "In a session with the server"
+            : now.Failures > 0 ? string.Create(CultureInfo.InvariantCulture, $"{now.Failures} {(now.Failures == 1 ? "session" : "sessions")} failed; the unit tries again")
+            : now.LastSuccess is null && now.LastFailure is null ? "Waiting for the first session" : "Managed by the server",
+        now.LastFailure is not null ? false : now.LastSuccess is not null ? true : null,
+        now.Acs,
+        now.LastSuccess?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+        now.LastFailure ?? string.Empty,
+        now.Events);
 
     // What matters most to the owner, in one sentence.
     private string Headline(GatewayStatus now)

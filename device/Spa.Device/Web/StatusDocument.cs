@@ -27,7 +27,20 @@ public sealed record StatusDocument(
     IReadOnlyList<string> Notes,
     IReadOnlyList<string> Health,
     string Account = "",
-    string Token = "");
+    string Token = "")
+{
+    /// <summary>Management by TR-069; null = it is switched off.</summary>
+    public ManagementSection? Management { get; init; }
+}
+
+/// <summary>Management by TR-069.</summary>
+/// <param name="State">How it stands, in words.</param>
+/// <param name="Good">True after a session that ended well, false after one that failed; null before the first.</param>
+/// <param name="Server">Where the server is, without credentials; empty = none is known.</param>
+/// <param name="Last">End of the last good session, UTC, ISO 8601; null = none, or the clock was not set.</param>
+/// <param name="Reason">Why the last session failed; empty = it did not.</param>
+/// <param name="Events">What the server is to be told, in the standard's words.</param>
+public sealed record ManagementSection(string State, bool? Good, string Server, string? Last, string Reason, IReadOnlyList<string> Events);
 
 /// <summary>Who the unit is.</summary>
 /// <param name="Product">Product name.</param>

@@ -1,5 +1,6 @@
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
+using Spa.Gateway.Calls;
 
 namespace Spa.Gateway.Ports;
 
@@ -20,6 +21,9 @@ public interface IVoice
 
     /// <summary>The two lines, as the pages and the report show them.</summary>
     IReadOnlyList<LineFacts> Lines { get; }
+
+    /// <summary>How it stands in detail; null = there is nothing to look at.</summary>
+    VoiceStatus? Status => null;
 
     /// <summary>Puts settings in force. Values that take effect only when idle are handed over only when nothing is in use.</summary>
     void Apply(SettingsSnapshot settings);

@@ -17,6 +17,12 @@ public sealed record UnitIdentity(string Mac, string Serial, string HardwareVers
     /// <summary>Product name with its hyphen, as in the HTTP User-Agent.</summary>
     public const string ModelName = "SPA-3102";
 
+    /// <summary>Who made it, as TR-069 tells it.</summary>
+    public const string Maker = "Spa";
+
+    /// <summary>Organisation of the maker, as TR-069 tells it: the start of every MAC address.</summary>
+    public const string Oui = "000E08";
+
     /// <summary>The MAC with colons, in lower case: <c>$MAC</c>.</summary>
     public string MacWithColons => string.Join(':', Mac.Chunk(2).Select(pair => new string(pair)));
 

@@ -159,7 +159,7 @@ internal sealed class Reports(Unit unit, Func<GatewayStatus> status)
     }
 
     // What a rule has set again since is the provider's own.
-    private bool IsChangedHere(Parameter parameter) => changedHere.Contains(parameter.Name) && unit.Settings.Stored.Origin(parameter) != SettingOrigin.Profile;
+    private bool IsChangedHere(Parameter parameter) => changedHere.Contains(parameter.Name) && unit.Settings.Stored.Origin(parameter) is not (SettingOrigin.Profile or SettingOrigin.Acs);
 
     private void Keep() => unit.Keep(KeptChanges.Name, JsonSerializer.SerializeToUtf8Bytes(new KeptChanges([.. changedHere]), KeptJson.Default.KeptChanges));
 }

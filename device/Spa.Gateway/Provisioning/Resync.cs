@@ -42,6 +42,9 @@ internal sealed class Resync
     /// <summary>Raised when a resync has ended; its settings are then stored but not yet in force.</summary>
     public event Action<ResyncCause, bool>? Finished;
 
+    /// <summary>Raised when one that was asked for is not done at all, with the reason.</summary>
+    public event Action<ResyncCause, string>? Declined;
+
     public ResyncState State { get; private set; }
 
     /// <summary>What led to the present resync, or to the last one.</summary>
@@ -125,6 +128,7 @@ internal sealed class Resync
                 break;
             case ResyncEffect.Ignored ignored:
                 unit.Note(5, $"resync ({ignored.Cause}) not done: {ignored.Why}");
+                Declined?.Invoke(ignored.Cause, ignored.Why);
                 break;
         }
     }
@@ -175,7 +179,7 @@ internal sealed class Resync
                 Assign(assign.Assignments, () => Dispatch(new ResyncEvent.RuleDone()));
                 break;
             case RuleDecision.Fetch fetch:
-                Assign(fetch.Assignments, () => Fetch(fetch));
+                Assign(fetch.Assignments, () => Fetch(fetch, cause.Url?.Credentials));
                 break;
             case RuleDecision.Failed failed:
                 var (err, detail) = RuleTargets.Explain(failed);
@@ -214,7 +218,7 @@ internal sealed class Resync
         }
     }
 
-    private void Fetch(RuleDecision.Fetch fetch)
+    private void Fetch(RuleDecision.Fetch fetch, FetchCredentials? given)
     {
         var target = RuleTargets.Target(fetch.Url);
         attempt = AttemptTarget.Of(target);
@@ -238,7 +242,7 @@ internal sealed class Resync
         }
 
         var request = new FetchRequest(
-            target, RuleTargets.Credentials(fetch), fetch.PostBody is null ? null : Encoding.UTF8.GetBytes(fetch.PostBody), ProfileLimits.Default.FileBytes, FetchTimeout, policy, Asking);
+            target, given ?? RuleTargets.Credentials(fetch), fetch.PostBody is null ? null : Encoding.UTF8.GetBytes(fetch.PostBody), ProfileLimits.Default.FileBytes, FetchTimeout, policy, Asking);
         unit.Host.Fetch(request, answer => Answered(answer, fetch, aliases, target));
     }
 

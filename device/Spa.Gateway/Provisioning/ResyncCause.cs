@@ -1,3 +1,5 @@
+using Spa.Gateway.Ports;
+
 namespace Spa.Gateway.Provisioning;
 
 /// <summary>Why a resync runs, and what it fetches.</summary>
@@ -12,7 +14,11 @@ public sealed record ResyncCause(ResyncReason Reason, GivenUrl? Url = null)
 /// <summary>A URL as a person typed it behind <c>/resync?</c> or <c>/upgrade?</c>.</summary>
 /// <param name="Text">[[scheme://][server[:port]]/path] (provisioning 3.7).</param>
 /// <param name="DefaultServer">Where the request came from: the server when the text names none; null = the one of the rules.</param>
-public sealed record GivenUrl(string Text, string? DefaultServer);
+public sealed record GivenUrl(string Text, string? DefaultServer)
+{
+    /// <summary>For challenges; null = those in the text, if any.</summary>
+    public FetchCredentials? Credentials { get; init; }
+}
 
 /// <summary>What led to a resync; the number is <c>$PRVST</c>.</summary>
 public enum ResyncReason

@@ -15,6 +15,8 @@ internal sealed class Unit(
     // A line that a macro blew up would only fill a disk.
     private const int MaxLogCharacters = 1024;
 
+    private const int MostRecent = 200;
+    private readonly Queue<string> recent = new();
     private int keeping;
 
     public event Action? KeepingEnded;
@@ -82,16 +84,19 @@ internal sealed class Unit(
         var text = settings.Stored.Text(message);
         if (text.Length > 0)
         {
-            host.Log(settings.Stored.Text(SystemParameters.SyslogServer), severity, OneLine(Spa.Scripts.Rules.Macros.Expand(text, Macros(attempt))));
+            Log(settings.Stored.Text(SystemParameters.SyslogServer), severity, OneLine(Spa.Scripts.Rules.Macros.Expand(text, Macros(attempt))));
         }
     }
 
+    /// <summary>The last lines of the log, oldest first, one a line: what an ACS may ask for.</summary>
+    public string Recent => string.Join('\n', recent);
+
     /// <summary>A line for the local log only.</summary>
-    public void Note(int severity, string text) => host.Log(string.Empty, severity, OneLine(text));
+    public void Note(int severity, string text) => Log(string.Empty, severity, OneLine(text));
 
     /// <summary>The same, and to <c>Syslog_Server</c>, with the unit's product and MAC before it.</summary>
     public void Tell(int severity, string text)
-        => host.Log(settings.Stored.Text(SystemParameters.SyslogServer), severity, OneLine($"{UnitIdentity.ProductName} {identity.MacWithColons} -- {text}"));
+        => Log(settings.Stored.Text(SystemParameters.SyslogServer), severity, OneLine($"{UnitIdentity.ProductName} {identity.MacWithColons} -- {text}"));
 
     public void Trace(string subject, string @event, string outcome) => trace.Write(new TraceLine(timeline.Now, subject, @event, outcome));
 
@@ -122,6 +127,17 @@ internal sealed class Unit(
             done(fault);
             KeepingEnded?.Invoke();
         });
+    }
+
+    private void Log(string server, int severity, string line)
+    {
+        recent.Enqueue($"{Clock?.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture) ?? "-"} <{severity}> {line}");
+        if (recent.Count > MostRecent)
+        {
+            recent.Dequeue();
+        }
+
+        host.Log(server, severity, line);
     }
 
     private static string OneLine(string text)

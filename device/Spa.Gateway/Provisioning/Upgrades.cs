@@ -158,10 +158,14 @@ internal sealed class Upgrades
         }
     }
 
+    /// <summary>The ACS wants this image.</summary>
+    public void Ask(FetchTarget target, FetchCredentials? credentials)
+        => Dispatch(new UpgradeEvent.Asked(new UpgradeJob(target, credentials, Fingerprint(string.Empty, target.ToString()), true, false, null)));
+
     /// <summary>Evaluates <c>Upgrade_Rule</c>: at the first contact, after changes of settings, and when a retry is due.</summary>
     public void Evaluate(bool isRetry)
     {
-        if (!IsOpen || IsStopped || !Terms.Enabled)
+        if (!IsOpen || IsStopped || !Terms.Enabled || IsManagedElsewhere)
         {
             return;
         }
@@ -191,6 +195,10 @@ internal sealed class Upgrades
                 break;
         }
     }
+
+    // In safe mode what gets the unit out of it counts, whoever decides on versions.
+    private bool IsManagedElsewhere
+        => unit.Boot.SafeMode is null && unit.Settings.Stored.Get(ProvisioningParameters.CwmpEnable) && unit.Settings.Stored.Get(ProvisioningParameters.UpgradesManaged);
 
     // In safe mode nothing is left to protect: what gets the unit out of it is allowed.
     private UpgradeTerms Terms

@@ -72,10 +72,13 @@ internal sealed class Rig
     /// <summary>The certificate it was made with.</summary>
     public X509Certificate2? Certificate { get; set; }
 
+    /// <summary>The ACS, for a unit that has one.</summary>
+    public IManagementPort? Acs { get; set; }
+
     public void Start(RestartKind? restart = null, SlotReturn? returned = null, string? provision = null)
     {
         Gateway = new Gateway.Gateway(
-            Time, Host.Stored!, Identity, new Entropy(seed), new TestCalendar(this), Host, new BootFacts(restart, Version, returned, Host.Kept, provision) { Roots = Roots, SafeMode = SafeMode, Certificate = Certificate, RenewedCertificate = Host.RenewedCertificate }, Voice, Trace);
+            Time, Host.Stored!, Identity, new Entropy(seed), new TestCalendar(this), Host, new BootFacts(restart, Version, returned, Host.Kept, provision) { Roots = Roots, SafeMode = SafeMode, Certificate = Certificate, RenewedCertificate = Host.RenewedCertificate }, Voice, Trace, Acs);
         Gateway.NetworkChanged(Network);
         Gateway.Start();
     }

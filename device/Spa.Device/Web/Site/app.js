@@ -135,6 +135,18 @@ function show(s) {
     ...attempt(f.last),
     ['Next', f.nextSeconds === null ? '' : `in ${span(f.nextSeconds)}`],
   ]);
+  const m = s.management;
+  $('management-card').hidden = !m;
+  if (m) {
+    state($('management-state'), m.state, m.good);
+    rows($('management'), [
+      ['Server', m.server],
+      ['Last session', m.last ? when(m.last) : ''],
+      ['Reason', m.reason],
+      ['To be told', m.events.join(', ')],
+    ]);
+  }
+
   rows($('unit'), [
     ['Model', s.unit.product],
     ['Serial', s.unit.serial, 'code'],

@@ -1,0 +1,91 @@
+using System.Text.Json.Serialization;
+using Spa.Cwmp;
+using Spa.Cwmp.Messages;
+
+namespace Spa.Gateway.Management;
+
+/// <summary>What the management side keeps over restarts.</summary>
+/// <param name="Contacted">ACS and tree that know the unit; null = none does, and the next session is the first contact.</param>
+/// <param name="Events">Events not told yet.</param>
+/// <param name="ParameterKey">Of the last change by the ACS.</param>
+/// <param name="Notifications">Notification by path, where it is not what the model says.</param>
+/// <param name="Known">What the ACS was told last of each parameter with a notification; secrets are empty.</param>
+/// <param name="Transfers">Transfers in the order in which they were asked for.</param>
+/// <param name="Scheduled">Sessions asked for.</param>
+/// <param name="Reboots">Command keys of reboots that are to come.</param>
+/// <param name="Path">Path of the URL for connection requests; null = none yet.</param>
+internal sealed record KeptManagement(
+    string? Contacted,
+    IReadOnlyList<CwmpEvent> Events,
+    string ParameterKey,
+    IReadOnlyDictionary<string, int> Notifications,
+    IReadOnlyDictionary<string, string> Known,
+    IReadOnlyList<Transfer> Transfers,
+    IReadOnlyList<ScheduledInform> Scheduled,
+    IReadOnlyList<string> Reboots,
+    string? Path = null)
+{
+    public const string Name = "management";
+
+    public static KeptManagement Empty { get; } = new(null, [], string.Empty, new Dictionary<string, int>(), new Dictionary<string, string>(), [], [], []);
+}
+
+/// <summary>A session that an ACS asked for.</summary>
+/// <param name="Key">Its command key.</param>
+/// <param name="Seconds">How long after the request.</param>
+/// <param name="DueAt">When, in UTC; null when the clock was not set: the time begins anew with a restart.</param>
+internal sealed record ScheduledInform(string Key, uint Seconds, DateTimeOffset? DueAt);
+
+/// <summary>How far a transfer has come.</summary>
+internal enum TransferState
+{
+    /// <summary>It waits for its time or its turn.</summary>
+    Waiting = 1,
+
+    /// <summary>It runs.</summary>
+    Running = 2,
+
+    /// <summary>It has ended and the ACS does not know yet.</summary>
+    Ended = 3,
+}
+
+/// <summary>A transfer that an ACS asked for.</summary>
+/// <param name="Number">Tells transfers with one key apart.</param>
+/// <param name="Method">Event that tells its end: M Download, M ScheduleDownload, M Upload.</param>
+/// <param name="Key">Its command key.</param>
+/// <param name="FileType">Of <see cref="FileTypes"/>.</param>
+/// <param name="Url">Where from or to.</param>
+/// <param name="Username">For the file server; empty = none.</param>
+/// <param name="Password">For the file server.</param>
+/// <param name="FileSize">As the ACS said; 0 = it did not.</param>
+/// <param name="TargetFileName">As the ACS said.</param>
+/// <param name="State">How far it has come.</param>
+internal sealed record Transfer(uint Number, string Method, string Key, string FileType, string Url, string Username, string Password, uint FileSize, string TargetFileName, TransferState State)
+{
+    /// <summary>Seconds from the request until it may begin.</summary>
+    public uint Delay { get; init; }
+
+    /// <summary>Seconds from the request until which it must have ended; null = no such limit.</summary>
+    public uint? Until { get; init; }
+
+    /// <summary>When it was asked for, in UTC; null when the clock was not set.</summary>
+    public DateTimeOffset? AskedAt { get; init; }
+
+    /// <summary>When it began; null = it has not, or the clock was not set.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>How it ended.</summary>
+    public FaultCode Fault { get; init; }
+
+    /// <summary>Why, in words.</summary>
+    public string FaultText { get; init; } = string.Empty;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Method} {Key} {FileType} {State}";
+}
+
+[JsonSerializable(typeof(KeptManagement))]
+internal sealed partial class ManagementJson : JsonSerializerContext;

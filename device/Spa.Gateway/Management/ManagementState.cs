@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Spa.Gateway.Management.Model;
+using Spa.Gateway.Provisioning;
+
+namespace Spa.Gateway.Management;
+
+/// <summary>What the management side remembers, and makes durable.</summary>
+internal sealed class ManagementState
+{
+    /// <summary>The most sessions that may be asked for at once.</summary>
+    public const int MostScheduled = 16;
+
+    private readonly Unit unit;
+    private ImmutableDictionary<string, int> notifications;
+    private ImmutableDictionary<string, string> known;
+
+    public ManagementState(Unit unit, KeptManagement kept)
+    {
+        this.unit = unit;
+        Contacted = kept.Contacted;
+        Events = new PendingEvents([.. kept.Events]);
+        ParameterKey = kept.ParameterKey;
+        Scheduled = [.. kept.Scheduled];
+        Reboots = [.. kept.Reboots];
+        notifications = kept.Notifications.ToImmutableDictionary(StringComparer.Ordinal);
+        known = kept.Known.ToImmutableDictionary(StringComparer.Ordinal);
+    }
+
+    public string? Contacted { get; set; }
+
+    public PendingEvents Events { get; set; }
+
+    public ImmutableList<string> Reboots { get; set; }
+
+    public string? Path { get; set; }
+
+    public string ParameterKey { get; set; }
+
+    public ImmutableList<ScheduledInform> Scheduled { get; set; }
+
+    /// <summary>A restart that the ACS wants, after the session.</summary>
+    public WantedRestart? Wanted { get; set; }
+
+    /// <summary>Paths that the ACS sets just now: their change is no news to it.</summary>
+    public IReadOnlySet<string> BeingSet { get; set; } = new HashSet<string>();
+
+    /// <summary>A transfer was taken in this session.</summary>
+    public bool TransfersDue { get; set; }
+
+    /// <summary>Set by the owner: the transfers as they stand.</summary>
+    public Func<IReadOnlyList<Transfer>> Transfers { get; set; } = () => [];
+
+    /// <summary>Makes all of it durable.</summary>
+    public void Keep(Action<string?>? done = null)
+        => unit.Keep(KeptManagement.Name, JsonSerializer.SerializeToUtf8Bytes(new KeptManagement(Contacted, Events.All, ParameterKey, notifications, known, Transfers(), Scheduled, Reboots, Path), ManagementJson.Default.KeptManagement), done);
+
+    /// <summary>How far a change of a parameter is told: 0, 1 or 2.</summary>
+    public int NotificationOf(ModelLeaf leaf) => notifications.TryGetValue(leaf.Path, out var set) ? set : leaf.DefaultNotification;
+
+    /// <summary>Sets it. What the values are now is what the ACS knows.</summary>
+    public void Notify(IEnumerable<ModelLeaf> leaves, int notification, ModelFacts facts)
+    {
+        foreach (var leaf in leaves)
+        {
+            // What the standard forces stays.
+            if (leaf.DefaultNotification == 2)
+            {
+                continue;
+            }
+
+            notifications = notification == leaf.DefaultNotification ? notifications.Remove(leaf.Path) : notifications.SetItem(leaf.Path, notification);
+            known = notification == 0 ? known.Remove(leaf.Path) : known.SetItem(leaf.Path, leaf.Read(facts).Text);
+        }
+    }
+
+    /// <summary>Parameters with a notification whose value is not what the ACS knows.</summary>
+    public IReadOnlyList<ModelLeaf> Changed(DataModel model, ModelFacts facts) => [.. Watched(model).Where(l => !BeingSet.Contains(l.Path) && known.TryGetValue(l.Path, out var before) && before != l.Read(facts).Text)];
+
+    /// <summary>The ACS has been told these.</summary>
+    public void Told(IEnumerable<(string Path, string Value)> told) => known = known.SetItems(told.Where(t => known.ContainsKey(t.Path)).Select(t => KeyValuePair.Create(t.Path, t.Value)));
+
+    /// <summary>The ACS has set these itself: it need not be told.</summary>
+    public void ToldBySet(IEnumerable<string> paths, DataModel model, ModelFacts facts)
+        => Told(paths.Select(model.Find).OfType<ModelLeaf>().Select(l => (l.Path, l.Read(facts).Text)));
+
+    /// <summary>A first contact: the ACS knows nothing yet, and begins with what is now.</summary>
+    public void Begin(DataModel model, ModelFacts facts) => known = Watched(model).ToImmutableDictionary(l => l.Path, l => l.Read(facts).Text, StringComparer.Ordinal);
+
+    /// <summary>Another root: notifications were set by paths of the other one.</summary>
+    public void ForgetNotifications() => notifications = ImmutableDictionary<string, int>.Empty.WithComparers(StringComparer.Ordinal);
+
+    /// <summary>Takes a wish for a session; false = there are too many.</summary>
+    public bool Schedule(string key, uint seconds, DateTimeOffset? now)
+    {
+        if (Scheduled.Count >= MostScheduled)
+        {
+            return false;
+        }
+
+        Scheduled = Scheduled.Add(new ScheduledInform(key, seconds, now?.AddSeconds(seconds)));
+        return true;
+    }
+
+    private IEnumerable<ModelLeaf> Watched(DataModel model)
+        => notifications.Keys.Select(model.Find).OfType<ModelLeaf>().Where(l => NotificationOf(l) > 0).Concat(model.Forced.Where(l => l.DefaultNotification > 0 && !notifications.ContainsKey(l.Path)));
+}
+
+/// <summary>A restart that an ACS wants.</summary>
+internal abstract record WantedRestart
+{
+    private WantedRestart()
+    {
+    }
+
+    /// <summary>The same version.</summary>
+    /// <param name="Key">Told with M Reboot.</param>
+    public sealed record Reboot(string Key) : WantedRestart;
+
+    /// <summary>With factory settings.</summary>
+    public sealed record FactoryReset : WantedRestart;
+}

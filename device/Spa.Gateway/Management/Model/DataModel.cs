@@ -1,0 +1,113 @@
+using System.Collections.Frozen;
+using Spa.Configuration.Parameters.Choices;
+using Spa.Cwmp.Messages;
+
+namespace Spa.Gateway.Management.Model;
+
+/// <summary>One tree of parameters: a view of the catalogue and of what the unit knows (provisioning.md 7.1). Built once for each root.</summary>
+internal sealed class DataModel
+{
+    private static readonly Lazy<DataModel> Tr181Tree = new(() => new DataModel("Device.", Tr181.Leaves("Device.")));
+    private static readonly Lazy<DataModel> Tr098Tree = new(() => new DataModel("InternetGatewayDevice.", Tr098.Leaves("InternetGatewayDevice.")));
+
+    // Attribute forcedInform of the models, of both roots (provisioning.md 7.2).
+    private static readonly string[] ForcedNames =
+    [
+        "RootDataModelVersion", "DeviceSummary", "DeviceInfo.SpecVersion", "DeviceInfo.HardwareVersion", "DeviceInfo.SoftwareVersion", "DeviceInfo.ProvisioningCode", "ManagementServer.ParameterKey",
+        "ManagementServer.ConnectionRequestURL",
+    ];
+
+    private readonly FrozenDictionary<string, ModelLeaf> byPath;
+    private readonly FrozenDictionary<string, IReadOnlyList<string>> children;
+
+    private DataModel(string root, IEnumerable<ModelLeaf> leaves)
+    {
+        Root = root;
+        Leaves = [.. leaves.OrderBy(l => l.Path, StringComparer.Ordinal)];
+        byPath = Leaves.ToFrozenDictionary(l => l.Path, StringComparer.Ordinal);
+        Forced = [.. ForcedNames.Select(n => byPath.GetValueOrDefault(root + n)).OfType<ModelLeaf>()];
+        var below = new Dictionary<string, List<string>>(StringComparer.Ordinal);
+        foreach (var leaf in Leaves)
+        {
+            for (var path = leaf.Path; path != root; path = Parent(path))
+            {
+                var list = below.TryGetValue(Parent(path), out var known) ? known : below[Parent(path)] = [];
+                if (list.Contains(path))
+                {
+                    break;
+                }
+
+                list.Add(path);
+            }
+        }
+
+        children = below.ToFrozenDictionary(b => b.Key, b => (IReadOnlyList<string>)b.Value, StringComparer.Ordinal);
+    }
+
+    /// <summary>"Device." or "InternetGatewayDevice.".</summary>
+    public string Root { get; }
+
+    /// <summary>What every Inform tells.</summary>
+    public IReadOnlyList<ModelLeaf> Forced { get; }
+
+    /// <summary>Every parameter, by path.</summary>
+    public IReadOnlyList<ModelLeaf> Leaves { get; }
+
+    /// <summary>The tree that the setting chooses.</summary>
+    public static DataModel Of(CwmpDataModel kind) => kind == CwmpDataModel.Tr098 ? Tr098Tree.Value : Tr181Tree.Value;
+
+    /// <summary>A parameter; null = there is none of that path.</summary>
+    public ModelLeaf? Find(string path) => byPath.GetValueOrDefault(path);
+
+    /// <summary>True for an object's path, with its final dot.</summary>
+    public bool IsObject(string path) => children.ContainsKey(path);
+
+    /// <summary>All parameters at or below a path; null = there is no such path. Empty stands for the root.</summary>
+    public IReadOnlyList<ModelLeaf>? Below(string path)
+    {
+        if (path.Length == 0 || path == Root)
+        {
+            return Leaves;
+        }
+
+        return Find(path) is { } leaf ? [leaf] : IsObject(path) ? [.. Leaves.Where(l => l.Path.StartsWith(path, StringComparison.Ordinal))] : null;
+    }
+
+    /// <summary>What GetParameterNames tells of a path that exists.</summary>
+    public IReadOnlyList<ParameterInfo> Names(string path, bool nextLevel)
+    {
+        if (Find(path) is { } leaf)
+        {
+            return [Info(leaf.Path)];
+        }
+
+        if (path.Length == 0 && nextLevel)
+        {
+            return [Info(Root)];
+        }
+
+        var from = path.Length == 0 ? Root : path;
+        if (nextLevel)
+        {
+            return [.. children[from].Select(Info)];
+        }
+
+        var all = new List<ParameterInfo>();
+        Add(from);
+        return all;
+
+        void Add(string at)
+        {
+            all.Add(Info(at));
+            foreach (var child in children.GetValueOrDefault(at, []))
+            {
+                Add(child);
+            }
+        }
+    }
+
+    // No table of this unit can be added to.
+    private ParameterInfo Info(string path) => new(path, Find(path)?.Source.IsWritable ?? false);
+
+    private static string Parent(string path) => path[..(path.LastIndexOf('.', path.Length - 2) + 1)];
+}

@@ -1,0 +1,18 @@
+using Spa.Configuration.Parameters;
+using Spa.Configuration.Settings;
+using Spa.Gateway.Admin;
+using Spa.Gateway.Calls;
+
+namespace Spa.Gateway.Management.Model;
+
+/// <summary>What the data model is read from.</summary>
+/// <param name="Settings">The stored settings, with what the present request has set so far.</param>
+/// <param name="Status">How the unit does.</param>
+/// <param name="Voice">The telephone side; null = there is none to look at.</param>
+/// <param name="ParameterKey">Of the last SetParameterValues, AddObject or DeleteObject that succeeded.</param>
+/// <param name="ConnectionRequestUrl">Where the unit listens; empty = nowhere.</param>
+internal sealed record ModelFacts(SettingsSnapshot Settings, GatewayStatus Status, VoiceStatus? Voice, string ParameterKey, string ConnectionRequestUrl)
+{
+    /// <summary>Whether a setting says yes.</summary>
+    public bool IsYes(string name) => Settings.Text(Catalogue.Find(name)!) == "yes";
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Spa.Cwmp;
+
+namespace Spa.Gateway.Management.Model;
+
+/// <summary>A parameter of the data model.</summary>
+/// <param name="Path">Full path: "Device.Time.NTPServer1".</param>
+/// <param name="Type">Its type in the standard.</param>
+/// <param name="Source">Where its value is and goes.</param>
+internal sealed record ModelLeaf(string Path, CwmpType Type, LeafSource Source)
+{
+    /// <summary>Longest text; null = what the setting takes.</summary>
+    public int? Length { get; init; }
+
+    /// <summary>Numbers that it may be; null = all of its type.</summary>
+    public (long Min, long Max)? Range { get; init; }
+
+    /// <summary>How far a change of it is told unasked: active for what the standard forces.</summary>
+    public int DefaultNotification { get; init; }
+
+    /// <summary>Its value, of its type.</summary>
+    public CwmpValue Read(ModelFacts facts) => new(Type, Nearest(Source.Read(facts)));
+
+    /// <summary>What setting it means, once the value is of its type and within its range.</summary>
+    public LeafWrite Write(CwmpValue value, ModelFacts facts)
+    {
+        if (!Source.IsWritable)
+        {
+            return LeafWrite.Refuse(FaultCode.NotWritable, "read only");
+        }
+
+        // Many an ACS writes everything as a string; what says another type than a string and than this one is wrong.
+        if (value.Type is not (CwmpType.Unspecified or CwmpType.Text) && value.Type != Type)
+        {
+            return LeafWrite.Refuse(FaultCode.InvalidParameterType, $"expected xsd:{Type.Name()}, not xsd:{value.Type.Name()}");
+        }
+
+        var text = Type == CwmpType.Text ? value.Text : value.Text.Trim();
+        switch (Type)
+        {
+            case CwmpType.Boolean when text.ToUpperInvariant() is "1" or "TRUE":
+                return Source.Write("1", facts);
+            case CwmpType.Boolean when text.ToUpperInvariant() is "0" or "FALSE":
+                return Source.Write("0", facts);
+            case CwmpType.Boolean:
+                return LeafWrite.Refuse(FaultCode.InvalidParameterValue, "expected 0 or 1");
+            case CwmpType.Number or CwmpType.SignedNumber:
+                var (min, max) = Range ?? (Type == CwmpType.Number ? (0, uint.MaxValue) : (int.MinValue, int.MaxValue));
+                return long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max
+                    ? Source.Write(number.ToString(CultureInfo.InvariantCulture), facts)
+                    : LeafWrite.Refuse(FaultCode.InvalidParameterValue, $"expected a whole number from {min} to {max}");
+            default:
+                return Length is { } longest && text.Length > longest ? LeafWrite.Refuse(FaultCode.InvalidParameterValue, $"expected at most {longest} characters") : Source.Write(text, facts);
+        }
+    }
+
+    // The setting may be what the model cannot say: the nearest that it can.
+    private string Nearest(string text)
+        => Range is var (min, max) && long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? Math.Clamp(number, min, max).ToString(CultureInfo.InvariantCulture) : text;
+}

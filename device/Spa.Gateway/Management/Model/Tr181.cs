@@ -1,0 +1,208 @@
+using System.Globalization;
+
+namespace Spa.Gateway.Management.Model;
+
+/// <summary>Device:2 with VoiceService:2 (provisioning.md 7.9b).</summary>
+internal static class Tr181
+{
+    private const string Voice = "Services.VoiceService.1.";
+    private static readonly (string Codec, string Rate, string[] Switches)[] Codecs =
+    [
+        ("G.711MuLaw", "64000", []), ("G.711ALaw", "64000", []),
+        ("G.726", "16000", ["G726-16_Enable_1_"]), ("G.726", "24000", ["G726-24_Enable_1_"]), ("G.726", "32000", ["G726-32_Enable_1_"]), ("G.726", "40000", ["G726-40_Enable_1_"]),
+        ("G.729a", "8000", ["G729a_Enable_1_"]),
+    ];
+
+    /// <summary>All of it.</summary>
+    public static IReadOnlyList<ModelLeaf> Leaves(string root)
+    {
+        var list = new LeafList(root);
+        list.Text("RootDataModelVersion", LeafSource.Fixed("2.11"));
+        CommonLeaves.Identity(list);
+        CommonLeaves.Server(list);
+        CommonLeaves.Time(list);
+        Users(list);
+        Ports(list.Under(Voice));
+        for (var line = 1; line <= 2; line++)
+        {
+            Account(list.Under(Voice), line);
+            Media(list.Under(Voice), line);
+            Line(list.Under(Voice), line);
+        }
+
+        CodecProfiles(list.Under(Voice));
+        Features(list.Under(Voice + "CallControl.CallingFeatures.Set.1."));
+        Numbering(list.Under(Voice + "CallControl.NumberingPlan.1."));
+        Counts(list.Under(Voice));
+        CommonLeaves.Settings(list);
+        return list.Leaves;
+    }
+
+    private static void Users(LeafList list)
+    {
+        list.Number("Users.UserNumberOfEntries", LeafSource.Fixed("2"));
+        list.Text("Users.User.1.Username", LeafSource.Pinned("admin"), 64);
+        list.Text("Users.User.1.Password", LeafSource.Of("Admin_Passwd", Conversion.Secret), 64);
+        list.Text("Users.User.2.Username", LeafSource.Pinned("user"), 64);
+        list.Text("Users.User.2.Password", LeafSource.Of("User_Password", Conversion.Secret), 64);
+    }
+
+    private static void Counts(LeafList list)
+    {
+        list.Number("VoIPProfileNumberOfEntries", LeafSource.Fixed("2"));
+        list.Number("CodecProfileNumberOfEntries", LeafSource.Fixed(Codecs.Length.ToString(CultureInfo.InvariantCulture)));
+        list.Number("Capabilities.CodecNumberOfEntries", LeafSource.Fixed(Codecs.Length.ToString(CultureInfo.InvariantCulture)));
+        list.Number("POTS.FXSNumberOfEntries", LeafSource.Fixed("1"));
+        list.Number("POTS.FXONumberOfEntries", LeafSource.Fixed("1"));
+        list.Number("SIP.ClientNumberOfEntries", LeafSource.Fixed("2"));
+        list.Number("SIP.NetworkNumberOfEntries", LeafSource.Fixed("2"));
+        list.Number("CallControl.LineNumberOfEntries", LeafSource.Fixed("2"));
+        list.Number("CallControl.ExtensionNumberOfEntries", LeafSource.Fixed("2"));
+        list.Number("CallControl.NumberingPlanNumberOfEntries", LeafSource.Fixed("1"));
+        list.Number("CallControl.CallingFeatures.SetNumberOfEntries", LeafSource.Fixed("1"));
+    }
+
+    private static void Ports(LeafList list)
+    {
+        list.Text("POTS.FXS.1.Name", LeafSource.Fixed("Phone"));
+        list.Text("POTS.FXS.1.Status", LeafSource.Fixed("Up"));
+        list.Truth("POTS.FXS.1.Active", LeafSource.Fact(f => VoiceWords.OffHook(f, 1)));
+        list.Text("POTS.FXS.1.FaxPassThrough", LeafSource.Of("FAX_Passthru_Method_1_", VoiceConversions.FaxPassThrough));
+        list.Signed("POTS.FXS.1.VoiceProcessing.TransmitGain", LeafSource.Of("FXS_Port_Input_Gain", Conversion.Tenths));
+        list.Signed("POTS.FXS.1.VoiceProcessing.ReceiveGain", LeafSource.Of("FXS_Port_Output_Gain", Conversion.Tenths));
+        list.Truth("POTS.FXS.1.VoiceProcessing.EchoCancellationEnable", LeafSource.Of("Echo_Canc_Enable_1_", Conversion.Truth));
+        list.Text("POTS.FXO.1.Name", LeafSource.Fixed("Line"));
+        list.Text("POTS.FXO.1.Status", LeafSource.Fact(f => f.Voice?.Line is { Volts: 0 } ? "Error" : "Up"));
+        list.Truth("POTS.FXO.1.Active", LeafSource.Fact(f => VoiceWords.OffHook(f, 2)));
+        list.Truth("POTS.FXO.1.SecondStepDialing", LeafSource.Of("PSTN-To-VoIP_Gateway_Enable_2_", Conversion.Truth));
+        list.Number("POTS.FXO.1.TimeoutBeforeDialing", LeafSource.Of("PSTN_Dialing_Delay_2_", Conversion.Verbatim), 1, 60);
+        list.Number("POTS.FXO.1.RingingTimeout", LeafSource.Of("PSTN_Ring_Timeout_2_", Conversion.Verbatim), 1, 30);
+    }
+
+    private static void Account(LeafList list, int n)
+    {
+        var network = list.Under($"SIP.Network.{n}.");
+        network.Text("ProxyServer", LeafSource.Of($"Proxy_{n}_", HostPort.Host), 256);
+        network.Number("ProxyServerPort", LeafSource.Of($"Proxy_{n}_", HostPort.Port), 0, 65535);
+        network.Text("ProxyServerTransport", LeafSource.Of($"SIP_Transport_{n}_", VoiceConversions.Transport));
+        network.Text("RegistrarServer", LeafSource.Of($"Proxy_{n}_", HostPort.Host), 256);
+        network.Number("RegistrarServerPort", LeafSource.Of($"Proxy_{n}_", HostPort.Port), 0, 65535);
+        network.Text("RegistrarServerTransport", LeafSource.Of($"SIP_Transport_{n}_", VoiceConversions.Transport));
+        network.Text("UserAgentTransport", LeafSource.Of($"SIP_Transport_{n}_", VoiceConversions.Transport));
+        network.Number("UserAgentPort", LeafSource.Of($"SIP_Port_{n}_", Conversion.Verbatim), 0, 65535);
+        network.Text("OutboundProxy", LeafSource.Of($"Outbound_Proxy_{n}_", HostPort.Host), 256);
+        network.Number("OutboundProxyPort", LeafSource.Of($"Outbound_Proxy_{n}_", HostPort.Port), 0, 65535);
+        network.Number("RegistrationPeriod", LeafSource.Of($"Register_Expires_{n}_", Conversion.Verbatim), 1);
+        network.Number("RegisterExpires", LeafSource.Of($"Register_Expires_{n}_", Conversion.Verbatim), 1);
+        network.Number("RegisterRetryInterval", LeafSource.Of("Reg_Retry_Intvl", Conversion.Verbatim), 1);
+        network.Number("TimerT1", LeafSource.Of("SIP_T1", Conversion.Milliseconds), 1);
+        network.Number("TimerT2", LeafSource.Of("SIP_T2", Conversion.Milliseconds), 1);
+        network.Number("TimerT4", LeafSource.Of("SIP_T4", Conversion.Milliseconds), 1);
+        foreach (var timer in "BDFHJ")
+        {
+            network.Number($"Timer{timer}", LeafSource.Of($"SIP_Timer_{timer}", Conversion.Milliseconds), 1);
+        }
+
+        network.Number("InviteExpires", LeafSource.Of("INVITE_Expires", Conversion.Verbatim), 1);
+        network.Number("ReInviteExpires", LeafSource.Of("ReINVITE_Expires", Conversion.Verbatim), 1);
+        network.Number("DSCPMark", LeafSource.Of($"SIP_ToS_DiffServ_Value_{n}_", Conversion.Dscp), 0, 63);
+        network.Signed("EthernetPriorityMark", LeafSource.Of($"SIP_CoS_Value_{n}_", Conversion.Verbatim), -1);
+        network.Text("InboundAuth", new InboundAuth(n));
+        network.Truth("STUNEnable", LeafSource.Of("STUN_Enable", Conversion.Truth));
+        network.Text("STUNServer", LeafSource.Of("STUN_Server", Conversion.Verbatim), 256);
+        network.Text("VoIPProfile", LeafSource.Pinned($"Device.{Voice}VoIPProfile.{n}"), 256);
+
+        var client = list.Under($"SIP.Client.{n}.");
+        client.Truth("Enable", LeafSource.Of($"Line_Enable_{n}_", Conversion.Truth));
+        client.Text("Status", LeafSource.Fact(f => VoiceWords.Registration(f, n, f.IsYes($"Line_Enable_{n}_"))));
+        client.Text("AuthUserName", new AuthUser(n), 128);
+        client.Text("AuthPassword", LeafSource.Of($"Password_{n}_", Conversion.Secret), 128);
+        client.Text("Network", LeafSource.Pinned($"Device.{Voice}SIP.Network.{n}"), 256);
+        client.Text("RegisterURI", new RegisterUri(n), 389);
+        client.Truth("T38Enable", LeafSource.Of($"FAX_Enable_T38_{n}_", Conversion.Truth));
+    }
+
+    private static void Media(LeafList list, int n)
+    {
+        var profile = list.Under($"VoIPProfile.{n}.");
+        profile.Text("DTMFMethod", LeafSource.Of($"DTMF_Tx_Method_{n}_", VoiceConversions.Keys));
+        profile.Number("RTP.LocalPortMin", LeafSource.Of("RTP_Port_Min", Conversion.Verbatim), 0, 65535);
+        profile.Number("RTP.LocalPortMax", LeafSource.Of("RTP_Port_Max", Conversion.Verbatim), 0, 65535);
+        profile.Number("RTP.DSCPMark", LeafSource.Of($"RTP_ToS_DiffServ_Value_{n}_", Conversion.Dscp), 0, 63);
+        profile.Signed("RTP.EthernetPriorityMark", LeafSource.Of($"RTP_CoS_Value_{n}_", Conversion.Verbatim), -1);
+        profile.Number("RTP.TelephoneEventPayloadType", LeafSource.Of("AVT_Dynamic_Payload", Conversion.Verbatim), 0, 127);
+        profile.Truth("RTP.RTCP.Enable", LeafSource.Of("RTCP_Tx_Interval", VoiceConversions.NotZero));
+        profile.Number("RTP.RTCP.TxRepeatInterval", LeafSource.Of("RTCP_Tx_Interval", Conversion.Milliseconds), 1);
+        if (n == 1)
+        {
+            profile.Truth("RTP.SRTP.Enable", LeafSource.Of("Secure_Call_Setting_1_", Conversion.Truth));
+        }
+
+        profile.Number("FaxT38.HighSpeedRedundancy", LeafSource.Of($"FAX_T38_Redundancy_{n}_", Conversion.Verbatim), 0, 3);
+    }
+
+    private static void Line(LeafList list, int n)
+    {
+        var line = list.Under($"CallControl.Line.{n}.");
+        line.Truth("Enable", LeafSource.Of($"Line_Enable_{n}_", Conversion.Truth));
+        line.Text("Status", LeafSource.Fact(f => VoiceWords.Port(f.IsYes($"Line_Enable_{n}_"))));
+        line.Text("CallStatus", LeafSource.Fact(f => VoiceWords.Call(f, n)));
+        line.Text("DirectoryNumber", LeafSource.Of($"User_ID_{n}_", Conversion.Verbatim), 32);
+        line.Text("Provider", LeafSource.Pinned($"Device.{Voice}SIP.Client.{n}"), 256);
+        for (var plan = 1; plan <= (n == 1 ? 1 : 8); plan++)
+        {
+            line.Text(n == 1 ? "X_000E08_DialPlan" : $"X_000E08_DialPlan{plan}", LeafSource.Of(n == 1 ? "Dial_Plan_1_" : $"Dial_Plan_{plan}_2_", Conversion.Verbatim));
+        }
+
+        var extension = list.Under($"CallControl.Extension.{n}.");
+        extension.Text("Name", LeafSource.Of($"Display_Name_{n}_", Conversion.Verbatim), 256);
+        extension.Text("Provider", LeafSource.Pinned($"Device.{Voice}POTS.{(n == 1 ? "FXS" : "FXO")}.1"), 256);
+        if (n == 1)
+        {
+            extension.Text("NumberingPlan", LeafSource.Pinned($"Device.{Voice}CallControl.NumberingPlan.1"), 256);
+            extension.Text("CallingFeatures", LeafSource.Pinned($"Device.{Voice}CallControl.CallingFeatures.Set.1"), 256);
+        }
+    }
+
+    private static void CodecProfiles(LeafList list)
+    {
+        for (var i = 0; i < Codecs.Length; i++)
+        {
+            var (codec, rate, switches) = Codecs[i];
+            var known = list.Under($"Capabilities.Codec.{i + 1}.");
+            known.Text("Codec", LeafSource.Fixed(codec));
+            known.Number("BitRate", LeafSource.Fixed(rate));
+            known.Text("PacketizationPeriod", LeafSource.Fixed("10-160"));
+            var profile = list.Under($"CodecProfile.{i + 1}.");
+            profile.Truth("Enable", switches.Length == 0 ? LeafSource.Pinned("1") : LeafSource.Of(switches[0], Conversion.Truth));
+            profile.Text("Codec", LeafSource.Fixed($"Device.{Voice}Capabilities.Codec.{i + 1}"));
+            profile.Text("PacketizationPeriod", LeafSource.Of("RTP_Packet_Size", Conversion.Milliseconds), 64);
+            profile.Truth("SilenceSuppression", LeafSource.Of("Silence_Supp_Enable_1_", Conversion.Truth));
+        }
+    }
+
+    private static void Features(LeafList set)
+    {
+        set.Truth("CallerIDEnable", LeafSource.Of("CID_Setting_1_", Conversion.Truth));
+        set.Truth("AnonymousCallEnable", LeafSource.Of("Block_CID_Setting_1_", Conversion.Truth));
+        set.Truth("AnonymousCallRejectionEnable", LeafSource.Of("Block_ANC_Setting_1_", Conversion.Truth));
+        set.Truth("CallWaitingEnable", LeafSource.Of("CW_Setting_1_", Conversion.Truth));
+        set.Truth("DoNotDisturbEnable", LeafSource.Of("DND_Setting_1_", Conversion.Truth));
+        set.Truth("CallTransferEnable", LeafSource.Of("Attn_Transfer_Serv_1_", Conversion.Truth));
+        set.Truth("CallForwardUnconditionalEnable", new Forwarding("Cfwd_All_Dest_1_"));
+        set.Text("CallForwardUnconditionalNumber", LeafSource.Of("Cfwd_All_Dest_1_", Conversion.Verbatim), 32);
+        set.Truth("CallForwardOnBusyEnable", new Forwarding("Cfwd_Busy_Dest_1_"));
+        set.Text("CallForwardOnBusyNumber", LeafSource.Of("Cfwd_Busy_Dest_1_", Conversion.Verbatim), 32);
+        set.Truth("CallForwardOnNoAnswerEnable", new Forwarding("Cfwd_No_Ans_Dest_1_"));
+        set.Text("CallForwardOnNoAnswerNumber", LeafSource.Of("Cfwd_No_Ans_Dest_1_", Conversion.Verbatim), 32);
+        set.Number("CallForwardOnNoAnswerRingTimeout", LeafSource.Of("Cfwd_No_Ans_Delay_1_", Conversion.Verbatim));
+        set.Truth("MWIEnable", LeafSource.Of("MWI_Serv_1_", Conversion.Truth));
+        set.Truth("RepeatDialEnable", LeafSource.Of("Call_Back_Serv_1_", Conversion.Truth));
+    }
+
+    private static void Numbering(LeafList plan)
+    {
+        plan.Number("InterDigitTimerOpen", LeafSource.Of("Interdigit_Long_Timer", Conversion.Milliseconds), 1, 50000);
+        plan.Number("InterDigitTimerStd", LeafSource.Of("Interdigit_Short_Timer", Conversion.Milliseconds), 1, 50000);
+    }
+}

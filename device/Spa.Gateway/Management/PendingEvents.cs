@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Spa.Cwmp.Messages;
+
+namespace Spa.Gateway.Management;
+
+/// <summary>Events that the ACS has not been told yet, and when they are dropped (provisioning.md 7.5). Never changes.</summary>
+/// <param name="All">In the order in which they came.</param>
+public sealed record PendingEvents(ImmutableArray<CwmpEvent> All)
+{
+    /// <summary>The most that one Inform may hold.</summary>
+    public const int Most = 64;
+
+    /// <summary>None.</summary>
+    public static PendingEvents None { get; } = new([]);
+
+    /// <summary>With one more; of most kinds there is one only, of commands one for each key.</summary>
+    public PendingEvents With(string code, string key = "")
+    {
+        var wanted = new CwmpEvent(code, key);
+        return All.Contains(wanted) || All.Length >= Most ? this : new([.. All, wanted]);
+    }
+
+    /// <summary>Whether one of a kind is there.</summary>
+    public bool Has(string code) => All.Any(e => e.Code == code);
+
+    /// <summary>After the InformResponse: what only a TransferCompleteResponse delivers stays.</summary>
+    public PendingEvents AfterInform() => new([.. All.Where(WaitsForTransfer)]);
+
+    /// <summary>After a TransferCompleteResponse.</summary>
+    /// <param name="key">Of the command.</param>
+    /// <param name="more">Whether further transfers wait to be told.</param>
+    public PendingEvents AfterTransfer(string key, bool more)
+        => new([.. All.Where(e => !(IsOfTransfer(e.Code) && e.CommandKey == key) && (more || e.Code != EventCodes.TransferComplete))]);
+
+    /// <summary>After a session that failed: a connection request was answered by it, such as it was.</summary>
+    public PendingEvents AfterFailure() => new([.. All.Where(e => e.Code != EventCodes.ConnectionRequest)]);
+
+    /// <summary>After a start of the unit.</summary>
+    public PendingEvents AfterStart() => new([.. All.Where(e => e.Code is not (EventCodes.Boot or EventCodes.ValueChange or EventCodes.ConnectionRequest or EventCodes.DiagnosticsComplete))]);
+
+    private static bool WaitsForTransfer(CwmpEvent e) => e.Code is EventCodes.TransferComplete or EventCodes.AutonomousTransferComplete || IsOfTransfer(e.Code);
+
+    private static bool IsOfTransfer(string code) => code is EventCodes.MDownload or EventCodes.MScheduleDownload or EventCodes.MUpload;
+}

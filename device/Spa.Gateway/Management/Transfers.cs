@@ -1,0 +1,243 @@
+using System.Collections.Immutable;
+using System.Text;
+using Spa.Cwmp;
+using Spa.Cwmp.Messages;
+using Spa.Gateway.Ports;
+using Spa.Gateway.Provisioning;
+
+namespace Spa.Gateway.Management;
+
+/// <summary>Transfers that an ACS asked for: one after another, each told once, over restarts too.</summary>
+internal sealed class Transfers
+{
+    /// <summary>The most that are kept at once.</summary>
+    public const int Most = 16;
+
+    private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
+    private readonly Unit unit;
+    private readonly Upgrades upgrades;
+    private readonly Resync resync;
+    private readonly Func<byte[]> profile;
+    private readonly Action changed;
+    private readonly Dictionary<uint, TimeSpan> askedAt = [];
+    private IDisposable? wake;
+    private ResyncCause? cause;
+
+    /// <summary>Makes the list from what was kept.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="upgrades">Installs images.</param>
+    /// <param name="resync">Fetches profiles.</param>
+    /// <param name="profile">What an upload of the configuration sends.</param>
+    /// <param name="kept">From before.</param>
+    /// <param name="changed">Told when something is to be kept.</param>
+    public Transfers(Unit unit, Upgrades upgrades, Resync resync, Func<byte[]> profile, IReadOnlyList<Transfer> kept, Action changed)
+    {
+        (this.unit, this.upgrades, this.resync, this.profile, this.changed) = (unit, upgrades, resync, profile, changed);
+        All = [.. kept];
+        upgrades.Attempted += ImageEnded;
+        upgrades.Rested += Go;
+        resync.Finished += ProfileEnded;
+        resync.Declined += ProfileDeclined;
+    }
+
+    /// <summary>Raised when one has ended and is to be told.</summary>
+    public event Action? Ended;
+
+    public ImmutableList<Transfer> All { get; private set; }
+
+    /// <summary>The oldest that the ACS is to be told.</summary>
+    public Transfer? ToTell => All.FirstOrDefault(t => t.State == TransferState.Ended);
+
+    public bool IsRunning => All.Any(t => t.State == TransferState.Running);
+
+    /// <summary>After a start: what ran and has not come to its end begins anew, except an image whose end the start itself has told.</summary>
+    public void Start(bool upgraded)
+    {
+        foreach (var running in All.Where(t => t.State == TransferState.Running))
+        {
+            if (upgraded && running.FileType == FileTypes.Firmware)
+            {
+                continue;
+            }
+
+            Change(running, running with { State = TransferState.Waiting });
+        }
+
+        if (upgraded)
+        {
+            ImageEnded(upgrades.Last is { Succeeded: true });
+        }
+
+        Go();
+    }
+
+    /// <summary>Takes one; it begins when its time has come.</summary>
+    public void Add(Transfer transfer)
+    {
+        var number = All.Count == 0 ? 1 : All.Max(t => t.Number) + 1;
+        All = All.Add(transfer with { Number = number, AskedAt = unit.Clock });
+        askedAt[number] = unit.Timeline.Now;
+    }
+
+    /// <summary>Gives up those with a key; false = one of them runs and cannot be stopped.</summary>
+    public bool Cancel(string key)
+    {
+        if (All.Any(t => t.Key == key && t.State != TransferState.Waiting))
+        {
+            return false;
+        }
+
+        All = All.RemoveAll(t => t.Key == key);
+        return true;
+    }
+
+    /// <summary>All that came from another ACS.</summary>
+    public void Forget() => All = [];
+
+    /// <summary>The ACS knows how the oldest one ended.</summary>
+    public void Told() => All = All.Remove(ToTell!);
+
+    /// <summary>Begins what is due.</summary>
+    public void Go()
+    {
+        wake?.Dispose();
+        wake = null;
+        if (IsRunning)
+        {
+            return;
+        }
+
+        TimeSpan? soonest = null;
+        foreach (var transfer in All.Where(t => t.State == TransferState.Waiting))
+        {
+            var passed = transfer.AskedAt is { } at && unit.Clock is { } now ? now - at : unit.Timeline.Now - askedAt.GetValueOrDefault(transfer.Number);
+            var left = TimeSpan.FromSeconds(transfer.Delay) - passed;
+            if (transfer.Until is { } until && passed > TimeSpan.FromSeconds(until))
+            {
+                End(transfer, FaultCode.TimeWindowMissed, "its windows of time have passed");
+            }
+            else if (left > TimeSpan.Zero)
+            {
+                soonest = soonest is { } known && known < left ? known : left;
+            }
+            else if (CanBegin(transfer))
+            {
+                Begin(transfer);
+                return;
+            }
+        }
+
+        if (soonest is { } wait)
+        {
+            wake = unit.Timeline.After(wait, Go);
+        }
+    }
+
+    // The upgrade engine does one image at a time, and tells when it rests.
+    private bool CanBegin(Transfer transfer) => transfer.FileType switch
+    {
+        FileTypes.Firmware when transfer.Method != EventCodes.MUpload => upgrades.State.Phase == UpgradePhase.Resting,
+        _ => true,
+    };
+
+    private void Begin(Transfer transfer)
+    {
+        var running = transfer with { State = TransferState.Running, StartedAt = unit.Clock };
+        Change(transfer, running);
+        changed();
+        if (!TransferTarget.Read(running.Url, out var target, out _))
+        {
+            End(running, FaultCode.TransferFailure, "its URL cannot be used");
+            return;
+        }
+
+        switch (running)
+        {
+            case { Method: EventCodes.MUpload }:
+                Send(running, target);
+                break;
+            case { FileType: FileTypes.Firmware }:
+                upgrades.Ask(target, TransferTarget.Credentials(running));
+                break;
+            default:
+                cause = new ResyncCause(ResyncReason.Request, new GivenUrl(target.ToString(), null) { Credentials = TransferTarget.Credentials(running) });
+                resync.Dispatch(new ResyncEvent.Asked(cause));
+                break;
+        }
+    }
+
+    private void Send(Transfer transfer, FetchTarget target)
+    {
+        var (body, type) = transfer.FileType == FileTypes.UploadConfiguration ? (profile(), "text/xml") : (Encoding.UTF8.GetBytes(unit.Recent), "text/plain");
+        var policy = unit.PolicyFor(isSealed: false);
+        if (policy.Refuses(target) is { } why)
+        {
+            End(transfer, FaultCode.RequestDenied, why);
+            return;
+        }
+
+        unit.Host.Send(new SendRequest(target, TransferTarget.Credentials(transfer), body, type, Put: true, SendTimeout, policy), answer =>
+        {
+            if (answer.Fault is { } fault)
+            {
+                End(transfer, TransferFaults.OfSending(fault), answer.Detail);
+            }
+            else
+            {
+                End(transfer, FaultCode.None, string.Empty);
+            }
+        });
+    }
+
+    private void ImageEnded(bool succeeded)
+    {
+        if (All.FirstOrDefault(t => t is { State: TransferState.Running, FileType: FileTypes.Firmware, Method: not EventCodes.MUpload }) is { } transfer)
+        {
+            var last = upgrades.Last;
+            End(transfer, succeeded ? FaultCode.None : TransferFaults.Of(last?.Err ?? string.Empty, last?.Detail ?? string.Empty), succeeded ? string.Empty : last?.Explanation ?? string.Empty);
+        }
+    }
+
+    private void ProfileEnded(ResyncCause ended, bool succeeded)
+    {
+        if (cause is not null && !ReferenceEquals(ended, cause))
+        {
+            // Another resync took the place of this one while it waited: it comes after it.
+            resync.Dispatch(new ResyncEvent.Asked(cause));
+            return;
+        }
+
+        if (cause is not null && Profile is { } transfer)
+        {
+            cause = null;
+            var last = resync.Last;
+            End(transfer, succeeded ? FaultCode.None : TransferFaults.Of(last?.Err ?? string.Empty, last?.Detail ?? string.Empty), succeeded ? string.Empty : last?.Explanation ?? string.Empty);
+        }
+    }
+
+    private void ProfileDeclined(ResyncCause declined, string why)
+    {
+        if (cause is not null && ReferenceEquals(declined, cause) && Profile is { } transfer)
+        {
+            cause = null;
+            End(transfer, FaultCode.RequestDenied, why);
+        }
+    }
+
+    private Transfer? Profile => All.FirstOrDefault(t => t is { State: TransferState.Running, FileType: FileTypes.Configuration, Method: not EventCodes.MUpload });
+
+    private void End(Transfer transfer, FaultCode fault, string why)
+    {
+        if (All.FirstOrDefault(t => t.Number == transfer.Number) is not { } present)
+        {
+            return;
+        }
+
+        Change(present, present with { State = TransferState.Ended, EndedAt = unit.Clock, Fault = fault, FaultText = why.Length > 256 ? why[..256] : why });
+        changed();
+        Ended?.Invoke();
+        Go();
+    }
+
+    private void Change(Transfer from, Transfer to) => All = All.Replace(from, to);
+}

@@ -1,0 +1,81 @@
+using System.Net;
+using Spa.Cwmp;
+using Spa.Cwmp.Messages;
+using Spa.Cwmp.Soap;
+using Spa.Device.Tests.Provisioning;
+using Spa.Foundation.Time;
+using Spa.Gateway.Ports;
+
+namespace Spa.Device.Tests.Management;
+
+/// <summary>An ACS that answers as a test tells it to: each Inform with an InformResponse, each request of the unit with its response, and then what is queued, one after the other.</summary>
+internal sealed class ScriptedAcs : IManagementPort
+{
+    public static readonly TimeSpan Latency = 20.Milliseconds;
+    private readonly Queue<CwmpMessage> requests = new();
+    private uint lastId;
+
+    /// <summary>Set by the test, once the unit has its timeline.</summary>
+    public Rig Rig { get; set; } = null!;
+
+    /// <summary>Everything the unit sent: null = an empty POST.</summary>
+    public List<(TimeSpan At, CwmpEnvelope? Envelope, AcsPost Post)> Heard { get; } = [];
+
+    public IEnumerable<Inform> Informs => Heard.Select(h => h.Envelope?.Body).OfType<Inform>();
+
+    public IEnumerable<T> Of<T>()
+        where T : CwmpMessage
+        => Heard.Select(h => h.Envelope?.Body).OfType<T>();
+
+    public int Closed { get; private set; }
+
+    public int? ListensAt { get; private set; }
+
+    /// <summary>How a POST is answered instead of as usual; null = as usual.</summary>
+    public Func<CwmpEnvelope?, AcsReply?> Instead { get; set; } = _ => null;
+
+    /// <summary>HoldRequests of what is sent.</summary>
+    public bool Hold { get; set; }
+
+    /// <summary>To be asked in the next session, or later in this one.</summary>
+    public ScriptedAcs Ask(params CwmpMessage[] wanted)
+    {
+        foreach (var one in wanted)
+        {
+            requests.Enqueue(one);
+        }
+
+        return this;
+    }
+
+    public void Post(AcsPost post, Action<AcsReply> done)
+    {
+        CwmpEnvelope? envelope = null;
+        if (!post.Body.IsEmpty)
+        {
+            Assert.True(Envelopes.Read(post.Body, SoapLimits.Standard, out envelope, out var error), error?.ToString());
+        }
+
+        Heard.Add((Rig.Time.Now, envelope, post));
+        var answer = Instead(envelope) ?? envelope?.Body switch
+        {
+            Inform => Reply(new InformResponse(1), envelope.Id),
+            TransferComplete => Reply(TransferCompleteResponse.Instance, envelope.Id),
+            _ when requests.TryDequeue(out var next) => Reply(next, $"acs{++lastId}"),
+            _ => new AcsReply((int)HttpStatusCode.NoContent, default, null, string.Empty),
+        };
+        Rig.Time.After(Latency, () => done(answer));
+    }
+
+    public AcsReply Reply(CwmpMessage message, string? id) => new(200, Envelopes.Write(new CwmpEnvelope(message) { Id = id, HoldRequests = Hold }), null, string.Empty);
+
+    public static AcsReply Broken(FetchFault fault = FetchFault.Timeout) => new(0, default, fault, string.Empty);
+
+    public void Close() => Closed++;
+
+    public void Listen(int? port, Action<int?, string?> opened)
+    {
+        ListensAt = port;
+        Rig.Time.After(TimeSpan.Zero, () => opened(port is 0 ? 40000 : port, null));
+    }
+}
