@@ -46,4 +46,53 @@ public class InServiceUpgradeTests
         Assert.Equal("b", status.Slot);
         await rig.Hears(limit, (425, -15));
     }));
+
+    [NativeFact]
+    [Feature("G12")]
+    public Task A_version_is_fetched_and_staged_while_a_call_is_up_and_the_call_goes_on() => Proof.Shown(broken => Stage.Play(async rig =>
+    {
+        var limit = Stage.Limit(broken);
+        var station = $"station/{rig.Lines.Station}";
+        await rig.Server.Operate(["layer", "set", "all", "Resync_Periodic=1", "Resync_Random_Delay=0", .. rig.Lines.Account(0, FreePort.Udp())]);
+        await rig.MakeUnit("5.1.10(GW)", signed: true, "Resync_Random_Delay=0");
+        rig.PlugIn(Stage.Launcher);
+        await rig.Device!.Until("the unit is registered", Stage.Limit(false), s => s.Fact("phone", "account") == "registered" && s.Health.Count == 0);
+        await rig.Lines.Connected(Stage.Limit(false));
+
+        var hold = new WireRule("/fw/", WireRuleKind.Hold, At: 1_000_000);
+        rig.Wire.Set(hold);
+        await rig.Server.Operate("firmware", "add", await rig.Firmware.Image("5.1.11(GW)"), "--assign");
+        await rig.Device.Until("the download has begun", Stage.Limit(false), s => s.FirmwareBytes > 0);
+        await rig.Lines.Post("phone/lift");
+        await rig.Lines.Tone(TimeSpan.FromMilliseconds(300), Stage.Limit(false));
+        await rig.Lines.Post($"phone/dial?keys={rig.Lines.Station}%23");
+        await Until("it rings", "rings");
+        await rig.Lines.Post($"{station}/answer");
+        await rig.Lines.Post($"{station}/speak?hz=1000&dbm0=-12");
+        await rig.Device.Until("the phone is in a call", Stage.Limit(false), s => s.Line("phone") == "In a call");
+        hold.Release();
+
+        // Broken: an upgrade as the old unit did it, with a call up.
+        if (broken)
+        {
+            await rig.Unplug();
+            rig.PlugIn(Stage.Launcher);
+        }
+
+        await rig.Device!.Until("the image is staged", limit, s => s.Staged == "5.1.11(GW)" && s.Version == "5.1.10(GW)" && s.Line("phone") == "In a call");
+
+        // It is the same call, and the far end is heard in it.
+        Assert.Equal("talks", (await rig.Lines.Get(station)).GetProperty("state").GetString());
+        await rig.Lines.Post("phone/mark");
+        await Waiting.Until("the far end is heard", limit, async () =>
+            Heard.From(await rig.Lines.Get("phone/heard")).Sounds.Where(sound => sound.Sines.Any(sine => Math.Abs(sine.Hertz - 1000) < 15)).Sum(sound => sound.Seconds) > 0.5 ? rig : null);
+
+        await rig.Lines.Post("phone/hangup");
+        await Until("the call is over", "ended: Far end hung up");
+        var status = await rig.Device.Until("the new version runs", limit, s => s.Version == "5.1.11(GW)" && s.Health.Count == 0);
+        Assert.Equal("b", status.Slot);
+
+        Task<Rig> Until(string what, string state)
+            => Waiting.Until(what, limit, async () => (await rig.Lines.Get(station)).GetProperty("state").GetString() == state ? rig : null);
+    }));
 }

@@ -3,6 +3,7 @@ using Spa.Foundation.Security;
 using Spa.Sip.Digest;
 using Spa.Sip.Framing;
 using Spa.Sip.Messages;
+using Spa.Sip.Referrals;
 using Spa.Sip.Sdp;
 
 namespace Spa.Fuzz.Targets;
@@ -33,6 +34,7 @@ internal static class SipTargets
             BrokenException.Unless(MessageWriter.Write(again!).AsSpan().SequenceEqual(written), "What was written reads as something else.");
             BrokenException.Unless(again!.Other.Length == message.Other.Length && again.Via.SequenceEqual(message.Via) && again.From == message.From && again.To == message.To && again.Contact.SequenceEqual(message.Contact), "A header more or less.");
             Values(message);
+            BrokenException.Unless(SipFragment.Read(message.Body.Span) is null or (>= 100 and < 700), "A status that is none.");
         })
     { MaxLength = 70_000, MaxAllocated = 8 * 1024 * 1024 };
 
