@@ -1,4 +1,5 @@
 using System.Globalization;
+using Spa.Bench.Media;
 using Spa.Device.Tests.Media.Rtp;
 using Spa.Media.Rtp;
 using Spa.Media.Rtp.Playing;
@@ -13,13 +14,17 @@ internal static class JitterBench
     private const string Bench = "media";
 
     /// <summary>Runs both.</summary>
-    public static Task<IReadOnlyList<BenchRow>> Run(string root) => Task.FromResult<IReadOnlyList<BenchRow>>([.. Networks(), .. Packets()]);
+    /// <param name="plots">Folder for charts; null = none.</param>
+    public static Task<IReadOnlyList<BenchRow>> Run(string? plots) => Task.FromResult<IReadOnlyList<BenchRow>>([.. Networks(plots), .. Packets()]);
 
     // Ten minutes of speech in packets of 20 ms. Targets: 0.1 % late, and a delay 20 ms above what 99 % of the packets need, or the floor and a frame; of a normal distribution above 40 ms, 99.9 % need 28 % more.
-    private static IEnumerable<BenchRow> Networks()
+    private static IEnumerable<BenchRow> Networks(string? plots)
     {
+        var late = new SvgPlot("Jitter buffer: packets late", "jitter, ms", "% late");
+        var delay = new SvgPlot("Jitter buffer: mean delay", "jitter, ms", "ms");
         foreach (var shape in Enum.GetValues<JitterShape>())
         {
+            var results = new Dictionary<double, List<(double Jitter, JitterResult Result)>>();
             foreach (var jitter in new[] { 0, 20, 40, 60, 80, 100 })
             {
                 foreach (var loss in new[] { 0, 0.05, 0.2 })
@@ -30,6 +35,8 @@ internal static class JitterBench
                         Length = TimeSpan.FromMinutes(10),
                         Settle = TimeSpan.FromSeconds(30),
                     }.Run();
+                    results.TryAdd(loss, []);
+                    results[loss].Add((jitter, result));
                     var name = string.Create(CultureInfo.InvariantCulture, $"{shape.ToString().ToLowerInvariant()} jitter {jitter} ms, loss {loss * 100:0} %");
                     var needed = jitter * (shape == JitterShape.Normal && jitter > 40 ? 1.277 : 1);
                     yield return new(Bench, $"jitter buffer, {name}: late", result.Late * 100, "%", 0.1, "lower");
@@ -37,7 +44,17 @@ internal static class JitterBench
                     yield return new(Bench, $"jitter buffer, {name}: mean delay", result.MeanDelay, "ms", Math.Max(42, needed + 20), "lower");
                 }
             }
+
+            foreach (var (loss, all) in results.Where(r => r.Key is 0 or 0.2))
+            {
+                var line = string.Create(CultureInfo.InvariantCulture, $"{shape.ToString().ToLowerInvariant()}, {loss * 100:0} % lost");
+                late.Add(line, all.Select(a => (a.Jitter, a.Result.Late * 100)));
+                delay.Add(line, all.Select(a => (a.Jitter, a.Result.MeanDelay)));
+            }
         }
+
+        MediaBench.Write(plots, "jitter-late.svg", late);
+        MediaBench.Write(plots, "jitter-delay.svg", delay);
 
         foreach (var drift in new[] { -200, -100, 100, 200 })
         {

@@ -40,7 +40,11 @@ command.SetAction(async (parse, cancel) =>
         ["serve"] = ServeBench.Run,
         ["resync"] = ResyncBench.Run,
         ["sip"] = async folder => [.. await SipBench.Run(folder), .. await CallBench.Run()],
-        ["media"] = async folder => [.. await MediaBench.Run(parse.GetValue(plots) ? Path.Combine(folder, "artifacts", "plots") : null), .. await JitterBench.Run(folder), .. await DeviceBench.Run()],
+        ["media"] = async folder =>
+        {
+            var charts = parse.GetValue(plots) ? Path.Combine(folder, "artifacts", "plots") : null;
+            return [.. await MediaBench.Run(charts), .. await JitterBench.Run(charts), .. await DeviceBench.Run()];
+        },
         ["calls"] = CallsBench.Run,
         ["host"] = TimelineBench.Run,
         ["store"] = path => StoreBench.Run(path, parse.GetValue(devices), parse.GetValue(keep)),
