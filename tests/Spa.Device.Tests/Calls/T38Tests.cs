@@ -179,7 +179,7 @@ public class T38Tests
             {
                 // Right outside, wrong inside.
                 var inner = bytes.Length;
-                bytes = [(byte)(i >> 8), (byte)i, (byte)inner, .. bytes, 0, 0];
+                bytes = [(byte)(i >> 8), (byte)(i & 0xFF), (byte)inner, .. bytes, 0, 0];
                 bytes[3] |= 0xC0;
             }
 

@@ -120,7 +120,7 @@ public class UdptlTests
         var datagram = new byte[UdptlPacket.MaxLength];
         for (var i = 0; i < 400; i++)
         {
-            var length = sender.Write([0xC0, 1, 0x80, 0, 1, (byte)(i >> 8), (byte)i], datagram);
+            var length = sender.Write([0xC0, 1, 0x80, 0, 1, (byte)(i >> 8), (byte)(i & 0xFF)], datagram);
 
             // 5 % are lost; some come twice.
             for (var again = entropy.Below(100) < 5 && i < 399 ? 2 : entropy.Below(10) == 0 ? 0 : 1; again < 2; again++)
@@ -141,7 +141,7 @@ public class UdptlTests
     {
         var receiver = new UdptlReceiver();
         var taken = new Taken();
-        byte[] Packet(int number) => [(byte)(number >> 8), (byte)number, 1, 6, 0, 0];
+        byte[] Packet(int number) => [(byte)(number >> 8), (byte)(number & 0xFF), 1, 6, 0, 0];
         receiver.Take(Packet(0), taken);
         receiver.Take(Packet(30_000), taken);
         for (var i = 1; i < 20; i++)
