@@ -69,16 +69,26 @@ internal static class CallStory
     // A jitter buffer that comes down from its first delay plays up to a hundredth faster.
     private const double PitchShare = 0.015;
 
-    /// <summary>Waits until a sine of that frequency was heard for half a second; its level.</summary>
+    /// <summary>Waits until a sine of that frequency was heard for half a second, and is heard at a level of speech; its level.</summary>
     public static async Task<double> Sine(LinesProcess lines, string path, double hertz)
     {
-        var found = await Waiting.Until<Tuple<double>>($"{hertz:0} Hz is heard", Soon, async () =>
-        {
-            var heard = Heard.From(await lines.Get(path));
-            var sounds = heard.Sounds.Where(sound => sound.Sines.Any(sine => IsNear(sine.Hertz, hertz))).ToList();
-            return sounds.Sum(sound => sound.Seconds) < 0.5 ? null : Tuple.Create(sounds[^1].Sines.Where(sine => IsNear(sine.Hertz, hertz)).Max(sine => sine.Dbm0));
-        });
-        return found.Item1 is > -30 and < -5 and var level ? level : throw new StackFault($"{hertz:0} Hz is heard at {found.Item1:0.0} dBm0");
+        var seen = "nothing of it";
+        return (await Waiting.Until(
+            $"{hertz:0} Hz is heard",
+            Soon,
+            async () =>
+            {
+                var sounds = Heard.From(await lines.Get(path)).Sounds.Where(sound => sound.Sines.Any(sine => IsNear(sine.Hertz, hertz))).ToList();
+                if (sounds.Sum(sound => sound.Seconds) < 0.5)
+                {
+                    return null;
+                }
+
+                var level = sounds[^1].Sines.Where(sine => IsNear(sine.Hertz, hertz)).Max(sine => sine.Dbm0);
+                seen = string.Create(CultureInfo.InvariantCulture, $"{hertz:0} Hz at {level:0.0} dBm0");
+                return level is > -30 and < -5 ? Tuple.Create(level) : null;
+            },
+            () => seen)).Item1;
     }
 
     private static bool IsNear(double hertz, double wanted) => Math.Abs(hertz - wanted) <= PitchShare * wanted;

@@ -19,6 +19,10 @@ internal sealed class ProviderHost : IDisposable
 {
     // Both files of a capture together.
     private const long MostCaptured = 64 * 1024 * 1024;
+
+    // What its numbers and stations say must come in time, as a device's own speech does; a provider of many has too much to do to go before all else.
+    private const int MostInRealTime = 100;
+
     private readonly RealTimeline timeline;
     private readonly PcapTap? capture;
     private volatile bool ending;
@@ -40,7 +44,7 @@ internal sealed class ProviderHost : IDisposable
     /// <summary>Starts it; an <see cref="IOException"/> says why it cannot.</summary>
     public static ProviderHost Start(LinesOptions options)
     {
-        var timeline = RealTimeline.Start("provider", e => Console.Error.WriteLine($"lines: fault of the provider: {e.GetType().Name}: {e.Message}"), realTime: false);
+        var timeline = RealTimeline.Start("provider", e => Console.Error.WriteLine($"lines: fault of the provider: {e.GetType().Name}: {e.Message}"), realTime: options.Users.Count <= MostInRealTime);
         try
         {
             var calendar = new UnitClock();
