@@ -50,13 +50,14 @@ public sealed class StreamFraming(bool pings)
 
         if (whole == 0)
         {
+            // Before all else: how much of the message is here already changes nothing of it.
+            if (text.Length > First && text[..First].IndexOf((byte)'\n') < 0) return Break(new ParseError(First, $"a first line of at most {First} bytes", Limit), 0);
             var from = Math.Max(searched - 3, 0);
             var at = text[from..].IndexOf("\r\n\r\n"u8);
             if (at < 0)
             {
                 searched = text.Length;
-                if (text.Length > SipLimits.MessageBytes) return Break(new ParseError(SipLimits.MessageBytes, $"at most {SipLimits.MessageBytes} bytes of message", Limit), 0);
-                return text.Length > First && text[..First].IndexOf((byte)'\n') < 0 ? Break(new ParseError(First, $"a first line of at most {First} bytes", Limit), 0) : null;
+                return text.Length > SipLimits.MessageBytes ? Break(new ParseError(SipLimits.MessageBytes, $"at most {SipLimits.MessageBytes} bytes of message", Limit), 0) : null;
             }
 
             var head = from + at + 4;
