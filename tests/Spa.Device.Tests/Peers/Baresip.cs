@@ -24,14 +24,14 @@ internal sealed class Baresip : IDisposable
     private readonly List<(string Wanted, TaskCompletionSource Done)> waiting = [];
     private TcpClient? control;
 
-    private Baresip(Func<int, string> account)
+    private Baresip(string account)
     {
         Port = LoopbackUnit.FreePort();
         File.WriteAllText(In("config"), File.ReadAllText(Repository.Path("tests", "vectors", "interop", "baresip.config"))
             .Replace("@SIP@", Port.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("@CONTROL@", controlPort.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("@FOLDER@", folder.FullName, StringComparison.Ordinal));
-        File.WriteAllText(In("accounts"), account(Port) + "\n");
+        File.WriteAllText(In("accounts"), $"\"Far End\" <sip:2000@127.0.0.1:{Port};transport=udp>;regint=0;audio_codecs=pcmu,pcma;ptime=20;dtmfmode=rtpevent{account}\n");
         File.WriteAllText(In("contacts"), string.Empty);
         File.WriteAllBytes(In("play.wav"), WavFile.Write(Media.Signals.Sines(60_000, (Hertz, Level))));
         process = new PeerProcess("baresip", folder.FullName, "-4", "-f", folder.FullName);
@@ -53,17 +53,7 @@ internal sealed class Baresip : IDisposable
 
     /// <summary>Starts it, and waits until it takes commands.</summary>
     /// <param name="account">More parameters of its account.</param>
-    public static Task<Baresip> Start(string account = "")
-        => Start(port => $"\"Far End\" <sip:2000@127.0.0.1:{port};transport=udp>;regint=0;audio_codecs=pcmu,pcma;ptime=20;dtmfmode=rtpevent{account}");
-
-    /// <summary>Starts it as a subscriber of a provider.</summary>
-    /// <param name="user">User.</param>
-    /// <param name="password">Password.</param>
-    /// <param name="provider">Host and port of the provider.</param>
-    public static Task<Baresip> Subscriber(string user, string password, string provider)
-        => Start(_ => $"<sip:{user}@{provider};transport=udp>;auth_user={user};auth_pass={password};regint=60");
-
-    private static async Task<Baresip> Start(Func<int, string> account)
+    public static async Task<Baresip> Start(string account = "")
     {
         var baresip = new Baresip(account);
         try
@@ -102,9 +92,6 @@ internal sealed class Baresip : IDisposable
         await Task.WhenAny(source.Task, Task.Delay(LoopbackUnit.Limit));
         Assert.True(source.Task.IsCompleted, $"baresip did not tell of {wanted}:\n{Log}");
     }
-
-    /// <summary>Waits until it has said a text on its screen, ever.</summary>
-    public Task Says(string text) => process.Says(text);
 
     /// <summary>Waits until it has received a key as telephone-event, from its beginning to its end.</summary>
     public async Task Receives(char key)
