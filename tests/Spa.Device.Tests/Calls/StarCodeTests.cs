@@ -141,6 +141,19 @@ public class StarCodeTests
     }
 
     [Fact]
+    public void The_call_after_that_one_is_as_usual_without_hanging_up_too()
+    {
+        var n = Scene.Of(Scene.ByStranger).Set("Max_Forward", "70", new HashSet<string>());
+        n.Stranger.Answers = Peer.Says(486);
+        n.Dial("*812000#");
+        Assert.True(n.World.RunUntil(() => n.Tone == "Busy Tone", 4.Seconds), n.Tone);
+        n.Flash();
+        n.World.Phone.Dial("2000#");
+        Assert.True(n.World.RunUntil(() => n.Tone == "Busy Tone", 4.Seconds), n.Tone);
+        Assert.Equal([true, false], n.Stranger.Requests("INVITE").Select(one => one.From.ToString().Contains("anonymous.invalid", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     [Parameter("Block_CID_Per_Call_Act_Code")]
     [Parameter("Block_CID_Per_Call_Deact_Code")]
     [Parameter("Secure_One_Call_Act_Code")]
