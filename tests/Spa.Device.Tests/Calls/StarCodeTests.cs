@@ -212,10 +212,14 @@ public class StarCodeTests
             Assert.True(n.World.RunUntil(() => n.Words == "in a call", 8.Seconds));
         }
 
-        n.Stranger.Invite();
+        // Who calls gives up again: nobody waits when the handset is put down.
+        var call = 1000 + n.Stranger.All.Count;
+        n.Stranger.Send(n.Stranger.Write("INVITE", body: n.Stranger.Sdp(), number: call));
         n.World.Run(1.Seconds);
         var status = n.Stranger.Responses[^1].Status;
         Assert.Contains(status, new[] { 180, 486 });
+        n.Stranger.Send(n.Stranger.Write("CANCEL", number: call));
+        n.World.Run(500.Milliseconds);
         return status == 180;
     }
 
