@@ -141,6 +141,19 @@ public class StarCodeTests
     }
 
     [Fact]
+    public void The_call_after_that_one_is_as_usual_without_hanging_up_too()
+    {
+        var n = Scene.Of(Scene.ByStranger).Set("Max_Forward", "70", new HashSet<string>());
+        n.Stranger.Answers = Peer.Says(486);
+        n.Dial("*812000#");
+        Assert.True(n.World.RunUntil(() => n.Tone == "Busy Tone", 4.Seconds), n.Tone);
+        n.Flash();
+        n.World.Phone.Dial("2000#");
+        Assert.True(n.World.RunUntil(() => n.Tone == "Busy Tone", 4.Seconds), n.Tone);
+        Assert.Equal([true, false], n.Stranger.Requests("INVITE").Select(one => one.From.ToString().Contains("anonymous.invalid", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     [Parameter("Block_CID_Per_Call_Act_Code")]
     [Parameter("Block_CID_Per_Call_Deact_Code")]
     [Parameter("Secure_One_Call_Act_Code")]
@@ -199,10 +212,14 @@ public class StarCodeTests
             Assert.True(n.World.RunUntil(() => n.Words == "in a call", 8.Seconds));
         }
 
-        n.Stranger.Invite();
+        // Who calls gives up again: nobody waits when the handset is put down.
+        var call = 1000 + n.Stranger.All.Count;
+        n.Stranger.Send(n.Stranger.Write("INVITE", body: n.Stranger.Sdp(), number: call));
         n.World.Run(1.Seconds);
         var status = n.Stranger.Responses[^1].Status;
         Assert.Contains(status, new[] { 180, 486 });
+        n.Stranger.Send(n.Stranger.Write("CANCEL", number: call));
+        n.World.Run(500.Milliseconds);
         return status == 180;
     }
 
