@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Spa.Device.Tests.Media;
 using Spa.Media;

@@ -14,7 +14,6 @@ using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
 using Spa.Gateway.Lines;
 using Spa.Gateway.Sip;
-using Spa.Media;
 using Spa.Media.Tones;
 using Spa.Simulation.Lines;
 

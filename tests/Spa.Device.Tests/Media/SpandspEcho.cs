@@ -18,18 +18,18 @@ internal sealed partial class SpandspEcho : IDisposable
     {
         lock (OneAtATime)
         {
-            Flush(0);
+            _ = Flush(0);
             var (kept, nowhere) = (Duplicate(1), Open("/dev/null", WriteOnly));
-            Duplicate(nowhere, 1);
+            _ = Duplicate(nowhere, 1);
             for (var i = 0; i < near.Length; i++)
             {
                 near[i] = Update(state, far[i], near[i]);
             }
 
-            Flush(0);
-            Duplicate(kept, 1);
-            Close(kept);
-            Close(nowhere);
+            _ = Flush(0);
+            _ = Duplicate(kept, 1);
+            _ = Close(kept);
+            _ = Close(nowhere);
         }
     }
 
