@@ -18,7 +18,7 @@ internal sealed class EchoScene
     /// <param name="path">The echo path at a sample: a change is a new array.</param>
     /// <param name="near">What the near end says; null = nothing.</param>
     public EchoScene(EchoCanceller canceller, short[] far, Func<int, double[]> path, short[]? near = null)
-        : this(canceller.Process, far, path, near)
+        : this((sent, came) => canceller.Process(sent, came), far, path, near)
     {
     }
 
