@@ -3,7 +3,6 @@ using Spa.Cwmp.Messages;
 using Spa.Device.Tests.Provisioning;
 using Spa.Foundation.Time;
 using Spa.Gateway.Management.Model;
-using Spa.Gateway.Ports;
 
 namespace Spa.Device.Tests.Management;
 

@@ -3,7 +3,6 @@ using Spa.Cwmp.Messages;
 using Spa.Device.Tests.Provisioning;
 using Spa.Foundation.Time;
 using Spa.Gateway.Ports;
-using Spa.Gateway.Provisioning;
 
 namespace Spa.Device.Tests.Management;
 

@@ -1,5 +1,4 @@
 using System.Net;
-using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Cwmp.Soap;
 using Spa.Device.Tests.Provisioning;
