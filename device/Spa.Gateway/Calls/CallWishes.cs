@@ -5,7 +5,8 @@ namespace Spa.Gateway.Calls;
 /// <param name="HidesCaller">He is not named (<c>Block CID Per Call Act Code</c>, <c>Block CID Per Call Deact Code</c>).</param>
 /// <param name="Secure">It is encrypted (<c>Secure One Call Act Code</c>, <c>Secure One Call Deact Code</c>).</param>
 /// <param name="Use">What it is for, beside a call on hold (<c>Conference Act Code</c>, <c>Attn-Xfer Act Code</c>).</param>
-public sealed record CallWishes(bool? CallWaiting = null, bool? HidesCaller = null, bool? Secure = null, SecondCallUse? Use = null)
+/// <param name="Loops">Its media are given back (<c>Media Loopback Code</c>).</param>
+public sealed record CallWishes(bool? CallWaiting = null, bool? HidesCaller = null, bool? Secure = null, SecondCallUse? Use = null, bool? Loops = null)
 {
     /// <summary>All as the settings have it.</summary>
     public static CallWishes None { get; } = new();
@@ -14,6 +15,6 @@ public sealed record CallWishes(bool? CallWaiting = null, bool? HidesCaller = nu
     public CallWishes With(CallWishes later)
     {
         ArgumentNullException.ThrowIfNull(later);
-        return new CallWishes(later.CallWaiting ?? CallWaiting, later.HidesCaller ?? HidesCaller, later.Secure ?? Secure, later.Use ?? Use);
+        return new CallWishes(later.CallWaiting ?? CallWaiting, later.HidesCaller ?? HidesCaller, later.Secure ?? Secure, later.Use ?? Use, later.Loops ?? Loops);
     }
 }

@@ -6,7 +6,7 @@ using Spa.Scripts.DialPlans;
 
 namespace Spa.Gateway.Phones;
 
-/// <summary>The star codes of the phone (behaviour f.1): one row for each. A row needs a parameter with its keys and the service that permits it.</summary>
+/// <summary>The star codes of the phone (behaviour f.1): one row for each. A row needs a parameter with its keys and the service that permits it; null = none does.</summary>
 public sealed class StarCodes
 {
     private static readonly ImmutableArray<Row> Rows =
@@ -31,6 +31,7 @@ public sealed class StarCodes
         new(RegionalParameters.SecureOneCallDeactCode, LineParameters.SecureCallServ, new StarAction.NextCall(new CallWishes(Secure: false))),
         new(RegionalParameters.ConferenceActCode, LineParameters.ThreeWayConfServ, new StarAction.NextCall(new CallWishes(Use: SecondCallUse.Conference))),
         new(RegionalParameters.AttnXferActCode, LineParameters.AttnTransferServ, new StarAction.NextCall(new CallWishes(Use: SecondCallUse.Transfer))),
+        new(RegionalParameters.MediaLoopbackCode, null, new StarAction.NextCall(new CallWishes(Loops: true))),
         new(RegionalParameters.BlindTransferCode, LineParameters.UnattnTransferServ, new StarAction.BlindTransfer()),
     ];
 
@@ -42,7 +43,7 @@ public sealed class StarCodes
     public static StarCodes From(SettingsSnapshot settings)
     {
         ArgumentNullException.ThrowIfNull(settings);
-        return new StarCodes([.. Rows.Select(row => (settings.Get(row.Code), new StarCode(settings.Get(row.Permitted), row.Action))).Where(one => one.Item1.Length > 0)]);
+        return new StarCodes([.. Rows.Select(row => (settings.Get(row.Code), new StarCode(row.Permitted is null || settings.Get(row.Permitted), row.Action))).Where(one => one.Item1.Length > 0)]);
     }
 
     /// <summary>As candidates beside a dial plan.</summary>
@@ -63,5 +64,5 @@ public sealed class StarCodes
         return null;
     }
 
-    private sealed record Row(Parameter<string> Code, Parameter<bool> Permitted, StarAction Action);
+    private sealed record Row(Parameter<string> Code, Parameter<bool>? Permitted, StarAction Action);
 }

@@ -127,12 +127,7 @@ public sealed class SipLine
     }
 
     /// <summary>The same for a call whose media are given back (<c>Media Loopback Code</c>).</summary>
-    public SipLeg? CallLoopback(DialOutcome.Accepted number)
-    {
-        var leg = Call(number);
-        leg?.Loop(LoopbackUse.Asks);
-        return leg;
-    }
+    public SipLeg? CallLoopback(DialOutcome.Accepted number) => Call(number, new CallWishes(Loops: true));
 
     /// <summary>A leg that will call a number when it is alerted; null when nobody can be called: no route, no server, no port.</summary>
     /// <param name="number">Whom.</param>
@@ -140,7 +135,13 @@ public sealed class SipLine
     public SipLeg? Call(DialOutcome.Accepted number, CallWishes? wishes = null)
     {
         ArgumentNullException.ThrowIfNull(number);
-        return service is null ? null : Prepared(new CallRequests(Settings, service, host).Of(number, wishes ?? CallWishes.None), wishes?.Secure);
+        var leg = service is null ? null : Prepared(new CallRequests(Settings, service, host).Of(number, wishes ?? CallWishes.None), wishes?.Secure);
+        if (wishes is { Loops: true })
+        {
+            leg?.Loop(LoopbackUse.Asks);
+        }
+
+        return leg;
     }
 
     /// <summary>A leg that will call whom a far end refers us to, when it is alerted; null when that one is not to be called (attack S6), or cannot be.</summary>

@@ -98,6 +98,18 @@ public class LoopbackTests
         Live.Differs("Media_Loopback_Mode_1_", "source", "mirror", n => Asks(n).Line("a=loopback-"), "source", "mirror");
     }
 
+    [Fact]
+    [Parameter("Media_Loopback_Code")]
+    public void The_phones_user_asks_by_a_code() => Live.Differs("Media_Loopback_Code", "*03", "*44", n =>
+    {
+        var other = n.Station("2000");
+        n.Dial("*03");
+        n.World.Run(2.Seconds);
+        n.World.Phone.Dial("2000#");
+        n.World.Run(4.Seconds);
+        return $"{n.Sent("INVITE").Line("a=loopback:")} {other.State}";
+    }, "rtp-media-loopback rtp-start-loopback idle", " idle");
+
     [Theory]
     [InlineData("media")]
     [InlineData("packet")]
