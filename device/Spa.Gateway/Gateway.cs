@@ -257,7 +257,7 @@ public sealed class Gateway
         }
 
         var answer = cpe.ConnectionRequests.Judge(
-            method, path, authorization, Settings.Get(ProvisioningParameters.ConnectionRequestUsername), Settings.Get(ProvisioningParameters.ConnectionRequestPassword), unit.Timeline.Now);
+            method, path, authorization, Settings.Get(ProvisioningParameters.CwmpConnectionRequestUsername), Settings.Get(ProvisioningParameters.CwmpConnectionRequestPassword), unit.Timeline.Now);
         if (answer.Status == 200)
         {
             cpe.ConnectionRequested();

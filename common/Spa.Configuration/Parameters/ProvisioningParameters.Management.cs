@@ -35,79 +35,79 @@ public static partial class ProvisioningParameters
         OwnManagement);
 
     /// <summary><c>CWMP_Data_Model</c>: The tree that an ACS sees. Another one is a first contact.</summary>
-    public static readonly Parameter<CwmpDataModel> DataModel = ManagementSection.Row(
+    public static readonly Parameter<CwmpDataModel> CwmpDataModel = ManagementSection.Row(
         "CWMP Data Model", ProvisioningChoices.OfDataModel, "TR-181",
         "The tree that an ACS sees. Another one is a first contact.",
         OwnManagement);
 
     /// <summary><c>CWMP_Periodic_Inform_Enable</c>: The unit calls the ACS at CWMP Periodic Inform Interval.</summary>
-    public static readonly Parameter<bool> PeriodicInformEnable = ManagementSection.Row(
+    public static readonly Parameter<bool> CwmpPeriodicInformEnable = ManagementSection.Row(
         "CWMP Periodic Inform Enable", Kinds.YesNo, "yes",
         "The unit calls the ACS at CWMP Periodic Inform Interval.",
         OwnManagement);
 
     /// <summary><c>CWMP_Periodic_Inform_Interval</c>: Seconds from call to call.</summary>
-    public static readonly Parameter<TimeSpan> PeriodicInformInterval = ManagementSection.Row(
+    public static readonly Parameter<TimeSpan> CwmpPeriodicInformInterval = ManagementSection.Row(
         "CWMP Periodic Inform Interval", Kinds.Seconds(1, 2147483), "86400",
         "Seconds from call to call.",
         OwnManagement);
 
     /// <summary><c>CWMP_Periodic_Inform_Time</c>: A time at which one of the calls falls, like 2026-01-31T03:00:00Z, past or to come; blank = each unit has one of its own.</summary>
-    public static readonly Parameter<string> PeriodicInformTime = ManagementSection.Row(
+    public static readonly Parameter<string> CwmpPeriodicInformTime = ManagementSection.Row(
         "CWMP Periodic Inform Time", Kinds.Moment, "",
         "A time at which one of the calls falls, like 2026-01-31T03:00:00Z, past or to come; blank = each unit has one of its own.",
         OwnManagement);
 
     /// <summary><c>CWMP_Connection_Request_Enable</c>: The ACS may ask the unit to call at once.</summary>
-    public static readonly Parameter<bool> ConnectionRequestEnable = ManagementSection.Row(
+    public static readonly Parameter<bool> CwmpConnectionRequestEnable = ManagementSection.Row(
         "CWMP Connection Request Enable", Kinds.YesNo, "yes",
         "The ACS may ask the unit to call at once.",
         OwnManagement);
 
     /// <summary><c>CWMP_Connection_Request_Port</c>: Where it asks; 0 = any that is free.</summary>
-    public static readonly Parameter<int> ConnectionRequestPort = ManagementSection.Row(
+    public static readonly Parameter<int> CwmpConnectionRequestPort = ManagementSection.Row(
         "CWMP Connection Request Port", Kinds.Port, "7547",
         "Where it asks; 0 = any that is free.",
         OwnManagement);
 
     /// <summary><c>CWMP_Connection_Request_Username</c>: Who may ask. Nobody may while it is blank.</summary>
-    public static readonly Parameter<string> ConnectionRequestUsername = ManagementSection.Row(
+    public static readonly Parameter<string> CwmpConnectionRequestUsername = ManagementSection.Row(
         "CWMP Connection Request Username", Kinds.Text(255), "",
         "Who may ask. Nobody may while it is blank.",
         OwnManagement);
 
     /// <summary><c>CWMP_Connection_Request_Password</c>: With which password. Nobody may ask while it is blank.</summary>
-    public static readonly Parameter<string> ConnectionRequestPassword = ManagementSection.Row(
+    public static readonly Parameter<string> CwmpConnectionRequestPassword = ManagementSection.Row(
         "CWMP Connection Request Password", Kinds.Secret(255), "",
         "With which password. Nobody may ask while it is blank.",
         OwnManagement);
 
     /// <summary><c>CWMP_Retry_Minimum_Wait_Interval</c>: Seconds: a call that failed is tried again after one to CWMP Retry Interval Multiplier times as many, then after as many times longer.</summary>
-    public static readonly Parameter<TimeSpan> RetryMinimumWait = ManagementSection.Row(
+    public static readonly Parameter<TimeSpan> CwmpRetryMinimumWaitInterval = ManagementSection.Row(
         "CWMP Retry Minimum Wait Interval", Kinds.Seconds(1, 65535), "5",
         "Seconds: a call that failed is tried again after one to CWMP Retry Interval Multiplier times as many, then after as many times longer.",
         OwnManagement);
 
     /// <summary><c>CWMP_Retry_Interval_Multiplier</c>: How many times longer each wait is than the one before, in thousandths.</summary>
-    public static readonly Parameter<int> RetryMultiplier = ManagementSection.Row(
+    public static readonly Parameter<int> CwmpRetryIntervalMultiplier = ManagementSection.Row(
         "CWMP Retry Interval Multiplier", Kinds.Whole(1000, 65535), "2000",
         "How many times longer each wait is than the one before, in thousandths.",
         OwnManagement);
 
     /// <summary><c>CWMP_Notification_Throttle</c>: Seconds at least between two calls for changed values.</summary>
-    public static readonly Parameter<TimeSpan> NotificationThrottle = ManagementSection.Row(
+    public static readonly Parameter<TimeSpan> CwmpNotificationThrottle = ManagementSection.Row(
         "CWMP Notification Throttle", Kinds.Seconds(0, 86400), "0",
         "Seconds at least between two calls for changed values.",
         OwnManagement);
 
     /// <summary><c>CWMP_Upgrades_Managed</c>: The ACS alone decides on firmware: Upgrade Rule is not looked at.</summary>
-    public static readonly Parameter<bool> UpgradesManaged = ManagementSection.Row(
+    public static readonly Parameter<bool> CwmpUpgradesManaged = ManagementSection.Row(
         "CWMP Upgrades Managed", Kinds.YesNo, "no",
         "The ACS alone decides on firmware: Upgrade Rule is not looked at.",
         OwnManagement);
 
     /// <summary><c>CWMP_Provisioning_Code</c>: Free text of the provider, told with every call.</summary>
-    public static readonly Parameter<string> ProvisioningCode = ManagementSection.Row(
+    public static readonly Parameter<string> CwmpProvisioningCode = ManagementSection.Row(
         "CWMP Provisioning Code", Kinds.Text(64), "",
         "Free text of the provider, told with every call.",
         OwnManagement);

@@ -9,8 +9,8 @@ using Spa.Device.Storage;
 using Spa.Device.Time;
 using Spa.Device.Web;
 using Spa.Gateway.Admin;
-using Spa.Gateway.Management;
 using Spa.Gateway.Calls;
+using Spa.Gateway.Management;
 using Spa.Gateway.Provisioning;
 
 namespace Spa.Device.Hosting;

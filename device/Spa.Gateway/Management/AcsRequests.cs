@@ -22,7 +22,7 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
         "Upload", "FactoryReset", "ScheduleInform", "GetQueuedTransfers", "GetAllQueuedTransfers", "ScheduleDownload", "CancelTransfer",
     ];
 
-    private DataModel Model => DataModel.Of(unit.Settings.Stored.Get(ProvisioningParameters.DataModel));
+    private DataModel Model => DataModel.Of(unit.Settings.Stored.Get(ProvisioningParameters.CwmpDataModel));
 
     /// <summary>Carries out one; <paramref name="done"/> gets the response or the fault, perhaps later.</summary>
     public void Execute(CwmpMessage request, Action<CwmpMessage> done)

@@ -80,7 +80,7 @@ internal sealed class Cpe
 
     private Spa.Configuration.Settings.SettingsSnapshot Settings => unit.Settings.Stored;
 
-    private DataModel Model => DataModel.Of(Settings.Get(ProvisioningParameters.DataModel));
+    private DataModel Model => DataModel.Of(Settings.Get(ProvisioningParameters.CwmpDataModel));
 
     private string ConnectionRequestUrl => openPort is { } at && unit.Network.Address is { Length: > 0 } address ? $"http://{address}:{at}{ConnectionRequests.Path}" : string.Empty;
 
@@ -166,7 +166,7 @@ internal sealed class Cpe
 
     private void CheckRhythm()
     {
-        var wanted = (Settings.Get(ProvisioningParameters.PeriodicInformInterval), Settings.Get(ProvisioningParameters.PeriodicInformTime), Settings.Get(ProvisioningParameters.PeriodicInformEnable));
+        var wanted = (Settings.Get(ProvisioningParameters.CwmpPeriodicInformInterval), Settings.Get(ProvisioningParameters.CwmpPeriodicInformTime), Settings.Get(ProvisioningParameters.CwmpPeriodicInformEnable));
         if (rhythm == wanted)
         {
             return;
@@ -225,7 +225,7 @@ internal sealed class Cpe
             return;
         }
 
-        var wait = lastChangeSession is { } last ? Settings.Get(ProvisioningParameters.NotificationThrottle) - (unit.Timeline.Now - last) : TimeSpan.Zero;
+        var wait = lastChangeSession is { } last ? Settings.Get(ProvisioningParameters.CwmpNotificationThrottle) - (unit.Timeline.Now - last) : TimeSpan.Zero;
         throttle = unit.Timeline.After(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, () =>
         {
             throttle = null;
@@ -237,7 +237,7 @@ internal sealed class Cpe
 
     private void Listen()
     {
-        var wanted = (IsEnabled && Settings.Get(ProvisioningParameters.ConnectionRequestEnable), Settings.Get(ProvisioningParameters.ConnectionRequestPort));
+        var wanted = (IsEnabled && Settings.Get(ProvisioningParameters.CwmpConnectionRequestEnable), Settings.Get(ProvisioningParameters.CwmpConnectionRequestPort));
         if (listening == wanted)
         {
             return;
@@ -492,7 +492,7 @@ internal sealed class Cpe
         }
 
         Failures++;
-        var wait = RetryWait.Choose(Failures, Settings.Get(ProvisioningParameters.RetryMinimumWait), Settings.Get(ProvisioningParameters.RetryMultiplier), unit.Entropy);
+        var wait = RetryWait.Choose(Failures, Settings.Get(ProvisioningParameters.CwmpRetryMinimumWaitInterval), Settings.Get(ProvisioningParameters.CwmpRetryIntervalMultiplier), unit.Entropy);
         retry = unit.Timeline.After(wait, () =>
         {
             retry = null;

@@ -198,7 +198,7 @@ internal sealed class Upgrades
 
     // In safe mode what gets the unit out of it counts, whoever decides on versions.
     private bool IsManagedElsewhere
-        => unit.Boot.SafeMode is null && unit.Settings.Stored.Get(ProvisioningParameters.CwmpEnable) && unit.Settings.Stored.Get(ProvisioningParameters.UpgradesManaged);
+        => unit.Boot.SafeMode is null && unit.Settings.Stored.Get(ProvisioningParameters.CwmpEnable) && unit.Settings.Stored.Get(ProvisioningParameters.CwmpUpgradesManaged);
 
     // In safe mode nothing is left to protect: what gets the unit out of it is allowed.
     private UpgradeTerms Terms

@@ -28,6 +28,11 @@ public partial class CatalogueTests
                 "Report_Method", "Require_HTTPS", "Custom_CA_URL", "Custom_CA_Fingerprint", "CRL_URL",
                 "Certificate_URL", "Certificate_Renew_After", "Resync_At__HHmm_", "Resync_At_Random_Delay", "Upgrade_Rate_Limit",
                 "Upgrade_Activation", "Upgrade_Activation_Security", "Upgrade_Activation_Delay", "Upgrade_Quiet_Time",
+                "CWMP_Enable", "CWMP_ACS_URL", "CWMP_ACS_Username", "CWMP_ACS_Password",
+                "CWMP_Data_Model", "CWMP_Periodic_Inform_Enable", "CWMP_Periodic_Inform_Interval", "CWMP_Periodic_Inform_Time",
+                "CWMP_Connection_Request_Enable", "CWMP_Connection_Request_Port", "CWMP_Connection_Request_Username", "CWMP_Connection_Request_Password",
+                "CWMP_Retry_Minimum_Wait_Interval", "CWMP_Retry_Interval_Multiplier", "CWMP_Notification_Throttle", "CWMP_Upgrades_Managed",
+                "CWMP_Provisioning_Code",
                 "Force_PSTN_Disconnect_Code", "Sequential_Dialing_2_", "Backdoor_Rings_2_", "Backdoor_Window_2_",
             ],
             Catalogue.All.Where(p => p.IsOwn).Select(p => p.Name));
@@ -127,7 +132,7 @@ public partial class CatalogueTests
     [Fact]
     public void Secrets_are_these()
         => Assert.Equal(
-            OriginalTable.Rows.Where(r => r.Type is "password" or "secret string" or "digits" or "base64").Select(r => r.Name).Append("IKM_HTTP_Encrypt_Content").Order(StringComparer.Ordinal),
+            OriginalTable.Rows.Where(r => r.Type is "password" or "secret string" or "digits" or "base64").Select(r => r.Name).Append("IKM_HTTP_Encrypt_Content").Append("CWMP_ACS_Password").Append("CWMP_Connection_Request_Password").Order(StringComparer.Ordinal),
             Catalogue.All.Where(p => p.Kind.IsSecret).Select(p => p.Name).Order(StringComparer.Ordinal));
 
     [Fact]

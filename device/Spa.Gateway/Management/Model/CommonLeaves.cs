@@ -22,7 +22,7 @@ internal static class CommonLeaves
         list.Text("DeviceInfo.SerialNumber", LeafSource.Fact(f => f.Status.Identity.Serial));
         list.Text("DeviceInfo.HardwareVersion", LeafSource.Fact(f => f.Status.Identity.HardwareVersion));
         list.Text("DeviceInfo.SoftwareVersion", LeafSource.Fact(f => f.Status.Version), notification: 2);
-        list.Text("DeviceInfo.ProvisioningCode", LeafSource.Of(ProvisioningParameters.ProvisioningCode.Name, Conversion.Verbatim), 64, notification: 2);
+        list.Text("DeviceInfo.ProvisioningCode", LeafSource.Of(ProvisioningParameters.CwmpProvisioningCode.Name, Conversion.Verbatim), 64, notification: 2);
         list.Number("DeviceInfo.UpTime", LeafSource.Fact(f => ((long)f.Status.Uptime.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
         list.Text("DeviceInfo.X_000E08_LastResync", LeafSource.Fact(f => Told(f.Status.Provisioning.Last)));
         list.Text("DeviceInfo.X_000E08_LastUpgrade", LeafSource.Fact(f => Told(f.Status.Upgrade.Last)));
@@ -34,17 +34,17 @@ internal static class CommonLeaves
         list.Text("ManagementServer.URL", LeafSource.Of(ProvisioningParameters.CwmpAcsUrl.Name, Conversion.Verbatim), 256);
         list.Text("ManagementServer.Username", LeafSource.Of(ProvisioningParameters.CwmpAcsUsername.Name, Conversion.Verbatim), 256);
         list.Text("ManagementServer.Password", LeafSource.Of(ProvisioningParameters.CwmpAcsPassword.Name, Conversion.Secret), 256);
-        list.Truth("ManagementServer.PeriodicInformEnable", LeafSource.Of(ProvisioningParameters.PeriodicInformEnable.Name, Conversion.Truth));
-        list.Number("ManagementServer.PeriodicInformInterval", LeafSource.Of(ProvisioningParameters.PeriodicInformInterval.Name, Conversion.Verbatim), 1);
-        list.Time("ManagementServer.PeriodicInformTime", LeafSource.Of(ProvisioningParameters.PeriodicInformTime.Name, TimeOrUnknown.Instance));
+        list.Truth("ManagementServer.PeriodicInformEnable", LeafSource.Of(ProvisioningParameters.CwmpPeriodicInformEnable.Name, Conversion.Truth));
+        list.Number("ManagementServer.PeriodicInformInterval", LeafSource.Of(ProvisioningParameters.CwmpPeriodicInformInterval.Name, Conversion.Verbatim), 1);
+        list.Time("ManagementServer.PeriodicInformTime", LeafSource.Of(ProvisioningParameters.CwmpPeriodicInformTime.Name, TimeOrUnknown.Instance));
         list.Text("ManagementServer.ParameterKey", LeafSource.Fact(f => f.ParameterKey));
         list.Text("ManagementServer.ConnectionRequestURL", LeafSource.Fact(f => f.ConnectionRequestUrl), notification: 2);
-        list.Text("ManagementServer.ConnectionRequestUsername", LeafSource.Of(ProvisioningParameters.ConnectionRequestUsername.Name, Conversion.Verbatim), 256);
-        list.Text("ManagementServer.ConnectionRequestPassword", LeafSource.Of(ProvisioningParameters.ConnectionRequestPassword.Name, Conversion.Secret), 256);
-        list.Truth("ManagementServer.UpgradesManaged", LeafSource.Of(ProvisioningParameters.UpgradesManaged.Name, Conversion.Truth));
-        list.Number("ManagementServer.DefaultActiveNotificationThrottle", LeafSource.Of(ProvisioningParameters.NotificationThrottle.Name, Conversion.Verbatim));
-        list.Number("ManagementServer.CWMPRetryMinimumWaitInterval", LeafSource.Of(ProvisioningParameters.RetryMinimumWait.Name, Conversion.Verbatim), 1, 65535);
-        list.Number("ManagementServer.CWMPRetryIntervalMultiplier", LeafSource.Of(ProvisioningParameters.RetryMultiplier.Name, Conversion.Verbatim), 1000, 65535);
+        list.Text("ManagementServer.ConnectionRequestUsername", LeafSource.Of(ProvisioningParameters.CwmpConnectionRequestUsername.Name, Conversion.Verbatim), 256);
+        list.Text("ManagementServer.ConnectionRequestPassword", LeafSource.Of(ProvisioningParameters.CwmpConnectionRequestPassword.Name, Conversion.Secret), 256);
+        list.Truth("ManagementServer.UpgradesManaged", LeafSource.Of(ProvisioningParameters.CwmpUpgradesManaged.Name, Conversion.Truth));
+        list.Number("ManagementServer.DefaultActiveNotificationThrottle", LeafSource.Of(ProvisioningParameters.CwmpNotificationThrottle.Name, Conversion.Verbatim));
+        list.Number("ManagementServer.CWMPRetryMinimumWaitInterval", LeafSource.Of(ProvisioningParameters.CwmpRetryMinimumWaitInterval.Name, Conversion.Verbatim), 1, 65535);
+        list.Number("ManagementServer.CWMPRetryIntervalMultiplier", LeafSource.Of(ProvisioningParameters.CwmpRetryIntervalMultiplier.Name, Conversion.Verbatim), 1000, 65535);
     }
 
     public static void Time(LeafList list)
