@@ -8,8 +8,10 @@ namespace Spa.Gateway.Management;
 /// <summary>Judges what comes to the port for connection requests (TR-069 3.2.2): digest only, each nonce count once, and not too often.</summary>
 public sealed class ConnectionRequests
 {
+    /// <summary>The most nonces that are remembered.</summary>
+    internal const int MostNonces = 64;
+
     private const string Realm = "Connection Request";
-    private const int MostNonces = 64;
     private static readonly TimeSpan NonceLife = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
     private const int MostInWindow = 10;
@@ -34,6 +36,9 @@ public sealed class ConnectionRequests
 
     /// <summary>The one path that there is.</summary>
     public string Path { get; }
+
+    /// <summary>Nonces that are remembered.</summary>
+    internal int Nonces => nonces.Count;
 
     /// <summary>Judges a request.</summary>
     /// <param name="method">Its method; only GET is taken.</param>

@@ -99,13 +99,18 @@ public sealed class SippTests : IDisposable
     }
 
     [Needs("sipp")]
-    public async Task A_session_is_refreshed_at_half_of_its_time()
+    public Task A_session_is_refreshed_at_half_of_its_time() => Refreshed("session-timer", "-> ACK", 2);
+
+    [Needs("sipp")]
+    public Task A_session_is_refreshed_by_UPDATE_where_that_is_allowed() => Refreshed("session-update", "-> UPDATE", 1);
+
+    private async Task Refreshed(string scenario, string sent, int times)
     {
-        var far = Play("session-timer");
+        var far = Play(scenario);
         var unit = Unit(LoopbackUnit.Direct(far.Port));
         await unit.Dial("2000#");
         await unit.State("in a call");
-        await unit.Until("refreshed", () => unit.Messages.Count(message => message.StartsWith("-> ACK", StringComparison.Ordinal)) == 2, TimeSpan.FromSeconds(60));
+        await unit.Until("refreshed", () => unit.Messages.Count(message => message.StartsWith(sent, StringComparison.Ordinal)) == times, TimeSpan.FromSeconds(60));
         Assert.Equal("in a call", unit.On(() => unit.Voice.Status.Phone.State));
         await End(unit, far);
     }

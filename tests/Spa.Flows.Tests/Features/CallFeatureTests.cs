@@ -156,7 +156,10 @@ public class CallFeatureTests
             keyed.World.Phone.Dial("5");
             keyed.World.Run(1.Seconds);
             Assert.Equal((method, keys, infos), (method, far.End.Keys, keyed.Count("-> INFO")));
-            Assert.Equal(method.StartsWith("InBand", StringComparison.Ordinal), Hears(far, all: true).Length > 0);
+
+            // A key that goes apart is heard for the beginning of a frame at most: too short for any detector.
+            var (shortest, longest) = method.StartsWith("InBand", StringComparison.Ordinal) ? (40, 200) : (0, 10);
+            Assert.InRange(Milliseconds(far), shortest, longest);
         }
 
         // Media goes back to where it comes from, or to where the description says.
@@ -217,9 +220,13 @@ public class CallFeatureTests
     private static int Speech(Neighbourhood n) => n.Rtp().Count(packet => packet.Type() == 0 && packet.At > n.World.Timeline.Now - 1.Seconds);
 
     // The tone that a station heard in its last second, or ever, to 20 Hz, by how often it crosses zero; empty = silence.
-    private static string Hears(Spa.Simulation.Stations.SipStation station, bool all = false)
+    // How long something sounds of all that was heard.
+    private static int Milliseconds(Spa.Simulation.Stations.SipStation station)
+        => station.End.Heard.All.ToArray().Chunk(8).Count(chunk => Dbm0.Of(chunk) > new Dbm0(-40));
+
+    private static string Hears(Spa.Simulation.Stations.SipStation station)
     {
-        var heard = all ? station.End.Heard.All : station.End.Heard.All[^8000..];
+        var heard = station.End.Heard.All[^8000..];
         return Dbm0.Of(heard) < new Dbm0(-50) ? string.Empty
             : Crossings(heard);
     }
