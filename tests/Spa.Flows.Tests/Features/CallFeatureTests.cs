@@ -157,8 +157,8 @@ public class CallFeatureTests
             keyed.World.Run(1.Seconds);
             Assert.Equal((method, keys, infos), (method, far.End.Keys, keyed.Count("-> INFO")));
 
-            // A key that goes apart is heard for the beginning of a frame at most: too short for any detector.
-            var (shortest, longest) = method.StartsWith("InBand", StringComparison.Ordinal) ? (40, 200) : (0, 10);
+            // A key that goes apart is heard for a frame and its edge at most: too short for any detector.
+            var (shortest, longest) = method.StartsWith("InBand", StringComparison.Ordinal) ? (40, 200) : (0, 12);
             Assert.InRange(Milliseconds(far), shortest, longest);
         }
 
