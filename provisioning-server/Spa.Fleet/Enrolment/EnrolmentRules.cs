@@ -97,7 +97,7 @@ public static class EnrolmentRules
             return new(EnrolmentAnswer.Keys, []);
         }
 
-        var agent = UserAgent.Recognise(request.UserAgent);
+        var agent = request.Agent;
         var device = request.Device ?? new Device(request.Mac) { Model = agent?.Model ?? ModelName.Default };
         var next = device with
         {
@@ -119,7 +119,7 @@ public static class EnrolmentRules
     // A unit that says nothing of itself leaves no trace: walking through MAC addresses fills no list and learns nothing.
     private static EnrolmentStep Unproven(EnrolmentRequest request)
     {
-        if (UserAgent.Recognise(request.UserAgent) is not { } agent || (agent.Mac is { } said && said != request.Mac))
+        if (request.Agent is not { } agent || (agent.Mac is { } said && said != request.Mac))
         {
             return Wait();
         }
