@@ -13,5 +13,5 @@ public sealed record AcsWanted(ImmutableArray<WantedValue> Values, WantedImage? 
 
 /// <summary>An image that a device should run.</summary>
 /// <param name="Version">As the CPE will name it in SoftwareVersion.</param>
-/// <param name="Url">Where it is fetched.</param>
-public sealed record WantedImage(string Version, string Url);
+/// <param name="File">Name of its file.</param>
+public sealed record WantedImage(string Version, string File);

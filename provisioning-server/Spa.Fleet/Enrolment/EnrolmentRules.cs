@@ -101,7 +101,7 @@ public static class EnrolmentRules
         var device = request.Device ?? new Device(request.Mac) { Model = agent?.Model ?? ModelName.Default };
         var next = device with
         {
-            Serial = device.Serial ?? agent?.Serial,
+            Serial = device.Serial ?? (agent?.Serial is { Length: > 0 } said ? said : null),
             State = DeviceState.Enrolled,
             PublicKey = request.Certificate?.PublicKey,
             EnrolledAt = request.Now,
@@ -135,7 +135,7 @@ public static class EnrolmentRules
         var unit = (request.Waiting ?? new WaitingUnit(request.Mac, name) { FirstSeen = request.Now, HasKey = false }) with
         {
             IsPlain = !request.Secured,
-            Serial = agent.Serial,
+            Serial = agent.Serial.Length > 0 ? agent.Serial : null,
             Model = agent.Model,
             Reason = SerialNumber.IsOfWrongLot(agent.Serial) ? $"{reason} {SerialNumber.WrongLot}" : reason,
             LastSeen = request.Now,

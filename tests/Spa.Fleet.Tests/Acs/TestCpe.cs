@@ -21,10 +21,10 @@ internal sealed class TestCpe : IDisposable
     private DigestChallenge? challenge;
     private uint count;
 
-    public TestCpe(RunningServer server, DeviceId id, bool secure = false, X509Certificate2? certificate = null)
+    public TestCpe(RunningServer server, DeviceId id, bool secure = false, X509Certificate2? certificate = null, HttpClient? shared = null)
     {
         (this.server, Id, this.secure, this.certificate) = (server, id, secure || certificate is not null, certificate);
-        client = Connect();
+        client = shared ?? Connect();
     }
 
     public DeviceId Id { get; }

@@ -4,7 +4,6 @@ using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
 using Spa.Fleet.Rendering;
-using Spa.Fleet.Serving;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
@@ -42,7 +41,7 @@ internal sealed class AcsDesired(ProfileMaker profiles, AcsCredentials credentia
             values.AddRange(plan.Values.Where(IsSent).Select(v => Value(root + AcsPlan.Profile + v.Parameter.Name, v.Text!, v.IsSecret)).Where(v => secured || !v.IsSecret));
         }
 
-        return new(values.ToImmutable(), Image(on, device, addresses));
+        return new(values.ToImmutable(), Image(on, device));
     }
 
     /// <summary>Number of the password that it should have; null = it has one that it may keep.</summary>
@@ -73,8 +72,8 @@ internal sealed class AcsDesired(ProfileMaker profiles, AcsCredentials credentia
         _ => false,
     };
 
-    private static WantedImage? Image(IDbConnection on, Device device, ServerAddresses addresses)
+    private static WantedImage? Image(IDbConnection on, Device device)
         => (device.Firmware ?? FirmwareImages.Assigned(on, device.Model)) is { } version && FirmwareImages.Find(on, device.Model, version) is { } image
-            ? new WantedImage(image.Version, $"{addresses.Http}/fw/{image.File}")
+            ? new WantedImage(image.Version, image.File)
             : null;
 }

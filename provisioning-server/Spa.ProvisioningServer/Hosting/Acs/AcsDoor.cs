@@ -125,7 +125,7 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
 
     // A device that was here before is the unit that it was then; and the inventory may know its serial number.
     private static bool IsOf(Guest guest, AcsIdentity identity)
-        => guest.Known is { } known ? known.Identity == identity : guest.Device.Serial is null || guest.Device.Serial == identity.SerialNumber;
+        => guest.Known is { } known ? known.Identity == identity : string.IsNullOrEmpty(guest.Device.Serial) || guest.Device.Serial == identity.SerialNumber;
 
     private async Task<EnrolmentAnswer> Enrol(MacAddress mac, DeviceCertificate? shown, AcsRequest request, AcsIdentity identity, Inform inform)
     {

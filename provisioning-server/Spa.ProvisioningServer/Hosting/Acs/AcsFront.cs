@@ -100,7 +100,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
         if (first)
         {
             Cwmps.Bind(on, mac, identity);
-            if (guest.Device.Serial is null && identity.InventorySerial is { } serial && Devices.Find(on, mac) is { } device)
+            if (string.IsNullOrEmpty(guest.Device.Serial) && identity.InventorySerial is { } serial && Devices.Find(on, mac) is { } device)
             {
                 Devices.Put(on, device with { Serial = serial });
             }
@@ -126,11 +126,11 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
 
         foreach (var task in store.CwmpTasks.OpenOf(on, mac))
         {
-            var next = work.AfterInform(task, inform, session.Software, now);
+            var next = AcsWork.AfterInform(task, inform, session.Software, now);
             if (next != task)
             {
                 store.CwmpTasks.Put(on, mac, next);
-                work.Tell(on, mac, next);
+                AcsWork.Tell(on, mac, next);
             }
         }
 

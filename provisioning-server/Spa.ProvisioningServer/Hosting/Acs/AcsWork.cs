@@ -12,7 +12,7 @@ using Spa.ProvisioningServer.Storage;
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
 /// <summary>What is asked of a device in a session, and what comes of it.</summary>
-internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials credentials, TimeProvider clock)
+internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials credentials, ProfileMaker profiles, AcsFiles files, TimeProvider clock)
 {
     // Longer than any window of time in which a unit may wait for a quiet moment.
     private static readonly TimeSpan Patience = TimeSpan.FromDays(7);
@@ -75,7 +75,7 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
                         Cwmps.Refused(on, mac, known.Refused.SetItem(AcsPlan.ImageOf(install.Image), string.Empty));
                     }
 
-                    return store.CwmpTasks.Add(on, mac, new AcsTask(0, AcsTaskKind.Download, [FileTypes.Firmware, install.Image.Url, string.Empty, string.Empty, install.Image.Version])
+                    return store.CwmpTasks.Add(on, mac, new AcsTask(0, AcsTaskKind.Download, [FileTypes.Firmware, install.Image.File, string.Empty, string.Empty, install.Image.Version])
                     {
                         State = AcsTaskState.Sent,
                         Tries = 1,
@@ -84,7 +84,7 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
                         AskedAt = now,
                     });
                 });
-                return session.Task.Request(_ => CwmpType.Unspecified, session.Root);
+                return Own(session.Task, mac).Request(_ => CwmpType.Unspecified, session.Root);
             default:
                 var task = session.Task! with { State = AcsTaskState.Sent, Tries = session.Task.Tries + 1 };
                 session.Task = task;
@@ -93,7 +93,7 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
                     store.CwmpTasks.Put(on, mac, task);
                     return task.Kind == AcsTaskKind.Set ? store.Cwmps.Values(on, mac)?.Values : null;
                 });
-                return task.Request(name => types?.GetValueOrDefault(name)?.Type ?? CwmpType.Unspecified, session.Root);
+                return Own(task, mac).Request(name => types?.GetValueOrDefault(name)?.Type ?? CwmpType.Unspecified, session.Root);
         }
     }
 
@@ -164,7 +164,7 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
     }
 
     /// <summary>A task when its device begins a session.</summary>
-    public AcsTask AfterInform(AcsTask task, Inform inform, string? software, DateTimeOffset now)
+    public static AcsTask AfterInform(AcsTask task, Inform inform, string? software, DateTimeOffset now)
     {
         return task switch
         {
@@ -212,7 +212,7 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
     }
 
     /// <summary>Puts the end of a task on the timeline.</summary>
-    public void Tell(IDbConnection on, MacAddress mac, AcsTask task)
+    public static void Tell(IDbConnection on, MacAddress mac, AcsTask task)
     {
         switch (task.State)
         {
@@ -228,6 +228,14 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
                 break;
         }
     }
+
+    // What lies here is named by its address only now: where the server is reached is known only to a running one.
+    private AcsTask Own(AcsTask task, MacAddress mac) => profiles.Addresses is not { } addresses || task.Kind is not (AcsTaskKind.Download or AcsTaskKind.Upload) ? task : task.Arguments switch
+    {
+        [FileTypes.Firmware, var file, _, _, _] => task with { Arguments = task.Arguments.SetItem(1, $"{addresses.Http}/fw/{file}") },
+        [_, "", ..] => task with { Arguments = task.Arguments.SetItem(1, $"{(addresses.TlsPort > 0 ? addresses.Https : addresses.Http)}{files.Link(mac, task.Number)}") },
+        _ => task,
+    };
 
     internal static string Spoken(AcsTask task) => string.Create(CultureInfo.InvariantCulture, $"Task {task.Number} ({task.Kind switch
     {
