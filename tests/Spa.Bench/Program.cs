@@ -10,7 +10,7 @@ if (args is ["bare", var kind, var folder])
 }
 
 const int ReportWidth = 140;
-var name = new Argument<string?>("name") { Description = "profile, boot, serve (a part of resync), resync, store, sip, media, host; all when absent.", Arity = ArgumentArity.ZeroOrOne };
+var name = new Argument<string?>("name") { Description = "profile, boot, serve (a part of resync), resync, acs, store, sip, media, host; all when absent.", Arity = ArgumentArity.ZeroOrOne };
 var json = new Option<bool>("--json") { Description = "One JSON document on standard output." };
 var devices = new Option<int?>("--devices") { Description = "store: devices in the store instead of a million.", HelpName = "N" };
 devices.Validators.Add(result =>
@@ -32,6 +32,7 @@ command.SetAction(async (parse, cancel) =>
         ["boot"] = BootBench.Run,
         ["serve"] = ServeBench.Run,
         ["resync"] = ResyncBench.Run,
+        ["acs"] = AcsBench.Run,
         ["sip"] = async folder => [.. await SipBench.Run(folder), .. await CallBench.Run()],
         ["media"] = async folder => [.. await MediaBench.Run(parse.GetValue(plots) ? Path.Combine(folder, "artifacts", "plots") : null), .. await JitterBench.Run(folder), .. await DeviceBench.Run()],
         ["host"] = TimelineBench.Run,

@@ -4,7 +4,6 @@ using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
 using Spa.ProvisioningServer.Hosting;
 using Spa.ProvisioningServer.Hosting.Acs;
-using Spa.ProvisioningServer.Storage;
 using Spectre.Console;
 
 namespace Spa.ProvisioningServer.Commands;

@@ -20,8 +20,13 @@ internal sealed class CwmpTasks(SecretBox box)
     // The first states of the enum: queued, sent, taken.
     private const string Open = "state < 3";
 
-    /// <summary>True when a device has a task that may still come to something.</summary>
-    public static bool AnyOpen(IDbConnection on, MacAddress mac) => on.ExecuteScalar<long>($"select exists(select 1 from cwmp_task where mac = @mac and {Open})", new { mac }) != 0;
+    /// <summary>What decides at every contact whether there is anything to do: how what the device should be stands, and whether it has a task that may still come to something.</summary>
+    public static (ServedMark Mark, bool HasOpen) Now(IDbConnection on, MacAddress mac)
+    {
+        var (device, fleet, open) = on.QuerySingle<(long Device, long Fleet, long Open)>(
+            $"select coalesce((select mark from device_health where mac = @mac), -1), (select number from store_fact where name = 'served'), (select count(*) from cwmp_task where mac = @mac and {Open})", new { mac });
+        return (new(device, fleet), open > 0);
+    }
 
     /// <summary>The open ones of a device, the oldest first.</summary>
     public ImmutableArray<AcsTask> OpenOf(IDbConnection on, MacAddress mac)

@@ -62,7 +62,8 @@ internal sealed class AcsDesired(ProfileMaker profiles, AcsCredentials credentia
 
     private WantedValue Value(string name, string text, bool secret) => new(name, text, secret ? credentials.MarkOf(text) : text, secret);
 
-    private static bool IsSent(ResolvedValue value) => value.Text is not null && value.Parameter.NotOffered is null && !LayerCheck.ServerOwned.Contains(value.Parameter.Name) && value.Origin switch
+    /// <summary>Whether a value is for a device that is managed by CWMP: not what leads a unit to its profile and image, nor what it is managed by, except where a layer says so.</summary>
+    public static bool IsSent(ResolvedValue value) => value.Text is not null && value.Parameter.NotOffered is null && !LayerCheck.ServerOwned.Contains(value.Parameter.Name) && value.Origin switch
     {
         ValueOrigin.FromLayer => true,
         ValueOrigin.Factory => !value.Parameter.Name.StartsWith(OwnStart, StringComparison.Ordinal),

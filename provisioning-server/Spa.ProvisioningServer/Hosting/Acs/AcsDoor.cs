@@ -103,15 +103,23 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
     /// <summary>The answer that challenges.</summary>
     public AcsAnswer Challenged(bool stale) => new(StatusCodes.Status401Unauthorized) { Challenge = credentials.Challenge(stale) };
 
-    private Guest? Look(IDbConnection on, MacAddress mac)
-        => Devices.Find(on, mac) is { } device ? new Guest(device, store.Cwmps.Find(on, mac), ServedMark.Of(on, mac), CwmpTasks.AnyOpen(on, mac)) : null;
+    private Guest? Look(IDbConnection on, MacAddress mac, CwmpDevice? known = null)
+    {
+        if (Devices.Find(on, mac) is not { } device)
+        {
+            return null;
+        }
+
+        var (mark, open) = CwmpTasks.Now(on, mac);
+        return new Guest(device, known ?? store.Cwmps.Find(on, mac), mark, open);
+    }
 
     // By who it is here already, else by the name it logs in with, else by its serial number.
     private (Guest? Found, MacAddress Named) Find(IDbConnection on, AcsIdentity identity, AcsClaim? claim)
     {
         if (store.Cwmps.Find(on, identity) is { } known)
         {
-            return (Devices.Find(on, known.Mac) is { } device ? new Guest(device, known, ServedMark.Of(on, known.Mac), CwmpTasks.AnyOpen(on, known.Mac)) : null, known.Mac);
+            return (Look(on, known.Mac, known), known.Mac);
         }
 
         if (claim is not null && MacAddress.Parse(claim.User).Ok(out var mac, out _) && Look(on, mac) is { } guest)

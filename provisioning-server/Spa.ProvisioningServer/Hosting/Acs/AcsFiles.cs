@@ -5,7 +5,6 @@ using Spa.Configuration.Profiles;
 using Spa.Cwmp.Messages;
 using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
-using Spa.Fleet.Layers;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
@@ -69,7 +68,7 @@ internal sealed class AcsFiles(Store store, ProfileMaker profiles, DeviceLimits 
         }
 
         store.CwmpTasks.Put(on, mac, task with { Result = Fetched });
-        return ProfileWriter.Write(plan.Values.Where(v => (v.Text is not null || v.Access is not null) && !LayerCheck.ServerOwned.Contains(v.Parameter.Name)).Select(v => new ProfileEntry(v.Parameter.Name, v.Text, v.Access)));
+        return ProfileWriter.Write(plan.Values.Where(AcsDesired.IsSent).Select(v => new ProfileEntry(v.Parameter.Name, v.Text, v.Access)));
     });
 
     private async Task<bool> Take(HttpContext context, MacAddress mac, long number)
