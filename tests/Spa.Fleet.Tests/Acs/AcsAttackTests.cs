@@ -382,5 +382,5 @@ public sealed class AcsAttackTests : IAsyncLifetime, IDisposable
         return cpe;
     }
 
-    private Task Ask(MacAddress mac, AcsTask task) => Store.Write(mac, on => Store.CwmpTasks.Add(on, mac, task with { AskedBy = "eve", AskedAt = DateTimeOffset.UtcNow }));
+    private Task<AcsTask> Ask(MacAddress mac, AcsTask task) => Store.Write(mac, on => Store.CwmpTasks.Add(on, mac, task with { AskedBy = "eve", AskedAt = DateTimeOffset.UtcNow }));
 }

@@ -14,12 +14,20 @@ namespace Spa.Fleet.Tests.Acs;
 /// <summary>A CPE of few habits, for what a well-behaved one never does: each message is sent by hand, with or without cookie and credentials, on connections of its choice.</summary>
 internal sealed class TestCpe : IDisposable
 {
-    private readonly RunningServer server;
+    private readonly RunningServer? server;
+    private readonly string? http;
     private readonly X509Certificate2? certificate;
     private readonly bool secure;
     private HttpClient client;
     private DigestChallenge? challenge;
     private uint count;
+
+    /// <summary>One beside a server that is a process of its own.</summary>
+    public TestCpe(string http, DeviceId id)
+    {
+        (this.http, Id) = (http, id);
+        client = Connect();
+    }
 
     public TestCpe(RunningServer server, DeviceId id, bool secure = false, X509Certificate2? certificate = null, HttpClient? shared = null)
     {
@@ -200,7 +208,7 @@ internal sealed class TestCpe : IDisposable
         var handler = new SocketsHttpHandler { UseCookies = false, AllowAutoRedirect = false, MaxConnectionsPerServer = 1 };
         if (secure)
         {
-            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(server.CaFile) }, RevocationMode = X509RevocationMode.NoCheck };
+            handler.SslOptions.CertificateChainPolicy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, CustomTrustStore = { X509CertificateLoader.LoadCertificateFromFile(server!.CaFile) }, RevocationMode = X509RevocationMode.NoCheck };
             if (certificate is not null)
             {
                 handler.SslOptions.ClientCertificates = [certificate];
@@ -208,7 +216,7 @@ internal sealed class TestCpe : IDisposable
             }
         }
 
-        return new HttpClient(handler) { BaseAddress = new Uri(secure ? server.Report.Https : server.Report.Http) };
+        return new HttpClient(handler) { BaseAddress = new Uri(http ?? (secure ? server!.Report.Https : server!.Report.Http)) };
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Id.Oui}-{Id.SerialNumber}");
