@@ -256,6 +256,9 @@ public sealed class AcsAttackTests : IAsyncLifetime, IDisposable
         Assert.Null(await server.Operations.Approve(unit.Code, Actors.Eve));
         cpe.Answers = request => request is SetParameterValues set ? new CwmpFault(FaultCode.InvalidArguments, Evil, [new(set.Parameters[0].Name, FaultCode.InvalidParameterValue, Evil)]) : null;
         Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP", $"X ABCDEF {Evil}"));
+        var faulty = await browser.Get($"/devices/{unit.Mac}");
+        Assert.Contains("9007 &lt;script&gt;alert", faulty, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>alert", faulty, StringComparison.Ordinal);
         await Ask(unit.Mac, new AcsTask(0, AcsTaskKind.Refresh, []));
         cpe.Answers = request => request is GetParameterValues ? new GetParameterValuesResponse([new($"Device.{Evil}", CwmpValue.Of(Evil))]) : null;
         using var again = new TestCpe(server, cpe.Id) { Answers = cpe.Answers, Software = cpe.Software };
