@@ -274,6 +274,39 @@ public sealed class AcsEndpointTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task An_assigned_image_is_installed_tried_again_later_and_not_once_more_when_it_runs()
+    {
+        await WithPassword();
+        await Store.Write(on =>
+        {
+            FirmwareImages.Put(on, new StoredImage { Model = "SPA3102", Version = "6.1.0", File = "spa-6.1.0.img", Sha256 = new string('0', 64), Added = DateTimeOffset.UtcNow, AddedBy = "eve" });
+            FirmwareImages.Assign(on, "SPA3102", "6.1.0", "eve", DateTimeOffset.UtcNow);
+        });
+        using var cpe = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) }.WithSettings();
+        await cpe.Session("2 PERIODIC");
+        var download = cpe.Asked.OfType<Download>().Single();
+        Assert.Equal((FileTypes.Firmware, $"{server.Report.Http}/fw/spa-6.1.0.img", "spa-1"), (download.FileType, download.Url, download.CommandKey));
+        Assert.Equal((AcsTaskState.Taken, AcsPlan.Server), (Task(1).State, Task(1).AskedBy));
+
+        // It could not reach the file: again in a minute, and not before.
+        cpe.Asked.Clear();
+        await cpe.Session([new TransferComplete("spa-1", new TransferFault(FaultCode.CannotContactServer, "no route"), null, null)], "7 TRANSFER COMPLETE", "M Download|spa-1");
+        Assert.Empty(cpe.Asked.OfType<Download>());
+        Assert.Equal((AcsTaskState.Queued, "9015 no route"), (Task(1).State, Task(1).Result));
+        Assert.InRange(Task(1).Due - DateTimeOffset.UtcNow, TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(2));
+        await Store.Write(Mac, on => Store.CwmpTasks.Put(on, Mac, Task(1) with { Due = DateTimeOffset.UtcNow }));
+        await cpe.Session("2 PERIODIC");
+        Assert.Equal(download, Assert.Single(cpe.Asked.OfType<Download>()));
+
+        cpe.Asked.Clear();
+        cpe.Software = "6.1.0";
+        await cpe.Session([new TransferComplete("spa-1", TransferFault.None, null, null)], "1 BOOT", "7 TRANSFER COMPLETE", "M Download|spa-1");
+        await cpe.Session("2 PERIODIC");
+        Assert.Empty(cpe.Asked.OfType<Download>());
+        Assert.Equal((AcsTaskState.Done, 2), (Task(1).State, Task(1).Tries));
+    }
+
+    [Fact]
     public async Task What_was_read_is_kept_and_secrets_are_not_shown()
     {
         await WithPassword();
