@@ -14,6 +14,8 @@ namespace Spa.ProvisioningServer.Hosting.Acs;
 /// <summary>What is asked of a device in a session, and what comes of it.</summary>
 internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials credentials, ProfileMaker profiles, AcsFiles files, TimeProvider clock)
 {
+    private const int NewestLines = 20;
+
     // Longer than any window of time in which a unit may wait for a quiet moment.
     private static readonly TimeSpan Patience = TimeSpan.FromDays(7);
 
@@ -136,7 +138,13 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
         var (mac, now) = (session.Mac, clock.GetUtcNow());
         if (AcsTask.NumberOf(told.CommandKey) is not { } number || store.CwmpTasks.Find(on, mac, number) is not { Kind: AcsTaskKind.Download or AcsTaskKind.Upload } task)
         {
-            DeviceEvents.Add(on, mac, "cwmp", Severity.Fine, "It tells that a transfer has ended that nobody here asked for.");
+            // Whoever tells it ten thousand times has one line of it.
+            const string Strange = "It tells that a transfer has ended that nobody here asked for.";
+            if (DeviceEvents.Of(on, mac, NewestLines).All(e => e.Text != Strange))
+            {
+                DeviceEvents.Add(on, mac, "cwmp", Severity.Fine, Strange);
+            }
+
             return;
         }
 
