@@ -5,7 +5,6 @@ using Spa.Cwmp.Soap;
 using Spa.Gateway.Management.Model;
 using Spa.Gateway.Ports;
 using Spa.Gateway.Provisioning;
-using Spa.Scripts.Rules;
 
 namespace Spa.Gateway.Management;
 
