@@ -56,4 +56,7 @@ internal static partial class Log
 
     [LoggerMessage(43, LogLevel.Error, "Serving a connection of the plain port failed; it was closed")]
     public static partial void PlainFailed(ILogger log, Exception why);
+
+    [LoggerMessage(90, LogLevel.Error, "A message of a device managed by CWMP could not be written down: the device was told to come again")]
+    public static partial void AcsWithoutStore(ILogger log, Exception why);
 }

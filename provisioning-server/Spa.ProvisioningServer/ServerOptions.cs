@@ -92,6 +92,9 @@ internal sealed record ServerOptions
     /// <summary>Limits of telling units something by SIP.</summary>
     public Hosting.Notifying.NotifyOptions Notify { get; init; } = new();
 
+    /// <summary>How devices are managed by CWMP.</summary>
+    public Hosting.Acs.AcsOptions Acs { get; init; } = new();
+
     /// <summary>Write the log as JSON lines (<c>logs/server.json</c>) instead of text.</summary>
     public bool LogJson { get; init; }
 

@@ -17,7 +17,7 @@ if (args is [Units.Word, var proxy, var packet, var phones, var ports])
 }
 
 const int ReportWidth = 140;
-var name = new Argument<string?>("name") { Description = "profile, boot, serve (a part of resync), resync, store, sip, media, calls, host; all when absent.", Arity = ArgumentArity.ZeroOrOne };
+var name = new Argument<string?>("name") { Description = "profile, boot, serve (a part of resync), resync, acs, store, sip, media, calls, host; all when absent.", Arity = ArgumentArity.ZeroOrOne };
 var json = new Option<bool>("--json") { Description = "One JSON document on standard output." };
 var devices = new Option<int?>("--devices") { Description = "store: devices in the store instead of a million.", HelpName = "N" };
 devices.Validators.Add(result =>
@@ -39,6 +39,7 @@ command.SetAction(async (parse, cancel) =>
         ["boot"] = BootBench.Run,
         ["serve"] = ServeBench.Run,
         ["resync"] = ResyncBench.Run,
+        ["acs"] = AcsBench.Run,
         ["sip"] = async folder => [.. await SipBench.Run(folder), .. await CallBench.Run()],
         ["media"] = async folder =>
         {

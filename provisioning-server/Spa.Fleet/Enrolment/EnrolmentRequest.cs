@@ -18,6 +18,12 @@ public sealed record EnrolmentRequest(
     /// <summary>True over TLS.</summary>
     public bool Secured { get; init; } = true;
 
+    /// <summary>What the unit says of itself in another way than by that header; null = by that header alone.</summary>
+    public UserAgent? Said { get; init; }
+
+    /// <summary>What it says of itself; null = nothing.</summary>
+    public UserAgent? Agent => Said ?? Inventory.UserAgent.Recognise(UserAgent);
+
     /// <summary>The permission whose secret the request brings; null = none. Whether it still holds is judged here.</summary>
     public EnrolmentPass? Pass { get; init; }
 

@@ -97,11 +97,11 @@ public static class EnrolmentRules
             return new(EnrolmentAnswer.Keys, []);
         }
 
-        var agent = UserAgent.Recognise(request.UserAgent);
+        var agent = request.Agent;
         var device = request.Device ?? new Device(request.Mac) { Model = agent?.Model ?? ModelName.Default };
         var next = device with
         {
-            Serial = device.Serial ?? agent?.Serial,
+            Serial = device.Serial ?? (agent?.Serial is { Length: > 0 } said ? said : null),
             State = DeviceState.Enrolled,
             PublicKey = request.Certificate?.PublicKey,
             EnrolledAt = request.Now,
@@ -119,7 +119,7 @@ public static class EnrolmentRules
     // A unit that says nothing of itself leaves no trace: walking through MAC addresses fills no list and learns nothing.
     private static EnrolmentStep Unproven(EnrolmentRequest request)
     {
-        if (UserAgent.Recognise(request.UserAgent) is not { } agent || (agent.Mac is { } said && said != request.Mac))
+        if (request.Agent is not { } agent || (agent.Mac is { } said && said != request.Mac))
         {
             return Wait();
         }
@@ -135,7 +135,7 @@ public static class EnrolmentRules
         var unit = (request.Waiting ?? new WaitingUnit(request.Mac, name) { FirstSeen = request.Now, HasKey = false }) with
         {
             IsPlain = !request.Secured,
-            Serial = agent.Serial,
+            Serial = agent.Serial.Length > 0 ? agent.Serial : null,
             Model = agent.Model,
             Reason = SerialNumber.IsOfWrongLot(agent.Serial) ? $"{reason} {SerialNumber.WrongLot}" : reason,
             LastSeen = request.Now,

@@ -66,12 +66,12 @@ public static class ProfileRendering
 
         problems.AddRange(variables.Faults(used).Select(f => new RenderProblem(f.Scope, f.Fault)));
 
-        foreach (var (name, text, always) in Own(input))
+        foreach (var (name, text, always) in Own(input).Concat(Managed(input, values[Places[ProvisioningParameters.CwmpEnable.Name]].Text)))
         {
             var at = Places[name];
             if (always || values[at].Origin is not ValueOrigin.FromLayer)
             {
-                values[at] = values[at] with { Text = text, Origin = new ValueOrigin.FromServer(), IsSecret = name is "GPP_SA" or "GPP_B" };
+                values[at] = values[at] with { Text = text, Origin = new ValueOrigin.FromServer(), IsSecret = name is "GPP_SA" or "GPP_B" || values[at].Parameter.Kind.IsSecret };
             }
         }
 
@@ -141,6 +141,16 @@ public static class ProfileRendering
             ? new(null, false, [], new(scope, LayerCheck.Refused(parameter, written, template, bad.ToString(), bad.At)))
             : new(text, filled.IsSecret, template.Variables, null);
     }
+
+    // Only where a layer switches it on, and not past what it says itself.
+    private static IEnumerable<(string Name, string Text, bool Always)> Managed(RenderInput input, string? enabled) => input.Acs is not { } acs || enabled != "yes" ? [] :
+    [
+        (ProvisioningParameters.CwmpAcsUrl.Name, acs.Url, false),
+        (ProvisioningParameters.CwmpAcsUsername.Name, acs.User, false),
+        (ProvisioningParameters.CwmpAcsPassword.Name, acs.Password, false),
+        (ProvisioningParameters.CwmpConnectionRequestUsername.Name, acs.User, false),
+        (ProvisioningParameters.CwmpConnectionRequestPassword.Name, acs.ConnectionPassword, false),
+    ];
 
     private static IEnumerable<(string Name, string Text, bool Always)> Own(RenderInput input)
     {

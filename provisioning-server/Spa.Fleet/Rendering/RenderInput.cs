@@ -13,4 +13,8 @@ namespace Spa.Fleet.Rendering;
 /// <param name="Offer">The image it shall run; null = none is assigned, a layer may then say what it likes.</param>
 /// <param name="Using">The key that the file will be encrypted with.</param>
 /// <param name="Newest">The key that the device shall use from now on; the same, unless keys are being changed.</param>
-public sealed record RenderInput(Device Device, ImmutableArray<Layer> Layers, ServerAddresses Server, FirmwareOffer? Offer, DeviceKey Using, DeviceKey Newest);
+public sealed record RenderInput(Device Device, ImmutableArray<Layer> Layers, ServerAddresses Server, FirmwareOffer? Offer, DeviceKey Using, DeviceKey Newest)
+{
+    /// <summary>How it logs in where a layer switches CWMP on; null = the profile says nothing of it.</summary>
+    public AcsAccess? Acs { get; init; }
+}

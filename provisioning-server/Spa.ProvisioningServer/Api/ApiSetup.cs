@@ -44,6 +44,7 @@ internal static class ApiSetup
         var api = application.MapGroup("/api").Fails(400, 401, 403, 429, 503);
         DeviceApi.Map(api);
         NotifyApi.Map(api);
+        CwmpApi.Map(api);
         WaitingApi.Map(api);
         SheetApi.Map(api);
         JobApi.Map(api);

@@ -18,7 +18,7 @@ internal static class DeviceCommands
     private static readonly Option<string?> Note = Text("--note", "Note.");
     private static readonly Option<string?> Firmware = Text("--firmware", "Version that this device alone runs.");
 
-    public static Command Create() => new("device", "The inventory.") { List(), ShowOne(), TimelineCommand.Create(), SheetCommands.Import(), SheetCommands.Export(), Approve(), Refuse(), Add(), Assign(), Block("block", true), Block("unblock", false), NewKey(), NotifyCommand.Create(), Remove() };
+    public static Command Create() => new("device", "The inventory.") { List(), ShowOne(), TimelineCommand.Create(), SheetCommands.Import(), SheetCommands.Export(), Approve(), Refuse(), Add(), Assign(), Block("block", true), Block("unblock", false), NewKey(), NotifyCommand.Create(), CwmpCommands.Create(), Remove() };
 
     public static Command Waiting()
     {

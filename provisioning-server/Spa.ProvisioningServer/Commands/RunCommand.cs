@@ -23,6 +23,10 @@ internal static class RunCommand
 
     private static readonly Option<string[]> PageHosts = new("--page-host") { Description = "Further name under which pages and API may be opened, when a proxy stands in front; may be repeated.", HelpName = "HOST" };
     private static readonly Option<string[]> WebhookAllow = new("--webhook-allow") { Description = "Network that webhooks may lead to although it is not public, as 10.0.0.0/8; may be repeated.", HelpName = "NETWORK" };
+    private static readonly Option<string[]> AcsAllow = new("--acs-allow") { Description = "Network of this machine or this link that connection requests of CWMP may lead to, as 127.0.0.0/8; may be repeated.", HelpName = "NETWORK", DefaultValueFactory = _ => [] };
+    private static readonly Option<string[]> AcsProxy = new("--acs-proxy") { Description = "Network of proxies whose word (X-Forwarded-For) on where a CWMP session comes from is taken; may be repeated.", HelpName = "NETWORK", DefaultValueFactory = _ => [] };
+    private static readonly Option<bool> AcsCookieOnly = new("--acs-cookie-only") { Description = "Find CWMP sessions by their cookie alone: for a proxy that gives one connection to many devices." };
+    private static readonly Option<bool> AcsClear = new("--acs-secrets-in-the-clear") { Description = "Send passwords to devices managed by CWMP also where a session has no TLS." };
     private static readonly Option<bool> LogJson = new("--log-json") { Description = "Write the log as JSON lines (logs/server.json)." };
     private static readonly Option<bool> LogConsole = new("--log-console") { Description = "Write the log to standard error too." };
     private static readonly Option<string?> LogSyslog = new("--log-syslog") { Description = "Send the log to this syslog server too, over UDP.", HelpName = "HOST[:PORT]" };
@@ -41,7 +45,7 @@ internal static class RunCommand
 
     public static void Fill(Command command)
     {
-        foreach (Option option in new Option[] { HttpPort, TlsPort, TftpPort, SyslogPort, Listen, PublicHost, PublicPort, PublicTlsPort, EnrolPoll, DeviceRate, LegacyTlsPort, PublicLegacyPort, LegacyCertificate, ClientCa, CertificateDays, ApiRate, PageHosts, WebhookAllow, LogJson, LogConsole, LogSyslog, Otlp, KeepLines, KeepDays, KeepAll, KeepAudit })
+        foreach (Option option in new Option[] { HttpPort, TlsPort, TftpPort, SyslogPort, Listen, PublicHost, PublicPort, PublicTlsPort, EnrolPoll, DeviceRate, LegacyTlsPort, PublicLegacyPort, LegacyCertificate, ClientCa, CertificateDays, ApiRate, PageHosts, WebhookAllow, AcsAllow, AcsProxy, AcsCookieOnly, AcsClear, LogJson, LogConsole, LogSyslog, Otlp, KeepLines, KeepDays, KeepAll, KeepAudit })
         {
             command.Options.Add(option);
         }
@@ -68,6 +72,12 @@ internal static class RunCommand
         if (networks.FirstOrDefault(n => !IPNetwork.TryParse(n, out _)) is { } wrong)
         {
             return Shared.Fail(parsed, $"--webhook-allow takes a network, as 10.0.0.0/8; '{wrong}' is none.");
+        }
+
+        var acs = (Allow: parsed.GetValue(AcsAllow) ?? [], Proxies: parsed.GetValue(AcsProxy) ?? []);
+        if (acs.Allow.Concat(acs.Proxies).FirstOrDefault(n => !IPNetwork.TryParse(n, out _)) is { } none)
+        {
+            return Shared.Fail(parsed, $"--acs-allow and --acs-proxy take a network, as 127.0.0.0/8; '{none}' is none.");
         }
 
         if (parsed.GetValue(Otlp) is { } collector && (!Uri.TryCreate(collector, UriKind.Absolute, out var to) || to.Scheme is not ("http" or "https")))
@@ -116,6 +126,13 @@ internal static class RunCommand
             DeviceCertificateValidity = TimeSpan.FromDays(Math.Clamp(parsed.GetValue(CertificateDays), 1, 7300)),
             PageHosts = parsed.GetValue(PageHosts) ?? [],
             WebhookAllow = [.. networks.Select(n => IPNetwork.Parse(n))],
+            Acs = new()
+            {
+                Allow = [.. acs.Allow.Select(n => IPNetwork.Parse(n))],
+                Proxies = [.. acs.Proxies.Select(n => IPNetwork.Parse(n))],
+                FindByConnection = !parsed.GetValue(AcsCookieOnly),
+                SecretsInTheClear = parsed.GetValue(AcsClear),
+            },
             LogJson = parsed.GetValue(LogJson),
             LogConsole = parsed.GetValue(LogConsole),
             LogSyslog = syslog,

@@ -7,6 +7,7 @@ using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
 using Spa.Fleet.Rendering;
 using Spa.Fleet.Serving;
+using Spa.ProvisioningServer.Hosting.Acs;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Hosting;
@@ -18,6 +19,7 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
     private const int MostShared = 10_000;
 
     private readonly ProfileCache cache = new();
+    private readonly AcsCredentials credentials = new(store.Box, new AcsOptions(), clock);
 
     /// <summary>Profiles that are ready.</summary>
     public ProfileCache Cache => cache;
@@ -44,7 +46,7 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
     {
         var keys = store.Keys.Of(on, device.Mac);
         var key = keys.Count > 0 ? keys[0] : new DeviceKey(new string('0', 32), new string('0', 64), 0);
-        return ProfileRendering.Plan(new(device, layers, addresses.For(RuleOf(on, device)), Offer(on, device), key, key));
+        return ProfileRendering.Plan(new(device, layers, addresses.For(RuleOf(on, device)), Offer(on, device), key, key) { Acs = AccessOf(on, device, addresses) });
     }
 
     /// <summary>The file for a device and one of its keys; null = there is none, not even an older one. Durable when it returns.</summary>
@@ -55,12 +57,12 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
             return null;
         }
 
-        var (inputs, offer, served, rule) = store.Read(on =>
+        var (inputs, offer, served, rule, access) = store.Read(on =>
         {
             var found = Storage.Layers.Served(on, device);
             var image = Offer(on, device);
             var spoken = RuleOf(on, device);
-            return (Inputs(device, found, reached.For(spoken), image, newest) + '\n' + spoken.Digest, image, found, spoken);
+            return (Inputs(device, found, reached.For(spoken), image, newest) + '\n' + spoken.Digest + '\n' + Cwmps.Generation(on, device.Mac), image, found, spoken, AccessOf(on, device, reached));
         });
         var addresses = reached.For(rule);
         var publishes = served.Where(one => one.Publish is not null).Select(one => one.Publish!.Value).ToImmutableArray();
@@ -71,7 +73,7 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
 
         // A revision never changes: what was decided above can be read in a second look.
         var layers = store.Read(on => served.Select(one => Get(on, one.Scope, one.Revision)).ToImmutableArray());
-        var plan = ProfileRendering.Plan(new(device, layers, addresses, offer, fitting, newest));
+        var plan = ProfileRendering.Plan(new(device, layers, addresses, offer, fitting, newest) { Acs = access });
         var made = plan.Problems.IsEmpty ? await Keep(device, fitting, plan) : await KeepFault(device, fitting, plan.Problems[0], publishes);
         if (made is null)
         {
@@ -88,6 +90,13 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
 
         cache.Put(device.Mac, fitting.Number, entry);
         return publishes.IsEmpty ? entry : entry with { Publishes = publishes };
+    }
+
+    private AcsAccess AccessOf(IDbConnection on, Device device, ServerAddresses addresses)
+    {
+        var generation = Cwmps.Generation(on, device.Mac);
+        var mac = device.Mac;
+        return new($"{(addresses.TlsPort > 0 ? addresses.Https : addresses.Http)}/acs", AcsCredentials.UserOf(mac), credentials.PasswordOf(mac, generation), credentials.ConnectionPasswordOf(mac, generation));
     }
 
     private static UnitRule RuleOf(IDbConnection on, Device device) => UnitRules.Find(on, device.Model) ?? UnitRule.Usual(device.Model, null, false);

@@ -10,6 +10,7 @@ using Serilog;
 using Spa.Fleet.Serving;
 using Spa.Hosting.Tftp;
 using Spa.ProvisioningServer.Api;
+using Spa.ProvisioningServer.Hosting.Acs;
 using Spa.ProvisioningServer.Hosting.Notifying;
 using Spa.ProvisioningServer.Hosting.Publishing;
 using Spa.ProvisioningServer.Hosting.Units;
@@ -159,6 +160,7 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<Operations>();
         services.AddPublishing();
         services.AddNotifying(options);
+        services.AddAcs(options);
         services.AddSingleton(_ => new Accounts(store, clock, options.PasswordRounds));
         services.AddSingleton<FirmwareStore>();
         services.AddSingleton<Logins>();
@@ -177,6 +179,7 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddDataProtection().SetApplicationName("spa-server").PersistKeysToFileSystem(PrivateFolder(Path.Combine(store.Folder, "page-keys")));
 
         var application = builder.Build();
+        application.Use(application.Services.GetRequiredService<AcsEndpoint>().Answer);
         application.Use(application.Services.GetRequiredService<DeviceEndpoint>().Answer);
         application.Use(SecurityHeaders.Add);
         application.Use(new HostGuard(options).Answer);

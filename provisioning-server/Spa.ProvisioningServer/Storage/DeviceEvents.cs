@@ -6,7 +6,7 @@ namespace Spa.ProvisioningServer.Storage;
 
 /// <summary>One line of a device's timeline.</summary>
 /// <param name="At">When.</param>
-/// <param name="Kind">Where it comes from: <c>enrolment</c>, <c>profile</c>, <c>report</c>, <c>firmware</c>, <c>operator</c>, <c>syslog</c>.</param>
+/// <param name="Kind">Where it comes from: <c>enrolment</c>, <c>profile</c>, <c>report</c>, <c>firmware</c>, <c>cwmp</c>, <c>operator</c>, <c>syslog</c>.</param>
 /// <param name="Severity">How much it matters.</param>
 /// <param name="Text">What happened; may hold what a stranger sent.</param>
 internal sealed record DeviceEvent(DateTimeOffset At, string Kind, Severity Severity, string Text);

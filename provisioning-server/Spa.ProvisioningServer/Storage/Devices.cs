@@ -137,6 +137,7 @@ internal static class Devices
             on.Execute($"delete from {table} where mac = @mac", new { mac });
         }
 
+        Cwmps.Remove(on, mac);
         Standings.Remove(on, mac);
         DeviceAgents.Remove(on, mac);
         DeviceIndex.Touch(on, mac);

@@ -44,6 +44,10 @@ internal sealed class Store : IDisposable
         Profiles = new Profiles(Box);
         Reports = new Reports(Box);
         Webhooks = new Webhooks(Box);
+        Cwmps = new Cwmps(Box);
+        CwmpTasks = new CwmpTasks(Box);
+        CwmpMessages = new CwmpMessages(Box);
+        CwmpFiles = new CwmpFiles(Box);
     }
 
     /// <summary>The data folder.</summary>
@@ -66,6 +70,14 @@ internal sealed class Store : IDisposable
     public Audits Audits { get; }
 
     public Webhooks Webhooks { get; }
+
+    public Cwmps Cwmps { get; }
+
+    public CwmpTasks CwmpTasks { get; }
+
+    public CwmpMessages CwmpMessages { get; }
+
+    public CwmpFiles CwmpFiles { get; }
 
     /// <summary>Name of this data folder among those that work on one database: 8 hex digits, kept in the file <c>node</c>.</summary>
     public string Node { get; }

@@ -8,7 +8,7 @@ namespace Spa.ProvisioningServer.Storage;
 internal static class Timeline
 {
     /// <summary>Where lines come from.</summary>
-    public static IReadOnlyList<string> Kinds { get; } = ["enrolment", "profile", "report", "firmware", "operator", "syslog", "fault"];
+    public static IReadOnlyList<string> Kinds { get; } = ["enrolment", "profile", "report", "firmware", "cwmp", "operator", "syslog", "fault"];
 
     /// <summary>Lines, newest first.</summary>
     /// <param name="on">The connection.</param>

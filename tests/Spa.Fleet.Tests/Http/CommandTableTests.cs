@@ -1,8 +1,13 @@
 using System.CommandLine;
+using System.Net;
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
+using Dapper;
 using Spa.Configuration.Profiles;
+using Spa.Cwmp;
+using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Tests.Notifying;
 using Spa.Marks;
@@ -60,6 +65,52 @@ public sealed class CommandTableTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    private async Task Managed()
+    {
+        var mac = MacAddress.Of("000e08ca0001");
+        foreach (var (command, rest) in new[] { ("show", Array.Empty<string>()), ("parameters", []), ("ask", ["reboot"]), ("drop", ["1"]), ("call", []), ("log", []) })
+        {
+            await Bad($"device cwmp {command}", "was never heard by CWMP", ["000e08ca0001", .. rest]);
+        }
+
+        using (var store = Store.Open(folder.Path))
+        {
+            await store.Write(on =>
+            {
+                Cwmps.Bind(on, mac, new AcsIdentity("000E08", "SPA3102", "FM600F123456"));
+                store.Cwmps.PutValues(on, mac, [new("Device.Time.NTPServer1", new CwmpKept(CwmpType.Text, "ntp.example"))], DateTimeOffset.UtcNow);
+            });
+        }
+
+        await Good("device cwmp ask", "Task 1 waits for the next session.", "000e08ca0001", "set", "Device.Time.NTPServer1=ntp2.example");
+        await Good("device cwmp show", "000E08-SPA3102-FM600F123456", "000e08ca0001");
+        await Good("device cwmp parameters", "Device.Time.NTPServer1 = ntp.example", "000e08ca0001", "ntp");
+        await Good("device cwmp drop", "Task 1 taken away.", "000e08ca0001", "1");
+        await Good("device cwmp log", "kept for 5 minutes", "000e08ca0001", "--minutes", "5");
+        await Called(mac);
+    }
+
+    // A unit that lets itself be asked, at the address where it was seen. This machine itself is refused.
+    private async Task Called(MacAddress mac)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using (var store = Store.Open(folder.Path))
+        {
+            await store.Write(on => on.Execute("update cwmp_device set url = @url where mac = @mac", new { mac, url = $"http://{listener.LocalEndpoint}/x" }));
+        }
+
+        await Bad("device cwmp call", "of this machine or of this link only", mac.ToString());
+        var answered = Task.Run(async () =>
+        {
+            using var connection = await listener.AcceptTcpClientAsync();
+            await connection.GetStream().ReadAtLeastAsync(new byte[16], 16);
+            await connection.GetStream().WriteAsync("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray());
+        });
+        await Good("device cwmp call", "The unit begins a session", mac.ToString(), "--allow", "127.0.0.0/8");
+        await answered;
+    }
+
     private async Task Devices()
     {
         await Good("device add", "000e08ca0001 added.", "000e08ca0001", "--customer", "acme", "--tags", "pilot");
@@ -78,6 +129,7 @@ public sealed class CommandTableTests : IDisposable
         await Bad("device unblock", "000e08caffff is not in the inventory.", "000e08caffff");
         await Bad("device new-key", "Only an enrolled device has a key.", "000e08ca0001");
         await Bad("device notify", "was never seen", "000e08ca0001", "resync");
+        await Managed();
         var sheet = folder.File("sheet.csv");
         await File.WriteAllTextAsync(sheet, "mac,customer\n000e08ca0002,acme\n000e08ca0003,beta\n");
         await Good("device import", "2 to add, 0 to change, 0 as they are.", sheet, "--dry-run");

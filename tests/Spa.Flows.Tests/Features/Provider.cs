@@ -4,11 +4,13 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
 using Spa.Fleet.Access;
+using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
 using Spa.Fleet.Publishing;
 using Spa.ProvisioningServer;
 using Spa.ProvisioningServer.Hosting;
+using Spa.ProvisioningServer.Hosting.Acs;
 using Spa.ProvisioningServer.Hosting.Publishing;
 using Spa.ProvisioningServer.Security;
 using Spa.ProvisioningServer.Storage;
@@ -54,6 +56,7 @@ internal sealed class Provider : IAsyncDisposable
             SyslogPort = 0,
             PublicPort = provider.Wire.Port,
             EnrolPoll = TimeSpan.FromSeconds(1),
+            Acs = new() { Allow = [IPNetwork.Parse("0.0.0.0/0")] },
         };
         provider.host = await ServerHost.Start(options, null, firstPassword: (_, given, _) => provider.password = given);
         provider.Wire.ServerPort = provider.host.Report.HttpPort;
@@ -126,6 +129,27 @@ internal sealed class Provider : IAsyncDisposable
 
     /// <summary>What the inventory says of a unit; null = nothing.</summary>
     public Spa.Fleet.Inventory.Device? Find(string mac) => Store.Read(on => Devices.Find(on, MacAddress.Of(mac)));
+
+    /// <summary>What the server knows of a unit by CWMP; null = nothing.</summary>
+    public CwmpDevice? Managed(string mac) => Store.Read(on => Store.Cwmps.Find(on, MacAddress.Of(mac)));
+
+    /// <summary>A task of a unit.</summary>
+    public AcsTask? Task(string mac, long number) => Store.Read(on => Store.CwmpTasks.Find(on, MacAddress.Of(mac), number));
+
+    /// <summary>The operator asks something of a unit by CWMP.</summary>
+    public async Task<AcsTask> Ask(string mac, AcsWish wish)
+    {
+        var (task, fault) = await host.Services.GetRequiredService<AcsOperations>().Ask(MacAddress.Of(mac), wish, By);
+        Assert.Null(fault);
+        return task!;
+    }
+
+    /// <summary>The operator asks a unit for a session now; what came of it.</summary>
+    public async Task<string> Call(string mac)
+    {
+        var (called, fault) = await host.Services.GetRequiredService<AcsOperations>().Call(MacAddress.Of(mac), By);
+        return fault?.Sentence ?? called!.Sentence;
+    }
 
     /// <summary>The key of a unit, as text.</summary>
     public string KeyOf(string mac) => Store.Read(on => Store.Keys.Of(on, MacAddress.Of(mac)))[0].Key;

@@ -2,19 +2,21 @@ using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Spa.Configuration.Profiles;
+using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Notifying;
 using Spa.Fleet.Rendering;
 using Spa.Fleet.Reports;
 using Spa.Foundation.Text;
 using Spa.ProvisioningServer.Hosting;
+using Spa.ProvisioningServer.Hosting.Acs;
 using Spa.ProvisioningServer.Hosting.Notifying;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Web.Pages;
 
 /// <summary>All about one device.</summary>
-internal sealed class DeviceModel(Store store, Operations operations, NotifyOperations notify, ProfileMaker profiles, TimeProvider clock) : OperatorPage
+internal sealed class DeviceModel(Store store, Operations operations, NotifyOperations notify, AcsOperations acs, ProfileMaker profiles, TimeProvider clock) : OperatorPage
 {
     private const int LinesAtOnce = 100;
 
@@ -55,6 +57,19 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
 
     public DateTimeOffset? ReportReceived { get; private set; }
 
+    /// <summary>As it is known in CWMP; null = it is not managed so.</summary>
+    public CwmpDevice? Cwmp { get; private set; }
+
+    /// <summary>Why it cannot be asked for a session; null = it can.</summary>
+    public string? Unreachable { get; private set; }
+
+    public IReadOnlyList<AcsTask> Tasks { get; private set; } = [];
+
+    /// <summary>What was searched for, and the first that fit.</summary>
+    public (string Text, IReadOnlyList<KeyValuePair<string, CwmpKept>> Found, int All, DateTimeOffset? At) Parameters { get; private set; } = (string.Empty, [], 0, null);
+
+    public IReadOnlyList<CwmpLine> Messages { get; private set; } = [];
+
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
     {
         if (!MacAddress.Parse(RouteData.Values["mac"] as string ?? string.Empty).Ok(out mac, out _) || store.Read(on => DeviceView.Find(on, By, mac, clock.GetUtcNow())) is not { } view)
@@ -71,6 +86,8 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
         Look();
         Lines(null);
         Select(null, false);
+        Managed();
+        Find(null);
     }
 
     public IActionResult OnGetWrong()
@@ -115,6 +132,41 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
         return Partial("_DeviceReport", this);
     }
 
+    public IActionResult OnGetCwmp()
+    {
+        Managed();
+        return Partial("_DeviceTasks", this);
+    }
+
+    public IActionResult OnGetParameters(string? parameter)
+    {
+        Find(parameter);
+        return Partial("_DeviceParameters", this);
+    }
+
+    public IActionResult OnGetMessages()
+    {
+        Messages = acs.Messages(mac, By);
+        return Partial("_DeviceMessages", this);
+    }
+
+    public async Task<IActionResult> OnPostAsk(AcsTaskKind kind, string? parameter, string? value)
+    {
+        var wish = new AcsWish(kind) { Values = kind == AcsTaskKind.Set && parameter is not null ? new Dictionary<string, string> { [parameter.Trim()] = value ?? string.Empty } : new Dictionary<string, string>() };
+        var (task, fault) = await acs.Ask(mac, wish, By);
+        return Told(fault, $"Task {task?.Number} waits for the next session.", Here);
+    }
+
+    public async Task<IActionResult> OnPostDrop(long number) => Told(await acs.Drop(mac, number, By), $"Task {number} taken away.", Here);
+
+    public async Task<IActionResult> OnPostCall()
+    {
+        var (called, fault) = await acs.Call(mac, By);
+        return Told(fault ?? (called!.IsTaken ? null : called.Sentence), called?.Sentence ?? string.Empty, Here);
+    }
+
+    public async Task<IActionResult> OnPostKeep(int minutes) => Told(await acs.Log(mac, minutes, By), minutes == 0 ? "Its messages are no longer kept." : $"Its messages are kept for {minutes} minutes.", Here);
+
     public async Task<IActionResult> OnPostSave(DeviceChange change)
     {
         // A field that was emptied comes as null, and an operator who empties a field means it.
@@ -153,6 +205,18 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
             profiles.Addresses is { } addresses ? profiles.Plan(on, device, addresses) : Plan, (IReadOnlyList<StoredImage>)[.. FirmwareImages.All(on).Where(i => i.Model == device.Model)], Reach.Customers(on, By)));
         (ModelFirmware, Waiting, KeyChanging) = store.Read(on => (FirmwareImages.Assigned(on, device.Model), WaitingUnits.Of(on, mac).Any(u => !u.Refused), store.Keys.Of(on, mac).Count > 1));
         Code = device.PublicKey is { } key ? EnrolmentCode.OfHash(Convert.FromHexString(key)) : null;
+    }
+
+    private void Managed()
+    {
+        Cwmp = acs.Find(mac, By);
+        (Unreachable, Tasks) = Cwmp is null ? (null, []) : (acs.Unreachable(View.Device, Cwmp), acs.Tasks(mac, By));
+    }
+
+    private void Find(string? parameter)
+    {
+        var text = (parameter ?? string.Empty).Trim();
+        Parameters = acs.Values(mac, By) is var (at, values) ? (text, [.. values.Where(v => v.Key.Contains(text, StringComparison.OrdinalIgnoreCase)).Take(LinesAtOnce)], values.Count, at) : (text, [], 0, null);
     }
 
     private void Lines(long? before)

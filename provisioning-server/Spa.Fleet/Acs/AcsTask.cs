@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Spa.Cwmp;
+using Spa.Cwmp.Messages;
+
+namespace Spa.Fleet.Acs;
+
+/// <summary>Something that was asked of a CPE, kept until it has come to an end.</summary>
+/// <param name="Number">From 1 on for each device.</param>
+/// <param name="Kind">What.</param>
+/// <param name="Arguments">As <see cref="AcsTaskKind"/> says. They may hold secrets.</param>
+public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<string> Arguments)
+{
+    /// <summary>Sent at most so often before it counts as failed.</summary>
+    public const int MostTries = 5;
+
+    private const string KeyStart = "spa-";
+
+    /// <summary>How it stands.</summary>
+    public AcsTaskState State { get; init; }
+
+    /// <summary>How often its request was sent.</summary>
+    public int Tries { get; init; }
+
+    /// <summary>Not before.</summary>
+    public DateTimeOffset Due { get; init; }
+
+    /// <summary>Who asked for it.</summary>
+    public string AskedBy { get; init; } = string.Empty;
+
+    /// <summary>When.</summary>
+    public DateTimeOffset AskedAt { get; init; }
+
+    /// <summary>When it ended; null = it has not.</summary>
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>What came of it, for people: the fault names the parameter.</summary>
+    public string Result { get; init; } = string.Empty;
+
+    /// <summary>What pairs events and reports of the CPE with it; at most 32 characters.</summary>
+    public string CommandKey => KeyStart + Number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>True when sending it twice comes to the same as once.</summary>
+    public bool IsIdempotent => Kind is AcsTaskKind.Refresh or AcsTaskKind.Set;
+
+    /// <summary>True while something may still come of it.</summary>
+    public bool IsOpen => State is AcsTaskState.Queued or AcsTaskState.Sent or AcsTaskState.Taken;
+
+    /// <summary>The task that a command key names; null = none of ours.</summary>
+    public static long? NumberOf(string commandKey)
+    {
+        ArgumentNullException.ThrowIfNull(commandKey);
+        return commandKey.StartsWith(KeyStart, StringComparison.Ordinal) && long.TryParse(commandKey.AsSpan(KeyStart.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
+
+    /// <summary>How long a task waits after so many tries: one minute, doubled, an hour at most.</summary>
+    public static TimeSpan Wait(int tries) => TimeSpan.FromMinutes(Math.Min(60, Math.Pow(2, Math.Max(0, tries - 1))));
+
+    /// <summary>Its request.</summary>
+    /// <param name="typeOf">The type of a parameter as the CPE has told it; unspecified = it is not known.</param>
+    /// <param name="root">Root of the CPE's tree: "Device.".</param>
+    public CwmpMessage Request(Func<string, CwmpType> typeOf, string root)
+    {
+        ArgumentNullException.ThrowIfNull(typeOf);
+        return Kind switch
+        {
+            AcsTaskKind.Refresh => new GetParameterValues(Arguments.IsEmpty ? [root] : [.. Arguments]),
+            AcsTaskKind.Set => new SetParameterValues([.. Arguments.Chunk(2).Where(p => p.Length == 2).Select(p => new ParameterValue(p[0], new CwmpValue(typeOf(p[0]), p[1])))], CommandKey),
+            AcsTaskKind.Download => new Download(CommandKey, At(0), At(1), At(2), At(3), 0, string.Empty, 0, string.Empty, string.Empty),
+            AcsTaskKind.Upload => new Upload(CommandKey, At(0), At(1), At(2), At(3), 0),
+            AcsTaskKind.Reboot => new Reboot(CommandKey),
+            AcsTaskKind.FactoryReset => FactoryReset.Instance,
+            AcsTaskKind.AddObject => new AddObject(At(0), CommandKey),
+            _ => new DeleteObject(At(0), CommandKey),
+        };
+    }
+
+    /// <summary>Whether a message is the response to its request.</summary>
+    public static bool Fits(CwmpMessage request, CwmpMessage answer)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(answer);
+        return answer is CwmpFault || answer.Method == request.Method + "Response";
+    }
+
+    /// <summary>The task after an answer.</summary>
+    public AcsTask After(CwmpMessage answer, DateTimeOffset now) => answer switch
+    {
+        CwmpFault fault => End(AcsTaskState.Failed, AcsFaults.Sentence(fault), now),
+        DownloadResponse { Status: 1 } or UploadResponse { Status: 1 } => this with { State = AcsTaskState.Taken, Result = "The unit has taken it and will tell how it ends." },
+        SetParameterValuesResponse { Status: 1 } => End(AcsTaskState.Done, "Kept; in force after a restart or when the unit is idle.", now),
+        AddObjectResponse add => End(AcsTaskState.Done, string.Create(CultureInfo.InvariantCulture, $"Row {add.InstanceNumber} added."), now),
+        RebootResponse => this with { State = AcsTaskState.Taken, Result = "The unit restarts." },
+        _ => End(AcsTaskState.Done, string.Empty, now),
+    };
+
+    /// <summary>The task after the CPE has told how its transfer ended.</summary>
+    public AcsTask After(TransferFault fault, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        return fault.Code == FaultCode.None ? End(AcsTaskState.Done, string.Empty, now) : End(AcsTaskState.Failed, AcsFaults.Sentence(fault.Code, fault.Text), now);
+    }
+
+    /// <summary>The task when another session begins and its request went out in one before: whether it arrived is not known.</summary>
+    public AcsTask Lost(DateTimeOffset now) => State != AcsTaskState.Sent ? this
+        : !IsIdempotent ? End(AcsTaskState.Unknown, "The session ended between the request and its answer: whether it was done is not known. Look at the unit, and ask again if it was not.", now)
+        : Tries >= MostTries ? End(AcsTaskState.Failed, $"Sent {MostTries} times, and never answered.", now)
+        : this with { State = AcsTaskState.Queued, Due = now + Wait(Tries) };
+
+    /// <summary>The task at its end.</summary>
+    public AcsTask End(AcsTaskState state, string result, DateTimeOffset now) => this with { State = state, Result = result, EndedAt = now };
+
+    /// <summary>Without its arguments.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"task {Number} ({Kind}, {State})");
+
+    private string At(int place) => place < Arguments.Length ? Arguments[place] : string.Empty;
+}

@@ -1,0 +1,119 @@
+using Spa.Fleet.Access;
+using Spa.Fleet.Acs;
+using Spa.Fleet.Inventory;
+using Spa.ProvisioningServer.Hosting.Acs;
+using Spa.ProvisioningServer.Security;
+using Spa.ProvisioningServer.Storage;
+
+namespace Spa.ProvisioningServer.Api;
+
+/// <summary><c>/api/devices/{mac}/cwmp</c>: devices that are managed by CWMP.</summary>
+internal static class CwmpApi
+{
+    private const int Most = 1000;
+
+    /// <summary>A device as it is known in CWMP.</summary>
+    public sealed record Body(string Oui, string ProductClass, string SerialNumber, string Root, string ConnectionRequestUrl, DateTimeOffset Informed, string Fault, IReadOnlyDictionary<string, string> Refused, DateTimeOffset? LogUntil, IReadOnlyList<TaskBody> Tasks);
+
+    /// <summary>A task.</summary>
+    public sealed record TaskBody(long Number, AcsTaskKind Kind, AcsTaskState State, int Tries, string AskedBy, DateTimeOffset AskedAt, DateTimeOffset? EndedAt, string Result)
+    {
+        public static TaskBody Of(AcsTask task) => new(task.Number, task.Kind, task.State, task.Tries, task.AskedBy, task.AskedAt, task.EndedAt, task.Result);
+    }
+
+    /// <summary>A parameter; a secret's value is ***.</summary>
+    public sealed record ParameterBody(string Name, string Type, string Value);
+
+    /// <summary>What is wanted.</summary>
+    /// <param name="Kind">What.</param>
+    /// <param name="Paths">refresh: what is read, all if none; addObject, deleteObject: one path with its final dot.</param>
+    /// <param name="Values">set: parameters with their values.</param>
+    /// <param name="Version">download: an image of the store.</param>
+    /// <param name="FileType">download, upload: as TR-069 writes it.</param>
+    /// <param name="Url">download, upload: where the file is, or goes; here if not given.</param>
+    /// <param name="User">For that place.</param>
+    /// <param name="Password">For that place.</param>
+    public sealed record Form(AcsTaskKind Kind, IReadOnlyList<string>? Paths = null, IReadOnlyDictionary<string, string>? Values = null, string? Version = null, string? FileType = null, string? Url = null, string? User = null, string? Password = null);
+
+    /// <summary>How long messages are kept.</summary>
+    /// <param name="Minutes">0 = no longer.</param>
+    public sealed record LogForm(int Minutes);
+
+    /// <summary>What came of a connection request.</summary>
+    public sealed record CallBody(bool Taken, string Text);
+
+    /// <summary>A message of a session.</summary>
+    public sealed record MessageBody(DateTimeOffset At, bool Sent, string Text);
+
+    public static void Map(RouteGroupBuilder api)
+    {
+        var cwmp = api.MapGroup("/devices/{mac}/cwmp").WithTags("cwmp");
+        cwmp.MapGet("/", Get).Need(Right.DevicesRead).WithName("getCwmp").WithSummary("A device as it is known in CWMP, with its newest tasks.").Produces<Body>().Fails(404);
+        cwmp.MapGet("/parameters", Parameters).Need(Right.DevicesRead).WithName("getCwmpParameters").WithSummary("Its parameters as they are known, a thousand at most; q is a part of the name, under an object whose name it begins with. Secrets as ***.")
+            .Produces<IReadOnlyList<ParameterBody>>().Fails(404);
+        cwmp.MapPost("/tasks", Ask).Need(Right.DevicesWrite).WithName("askCwmp").WithSummary("Asks something of a device: it is done in its next session.").Produces<TaskBody>(201).Fails(404, 409, 422);
+        cwmp.MapDelete("/tasks/{number:long}", Drop).Need(Right.DevicesWrite).WithName("dropCwmpTask").WithSummary("Takes a task away that has not been sent.").Produces(204).Fails(404, 409);
+        cwmp.MapPost("/call", Call).Need(Right.DevicesWrite).WithName("callDevice").WithSummary("Asks a device by a connection request to begin a session now.").Produces<CallBody>().Fails(404, 409);
+        cwmp.MapPut("/log", Log).Need(Right.DevicesWrite).WithName("logCwmp").WithSummary("Keeps the messages of its sessions for some time.").Produces(204).Fails(404, 422);
+        cwmp.MapGet("/log", Messages).Need(Right.DevicesWrite).WithName("getCwmpLog").WithSummary("The messages that were kept, secrets masked.").Produces<IReadOnlyList<MessageBody>>().Fails(404);
+        cwmp.MapGet("/files/{number:long}", File).Need(Right.DevicesWrite).WithName("getCwmpFile").WithSummary("The file that a device has sent for an upload.").Produces<byte[]>(200, "application/octet-stream").Fails(404);
+    }
+
+    private static IResult Get(string mac, HttpContext context, AcsOperations operations)
+        => Known(mac, context, operations, out var named) is not { } known ? Gone(mac)
+            : TypedResults.Ok(new Body(known.Identity.Oui, known.Identity.ProductClass, known.Identity.SerialNumber, known.Root, known.Url, known.Informed, known.Fault,
+                known.Refused.Keys.ToDictionary(k => k, _ => "refused"), known.LogUntil, [.. operations.Tasks(named, ActorIdentity.Of(context)).Select(TaskBody.Of)]));
+
+    private static IResult Parameters(string mac, HttpContext context, AcsOperations operations, string? q = null)
+        => Known(mac, context, operations, out var named) is null ? Gone(mac)
+            : TypedResults.Ok((operations.Values(named, ActorIdentity.Of(context))?.Values.Where(v => q is null || v.Key.Contains(q, StringComparison.OrdinalIgnoreCase)).Take(Most) ?? [])
+                .Select(v => new ParameterBody(v.Key, Cwmp.CwmpTypes.Name(v.Value.Type), v.Value.Shown)).ToList());
+
+    private static async Task<IResult> Ask(string mac, Form form, HttpContext context, AcsOperations operations)
+    {
+        if (!DeviceApi.Read(mac, out var named))
+        {
+            return Gone(mac);
+        }
+
+        var (task, fault) = await operations.Ask(named, new AcsWish(form.Kind)
+        {
+            Paths = form.Paths ?? [],
+            Values = form.Values ?? new Dictionary<string, string>(),
+            Version = form.Version,
+            FileType = form.FileType,
+            Url = form.Url,
+            User = form.User,
+            Password = form.Password,
+        }, ActorIdentity.Of(context));
+        return fault is not null ? Problem.Of(fault) : TypedResults.Created($"/api/devices/{named}/cwmp", TaskBody.Of(task!));
+    }
+
+    private static async Task<IResult> Drop(string mac, long number, HttpContext context, AcsOperations operations)
+        => !DeviceApi.Read(mac, out var named) ? Gone(mac) : await operations.Drop(named, number, ActorIdentity.Of(context)) is { } no ? Problem.Of(no) : TypedResults.NoContent();
+
+    private static async Task<IResult> Call(string mac, HttpContext context, AcsOperations operations)
+    {
+        if (!DeviceApi.Read(mac, out var named))
+        {
+            return Gone(mac);
+        }
+
+        var (called, fault) = await operations.Call(named, ActorIdentity.Of(context));
+        return fault is not null ? Problem.Of(fault) : TypedResults.Ok(new CallBody(called!.IsTaken, called.Sentence));
+    }
+
+    private static async Task<IResult> Log(string mac, LogForm form, HttpContext context, AcsOperations operations)
+        => !DeviceApi.Read(mac, out var named) ? Gone(mac) : await operations.Log(named, form.Minutes, ActorIdentity.Of(context)) is { } no ? Problem.Of(no) : TypedResults.NoContent();
+
+    private static IResult Messages(string mac, HttpContext context, AcsOperations operations)
+        => Known(mac, context, operations, out var named) is null ? Gone(mac) : TypedResults.Ok(operations.Messages(named, ActorIdentity.Of(context)).Select(m => new MessageBody(m.At, m.Sent, m.Text)).ToList());
+
+    private static IResult File(string mac, long number, HttpContext context, AcsOperations operations)
+        => DeviceApi.Read(mac, out var named) && operations.File(named, number, ActorIdentity.Of(context)) is { } file ? TypedResults.Bytes(file, "application/octet-stream", $"{named}-{number}.xml") : Gone(mac);
+
+    private static CwmpDevice? Known(string mac, HttpContext context, AcsOperations operations, out MacAddress named)
+        => DeviceApi.Read(mac, out named) ? operations.Find(named, ActorIdentity.Of(context)) : null;
+
+    private static IResult Gone(string mac) => Problem.NotFound($"{mac} is not in the inventory, or was never heard by CWMP.");
+}

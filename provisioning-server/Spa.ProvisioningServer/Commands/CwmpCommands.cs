@@ -1,0 +1,190 @@
+using System.CommandLine;
+using System.Net;
+using Spa.Fleet.Acs;
+using Spa.Fleet.Inventory;
+using Spa.ProvisioningServer.Hosting;
+using Spa.ProvisioningServer.Hosting.Acs;
+using Spectre.Console;
+
+namespace Spa.ProvisioningServer.Commands;
+
+/// <summary><c>server device cwmp</c>: from this machine itself, whether or not the server runs.</summary>
+internal static class CwmpCommands
+{
+    private static readonly Option<string[]> Allow = new("--allow") { Description = "Network of this machine or this link that it may lead to, as 127.0.0.0/8; may be repeated.", HelpName = "NETWORK", DefaultValueFactory = _ => [] };
+
+    public static Command Create() => new("cwmp", "Devices that are managed by CWMP (TR-069).") { Show(), Parameters(), Ask(), Drop(), Call(), Log() };
+
+    private static Command Show()
+    {
+        var mac = Shared.Mac();
+        var command = new Command("show", "How a device is reached, and its tasks.") { mac };
+        command.SetAction((parsed, _) => Run(parsed, mac, (operations, wanted) =>
+        {
+            if (operations.Find(wanted, Shared.Actor) is not { } known)
+            {
+                return Task.FromResult(Shared.Fail(parsed, NotThere(wanted)));
+            }
+
+            var tasks = operations.Tasks(wanted, Shared.Actor);
+            return Task.FromResult(Shared.Show(
+                parsed,
+                new { known.Identity, known.Root, known.Url, known.Informed, known.Fault, refused = known.Refused.Keys, tasks = tasks.Select(t => new { t.Number, t.Kind, t.State, t.Tries, t.AskedBy, t.AskedAt, t.EndedAt, t.Result }) },
+                console =>
+                {
+                    console.Write(new Text($"{known.Identity}, {known.Root} told something new {Shared.Ago(known.Informed)}{(known.Fault.Length > 0 ? $"; last fault: {known.Fault}" : string.Empty)}\n"));
+                    var table = new Table().AddColumns("Task", "What", "State", "Tries", "Asked", "Result");
+                    foreach (var task in tasks)
+                    {
+                        table.AddRow(new Text($"{task.Number}"), new Text($"{task.Kind}"), new Text($"{task.State}"), new Text($"{task.Tries}"), new Text($"{Shared.Ago(task.AskedAt)} by {task.AskedBy}"), new Text(task.Result));
+                    }
+
+                    console.Write(tasks.IsEmpty ? new Text("No tasks.\n") : table);
+                }));
+        }));
+        return command;
+    }
+
+    private static Command Parameters()
+    {
+        var mac = Shared.Mac();
+        var part = new Argument<string?>("PART") { Description = "A part of the name; all if not given.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("parameters", "Its parameters as they are known; secrets as ***.") { mac, part };
+        command.SetAction((parsed, _) => Run(parsed, mac, (operations, wanted) =>
+        {
+            if (operations.Find(wanted, Shared.Actor) is null)
+            {
+                return Task.FromResult(Shared.Fail(parsed, NotThere(wanted)));
+            }
+
+            var text = parsed.GetValue(part) ?? string.Empty;
+            var values = operations.Values(wanted, Shared.Actor)?.Values.Where(v => v.Key.Contains(text, StringComparison.OrdinalIgnoreCase)).Select(v => new { Name = v.Key, Value = v.Value.Shown }).ToList() ?? [];
+            return Task.FromResult(Shared.Show(parsed, values, console =>
+            {
+                foreach (var value in values)
+                {
+                    console.Write(new Text($"{value.Name} = {value.Value}\n"));
+                }
+
+                if (values.Count == 0)
+                {
+                    console.Write(new Text("Nothing is known of it: ask for 'refresh'.\n"));
+                }
+            }));
+        }));
+        return command;
+    }
+
+    private static Command Ask()
+    {
+        var mac = Shared.Mac();
+        var kind = new Argument<AcsTaskKind>("WHAT") { Description = "What the device shall do: refresh (read PATHs, all if none), set (NAME=VALUE), download, upload, reboot, factoryreset, addobject, deleteobject (one PATH)." };
+        var rest = new Argument<string[]>("PATH") { Description = "Paths; for set NAME=VALUE.", Arity = ArgumentArity.ZeroOrMore };
+        var version = Option("--version-of-image", "VERSION", "An image of the store to be installed.");
+        var type = Option("--type", "TYPE", "Type of the file as TR-069 writes it, '3 Vendor Configuration File'.");
+        var url = Option("--url", "URL", "Where the file is, or goes; here if not given.");
+        var user = Option("--user", "NAME", "Name for that place; its password comes from SPA_CWMP_PASSWORD.");
+        var command = new Command("ask", "Ask something of a device: it is done in its next session.") { mac, kind, rest, version, type, url, user };
+        command.SetAction((parsed, _) => Run(parsed, mac, async (operations, wanted) =>
+        {
+            var what = parsed.GetValue(kind);
+            var words = parsed.GetValue(rest) ?? [];
+            var pairs = what == AcsTaskKind.Set ? words.Select(w => w.Split('=', 2)).ToList() : [];
+            if (pairs.Find(p => p.Length < 2) is [var alone, ..])
+            {
+                return Shared.Fail(parsed, $"set takes NAME=VALUE; '{alone}' has no value.");
+            }
+
+            var (task, fault) = await operations.Ask(wanted, new AcsWish(what)
+            {
+                Paths = what == AcsTaskKind.Set ? [] : words,
+                Values = pairs.DistinctBy(p => p[0]).ToDictionary(p => p[0], p => p[1]),
+                Version = parsed.GetValue(version),
+                FileType = parsed.GetValue(type),
+                Url = parsed.GetValue(url),
+                User = parsed.GetValue(user),
+                Password = Environment.GetEnvironmentVariable("SPA_CWMP_PASSWORD"),
+            }, Shared.Actor);
+            return fault is not null ? Shared.Fail(parsed, fault) : Shared.Show(parsed, new { ok = true, task!.Number }, console => console.Write(new Text($"Task {task.Number} waits for the next session.\n")));
+        }));
+        return command;
+    }
+
+    private static Command Drop()
+    {
+        var mac = Shared.Mac();
+        var number = new Argument<long>("TASK") { Description = "Its number." };
+        var command = new Command("drop", "Take a task away that has not been sent.") { mac, number };
+        command.SetAction((parsed, _) => Run(parsed, mac, async (operations, wanted) => Shared.Tell(parsed, await operations.Drop(wanted, parsed.GetValue(number), Shared.Actor), $"Task {parsed.GetValue(number)} taken away.")));
+        return command;
+    }
+
+    private static Command Call()
+    {
+        var mac = Shared.Mac();
+        var command = new Command("call", "Ask a device by a connection request to begin a session now.") { mac, Allow };
+        command.SetAction((parsed, _) => Run(parsed, mac, async (operations, wanted) =>
+        {
+            var (called, fault) = await operations.Call(wanted, Shared.Actor);
+            return Shared.Tell(parsed, fault ?? (called!.IsTaken ? null : called.Sentence), called?.Sentence ?? string.Empty);
+        }));
+        return command;
+    }
+
+    private static Command Log()
+    {
+        var mac = Shared.Mac();
+        var minutes = new Option<int?>("--minutes") { Description = "Keep its messages so long from now on; 0 = no longer. Shows what was kept if not given.", HelpName = "N" };
+        var command = new Command("log", "The messages of its sessions, secrets masked.") { mac, minutes };
+        command.SetAction((parsed, _) => Run(parsed, mac, async (operations, wanted) =>
+        {
+            if (parsed.GetValue(minutes) is { } time)
+            {
+                return Shared.Tell(parsed, await operations.Log(wanted, time, Shared.Actor), time == 0 ? "Its messages are no longer kept." : $"Its messages are kept for {time} minutes.");
+            }
+
+            if (operations.Find(wanted, Shared.Actor) is null)
+            {
+                return Shared.Fail(parsed, NotThere(wanted));
+            }
+
+            var lines = operations.Messages(wanted, Shared.Actor);
+            return Shared.Show(parsed, lines, console =>
+            {
+                foreach (var line in lines)
+                {
+                    console.Write(new Text($"{line.At:yyyy-MM-dd HH:mm:ss.fff} {(line.Sent ? "->" : "<-")} {line.Text}\n"));
+                }
+
+                if (lines.Count == 0)
+                {
+                    console.Write(new Text("Nothing was kept: --minutes 30 keeps what comes.\n"));
+                }
+            });
+        }));
+        return command;
+    }
+
+    private static Option<string?> Option(string name, string value, string description) => new(name) { Description = description, HelpName = value };
+
+    private static string NotThere(MacAddress mac) => $"{mac} is not in the inventory, or was never heard by CWMP.";
+
+    private static Task<int> Run(ParseResult parsed, Argument<string> mac, Func<AcsOperations, MacAddress, Task<int>> act) => Shared.OnStore(parsed, async (store, _) =>
+    {
+        if (!Shared.Mac(parsed, mac, out var wanted))
+        {
+            return Shared.Failed;
+        }
+
+        var networks = parsed.GetResult(Allow) is null ? [] : parsed.GetValue(Allow) ?? [];
+        if (networks.FirstOrDefault(n => !IPNetwork.TryParse(n, out var _)) is { } none)
+        {
+            return Shared.Fail(parsed, $"--allow takes a network, as 127.0.0.0/8; '{none}' is none.");
+        }
+
+        var (clock, options) = (TimeProvider.System, new AcsOptions { Allow = [.. networks.Select(n => IPNetwork.Parse(n))] });
+        var profiles = new ProfileMaker(store, clock);
+        using var caller = new AcsCaller(options, new AcsCredentials(store.Box, options, clock), clock);
+        return await act(new AcsOperations(store, profiles, new AcsSessions(options, clock), caller, clock), wanted);
+    });
+}

@@ -1,0 +1,171 @@
+using System.Data;
+using Spa.Cwmp.Messages;
+using Spa.Fleet.Acs;
+using Spa.Fleet.Enrolment;
+using Spa.Fleet.Inventory;
+using Spa.ProvisioningServer.Security;
+using Spa.ProvisioningServer.Storage;
+
+namespace Spa.ProvisioningServer.Hosting.Acs;
+
+/// <summary>Who may begin a session: the holder of a device's certificate or of its password, or whom an operator has let in. Everybody else gets the same challenge, whoever he says he is.</summary>
+internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credentials, TimeProvider clock)
+{
+    /// <summary>A device that has proven who it is.</summary>
+    /// <param name="Device">The device.</param>
+    /// <param name="Known">Its row; null = it was never here.</param>
+    /// <param name="Mark">How what it should be stands.</param>
+    /// <param name="HasTasks">Something was asked of it.</param>
+    /// <param name="ByWord">It came in by the word of an operator.</param>
+    public sealed record Guest(Device Device, CwmpDevice? Known, ServedMark Mark, bool HasTasks, bool ByWord = false)
+    {
+        /// <summary>Name and hash of the password that it logged in with; null = it came in otherwise.</summary>
+        public (string User, string Identity)? Secret { get; init; }
+    }
+
+    /// <summary>Lets a device in, or says with which challenge not.</summary>
+    public async Task<(Guest? Guest, AcsAnswer? Refusal)> Enter(AcsRequest request, AcsIdentity identity, Inform inform)
+    {
+        if (request.Certificate is { } certificate && !ProviderCa.SubjectOf(certificate).IsGeneric)
+        {
+            var shown = ca.Judge(certificate, clock.GetUtcNow());
+            if (shown.Mac is { } mac && await Enrol(mac, shown, request, identity, inform) == EnrolmentAnswer.Keys)
+            {
+                var guest = store.Read(on => Look(on, mac));
+
+                // The certificate says which unit it is: one of another serial number is not that unit (attack C7).
+                return guest is not null && IsOf(guest, identity) && (shown.Serial is null || shown.Serial == identity.SerialNumber)
+                    && (guest.Known is { } known ? known.Identity == identity : store.Read(on => store.Cwmps.Find(on, identity)) is null)
+                    ? (guest, null) : Challenge(false);
+            }
+        }
+
+        var claim = AcsCredentials.Read(request.Authorization, request.Caller.Secured);
+        var (found, named) = store.Read(on => Find(on, identity, claim));
+        if (claim is not null)
+        {
+            var secret = string.Empty;
+            var proof = found is { Device.State: DeviceState.Enrolled } ? Judge(claim, found.Device.Mac, found.Known, request, out secret) : AcsProof.Wrong;
+            return proof == AcsProof.Right && IsOf(found!, identity) ? (found! with { Secret = (claim.User, secret) }, null) : Challenge(proof == AcsProof.Stale);
+        }
+
+        // One that has a password proves itself by it, and one that is enrolled has one, or its certificate.
+        if (found is { Device.State: DeviceState.Enrolled, Known.Generation: > 0 } || (found is { Device: { State: DeviceState.Enrolled, PublicKey: not null } }))
+        {
+            return Challenge(false);
+        }
+
+        return await Enrol(named, null, request, identity, inform) == EnrolmentAnswer.Keys && store.Read(on => Look(on, named)) is { } word && IsOf(word, identity) ? (word with { ByWord = true }, null) : Challenge(false);
+    }
+
+    /// <summary>What a claim is worth for a password whose hash is known.</summary>
+    public AcsProof Judge(AcsClaim claim, string identity, AcsRequest request) => credentials.Judge(claim, identity, "POST", request.Target);
+
+    /// <summary>What a claim is worth for a device.</summary>
+    public AcsProof Judge(AcsClaim claim, MacAddress mac, CwmpDevice? known, AcsRequest request, out string identity)
+    {
+        var best = AcsProof.Wrong;
+        identity = string.Empty;
+        foreach (var candidate in Identities(claim.User, mac, known))
+        {
+            identity = candidate;
+            best = Judge(claim, candidate, request);
+            if (best != AcsProof.Wrong)
+            {
+                break;
+            }
+        }
+
+        return best;
+    }
+
+    private IEnumerable<string> Identities(string user, MacAddress mac, CwmpDevice? known)
+    {
+        if (known?.Preset is { } preset && preset.User == user)
+        {
+            yield return preset.Identity;
+        }
+
+        // Beside the name that it was given, those that it has by itself (provisioning.md 7.8): not every unit lets its name be set.
+        if (user == AcsCredentials.UserOf(mac) || (known is not null && (user == $"{known.Identity.Oui}-{known.Identity.SerialNumber}" || user == known.Identity.ToString())))
+        {
+            yield return credentials.IdentityOf(user, mac, known?.Generation ?? 0);
+            if (known?.NextGeneration is { } next)
+            {
+                yield return credentials.IdentityOf(user, mac, next);
+            }
+        }
+    }
+
+    /// <summary>A challenge.</summary>
+    public (Guest? Guest, AcsAnswer? Refusal) Challenge(bool stale) => (null, Challenged(stale));
+
+    /// <summary>The answer that challenges.</summary>
+    public AcsAnswer Challenged(bool stale) => new(StatusCodes.Status401Unauthorized) { Challenge = credentials.Challenge(stale) };
+
+    private Guest? Look(IDbConnection on, MacAddress mac, CwmpDevice? known = null)
+    {
+        if (Devices.Find(on, mac) is not { } device)
+        {
+            return null;
+        }
+
+        var (mark, open) = CwmpTasks.Now(on, mac);
+        return new Guest(device, known ?? store.Cwmps.Find(on, mac), mark, open);
+    }
+
+    // By who it is here already, else by the name it logs in with, else by its serial number.
+    private (Guest? Found, MacAddress Named) Find(IDbConnection on, AcsIdentity identity, AcsClaim? claim)
+    {
+        if (store.Cwmps.Find(on, identity) is { } known)
+        {
+            return (Look(on, known.Mac, known), known.Mac);
+        }
+
+        if (claim is not null && MacAddress.Parse(claim.User).Ok(out var mac, out _) && Look(on, mac) is { } guest)
+        {
+            return (guest, mac);
+        }
+
+        var named = identity.InventorySerial is { } serial && Devices.BySerial(on, serial) is { } listed ? listed : identity.Key;
+        return (Look(on, named), named);
+    }
+
+    // A device that was here before is the unit that it was then; and the inventory may know its serial number.
+    private static bool IsOf(Guest guest, AcsIdentity identity)
+        => guest.Known is { } known ? known.Identity == identity : string.IsNullOrEmpty(guest.Device.Serial) || guest.Device.Serial == identity.SerialNumber;
+
+    private async Task<EnrolmentAnswer> Enrol(MacAddress mac, DeviceCertificate? shown, AcsRequest request, AcsIdentity identity, Inform inform)
+    {
+        var now = clock.GetUtcNow();
+        var software = inform.Parameters.FirstOrDefault(p => p.Name.EndsWith("DeviceInfo.SoftwareVersion", StringComparison.Ordinal))?.Value.Text;
+        var said = new UserAgent(identity.Oui, identity.Model, software is { Length: > 0 and <= 64 } ? software : "?", null, identity.InventorySerial ?? string.Empty);
+        var name = shown?.PublicKey ?? EnrolmentRequest.NameOf(mac, said.Serial, request.Caller.AddressText);
+        EnrolmentStep Decide(IDbConnection on) => EnrolmentRules.On(new(
+            mac,
+            shown is { FromProvider: true } && Certificates.IsRevoked(on, request.Certificate!.SerialNumber) ? shown with { IsRevoked = true } : shown,
+            Devices.Find(on, mac),
+            WaitingUnits.Find(on, mac, name),
+            request.Caller.AddressText,
+            $"CWMP {identity}",
+            now)
+        {
+            Secured = request.Caller.Secured,
+            Said = said,
+            Pass = EnrolmentPasses.Find(on, mac, name),
+        });
+        var step = store.Read(Decide);
+        if (!step.Effects.IsEmpty)
+        {
+            // Decided again inside the write: an operator may have decided meanwhile.
+            step = await store.Write(on =>
+            {
+                var decided = Decide(on);
+                Enrolments.Do(store, on, mac, decided, now);
+                return decided;
+            });
+        }
+
+        return step.Answer;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Spa.Configuration.Profiles;
+using Spa.Cwmp.Messages;
+using Spa.Fleet.Acs;
+using Spa.Fleet.Inventory;
+using Spa.ProvisioningServer.Storage;
+
+namespace Spa.ProvisioningServer.Hosting.Acs;
+
+/// <summary>Files of tasks: a device's settings, fetched once; what it sends, taken once. The link names the task and proves that it was made here.</summary>
+internal sealed class AcsFiles(Store store, ProfileMaker profiles, DeviceLimits limits)
+{
+    /// <summary>Where they are.</summary>
+    public const string Path = "/acs/file/";
+
+    private const int LargestUpload = 4 * 1024 * 1024;
+    private const string Fetched = "The unit has fetched the file.";
+
+    private readonly byte[] key = store.Box.Derive("acs files");
+
+    /// <summary>The address of a task's file, without scheme and host.</summary>
+    public string Link(MacAddress mac, long number) => string.Create(CultureInfo.InvariantCulture, $"{Path}{mac}-{number}-{Proof(mac, number)}");
+
+    /// <summary>Gives or takes the file of a link; one answer for every link that is not, or not any more, one.</summary>
+    public async Task Answer(HttpContext context, string link)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        var address = context.Connection.RemoteIpAddress ?? System.Net.IPAddress.None;
+        if (!limits.Admit(address) || link.Split('-') is not [var name, var digits, var proof] || !MacAddress.Parse(name).Ok(out var mac, out _)
+            || !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Proof(mac, number)), Encoding.UTF8.GetBytes(proof)))
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        var file = (context.Request.Method, store.Read(on => store.CwmpTasks.Find(on, mac, number))) switch
+        {
+            ("GET", { Kind: AcsTaskKind.Download, IsOpen: true, Result: not Fetched } task) when task.Arguments is [FileTypes.Configuration, ..] => await Give(mac, number),
+            ("PUT" or "POST", { Kind: AcsTaskKind.Upload, IsOpen: true, Result: not Fetched }) => await Take(context, mac, number) ? [] : null,
+            _ => null,
+        };
+        if (file is null)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        if (file.Length > 0)
+        {
+            context.Response.ContentType = "text/xml";
+            context.Response.ContentLength = file.Length;
+            await context.Response.Body.WriteAsync(file, context.RequestAborted);
+        }
+    }
+
+    private string Proof(MacAddress mac, long number) => Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{mac}/{number}"))).AsSpan(0, 16));
+
+    // The link is used up, durably, before its file leaves.
+    private Task<byte[]?> Give(MacAddress mac, long number) => store.Write(mac, on =>
+    {
+        if (store.CwmpTasks.Find(on, mac, number) is not { IsOpen: true, Result: not Fetched } task || Devices.Find(on, mac) is not { } device || profiles.Addresses is not { } addresses
+            || profiles.Plan(on, device, addresses) is not { Problems.IsEmpty: true } plan)
+        {
+            return null;
+        }
+
+        store.CwmpTasks.Put(on, mac, task with { Result = Fetched });
+        return ProfileWriter.Write(plan.Values.Where(AcsDesired.IsSent).Select(v => new ProfileEntry(v.Parameter.Name, v.Text, v.Access)));
+    });
+
+    private async Task<bool> Take(HttpContext context, MacAddress mac, long number)
+    {
+        var body = new MemoryStream();
+        var buffer = new byte[8192];
+        if (context.Features.Get<Microsoft.AspNetCore.Http.Features.IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = LargestUpload + 1L;
+        }
+
+        for (int count; (count = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0;)
+        {
+            if (body.Length + count > LargestUpload)
+            {
+                return false;
+            }
+
+            body.Write(buffer, 0, count);
+        }
+
+        return await store.Write(mac, on =>
+        {
+            if (store.CwmpTasks.Find(on, mac, number) is not { IsOpen: true, Result: not Fetched } task)
+            {
+                return false;
+            }
+
+            store.CwmpFiles.Put(on, mac, number, body.ToArray());
+            store.CwmpTasks.Put(on, mac, task with { Result = Fetched });
+            return true;
+        });
+    }
+}

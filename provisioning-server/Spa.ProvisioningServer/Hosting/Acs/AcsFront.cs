@@ -1,0 +1,329 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Spa.Cwmp;
+using Spa.Cwmp.Messages;
+using Spa.Cwmp.Soap;
+using Spa.Fleet.Acs;
+using Spa.Fleet.Inventory;
+using Spa.ProvisioningServer.Storage;
+
+namespace Spa.ProvisioningServer.Hosting.Acs;
+
+/// <summary>Answers devices that are managed by CWMP. Everything an answer tells is durable before it leaves, and a request is written down as sent before it does.</summary>
+internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, AcsWork work, AcsDesired desired, AcsOptions options, TimeProvider clock)
+{
+    private const string SoftwareVersion = "DeviceInfo.SoftwareVersion";
+    private const string RequestUrl = "ManagementServer.ConnectionRequestURL";
+
+    private static readonly ImmutableArray<string> Known = ["Inform", "GetRPCMethods", "TransferComplete", "AutonomousTransferComplete", "RequestDownload", "Kicked"];
+
+    // What comes all day: sessions for nothing else tell nothing new.
+    private static readonly HashSet<string> Quiet = new(StringComparer.Ordinal) { EventCodes.Periodic, EventCodes.Scheduled, EventCodes.ConnectionRequest, EventCodes.Heartbeat };
+
+    /// <summary>Answers a POST.</summary>
+    /// <param name="request">It.</param>
+    /// <param name="session">The session that it belongs to; null = none.</param>
+    public async Task<AcsAnswer> Take(AcsRequest request, AcsSession? session)
+    {
+        if (request.Body.IsEmpty)
+        {
+            return session is null ? AcsAnswer.Bad : await Within(request, session, new AcsSessionEvent.Nothing(), null);
+        }
+
+        if (!Envelopes.Read(request.Body, SoapLimits.Standard, out var envelope, out _))
+        {
+            return session is null ? AcsAnswer.Bad : await Within(request, session, new AcsSessionEvent.Unreadable(), null);
+        }
+
+        return envelope.Body is Inform inform ? await Begin(request, envelope, inform)
+            : session is null ? AcsAnswer.Bad
+            : IsAnswer(envelope.Body) ? await Within(request, session, new AcsSessionEvent.Answered(Fits(session, envelope)), envelope)
+            : await Within(request, session, new AcsSessionEvent.Asked(), envelope);
+    }
+
+    private static bool IsAnswer(CwmpMessage message) => message is CwmpFault || message.Method.EndsWith("Response", StringComparison.Ordinal);
+
+    // A client that leaves the ID out has only one request to answer.
+    private static bool Fits(AcsSession session, CwmpEnvelope envelope)
+        => session.Out is { } request && AcsTask.Fits(request, envelope.Body) && (envelope.Id is null || envelope.Id == session.OutId);
+
+    private async Task<AcsAnswer> Begin(AcsRequest request, CwmpEnvelope envelope, Inform inform)
+    {
+        if (AcsIdentity.Of(inform.Device) is not { } identity)
+        {
+            return Answer(envelope, CwmpFault.Of(FaultCode.AcsInvalidArguments, "DeviceId needs an OUI of six digits and a serial number"));
+        }
+
+        var (guest, refusal) = await door.Enter(request, identity, inform);
+        if (guest is null)
+        {
+            return refusal!;
+        }
+
+        var (mac, now) = (guest.Device.Mac, clock.GetUtcNow());
+        if (sessions.Begin(mac, request.Connection) is not { } session)
+        {
+            return AcsAnswer.Later;
+        }
+
+        session.Secret = guest.Secret;
+        session.Version = envelope.Version;
+        session.Address = request.Caller.AddressText;
+        session.IsSecured = request.Caller.Secured || options.SecretsInTheClear || guest.ByWord;
+        session.Root = RootOf(inform) ?? guest.Known?.Root ?? "Device.";
+        session.Software = Value(inform, SoftwareVersion);
+        session.IsLogged = guest.Known?.LogUntil > now;
+        session.State = AcsSessionMachine.On(session.State, new AcsSessionEvent.Informed()).Next;
+        var hash = HashOf(inform);
+        if (guest is { Known: { } known, HasTasks: false } && known.ToldHash == hash && inform.Events.All(e => Quiet.Contains(e.Code)))
+        {
+            session.HasNothing = known.Settled == guest.Mark && (!session.IsSecured || known.Refused.ContainsKey(session.Root + "ManagementServer.Password") || desired.GenerationFor(known, now) is null);
+            await store.Seen(guest.Device, session.Address, session.Software, null);
+        }
+        else
+        {
+            await store.Write(mac, on => Keep(on, guest, session, identity, inform, hash, now));
+        }
+
+        var answer = Answer(envelope, new InformResponse(1)) with { Token = session.Token };
+        await Log(session, inform, envelope, answer.Body!);
+        return answer;
+    }
+
+    // What an Inform tells that the one before did not.
+    private void Keep(System.Data.IDbConnection on, AcsDoor.Guest guest, AcsSession session, AcsIdentity identity, Inform inform, string hash, DateTimeOffset now)
+    {
+        var mac = guest.Device.Mac;
+        var first = guest.Known is null;
+        if (first)
+        {
+            Cwmps.Bind(on, mac, identity);
+            if (string.IsNullOrEmpty(guest.Device.Serial) && identity.InventorySerial is { } serial && Devices.Find(on, mac) is { } device)
+            {
+                Devices.Put(on, device with { Serial = serial });
+            }
+
+            DeviceEvents.Add(on, mac, "cwmp", Severity.Fine, $"Managed by CWMP from now on, as {identity}.");
+        }
+
+        Healths.Seen(on, mac, session.Address, session.Software, now);
+        store.Cwmps.Told(on, mac, session.Root, Value(inform, RequestUrl) ?? string.Empty, hash, inform, now);
+        var codes = inform.Events.Select(e => e.Code).ToHashSet(StringComparer.Ordinal);
+        if (codes.Contains(EventCodes.Bootstrap) || (guest.Known is { Root.Length: > 0 } before && before.Root != session.Root))
+        {
+            // A first contact, or one after a factory reset: nothing that was known of it holds.
+            Cwmps.ForgetValues(on, mac);
+            Cwmps.Refused(on, mac, ImmutableDictionary<string, string>.Empty);
+            Cwmps.Unsettle(on, mac);
+        }
+        else
+        {
+            work.Merge(on, mac, inform.Parameters, onlyKnown: true, now);
+            Cwmps.Unsettle(on, mac);
+        }
+
+        foreach (var task in store.CwmpTasks.OpenOf(on, mac))
+        {
+            var next = AcsWork.AfterInform(task, inform, session.Software, now);
+            if (next != task)
+            {
+                store.CwmpTasks.Put(on, mac, next);
+                AcsWork.Tell(on, mac, next);
+            }
+        }
+
+        var told = inform.Events.Where(e => !Quiet.Contains(e.Code)).Select(e => e.CommandKey.Length > 0 ? $"{e.Code} ({e.CommandKey})" : e.Code).Take(8).ToList();
+        if (told.Count > 0)
+        {
+            DeviceEvents.Add(on, mac, "cwmp", Severity.Fine, $"Told from {session.Address}: {string.Join(", ", told)}.");
+        }
+    }
+
+    private async Task<AcsAnswer> Within(AcsRequest request, AcsSession session, AcsSessionEvent e, CwmpEnvelope? envelope)
+    {
+        if (!await session.Gate.WaitAsync(options.Silence))
+        {
+            return AcsAnswer.Bad;
+        }
+
+        try
+        {
+            if (Strange(request, session) is { } stranger)
+            {
+                return stranger;
+            }
+
+            session.Heard = clock.GetTimestamp();
+            return await Run(session, e, envelope);
+        }
+        finally
+        {
+            session.Gate.Release();
+        }
+    }
+
+    // A cookie alone is not enough on another connection, and a name that is not the session's is somebody else's.
+    private AcsAnswer? Strange(AcsRequest request, AcsSession session)
+    {
+        var claim = AcsCredentials.Read(request.Authorization, request.Caller.Secured);
+        var same = session.Proven == request.Connection;
+        if (claim is null)
+        {
+            if (!same && request.Certificate is { } certificate && store.Read(on => Devices.Find(on, session.Mac))?.PublicKey is { } bound
+                && bound == Convert.ToHexStringLower(SHA256.HashData(certificate.PublicKey.ExportSubjectPublicKeyInfo())))
+            {
+                session.Proven = request.Connection;
+                return null;
+            }
+
+            return same ? null : door.Challenged(false);
+        }
+
+        // Judged also where nothing depends on it: a count that was used is not to be used again by somebody else.
+        var proof = session.Secret is var (user, identity) && user == claim.User ? door.Judge(claim, identity, request) : AcsProof.Wrong;
+        if (proof == AcsProof.Wrong)
+        {
+            proof = door.Judge(claim, session.Mac, store.Read(on => store.Cwmps.Find(on, session.Mac)), request, out _);
+        }
+
+        if (proof == AcsProof.Right)
+        {
+            session.Proven = request.Connection;
+            return null;
+        }
+
+        // On its own connection an old answer to an old challenge does no harm; a name or a password that is not the session's is somebody else's.
+        return same ? proof == AcsProof.Stale ? null : AcsAnswer.Bad : door.Challenged(proof == AcsProof.Stale);
+    }
+
+    private async Task<AcsAnswer> Run(AcsSession session, AcsSessionEvent first, CwmpEnvelope? envelope)
+    {
+        var answer = AcsAnswer.Bad;
+        for (var e = first; e is not null;)
+        {
+            var step = AcsSessionMachine.On(session.State, e);
+            session.State = step.Next;
+            e = null;
+            foreach (var effect in step.Effects)
+            {
+                switch (effect)
+                {
+                    case AcsSessionEffect.AnswerRequest:
+                        answer = Answer(envelope!, await Do(session, envelope!.Body));
+                        await Log(session, envelope.Body, envelope, answer.Body!);
+                        break;
+                    case AcsSessionEffect.Choose:
+                        e = await work.Choose(session) ? new AcsSessionEvent.Chosen() : new AcsSessionEvent.NothingLeft();
+                        break;
+                    case AcsSessionEffect.SendRequest:
+                        answer = await Send(session);
+                        break;
+                    case AcsSessionEffect.Finish:
+                        await Log(session, envelope!.Body, envelope, null);
+                        await work.Finish(session, envelope.Body);
+                        break;
+                    case AcsSessionEffect.TellTooMany:
+                        await work.TellTooMany(session);
+                        break;
+                    case AcsSessionEffect.Abandon:
+                        session.Out = null;
+                        break;
+                    case AcsSessionEffect.AnswerEmpty:
+                        answer = AcsAnswer.Empty;
+                        break;
+                    default:
+                        answer = AcsAnswer.Bad;
+                        break;
+                }
+            }
+        }
+
+        if (session.State.Phase == AcsPhase.Closed)
+        {
+            sessions.End(session);
+        }
+
+        return answer;
+    }
+
+    private async Task<AcsAnswer> Send(AcsSession session)
+    {
+        var message = await work.Send(session);
+        session.Out = message;
+        session.OutId = string.Create(CultureInfo.InvariantCulture, $"{++session.Ids}");
+        var envelope = new CwmpEnvelope(message) { Id = session.OutId, Version = session.Version };
+        if (session.IsLogged)
+        {
+            await store.Write(session.Mac, on => store.CwmpMessages.Add(on, session.Mac, true, Envelopes.Write(envelope with { Body = AcsMessages.Mask(message) }), clock.GetUtcNow()));
+        }
+
+        return new AcsAnswer(StatusCodes.Status200OK, Envelopes.Write(envelope));
+    }
+
+    private async Task<CwmpMessage> Do(AcsSession session, CwmpMessage request)
+    {
+        switch (request)
+        {
+            case TransferComplete told:
+                await store.Write(session.Mac, on => work.Ended(on, session, told));
+                return TransferCompleteResponse.Instance;
+            case AutonomousTransferComplete told:
+                await Note(session, told.Fault.Code == FaultCode.None ? Severity.Fine : Severity.Warning,
+                    $"A transfer of its own has ended ({Short(told.FileType)}, {Short(AcsMessages.WithoutUser(told.TransferUrl))}): {(told.Fault.Code == FaultCode.None ? "well" : AcsFaults.Sentence(told.Fault.Code, told.Fault.Text))}.");
+                return AutonomousTransferCompleteResponse.Instance;
+            case RequestDownload wish:
+                await Note(session, Severity.Fine, $"It asks for a file: {Short(wish.FileType)}.");
+                return RequestDownloadResponse.Instance;
+            case Kicked:
+                return new KickedResponse(string.Empty);
+            case GetRPCMethods:
+                return new GetRPCMethodsResponse(Known);
+            default:
+                return CwmpFault.Of(FaultCode.AcsMethodNotSupported, Short(request.Method));
+        }
+    }
+
+    private Task Note(AcsSession session, Severity severity, string text) => store.Write(session.Mac, on => DeviceEvents.Add(on, session.Mac, "cwmp", severity, text));
+
+    private async Task Log(AcsSession session, CwmpMessage message, CwmpEnvelope envelope, byte[]? answer)
+    {
+        if (session.IsLogged)
+        {
+            await store.Write(session.Mac, on =>
+            {
+                var now = clock.GetUtcNow();
+                store.CwmpMessages.Add(on, session.Mac, false, Envelopes.Write(envelope with { Body = AcsMessages.Mask(message) }), now);
+                if (answer is not null)
+                {
+                    store.CwmpMessages.Add(on, session.Mac, true, answer, now);
+                }
+            });
+        }
+    }
+
+    private static AcsAnswer Answer(CwmpEnvelope to, CwmpMessage message) => new(StatusCodes.Status200OK, Envelopes.Write(new CwmpEnvelope(message)
+    {
+        Id = to.Id,
+        Version = to.Version,
+        Use = message is InformResponse && to.Supported.Count > 0 ? to.Supported.Max() : null,
+    }));
+
+    private static string? RootOf(Inform inform) => inform.Parameters.Select(p => p.Name.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? p.Name[..(dot + 1)] : null).FirstOrDefault(r => r is "Device." or "InternetGatewayDevice.");
+
+    private static string? Value(Inform inform, string end) => inform.Parameters.FirstOrDefault(p => p.Name.EndsWith(end, StringComparison.Ordinal))?.Value.Text is { Length: > 0 and <= 1024 } text ? text : null;
+
+    private static string HashOf(Inform inform)
+    {
+        var text = new StringBuilder();
+        foreach (var parameter in inform.Parameters)
+        {
+            text.Append(parameter.Name).Append('\n').Append(parameter.Value.Text).Append('\n');
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())).AsSpan(0, 16));
+    }
+
+    private static string Short(string text) => text.Length > 100 ? text[..100] : text;
+}

@@ -1,0 +1,63 @@
+using Spa.Cwmp;
+using Spa.Cwmp.Messages;
+using Spa.Fleet.Acs;
+using Spa.Fleet.Inventory;
+
+namespace Spa.ProvisioningServer.Hosting.Acs;
+
+/// <summary>A session of a device, in the memory of the server that has it. What must survive is in the store.</summary>
+internal sealed class AcsSession(string token, MacAddress mac)
+{
+    /// <summary>What its cookie says.</summary>
+    public string Token => token;
+
+    public MacAddress Mac => mac;
+
+    /// <summary>One message at a time.</summary>
+    public SemaphoreSlim Gate { get; } = new(1, 1);
+
+    public AcsSessionState State { get; set; } = AcsSessionState.Start;
+
+    /// <summary>The connection by which it is found until its cookie has come back; null = by its cookie alone.</summary>
+    public string? Connection { get; set; }
+
+    /// <summary>The connection on which its client has last proven who it is.</summary>
+    public string Proven { get; set; } = string.Empty;
+
+    /// <summary>The name that it logged in with, and the hash of its password; null = it came in without.</summary>
+    public (string User, string Identity)? Secret { get; set; }
+
+    public CwmpVersion Version { get; set; }
+
+    public string Address { get; set; } = string.Empty;
+
+    /// <summary>It may be reached over TLS: secrets may be sent.</summary>
+    public bool IsSecured { get; set; }
+
+    public string Root { get; set; } = string.Empty;
+
+    public string? Software { get; set; }
+
+    /// <summary>Nothing is to be asked, as the store stood when it began; not looked at again.</summary>
+    public bool HasNothing { get; set; }
+
+    /// <summary>What is asked next, or is out.</summary>
+    public AcsNext? Next { get; set; }
+
+    /// <summary>The task that belongs to it; null = none.</summary>
+    public AcsTask? Task { get; set; }
+
+    public CwmpMessage? Out { get; set; }
+
+    public string OutId { get; set; } = string.Empty;
+
+    /// <summary>Number of the password that the request that is out gives it; null = none.</summary>
+    public long? Gives { get; set; }
+
+    public bool IsLogged { get; set; }
+
+    /// <summary>When it last said something, as <see cref="TimeProvider.GetTimestamp"/> counts.</summary>
+    public long Heard { get; set; }
+
+    public int Ids { get; set; }
+}

@@ -1,0 +1,359 @@
+using System.Collections.Immutable;
+using System.Data;
+using System.Globalization;
+using Spa.Configuration.Parameters;
+using Spa.Cwmp;
+using Spa.Cwmp.Messages;
+using Spa.Fleet;
+using Spa.Fleet.Acs;
+using Spa.Fleet.Inventory;
+using Spa.ProvisioningServer.Storage;
+
+namespace Spa.ProvisioningServer.Hosting.Acs;
+
+/// <summary>What is asked of a device in a session, and what comes of it.</summary>
+internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials credentials, ProfileMaker profiles, AcsFiles files, TimeProvider clock)
+{
+    private const int NewestLines = 20;
+
+    // Longer than any window of time in which a unit may wait for a quiet moment.
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(7);
+
+    /// <summary>Looks what is to be asked next. True = there is something: it stands in the session.</summary>
+    public async Task<bool> Choose(AcsSession session)
+    {
+        (session.Next, session.Task, session.Gives) = (null, null, null);
+        if (session.HasNothing)
+        {
+            return false;
+        }
+
+        var (mac, now) = (session.Mac, clock.GetUtcNow());
+        var (next, mark, settled) = store.Read(on => Look(on, session, now));
+        if (next is AcsNext.Nothing)
+        {
+            if (mark != settled)
+            {
+                await store.Write(mac, on => Cwmps.Settled(on, mac, mark));
+            }
+
+            return false;
+        }
+
+        session.Next = next;
+        session.Task = (next as AcsNext.Do)?.Task;
+        return true;
+    }
+
+    /// <summary>The request that was chosen; what must not be forgotten of it is durable.</summary>
+    public async Task<CwmpMessage> Send(AcsSession session)
+    {
+        var (mac, now) = (session.Mac, clock.GetUtcNow());
+        switch (session.Next)
+        {
+            case AcsNext.Read read:
+                return new GetParameterValues([read.Path]);
+            case AcsNext.Set set:
+                if (AcsDesired.GivesPassword(set.Values, session.Root))
+                {
+                    session.Gives = await store.Write(mac, on =>
+                    {
+                        var generation = store.Cwmps.Find(on, mac) is { } known ? desired.GenerationFor(known, now) : null;
+                        if (generation is { } number)
+                        {
+                            Cwmps.Giving(on, mac, number);
+                        }
+
+                        return generation;
+                    });
+                }
+
+                return new SetParameterValues([.. set.Values.Select(v => new ParameterValue(v.Name, CwmpValue.Of(v.Text)))], set.Key);
+            case AcsNext.Install install:
+                session.Task = await store.Write(mac, on =>
+                {
+                    if (store.Cwmps.Find(on, mac) is { } known)
+                    {
+                        Cwmps.Refused(on, mac, known.Refused.SetItem(AcsPlan.ImageOf(install.Image), string.Empty));
+                    }
+
+                    return store.CwmpTasks.Add(on, mac, new AcsTask(0, AcsTaskKind.Download, [FileTypes.Firmware, install.Image.File, string.Empty, string.Empty, install.Image.Version])
+                    {
+                        State = AcsTaskState.Sent,
+                        Tries = 1,
+                        Due = now,
+                        AskedBy = AcsPlan.Server,
+                        AskedAt = now,
+                    });
+                });
+                return Own(session.Task, mac).Request(_ => CwmpType.Unspecified, session.Root);
+            default:
+                var task = session.Task! with { State = AcsTaskState.Sent, Tries = session.Task.Tries + 1 };
+                session.Task = task;
+                var types = await store.Write(mac, on =>
+                {
+                    store.CwmpTasks.Put(on, mac, task);
+                    return task.Kind == AcsTaskKind.Set ? store.Cwmps.Values(on, mac)?.Values : null;
+                });
+                return Own(task, mac).Request(name => types?.GetValueOrDefault(name)?.Type ?? CwmpType.Unspecified, session.Root);
+        }
+    }
+
+    /// <summary>Writes down what came of the request that is out.</summary>
+    public async Task Finish(AcsSession session, CwmpMessage answer)
+    {
+        var (next, request, gives) = (session.Next, session.Out, session.Gives);
+        (session.Out, session.Gives) = (null, null);
+        await store.Write(session.Mac, on =>
+        {
+            switch (next)
+            {
+                case AcsNext.Read or AcsNext.Set when answer is CwmpFault fault:
+                    Refuse(on, session.Mac, next, fault);
+                    break;
+                case AcsNext.Read when answer is GetParameterValuesResponse got:
+                    Merge(on, session.Mac, got.Parameters, onlyKnown: false, clock.GetUtcNow());
+                    break;
+                case AcsNext.Set set:
+                    Taken(on, session.Mac, set, gives);
+                    break;
+                default:
+                    Done(on, session, request!, answer);
+                    break;
+            }
+        });
+    }
+
+    /// <summary>The session has asked as often as it may.</summary>
+    public Task TellTooMany(AcsSession session) => store.Write(session.Mac, on =>
+    {
+        const string Text = "The session has come to its last request and something is left: it goes on with the next session. If this stays, the unit answers well and keeps nothing.";
+        Cwmps.Faulted(on, session.Mac, Text);
+        DeviceEvents.Add(on, session.Mac, "cwmp", Severity.Warning, Text);
+    });
+
+    /// <summary>A transfer has ended, by the word of the device.</summary>
+    public void Ended(IDbConnection on, AcsSession session, TransferComplete told)
+    {
+        var (mac, now) = (session.Mac, clock.GetUtcNow());
+        if (AcsTask.NumberOf(told.CommandKey) is not { } number || store.CwmpTasks.Find(on, mac, number) is not { Kind: AcsTaskKind.Download or AcsTaskKind.Upload } task)
+        {
+            // Whoever tells it ten thousand times has one line of it.
+            const string Strange = "It tells that a transfer has ended that nobody here asked for.";
+            if (DeviceEvents.Of(on, mac, NewestLines).All(e => e.Text != Strange))
+            {
+                DeviceEvents.Add(on, mac, "cwmp", Severity.Fine, Strange);
+            }
+
+            return;
+        }
+
+        // Told twice, or late: the first word counts, except where nothing was known.
+        if (!task.IsOpen && task.State != AcsTaskState.Unknown)
+        {
+            return;
+        }
+
+        var next = task.After(told.Fault, now);
+        if (next.State == AcsTaskState.Done && VersionOf(task) is { } version && session.Software != version)
+        {
+            // Its word is not enough: it counts when it says that it runs the version.
+            next = task with { State = AcsTaskState.Taken, EndedAt = null, Result = $"The unit says that it has installed {version}; it counts when it runs it." };
+        }
+        else if (next.State == AcsTaskState.Failed && task.AskedBy == AcsPlan.Server && task.Tries < AcsTask.MostTries)
+        {
+            next = task with { State = AcsTaskState.Queued, Due = now + AcsTask.Wait(task.Tries), EndedAt = null, Result = next.Result };
+            DeviceEvents.Add(on, mac, "cwmp", Severity.Warning, $"{Spoken(task)} failed: {next.Result}. It is tried again.");
+            Cwmps.Faulted(on, mac, next.Result);
+        }
+
+        store.CwmpTasks.Put(on, mac, next);
+        Tell(on, mac, next);
+    }
+
+    /// <summary>A task when its device begins a session.</summary>
+    public static AcsTask AfterInform(AcsTask task, Inform inform, string? software, DateTimeOffset now)
+    {
+        return task switch
+        {
+            { State: AcsTaskState.Taken or AcsTaskState.Sent, Kind: AcsTaskKind.Reboot } when inform.Events.Any(e => e.Code == EventCodes.MReboot && e.CommandKey == task.CommandKey) => task.End(AcsTaskState.Done, string.Empty, now),
+            { State: AcsTaskState.Taken, Kind: AcsTaskKind.Reboot } when inform.Events.Any(e => e.Code == EventCodes.Boot) => task.End(AcsTaskState.Done, "It has restarted.", now),
+            { State: AcsTaskState.Taken } when VersionOf(task) is { } version && version == software && !inform.Events.Any(e => e.Code == EventCodes.TransferComplete) => task.End(AcsTaskState.Done, string.Empty, now),
+
+            // What it tells in this very session says more than that the last one broke.
+            { State: AcsTaskState.Sent, Kind: AcsTaskKind.Download or AcsTaskKind.Upload } when inform.Events.Any(e => e.CommandKey == task.CommandKey) => task,
+            { State: AcsTaskState.Sent, Kind: AcsTaskKind.FactoryReset } when inform.Events.Any(e => e.Code == EventCodes.Bootstrap) => task.End(AcsTaskState.Done, string.Empty, now),
+            { State: AcsTaskState.Taken } when now - task.AskedAt > Patience => task.End(AcsTaskState.Unknown, "The unit has taken it and never told how it ended.", now),
+            _ => task.Lost(now),
+        };
+    }
+
+    /// <summary>Keeps values beside those that are known.</summary>
+    /// <param name="on">The connection.</param>
+    /// <param name="mac">The device.</param>
+    /// <param name="values">As the device tells them.</param>
+    /// <param name="onlyKnown">Only where all of them were read once.</param>
+    /// <param name="now">Now.</param>
+    public void Merge(IDbConnection on, MacAddress mac, IEnumerable<ParameterValue> values, bool onlyKnown, DateTimeOffset now)
+    {
+        var known = store.Cwmps.Values(on, mac);
+        if (known is null && onlyKnown)
+        {
+            return;
+        }
+
+        var all = (known?.Values ?? ImmutableSortedDictionary.Create<string, CwmpKept>(StringComparer.Ordinal)).ToBuilder();
+        foreach (var value in values.Where(v => v.Name.Length is > 0 and <= 256))
+        {
+            // A secret is told as empty: what was set stays what is known of it.
+            if (all.GetValueOrDefault(value.Name) is not { IsSecret: true })
+            {
+                var text = value.Value.Text ?? string.Empty;
+                all[value.Name] = AcsMessages.IsSecret(value.Name) ? new CwmpKept(value.Value.Type, text.Length == 0 ? string.Empty : credentials.MarkOf(text), true) : new CwmpKept(value.Value.Type, text);
+            }
+        }
+
+        if (known is null || !known.Value.Values.SequenceEqual(all))
+        {
+            store.Cwmps.PutValues(on, mac, all, now);
+        }
+    }
+
+    /// <summary>Puts the end of a task on the timeline.</summary>
+    public static void Tell(IDbConnection on, MacAddress mac, AcsTask task)
+    {
+        switch (task.State)
+        {
+            case AcsTaskState.Done:
+                Cwmps.Faulted(on, mac, string.Empty);
+                DeviceEvents.Add(on, mac, "cwmp", Severity.Fine, $"{Spoken(task)} is done.{(task.Result.Length > 0 ? " " + task.Result : string.Empty)}");
+                break;
+            case AcsTaskState.Failed or AcsTaskState.Unknown:
+                DeviceEvents.Add(on, mac, "cwmp", Severity.Warning, task.State == AcsTaskState.Failed ? $"{Spoken(task)} failed: {task.Result}" : $"{Spoken(task)}: {task.Result}");
+                Cwmps.Faulted(on, mac, task.Result);
+                break;
+            default:
+                break;
+        }
+    }
+
+    // What lies here is named by its address only now: where the server is reached is known only to a running one.
+    private AcsTask Own(AcsTask task, MacAddress mac) => profiles.Addresses is not { } addresses || task.Kind is not (AcsTaskKind.Download or AcsTaskKind.Upload) ? task : task.Arguments switch
+    {
+        [FileTypes.Firmware, var file, _, _, _] => task with { Arguments = task.Arguments.SetItem(1, $"{addresses.Http}/fw/{file}") },
+        [_, "", ..] => task with { Arguments = task.Arguments.SetItem(1, $"{(addresses.TlsPort > 0 ? addresses.Https : addresses.Http)}{files.Link(mac, task.Number)}") },
+        _ => task,
+    };
+
+    internal static string Spoken(AcsTask task) => string.Create(CultureInfo.InvariantCulture, $"Task {task.Number} ({task.Kind switch
+    {
+        AcsTaskKind.Refresh => "read",
+        AcsTaskKind.Set => "set",
+        AcsTaskKind.Download => VersionOf(task) is { } version ? $"install {version}" : "download",
+        AcsTaskKind.Upload => "upload",
+        AcsTaskKind.Reboot => "restart",
+        AcsTaskKind.FactoryReset => "factory reset",
+        AcsTaskKind.AddObject => "add a row",
+        _ => "take out a row",
+    }}, asked for by {task.AskedBy})");
+
+    private static string? VersionOf(AcsTask task) => task is { Kind: AcsTaskKind.Download, Arguments: [FileTypes.Firmware, _, _, _, { Length: > 0 } version, ..] } ? version : null;
+
+    private (AcsNext Next, ServedMark Mark, ServedMark Settled) Look(IDbConnection on, AcsSession session, DateTimeOffset now)
+    {
+        var mark = ServedMark.Of(on, session.Mac);
+        if (Devices.Find(on, session.Mac) is not { State: DeviceState.Enrolled } device || store.Cwmps.Find(on, session.Mac) is not { } known)
+        {
+            return (new AcsNext.Nothing(), mark, mark);
+        }
+
+        var tasks = store.CwmpTasks.OpenOf(on, session.Mac);
+        var gives = session.IsSecured && desired.GenerationFor(known, now) is not null && !known.Refused.ContainsKey(session.Root + "ManagementServer.Password");
+        var wanted = known.Settled == mark && !gives ? AcsWanted.Nothing : desired.Of(on, device, known, session.Root, session.IsSecured, now);
+        var values = wanted.Values.IsEmpty ? null : store.Cwmps.Values(on, session.Mac)?.Values;
+        var marks = values?.ToDictionary(v => v.Key, v => v.Value.Text, StringComparer.Ordinal);
+        return (AcsPlan.Next(wanted, new AcsKnown(session.Root, marks, session.Software, known.Refused, tasks), now), mark, known.Settled);
+    }
+
+    private void Refuse(IDbConnection on, MacAddress mac, AcsNext what, CwmpFault fault)
+    {
+        if (store.Cwmps.Find(on, mac) is { } known)
+        {
+            var sentence = AcsFaults.Sentence(fault);
+            Cwmps.Refused(on, mac, AcsPlan.Refuse(known.Refused, what, fault), sentence);
+            DeviceEvents.Add(on, mac, "cwmp", Severity.Warning, what is AcsNext.Read ? $"Its settings cannot be read: {sentence}" : $"It refuses settings: {sentence}");
+        }
+    }
+
+    private void Taken(IDbConnection on, MacAddress mac, AcsNext.Set set, long? gives)
+    {
+        var now = clock.GetUtcNow();
+        var known = store.Cwmps.Values(on, mac)?.Values;
+        var all = (known ?? ImmutableSortedDictionary.Create<string, CwmpKept>(StringComparer.Ordinal)).ToBuilder();
+        foreach (var value in set.Values)
+        {
+            all[value.Name] = new CwmpKept(known?.GetValueOrDefault(value.Name)?.Type ?? CwmpType.Text, value.Mark, value.IsSecret);
+        }
+
+        store.Cwmps.PutValues(on, mac, all, now);
+        Cwmps.Faulted(on, mac, string.Empty);
+        if (gives is { } generation)
+        {
+            Cwmps.Given(on, mac, generation, now);
+            DeviceEvents.Add(on, mac, "cwmp", Severity.Fine, "It has a password of its own from now on.");
+        }
+
+        var settings = set.Values.Count(v => v.Name.Contains(AcsPlan.Profile, StringComparison.Ordinal));
+        if (settings > 0)
+        {
+            DeviceEvents.Add(on, mac, "cwmp", Severity.Fine, $"{Plural.Of(settings, "setting")} set by CWMP.");
+        }
+    }
+
+    private void Done(IDbConnection on, AcsSession session, CwmpMessage request, CwmpMessage answer)
+    {
+        var (mac, now) = (session.Mac, clock.GetUtcNow());
+        if (session.Task is not { } sent || store.CwmpTasks.Find(on, mac, sent.Number) is not { } task)
+        {
+            return;
+        }
+
+        var next = task.After(answer, now);
+        switch (request, answer)
+        {
+            case (GetParameterValues, GetParameterValuesResponse got):
+                Merge(on, mac, got.Parameters, onlyKnown: false, now);
+                next = next with { Result = $"{Plural.Of(got.Parameters.Count, "parameter")} read." };
+                Cwmps.Unsettle(on, mac);
+                break;
+            case (SetParameterValues set, SetParameterValuesResponse):
+                Set(on, mac, set, now);
+                break;
+            default:
+                break;
+        }
+
+        store.CwmpTasks.Put(on, mac, next);
+        Tell(on, mac, next);
+    }
+
+    // What an operator has set stays until what the layers say of it changes.
+    private void Set(IDbConnection on, MacAddress mac, SetParameterValues set, DateTimeOffset now)
+    {
+        var known = store.Cwmps.Values(on, mac)?.Values ?? ImmutableSortedDictionary.Create<string, CwmpKept>(StringComparer.Ordinal);
+        var all = known.ToBuilder();
+        var left = store.Cwmps.Find(on, mac)?.Refused ?? ImmutableDictionary<string, string>.Empty;
+        foreach (var value in set.Parameters)
+        {
+            var secret = AcsMessages.IsSecret(value.Name);
+            all[value.Name] = new CwmpKept(known.GetValueOrDefault(value.Name)?.Type ?? value.Value.Type, secret ? credentials.MarkOf(value.Value.Text) : value.Value.Text, secret);
+            if (value.Name.IndexOf(AcsPlan.Profile, StringComparison.Ordinal) is var at and > 0 && Catalogue.Find(value.Name[(at + AcsPlan.Profile.Length)..]) is { Kind.IsSecret: false } setting)
+            {
+                left = left.SetItem(value.Name, setting.DefaultText);
+            }
+        }
+
+        store.Cwmps.PutValues(on, mac, all, now);
+        Cwmps.Refused(on, mac, left);
+    }
+}

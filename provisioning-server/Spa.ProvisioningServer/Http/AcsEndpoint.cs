@@ -1,0 +1,201 @@
+using System.IO.Compression;
+using System.Net;
+using Microsoft.AspNetCore.Http.Features;
+using Spa.Cwmp.Soap;
+using Spa.ProvisioningServer.Hosting;
+using Spa.ProvisioningServer.Hosting.Acs;
+using Spa.ProvisioningServer.Legacy;
+
+namespace Spa.ProvisioningServer.Http;
+
+/// <summary><c>/acs</c>: CWMP over HTTP and HTTPS (TR-069 3.4). Tolerant of what old clients send, and strict about how much of it.</summary>
+internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles files, AcsOptions options, DeviceLimits limits, ILogger<AcsEndpoint> log)
+{
+    private const string Path = "/acs";
+    private const string Type = "text/xml; charset=\"utf-8\"";
+    private const int LongestCookies = 8192;
+
+    /// <summary>Answers a device that is managed by CWMP and hands everything else on.</summary>
+    public Task Answer(HttpContext context, RequestDelegate next)
+    {
+        var path = context.Request.Path.Value ?? string.Empty;
+        return !path.StartsWith(Path, StringComparison.Ordinal) || context.Features.Get<LegacyConnection>() is not null ? next(context)
+            : path is Path or Path + "/" ? Take(context)
+            : path.StartsWith(AcsFiles.Path, StringComparison.Ordinal) ? files.Answer(context, path[AcsFiles.Path.Length..])
+            : next(context);
+    }
+
+    private async Task Take(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        if (!HttpMethods.IsPost(context.Request.Method))
+        {
+            context.Response.Headers.Allow = "POST";
+            await Status(context, StatusCodes.Status405MethodNotAllowed);
+            return;
+        }
+
+        var address = AddressOf(context);
+        if (!limits.Admit(address))
+        {
+            context.Response.Headers.RetryAfter = "5";
+            await Status(context, StatusCodes.Status429TooManyRequests);
+            return;
+        }
+
+        var cookies = context.Request.Headers.Cookie.ToString();
+        if (cookies.Length > LongestCookies)
+        {
+            await Status(context, StatusCodes.Status400BadRequest);
+            return;
+        }
+
+        var session = sessions.Find(cookies, context.Connection.Id);
+        var (body, fault) = await Read(context, session is null ? options.LargestOfStrangers : SoapLimits.Standard.Bytes);
+        if (fault != 0)
+        {
+            await Status(context, fault);
+            return;
+        }
+
+        var caller = new Caller(address, context.Request.Headers.UserAgent.ToString(), context.Request.IsHttps, context.Connection.ClientCertificate);
+        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? Path;
+        var authorization = context.Request.Headers.Authorization is [{ } header] ? header : null;
+        AcsAnswer answer;
+        try
+        {
+            answer = await front.Take(new AcsRequest(caller, context.Connection.Id, target, authorization, body), session);
+        }
+        catch (System.Data.Common.DbException e)
+        {
+            // Nothing was promised: the device tries its session again.
+            Log.AcsWithoutStore(log, e);
+            answer = AcsAnswer.Later;
+        }
+
+        await Write(context, answer);
+    }
+
+    private static async Task Write(HttpContext context, AcsAnswer answer)
+    {
+        var response = context.Response;
+        response.StatusCode = answer.Status;
+        if (answer.Challenge is { } challenge)
+        {
+            response.Headers.WWWAuthenticate = challenge;
+        }
+
+        if (answer.Token is { } token)
+        {
+            response.Headers.SetCookie = $"{AcsSessions.Cookie}={token}; Path={Path}; HttpOnly{(context.Request.IsHttps ? "; Secure" : string.Empty)}";
+        }
+
+        if (answer.Status == StatusCodes.Status503ServiceUnavailable)
+        {
+            response.Headers.RetryAfter = "60";
+        }
+
+        if (answer.Body is { } body)
+        {
+            response.ContentType = Type;
+            response.ContentLength = body.Length;
+            await response.Body.WriteAsync(body, context.RequestAborted);
+        }
+        else if (answer.Status != StatusCodes.Status204NoContent)
+        {
+            response.ContentLength = 0;
+        }
+    }
+
+    private static Task Status(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentLength = 0;
+        return Task.CompletedTask;
+    }
+
+    // All of the body, unpacked; a status where it cannot be had.
+    private static async Task<(ReadOnlyMemory<byte> Body, int Fault)> Read(HttpContext context, int most)
+    {
+        var request = context.Request;
+        if (request.ContentLength is 0)
+        {
+            return (default, 0);
+        }
+
+        if (request.ContentLength > most)
+        {
+            return (default, StatusCodes.Status413PayloadTooLarge);
+        }
+
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = most + 1L;
+        }
+
+        var body = new MemoryStream((int)Math.Min(request.ContentLength ?? 4096, most));
+        try
+        {
+            var from = request.Headers.ContentEncoding.ToString().Trim().ToUpperInvariant() switch
+            {
+                "" or "IDENTITY" => request.Body,
+                "GZIP" or "X-GZIP" => new GZipStream(request.Body, CompressionMode.Decompress),
+                "DEFLATE" => new ZLibStream(request.Body, CompressionMode.Decompress),
+                _ => null,
+            };
+            if (from is null)
+            {
+                return (default, StatusCodes.Status415UnsupportedMediaType);
+            }
+
+            var buffer = new byte[8192];
+            for (int count; (count = await from.ReadAsync(buffer, context.RequestAborted)) > 0;)
+            {
+                if (body.Length + count > most)
+                {
+                    return (default, StatusCodes.Status413PayloadTooLarge);
+                }
+
+                body.Write(buffer, 0, count);
+            }
+        }
+        catch (BadHttpRequestException e)
+        {
+            return (default, e.StatusCode);
+        }
+        catch (InvalidDataException)
+        {
+            return (default, StatusCodes.Status400BadRequest);
+        }
+
+        return (body.GetBuffer().AsMemory(0, (int)body.Length), 0);
+    }
+
+    // The last hop that is not one of ours.
+    private IPAddress AddressOf(HttpContext context)
+    {
+        var address = context.Connection.RemoteIpAddress ?? IPAddress.None;
+        if (!IsProxy(address))
+        {
+            return address;
+        }
+
+        foreach (var hop in string.Join(',', context.Request.Headers["X-Forwarded-For"].ToArray()).Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Reverse())
+        {
+            if (!IPAddress.TryParse(hop, out var named))
+            {
+                return address;
+            }
+
+            address = named;
+            if (!IsProxy(address))
+            {
+                break;
+            }
+        }
+
+        return address;
+    }
+
+    private bool IsProxy(IPAddress address) => options.Proxies.Any(n => n.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
+}

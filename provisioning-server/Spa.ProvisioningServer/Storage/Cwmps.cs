@@ -1,0 +1,186 @@
+using System.Collections.Immutable;
+using System.Data;
+using System.Text;
+using System.Text.Json;
+using Dapper;
+using Spa.Cwmp;
+using Spa.Cwmp.Messages;
+using Spa.Fleet.Acs;
+using Spa.Fleet.Inventory;
+
+namespace Spa.ProvisioningServer.Storage;
+
+/// <summary>Devices that are managed by CWMP. What tells how somebody's telephone is set up, or holds a password, is sealed.</summary>
+internal sealed class Cwmps(SecretBox box)
+{
+    /// <summary>Parameters kept of one device at most.</summary>
+    public const int MostValues = 50_000;
+
+    private const string Columns = "select mac, oui, product_class, serial, root, url, preset, generation, next_generation, rotated, told_hash, informed, settled, settled_fleet, refused, fault, log_until from cwmp_device";
+
+    public CwmpDevice? Find(IDbConnection on, MacAddress mac) => on.QuerySingleOrDefault<Row>($"{Columns} where mac = @mac", new { mac }) is { } row ? Open(row) : null;
+
+    public CwmpDevice? Find(IDbConnection on, AcsIdentity identity)
+        => on.QuerySingleOrDefault<Row>($"{Columns} where oui = @Oui and product_class = @ProductClass and serial = @SerialNumber", identity) is { } row ? Open(row) : null;
+
+    /// <summary>Number of the password that a device's profile carries.</summary>
+    public static long Generation(IDbConnection on, MacAddress mac) => on.ExecuteScalar<long?>("select coalesce(next_generation, generation) from cwmp_device where mac = @mac", new { mac }) ?? 0;
+
+    /// <summary>Binds a device to who it is in CWMP.</summary>
+    public static void Bind(IDbConnection on, MacAddress mac, AcsIdentity identity) => on.Execute(
+        """
+        insert into cwmp_device (mac, oui, product_class, serial) values (@mac, @Oui, @ProductClass, @SerialNumber)
+        on conflict (mac) do update set oui = excluded.oui, product_class = excluded.product_class, serial = excluded.serial
+        """,
+        new { mac, identity.Oui, identity.ProductClass, identity.SerialNumber });
+
+    /// <summary>Keeps what its Inform told.</summary>
+    public void Told(IDbConnection on, MacAddress mac, string root, string url, string hash, Inform inform, DateTimeOffset now) => on.Execute(
+        "update cwmp_device set root = @root, url = @url, told_hash = @hash, told = @told, informed = @now where mac = @mac",
+        new { mac, root, url, hash, told = box.Seal(Packed.Pack(Envelope(inform)), Place("told", mac)), now });
+
+    /// <summary>Its last Inform that told something new; null = none.</summary>
+    public Inform? LastInform(IDbConnection on, MacAddress mac)
+        => on.ExecuteScalar<byte[]?>("select told from cwmp_device where mac = @mac", new { mac }) is { } told
+            && Spa.Cwmp.Soap.Envelopes.Read(Packed.Unpack(box.OpenBytes(told, Place("told", mac))), Spa.Cwmp.Soap.SoapLimits.Standard, out var envelope, out _) ? envelope.Body as Inform : null;
+
+    /// <summary>It is as it should be.</summary>
+    public static void Settled(IDbConnection on, MacAddress mac, ServedMark mark)
+        => on.Execute("update cwmp_device set settled = @Device, settled_fleet = @Fleet where mac = @mac", new { mac, mark.Device, mark.Fleet });
+
+    /// <summary>It is to be looked at again, whatever stood when it last was as it should be.</summary>
+    public static void Unsettle(IDbConnection on, MacAddress mac) => on.Execute("update cwmp_device set settled = -1 where mac = @mac", new { mac });
+
+    /// <summary>What it has refused, with a sentence of the last fault; null = it stays as it was.</summary>
+    public static void Refused(IDbConnection on, MacAddress mac, ImmutableDictionary<string, string> refused, string? fault = null)
+        => on.Execute("update cwmp_device set refused = @text, fault = coalesce(@fault, fault) where mac = @mac", new { mac, text = refused.IsEmpty ? string.Empty : JsonSerializer.Serialize(refused), fault });
+
+    /// <summary>A fault that is no refusal; empty = it is over.</summary>
+    public static void Faulted(IDbConnection on, MacAddress mac, string fault) => on.Execute("update cwmp_device set fault = @fault where mac = @mac", new { mac, fault });
+
+    /// <summary>It is being given another password.</summary>
+    public static void Giving(IDbConnection on, MacAddress mac, long generation) => on.Execute("update cwmp_device set next_generation = @generation where mac = @mac", new { mac, generation });
+
+    /// <summary>It has another password: its profile carries that from now on, and it is the only one.</summary>
+    public static void Given(IDbConnection on, MacAddress mac, long generation, DateTimeOffset now)
+    {
+        on.Execute("update cwmp_device set generation = @generation, next_generation = null, rotated = @now where mac = @mac", new { mac, generation, now });
+        on.Execute("update device_health set mark = mark + 1 where mac = @mac", new { mac });
+    }
+
+    /// <summary>What it brings from its factory; null = nothing any more.</summary>
+    public void Preset(IDbConnection on, MacAddress mac, CwmpPreset? preset)
+        => on.Execute("update cwmp_device set preset = @sealed where mac = @mac", new { mac, @sealed = preset is null ? null : box.Seal($"{preset.User}\n{preset.Identity}", Place("preset", mac)) });
+
+    /// <summary>How long its messages are kept; null = not at all, and those that were are gone.</summary>
+    public static void LogUntil(IDbConnection on, MacAddress mac, DateTimeOffset? until)
+    {
+        on.Execute("update cwmp_device set log_until = @until where mac = @mac", new { mac, until });
+        if (until is null)
+        {
+            on.Execute("delete from cwmp_message where mac = @mac", new { mac });
+        }
+    }
+
+    /// <summary>Its parameters as they are known; null = they were never read.</summary>
+    public (DateTimeOffset At, ImmutableSortedDictionary<string, CwmpKept> Values)? Values(IDbConnection on, MacAddress mac)
+    {
+        var row = on.QuerySingleOrDefault<ValueRow>("select read_at, sealed from cwmp_value where mac = @mac", new { mac });
+        if (row is null)
+        {
+            return null;
+        }
+
+        var values = ImmutableSortedDictionary.CreateBuilder<string, CwmpKept>(StringComparer.Ordinal);
+        foreach (var part in JsonSerializer.Deserialize<List<string[]>>(Packed.Unpack(box.OpenBytes(row.Sealed, Place("value", mac)))) ?? [])
+        {
+            values[part[0]] = new CwmpKept(CwmpTypes.FromName(part[1]), part[2], part.Length > 3);
+        }
+
+        return (row.ReadAt, values.ToImmutable());
+    }
+
+    public void PutValues(IDbConnection on, MacAddress mac, IEnumerable<KeyValuePair<string, CwmpKept>> values, DateTimeOffset now)
+    {
+        var text = JsonSerializer.SerializeToUtf8Bytes(values.Take(MostValues).Select(v => v.Value.IsSecret
+            ? new[] { v.Key, v.Value.Type.Name(), v.Value.Text, string.Empty } : [v.Key, v.Value.Type.Name(), v.Value.Text]).ToList());
+        on.Execute(
+            "insert into cwmp_value (mac, read_at, sealed) values (@mac, @now, @box) on conflict (mac) do update set read_at = excluded.read_at, sealed = excluded.sealed",
+            new { mac, now, box = box.Seal(Packed.Pack(text), Place("value", mac)) });
+    }
+
+    public static void ForgetValues(IDbConnection on, MacAddress mac) => on.Execute("delete from cwmp_value where mac = @mac", new { mac });
+
+    /// <summary>Forgets all of a device.</summary>
+    public static void Remove(IDbConnection on, MacAddress mac)
+    {
+        foreach (var table in new[] { "cwmp_device", "cwmp_value", "cwmp_task", "cwmp_message", "cwmp_file" })
+        {
+            on.Execute($"delete from {table} where mac = @mac", new { mac });
+        }
+    }
+
+    private static byte[] Envelope(Inform inform) => Spa.Cwmp.Soap.Envelopes.Write(new Spa.Cwmp.Soap.CwmpEnvelope(inform) { Version = CwmpVersion.V12 });
+
+    private static string Place(string what, MacAddress mac) => $"cwmp_{what}/{mac}";
+
+    private CwmpDevice Open(Row row) => new(row.Mac, new AcsIdentity(row.Oui, row.ProductClass, row.Serial))
+    {
+        Root = row.Root,
+        Url = row.Url,
+        Preset = row.Preset is { } preset && Encoding.UTF8.GetString(box.OpenBytes(preset, Place("preset", row.Mac))).Split('\n') is [var user, var hash] ? new(user, hash) : null,
+        Generation = row.Generation,
+        NextGeneration = row.NextGeneration,
+        Rotated = row.Rotated,
+        ToldHash = row.ToldHash,
+        Informed = row.Informed,
+        Settled = new(row.Settled, row.SettledFleet),
+        Refused = row.Refused.Length == 0 ? ImmutableDictionary<string, string>.Empty : JsonSerializer.Deserialize<ImmutableDictionary<string, string>>(row.Refused)!,
+        Fault = row.Fault,
+        LogUntil = row.LogUntil,
+    };
+
+    private sealed class Row
+    {
+        public MacAddress Mac { get; init; }
+
+        public string Oui { get; init; } = string.Empty;
+
+        public string ProductClass { get; init; } = string.Empty;
+
+        public string Serial { get; init; } = string.Empty;
+
+        public string Root { get; init; } = string.Empty;
+
+        public string Url { get; init; } = string.Empty;
+
+        public byte[]? Preset { get; init; }
+
+        public long Generation { get; init; }
+
+        public long? NextGeneration { get; init; }
+
+        public DateTimeOffset? Rotated { get; init; }
+
+        public string ToldHash { get; init; } = string.Empty;
+
+        public DateTimeOffset Informed { get; init; }
+
+        public long Settled { get; init; }
+
+        public long SettledFleet { get; init; }
+
+        public string Refused { get; init; } = string.Empty;
+
+        public string Fault { get; init; } = string.Empty;
+
+        public DateTimeOffset? LogUntil { get; init; }
+    }
+
+    private sealed class ValueRow
+    {
+        public DateTimeOffset ReadAt { get; init; }
+
+        public byte[] Sealed { get; init; } = [];
+    }
+}

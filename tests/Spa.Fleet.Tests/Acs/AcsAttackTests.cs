@@ -1,0 +1,389 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Spa.Cwmp;
+using Spa.Cwmp.Messages;
+using Spa.Cwmp.Soap;
+using Spa.Fleet.Acs;
+using Spa.Fleet.Inventory;
+using Spa.Fleet.Tests.Http;
+using Spa.Marks;
+using Spa.ProvisioningServer.Hosting.Acs;
+using Spa.ProvisioningServer.Storage;
+
+namespace Spa.Fleet.Tests.Acs;
+
+/// <summary>What strangers, and devices that pretend, try at the ACS.</summary>
+public sealed class AcsAttackTests : IAsyncLifetime, IDisposable
+{
+    private const string NameA = "000e08cc0001";
+    private const string NameB = "000e08cc0002";
+    private static readonly DeviceId UnitA = new("Sipura", "000E08", "SPA3102", "FM600F000001");
+    private static readonly DeviceId UnitB = new("Sipura", "000E08", "SPA3102", "FM600F000002");
+    private static readonly MacAddress A = MacAddress.Of(NameA);
+    private static readonly MacAddress B = MacAddress.Of(NameB);
+
+    private readonly RunningServer server = new() { Change = o => o with { DeviceRate = 0 } };
+
+    private AcsCredentials Credentials => server.Host.Services.GetRequiredService<AcsCredentials>();
+
+    private Store Store => server.Store;
+
+    [Fact]
+    [Attack("C4")]
+    public async Task Cookies_of_any_form_lead_nowhere_and_cost_nothing()
+    {
+        using var cpe = await Known(UnitA, NameA);
+        var sessions = server.Host.Services.GetRequiredService<AcsSessions>().Count;
+        foreach (var cookie in new[] { "C107373883=/omg1337hax", "spa-acs=", "spa-acs=\"", "spa-acs=%00", ";;;,,,", "spa-acs=" + new string('a', 32), "=", "spa-acs=0; spa-acs=1", new string('a', 8193) })
+        {
+            await cpe.Post([], r => Raw(r, cookie));
+            Assert.Equal(HttpStatusCode.BadRequest, cpe.Status);
+        }
+
+        // 64 KiB are more than a header may have: the web server ends it before anything is looked at.
+        await cpe.Post([], r => Raw(r, "spa-acs=" + new string('a', 65536)));
+        Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, cpe.Status);
+        Assert.Equal(sessions, server.Host.Services.GetRequiredService<AcsSessions>().Count);
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("2 PERIODIC"));
+
+        static void Raw(HttpRequestMessage request, string cookie)
+        {
+            request.Headers.Remove("Cookie");
+            request.Headers.TryAddWithoutValidation("Cookie", cookie);
+        }
+    }
+
+    [Theory]
+    [Attack("C6")]
+    [InlineData("<!DOCTYPE x [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><x>&e;</x>")]
+    [InlineData("<!DOCTYPE x [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><x>&b;&b;&b;</x>")]
+    [InlineData("<soap:Envelope xmlns:soap=\"http://schemas.xmlsoap.org/soap/envelope/\"><soap:Body><x:Inform xmlns:x=\"urn:not-cwmp\"/></soap:Body></soap:Envelope>")]
+    [InlineData("<a><a><a>")]
+    [InlineData("not xml at all")]
+    [InlineData("\u00ff\u00fe")]
+    public async Task What_is_no_message_is_refused_and_the_session_beside_it_goes_on(string text)
+    {
+        using var cpe = await Known(UnitA, NameA);
+        await cpe.Send(cpe.Inform("2 PERIODIC"));
+        using (var stranger = new TestCpe(server, UnitA))
+        {
+            await stranger.Post(Encoding.Latin1.GetBytes(text));
+            Assert.Equal(HttpStatusCode.BadRequest, stranger.Status);
+        }
+
+        await cpe.Post(Encoding.Latin1.GetBytes(text));
+        Assert.Equal(HttpStatusCode.BadRequest, cpe.Status);
+        Assert.IsType<GetRPCMethodsResponse>((await cpe.Send(GetRPCMethods.Instance))!.Body);
+    }
+
+    [Fact]
+    [Attack("C6")]
+    public async Task A_hundred_thousand_parameters_are_too_much_from_a_stranger_and_bounded_from_a_device()
+    {
+        var many = Enumerable.Range(0, 100_000).Select(i => new ParameterValue($"Device.Very.Long.Object.Name.{i}", CwmpValue.Of("value"))).ToList();
+        using var cpe = await Known(UnitA, NameA);
+        var inform = cpe.Inform("2 PERIODIC");
+        await Refused(inform with { Parameters = many }, null);
+
+        await Ask(A, new AcsTask(0, AcsTaskKind.Refresh, []));
+        await cpe.Send(inform);
+        var request = await cpe.Send(null);
+        await Refused(new GetParameterValuesResponse(many[..90_000]), request!.Id);
+        await cpe.Send(new GetParameterValuesResponse(many[..30_000]), request.Id);
+        Assert.InRange(Store.Read(on => Store.Cwmps.Values(on, A))!.Value.Values.Count, 30_000, Cwmps.MostValues);
+
+        // Answered before it was read: whether the answer is seen hangs on who is faster.
+        async Task Refused(CwmpMessage message, string? id)
+        {
+            try
+            {
+                Assert.Null(await cpe.Send(message, id));
+                Assert.Equal(HttpStatusCode.RequestEntityTooLarge, cpe.Status);
+            }
+            catch (HttpRequestException)
+            {
+                cpe.Reconnect();
+            }
+        }
+    }
+
+    [Fact]
+    [Attack("C6")]
+    public async Task A_connection_that_several_devices_share_names_none_of_them()
+    {
+        using var proxy = new HttpClient(new SocketsHttpHandler { UseCookies = false, MaxConnectionsPerServer = 1 }) { BaseAddress = new Uri(server.Report.Http) };
+        using var a = await Known(UnitA, NameA, proxy);
+        using var b = await Known(UnitB, NameB, proxy);
+        await Ask(A, new AcsTask(0, AcsTaskKind.Reboot, []));
+        await Ask(B, new AcsTask(0, AcsTaskKind.FactoryReset, []));
+        (a.SendsCookie, b.SendsCookie) = (false, false);
+        Assert.NotNull(await a.Send(a.Inform("2 PERIODIC")));
+        Assert.NotNull(await b.Send(b.Inform("2 PERIODIC")));
+        await a.Send(null);
+        Assert.Equal(HttpStatusCode.BadRequest, a.Status);
+        (a.SendsCookie, b.SendsCookie) = (true, true);
+        Assert.IsType<FactoryReset>((await b.Send(null))!.Body);
+        Assert.IsType<Reboot>((await a.Send(null))!.Body);
+    }
+
+    [Fact]
+    [Attack("C6")]
+    public async Task Requests_that_come_all_at_once_are_answered_one_after_the_other()
+    {
+        using var cpe = await Known(UnitA, NameA);
+        await cpe.Send(cpe.Inform("2 PERIODIC"));
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await socket.ConnectAsync(IPAddress.Loopback, new Uri(server.Report.Http).Port);
+        var one = "POST /acs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n";
+        await socket.SendAsync(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(one, 20)) + one.Replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n", StringComparison.Ordinal)));
+        var all = new MemoryStream();
+        var buffer = new byte[4096];
+        for (int count; (count = await socket.ReceiveAsync(buffer)) > 0;)
+        {
+            all.Write(buffer, 0, count);
+        }
+
+        Assert.Equal(21, Encoding.ASCII.GetString(all.ToArray()).Split("HTTP/1.1 400").Length - 1);
+        Assert.IsType<GetRPCMethodsResponse>((await cpe.Send(GetRPCMethods.Instance))!.Body);
+    }
+
+    [Fact]
+    [Attack("C7")]
+    public async Task A_device_that_says_it_is_another_stays_outside_whatever_it_proves_of_itself()
+    {
+        using var a = await Known(UnitA, NameA);
+        using var b = await Known(UnitB, NameB);
+
+        // With its own password, and the name of the other.
+        using var liar = new TestCpe(server, UnitB) { Login = a.Login };
+        Assert.Equal(HttpStatusCode.Unauthorized, await liar.Session("2 PERIODIC"));
+
+        // With the other's name to log in by, and its own password.
+        using var guesser = new TestCpe(server, UnitB) { Login = (NameB, a.Login!.Value.Password) };
+        Assert.Equal(HttpStatusCode.Unauthorized, await guesser.Session("2 PERIODIC"));
+
+        // With its own certificate, and with one of the right name that is not the provider's.
+        using var certificate = server.FromProvider(NameA, UnitA.SerialNumber);
+        using var certified = new TestCpe(server, UnitB, certificate: certificate);
+        Assert.Equal(HttpStatusCode.Unauthorized, await certified.Session("2 PERIODIC"));
+        using var own = RunningServer.SelfSigned(NameB, UnitB.SerialNumber);
+        using var selfmade = new TestCpe(server, UnitB, certificate: own);
+        Assert.Equal(HttpStatusCode.Unauthorized, await selfmade.Session("2 PERIODIC"));
+
+        // With its own password, and a name that nobody has.
+        using var renamed = new TestCpe(server, UnitA with { SerialNumber = "FM600F000009" }) { Login = a.Login };
+        Assert.Equal(HttpStatusCode.Unauthorized, await renamed.Session("2 PERIODIC"));
+        Assert.Equal(HttpStatusCode.NoContent, await b.Session("2 PERIODIC"));
+        Assert.Equal((UnitA.SerialNumber, UnitB.SerialNumber), Store.Read(on => (Store.Cwmps.Find(on, A)!.Identity.SerialNumber, Store.Cwmps.Find(on, B)!.Identity.SerialNumber)));
+    }
+
+    [Fact]
+    [Attack("C7")]
+    public async Task A_digest_that_was_seen_is_worth_nothing_a_second_time()
+    {
+        using var a = await Known(UnitA, NameA);
+        AuthenticationHeaderValue? seen = null;
+        var inform = Envelopes.Write(new CwmpEnvelope(a.Inform("2 PERIODIC")) { Id = "1" });
+        await a.Post(inform, r => seen = r.Headers.Authorization);
+        Assert.Equal(HttpStatusCode.OK, a.Status);
+        using var thief = new TestCpe(server, UnitA);
+        await thief.Post(inform, r => r.Headers.Authorization = seen);
+        Assert.Equal(HttpStatusCode.Unauthorized, thief.Status);
+
+        // Told as stale: the one who knows the password answers anew, the other learns nothing.
+        Assert.Contains("stale=true", thief.Challenged, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(HttpStatusCode.NoContent, await a.Session("2 PERIODIC"));
+
+        // What the device sends within its session is used up as well.
+        await a.Send(a.Inform("2 PERIODIC"));
+        await a.Post([], r => seen = r.Headers.Authorization);
+        await thief.Post(inform, r => r.Headers.Authorization = seen);
+        Assert.Equal(HttpStatusCode.Unauthorized, thief.Status);
+    }
+
+    [Fact]
+    [Attack("C7")]
+    public async Task A_password_in_the_clear_is_not_looked_at_without_TLS()
+    {
+        using var a = await Known(UnitA, NameA);
+        var basic = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{NameA}:{a.Login!.Value.Password}")));
+        var inform = Envelopes.Write(new CwmpEnvelope(a.Inform("2 PERIODIC")) { Id = "1" });
+        using var plain = new TestCpe(server, UnitA);
+        await plain.Post(inform, r => r.Headers.Authorization = basic);
+        Assert.Equal(HttpStatusCode.Unauthorized, plain.Status);
+        Assert.StartsWith("Digest ", plain.Challenged, StringComparison.Ordinal);
+        using var secured = new TestCpe(server, UnitA, secure: true);
+        await secured.Post(inform, r => r.Headers.Authorization = basic);
+        Assert.Equal(HttpStatusCode.OK, secured.Status);
+    }
+
+    [Fact]
+    [Attack("C8")]
+    public async Task Bad_Informs_of_strangers_stop_nothing()
+    {
+        using var cpe = await Known(UnitA, NameA);
+        using var stranger = new TestCpe(server, UnitA);
+        foreach (var id in new[]
+        {
+            new DeviceId("", "", "", ""), new DeviceId("x", "000E08", "SPA3102", new string('9', 5000)), new DeviceId("x", "GGGGGG", "p", "1"), new DeviceId("x", "000E08", "\u0001", "1"),
+            new DeviceId("x", "000E08", "' or 1=1; drop table device; --", "1"), new DeviceId("x", "000E08", "p", "../../etc/passwd"), UnitA with { Oui = "000e08" },
+        })
+        {
+            await stranger.Send(stranger.Inform("0 BOOTSTRAP") with { Device = id, Parameters = [new("DeviceInfo.SoftwareVersion", default), new("", CwmpValue.Of(""))] });
+            Assert.True(stranger.Status is HttpStatusCode.Unauthorized or HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{id}: {stranger.Status}");
+            if (stranger.Status == HttpStatusCode.OK)
+            {
+                Assert.Contains("8003", await stranger.Last!.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+            }
+        }
+
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("2 PERIODIC"));
+    }
+
+    [Fact]
+    [Attack("C9")]
+    public async Task What_a_device_says_of_itself_is_text_on_every_page_and_in_every_sheet()
+    {
+        const string Evil = "<script>alert(1)</script>";
+        using var cpe = new TestCpe(server, new DeviceId(Evil, "ABCDEF", Evil, "=cmd|calc")) { Software = "=1+1" + Evil };
+        Assert.Equal(HttpStatusCode.Unauthorized, await cpe.Session("0 BOOTSTRAP"));
+        using var browser = await LoggedIn.To(server);
+        Assert.DoesNotContain("<script>alert", await browser.Get("/waiting"), StringComparison.Ordinal);
+        var unit = Assert.Single(Store.Read(on => WaitingUnits.All(on)));
+        Assert.Null(await server.Operations.Approve(unit.Code, Actors.Eve));
+        cpe.Answers = request => request is SetParameterValues set ? new CwmpFault(FaultCode.InvalidArguments, Evil, [new(set.Parameters[0].Name, FaultCode.InvalidParameterValue, Evil)]) : null;
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP", $"X ABCDEF {Evil}"));
+        var faulty = await browser.Get($"/devices/{unit.Mac}");
+        Assert.Contains("9007 &lt;script&gt;alert", faulty, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>alert", faulty, StringComparison.Ordinal);
+        await Ask(unit.Mac, new AcsTask(0, AcsTaskKind.Refresh, []));
+        cpe.Answers = request => request is GetParameterValues ? new GetParameterValuesResponse([new($"Device.{Evil}", CwmpValue.Of(Evil))]) : null;
+        using var again = new TestCpe(server, cpe.Id) { Answers = cpe.Answers, Software = cpe.Software };
+        await again.Session("2 PERIODIC");
+        var page = await browser.Get($"/devices/{unit.Mac}");
+        Assert.Contains("&lt;script&gt;alert", page, StringComparison.Ordinal);
+        foreach (var address in new[] { $"/devices/{unit.Mac}", "/", $"/devices/{unit.Mac}?handler=Parameters&parameter=script", $"/devices/{unit.Mac}?handler=Cwmp", $"/devices/{unit.Mac}?handler=Events" })
+        {
+            Assert.DoesNotContain("<script>alert", await browser.Get(address), StringComparison.Ordinal);
+        }
+
+        using var api = await ApiClient.Of(server, "ann", Fleet.Access.Role.Admin, null);
+        var sheet = await api.Client.GetStringAsync("/api/devices/export");
+        Assert.DoesNotContain("\n=", sheet, StringComparison.Ordinal);
+        Assert.DoesNotContain(",=", sheet, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [Attack("C10")]
+    public async Task The_credentials_of_a_download_are_in_no_log_no_timeline_and_no_answer()
+    {
+        using var cpe = await Known(UnitA, NameA);
+        using var api = await ApiClient.Of(server, "ann", Fleet.Access.Role.Admin, null);
+        var (status, body) = await api.Ask("POST", $"/api/devices/{A}/cwmp/tasks", new { kind = "download", fileType = "1 Firmware Upgrade Image", url = "http://joe:very-hidden@192.0.2.1/x.img", user = "joe", password = "very-hidden" });
+        Assert.Equal(201, status);
+        await Store.Write(on => Cwmps.LogUntil(on, A, DateTimeOffset.UtcNow.AddHours(1)));
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("2 PERIODIC"));
+        Assert.Equal("very-hidden", Assert.IsType<Download>(Assert.Single(cpe.Asked)).Password);
+        await cpe.Session([new TransferComplete("spa-1", new TransferFault(FaultCode.FileAuthentication, "signature"), null, null)], "7 TRANSFER COMPLETE", "M Download|spa-1");
+        using var browser = await LoggedIn.To(server);
+        var said = new List<string>
+        {
+            body.ToString(), (await api.Ask("GET", $"/api/devices/{A}/cwmp")).Body.ToString(), (await api.Ask("GET", $"/api/devices/{A}/cwmp/log")).Body.ToString(), await browser.Get($"/devices/{A}"),
+            string.Join('\n', Store.Read(on => DeviceEvents.Of(on, A)).Select(e => e.Text)), string.Join('\n', Store.Read(on => Audits.Page(on, "", null, 100)).Select(r => r.Text)),
+        };
+        said.AddRange(Directory.GetFiles(Path.Combine(server.Data, "logs")).Select(f => new StreamReader(new FileStream(f, FileMode.Open, FileAccess.Read, FileShare.ReadWrite)).ReadToEnd()));
+        Assert.All(said, text => Assert.DoesNotContain("very-hidden", text, StringComparison.Ordinal));
+        Assert.Equal((AcsTaskState.Failed, "9019 signature"), Store.Read(on => Store.CwmpTasks.Find(on, A, 1)) is { } task ? (task.State, task.Result) : default);
+    }
+
+    [Fact]
+    [Attack("D5")]
+    public async Task A_success_that_is_told_counts_when_the_device_runs_it_and_is_counted_once()
+    {
+        using var cpe = await Known(UnitA, NameA);
+        await Ask(A, new AcsTask(0, AcsTaskKind.Download, [FileTypes.Firmware, "6.1.0.img", string.Empty, string.Empty, "6.1.0"]));
+        await cpe.Session("2 PERIODIC");
+        Assert.EndsWith("/fw/6.1.0.img", Assert.IsType<Download>(Assert.Single(cpe.Asked)).Url, StringComparison.Ordinal);
+        var done = new TransferComplete("spa-1", TransferFault.None, null, null);
+
+        // It says so, and still runs the old version.
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session([done, done, done with { CommandKey = "spa-2" }, done with { CommandKey = "spa-99999999999999999999" }], "7 TRANSFER COMPLETE", "M Download|spa-1"));
+        Assert.Equal(AcsTaskState.Taken, State());
+        cpe.Software = "6.1.0";
+        await cpe.Session("1 BOOT");
+        Assert.Equal(AcsTaskState.Done, State());
+
+        // Late and contradicting words change nothing.
+        await cpe.Session([.. Enumerable.Range(0, 50).Select(_ => new TransferComplete("spa-1", new TransferFault(FaultCode.TransferFailure, "no"), null, null))], "7 TRANSFER COMPLETE");
+        Assert.Equal(AcsTaskState.Done, State());
+        Assert.Single(Store.Read(on => DeviceEvents.Of(on, A)), e => e.Text.Contains("install 6.1.0", StringComparison.Ordinal) && e.Text.EndsWith("is done.", StringComparison.Ordinal));
+
+        AcsTaskState State() => Store.Read(on => Store.CwmpTasks.Find(on, A, 1))!.State;
+    }
+
+    [Fact]
+    public async Task A_link_to_a_file_is_good_once_and_for_its_task_alone()
+    {
+        using var cpe = await Known(UnitA, NameA);
+        Assert.Empty(await server.Operations.Set(Fleet.Layers.LayerScope.All, [new("Dial_Plan_1_", "(77x.)", null)], [], Actors.Eve));
+        using var api = await ApiClient.Of(server, "ann", Fleet.Access.Role.Admin, null);
+        Assert.Equal(201, (await api.Ask("POST", $"/api/devices/{A}/cwmp/tasks", new { kind = "download" })).Status);
+        Assert.Equal(201, (await api.Ask("POST", $"/api/devices/{A}/cwmp/tasks", new { kind = "upload" })).Status);
+        await cpe.Session("2 PERIODIC");
+        var (download, upload) = (cpe.Asked.OfType<Download>().Single(), cpe.Asked.OfType<Upload>().Single());
+        using var client = server.Secure(null);
+        var path = new Uri(download.Url).AbsolutePath;
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(path[..^1] + (path[^1] == '0' ? '1' : '0'))).StatusCode);
+        Assert.Contains("(77x.)", await client.GetStringAsync(path), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(path)).StatusCode);
+
+        path = new Uri(upload.Url).AbsolutePath;
+        Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(path)).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await client.PutAsync(path, new StringContent("<mine/>"))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.PutAsync(path, new StringContent("<other/>"))).StatusCode);
+        Assert.Equal("<mine/>", await api.Client.GetStringAsync($"/api/devices/{A}/cwmp/files/2"));
+    }
+
+    [Fact]
+    public async Task What_a_layer_says_is_not_set_past_it_and_what_is_set_beside_it_stays()
+    {
+        using var cpe = await Known(UnitA, NameA);
+        Assert.Empty(await server.Operations.Set(Fleet.Layers.LayerScope.All, [new("Proxy_1_", "sip.example", null)], [], Actors.Eve));
+        using var api = await ApiClient.Of(server, "ann", Fleet.Access.Role.Admin, null);
+        var (status, body) = await api.Ask("POST", $"/api/devices/{A}/cwmp/tasks", new { kind = "set", values = new Dictionary<string, string> { ["Device.X_000E08_Profile.Proxy_1_"] = "other" } });
+        Assert.Equal(422, status);
+        Assert.Contains("change it there", body.ToString(), StringComparison.Ordinal);
+        Assert.Equal(201, (await api.Ask("POST", $"/api/devices/{A}/cwmp/tasks", new { kind = "set", values = new Dictionary<string, string> { ["Device.X_000E08_Profile.Dial_Plan_1_"] = "(9x.)" } })).Status);
+        await cpe.Session("2 PERIODIC");
+        await cpe.Session("1 BOOT");
+        Assert.Equal(("sip.example", "(9x.)"), (cpe.Values["Device.X_000E08_Profile.Proxy_1_"], cpe.Values["Device.X_000E08_Profile.Dial_Plan_1_"]));
+        var (_, found) = await api.Ask("GET", $"/api/devices/{A}/cwmp/parameters?q=Dial_Plan_1_");
+        Assert.Equal("(9x.)", found.EnumerateArray().Single(p => p.GetProperty("name").GetString() == "Device.X_000E08_Profile.Dial_Plan_1_").GetProperty("value").GetString());
+    }
+
+    public Task InitializeAsync() => server.InitializeAsync();
+
+    public Task DisposeAsync() => server.DisposeAsync();
+
+    public void Dispose() => server.Dispose();
+
+    // A unit that came with its certificate once, and has its password.
+    private async Task<TestCpe> Known(DeviceId id, string name, HttpClient? shared = null)
+    {
+        using var certificate = server.FromProvider(name, id.SerialNumber);
+        using var first = new TestCpe(server, id, certificate: certificate).WithSettings();
+        Assert.Equal(HttpStatusCode.NoContent, await first.Session("0 BOOTSTRAP"));
+        var cpe = new TestCpe(server, id, shared: shared) { Login = (name, Credentials.PasswordOf(MacAddress.Of(name), 1)) };
+        foreach (var (key, value) in first.Values)
+        {
+            cpe.Values[key] = value;
+        }
+
+        return cpe;
+    }
+
+    private Task<AcsTask> Ask(MacAddress mac, AcsTask task) => Store.Write(mac, on => Store.CwmpTasks.Add(on, mac, task with { AskedBy = "eve", AskedAt = DateTimeOffset.UtcNow }));
+}

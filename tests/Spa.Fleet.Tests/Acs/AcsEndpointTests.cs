@@ -1,0 +1,394 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Spa.Cwmp;
+using Spa.Cwmp.Messages;
+using Spa.Cwmp.Soap;
+using Spa.Fleet.Acs;
+using Spa.Fleet.Inventory;
+using Spa.Fleet.Layers;
+using Spa.Fleet.Tests.Http;
+using Spa.ProvisioningServer.Hosting.Acs;
+using Spa.ProvisioningServer.Storage;
+
+namespace Spa.Fleet.Tests.Acs;
+
+/// <summary>The ACS of the running server, spoken to by hand.</summary>
+public sealed class AcsEndpointTests : IAsyncLifetime, IDisposable
+{
+    private const string Name = "000e08cc0001";
+    private const string Serial = "FM600F123456";
+    private static readonly DeviceId Spa = new("Sipura", "000E08", "SPA3102", Serial);
+    private static readonly DeviceId Other = new("Maker", "ABCDEF", "Router<script>", "SN-77");
+    private static readonly MacAddress Mac = MacAddress.Of(Name);
+
+    private readonly RunningServer server = new();
+
+    private AcsCredentials Credentials => server.Host.Services.GetRequiredService<AcsCredentials>();
+
+    private Store Store => server.Store;
+
+    [Fact]
+    public async Task First_contact_with_the_certificate_reads_sets_what_differs_and_gives_a_password()
+    {
+        Assert.Empty(await server.Operations.Set(LayerScope.All, [new("Dial_Plan_1_", "(123S0)", null), new("Proxy_1_", "sip.example", null), new("Password_1_", "sip-secret", null)], [], Actors.Eve));
+        using var cpe = await Certified();
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP", "1 BOOT"));
+
+        // Inform, empty, one answer for each: four round trips, two requests.
+        Assert.Equal(["GetParameterValues", "SetParameterValues"], cpe.Asked.Select(a => a.Method));
+        Assert.Equal("(123S0)", cpe.Values["Device.X_000E08_Profile.Dial_Plan_1_"]);
+        Assert.Equal("sip-secret", cpe.Values["Device.X_000E08_Profile.Password_1_"]);
+        Assert.Equal(Credentials.PasswordOf(Mac, 1), cpe.Values["Device.ManagementServer.Password"]);
+        Assert.Equal(1, Store.Read(on => Store.Cwmps.Find(on, Mac))!.Generation);
+
+        // It is as it should be: nothing is asked any more, also after the server has forgotten its sessions.
+        cpe.Asked.Clear();
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("2 PERIODIC"));
+        Assert.Empty(cpe.Asked);
+
+        Assert.Empty(await server.Operations.Set(LayerScope.All, [new("Dial_Plan_1_", "(xx.)", null)], [], Actors.Eve));
+        await cpe.Session("2 PERIODIC");
+        Assert.Equal(["Device.X_000E08_Profile.Dial_Plan_1_"], Assert.IsType<SetParameterValues>(Assert.Single(cpe.Asked)).Parameters.Select(p => p.Name));
+        Assert.Contains(Store.Read(on => DeviceEvents.Of(on, Mac)), e => e is { Kind: "cwmp", Text: "1 setting set by CWMP." });
+    }
+
+    [Fact]
+    public async Task With_its_password_it_comes_in_without_TLS_and_without_it_nobody_does()
+    {
+        using (var first = await Certified())
+        {
+            await first.Session("0 BOOTSTRAP");
+        }
+
+        using var cpe = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) };
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("2 PERIODIC"));
+        using var wrong = new TestCpe(server, Spa) { Login = (Name, "guess") };
+        Assert.Equal(HttpStatusCode.Unauthorized, await wrong.Session("2 PERIODIC"));
+        using var none = new TestCpe(server, Spa);
+        Assert.Equal(HttpStatusCode.Unauthorized, await none.Session("2 PERIODIC"));
+        using var old = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 0)) };
+        Assert.Equal(HttpStatusCode.Unauthorized, await old.Session("2 PERIODIC"));
+    }
+
+    [Fact]
+    public async Task A_stranger_waits_like_any_other_and_after_an_operators_word_gets_a_password()
+    {
+        using var cpe = new TestCpe(server, Other) { Root = "InternetGatewayDevice." };
+        foreach (var name in new[] { "Username", "Password", "ConnectionRequestUsername", "ConnectionRequestPassword" })
+        {
+            cpe.Values[$"InternetGatewayDevice.ManagementServer.{name}"] = string.Empty;
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await cpe.Session("0 BOOTSTRAP"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await cpe.Session("0 BOOTSTRAP"));
+        var unit = Assert.Single(Store.Read(on => WaitingUnits.All(on)));
+        Assert.Equal(("SN-77", "127.0.0.1"), (unit.Serial, unit.Address));
+        Assert.Null(await server.Operations.Approve(unit.Code, Actors.Eve));
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP"));
+        var mac = unit.Mac;
+        Assert.Equal(["SetParameterValues"], cpe.Asked.Select(a => a.Method));
+        cpe.Login = (mac.ToString(), cpe.Values["InternetGatewayDevice.ManagementServer.Password"]);
+        cpe.Asked.Clear();
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("2 PERIODIC"));
+        Assert.Empty(cpe.Asked);
+
+        // The word held for the first contact: what comes without the password is a stranger again.
+        using var another = new TestCpe(server, Other) { Root = "InternetGatewayDevice." };
+        Assert.Equal(HttpStatusCode.Unauthorized, await another.Session("2 PERIODIC"));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task The_session_is_found_by_its_connection_until_the_cookie_has_come_back_where_that_is_allowed(bool allowed)
+    {
+        using var running = new RunningServer { Change = o => o with { Acs = o.Acs with { FindByConnection = allowed } } };
+        await running.InitializeAsync();
+        try
+        {
+            using var certificate = running.FromProvider(Name);
+            using var cpe = new TestCpe(running, Spa, certificate: certificate) { SendsCookie = false }.WithSettings();
+            Assert.Equal(allowed ? HttpStatusCode.NoContent : HttpStatusCode.BadRequest, await cpe.Session("0 BOOTSTRAP"));
+        }
+        finally
+        {
+            await running.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task Once_the_cookie_has_come_back_only_the_cookie_counts()
+    {
+        using var cpe = await Certified();
+        Assert.NotNull(await cpe.Send(cpe.Inform("0 BOOTSTRAP")));
+        Assert.NotNull(await cpe.Send(GetRPCMethods.Instance));
+        cpe.SendsCookie = false;
+        Assert.Null(await cpe.Send(null));
+        Assert.Equal(HttpStatusCode.BadRequest, cpe.Status);
+        cpe.SendsCookie = true;
+        Assert.IsType<GetParameterValues>((await cpe.Send(null))!.Body);
+    }
+
+    [Fact]
+    public async Task Several_connections_make_one_session_when_each_proves_who_it_is()
+    {
+        await WithPassword();
+        using var cpe = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) };
+        Assert.NotNull(await cpe.Send(cpe.Inform("2 PERIODIC")));
+        cpe.Reconnect();
+        var methods = Assert.IsType<GetRPCMethodsResponse>((await cpe.Send(GetRPCMethods.Instance))!.Body);
+        Assert.Contains("TransferComplete", methods.Methods);
+        cpe.Reconnect();
+        await cpe.Send(null);
+        Assert.Equal(HttpStatusCode.NoContent, cpe.Status);
+
+        // The cookie alone, on another connection, is not enough.
+        Assert.NotNull(await cpe.Send(cpe.Inform("2 PERIODIC")));
+        using var thief = new TestCpe(server, Spa) { Cookie = cpe.Cookie };
+        await thief.Send(null);
+        Assert.Equal(HttpStatusCode.Unauthorized, thief.Status);
+        await cpe.Send(null);
+        Assert.Equal(HttpStatusCode.NoContent, cpe.Status);
+    }
+
+    [Fact]
+    public async Task An_Inform_that_proves_itself_ends_the_session_before_and_one_that_does_not_does_nothing()
+    {
+        await WithPassword();
+        using var first = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) };
+        Assert.NotNull(await first.Send(first.Inform("2 PERIODIC")));
+        using var stranger = new TestCpe(server, Spa);
+        Assert.Null(await stranger.Send(stranger.Inform("2 PERIODIC")));
+        Assert.IsType<GetRPCMethodsResponse>((await first.Send(GetRPCMethods.Instance))!.Body);
+
+        using var second = new TestCpe(server, Spa) { Login = first.Login };
+        Assert.NotNull(await second.Send(second.Inform("2 PERIODIC")));
+        Assert.Null(await first.Send(GetRPCMethods.Instance));
+        Assert.Equal(HttpStatusCode.BadRequest, first.Status);
+        Assert.IsType<GetRPCMethodsResponse>((await second.Send(GetRPCMethods.Instance))!.Body);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_out_is_answered_or_the_session_ends()
+    {
+        using var cpe = await Certified();
+        await cpe.Send(cpe.Inform("0 BOOTSTRAP"));
+        Assert.IsType<GetParameterValues>((await cpe.Send(null))!.Body);
+        await cpe.Send(new GetParameterValuesResponse([]), "another");
+        Assert.Equal(HttpStatusCode.BadRequest, cpe.Status);
+        await cpe.Send(null);
+        Assert.Equal(HttpStatusCode.BadRequest, cpe.Status);
+    }
+
+    [Fact]
+    public async Task A_method_that_is_not_known_is_a_fault_with_status_200_and_what_is_kept_back_may_come_at_the_end()
+    {
+        await WithPassword();
+        using var cpe = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) };
+        await cpe.Send(cpe.Inform("2 PERIODIC"));
+        await cpe.Send(null);
+        Assert.Equal(HttpStatusCode.NoContent, cpe.Status);
+        var body = Encoding.UTF8.GetString(Envelopes.Write(new CwmpEnvelope(GetRPCMethods.Instance) { Id = "7" })).Replace("GetRPCMethods", "Nonsense", StringComparison.Ordinal);
+        var answer = await cpe.Post(Encoding.UTF8.GetBytes(body));
+        Assert.Equal((HttpStatusCode.OK, "7", FaultCode.AcsMethodNotSupported), (cpe.Status, answer!.Id, Assert.IsType<CwmpFault>(answer.Body).Code));
+        Assert.IsType<TransferCompleteResponse>((await cpe.Send(new TransferComplete("nobody's", TransferFault.None, null, null)))!.Body);
+        await cpe.Send(null);
+        Assert.Equal(HttpStatusCode.NoContent, cpe.Status);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    public async Task Packed_bodies_are_taken_within_the_limit(string coding)
+    {
+        await WithPassword();
+        using var cpe = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) };
+        Assert.IsType<InformResponse>((await cpe.Post(Pack(Envelopes.Write(new CwmpEnvelope(cpe.Inform("2 PERIODIC")) { Id = "1" }), coding), r => r.Content!.Headers.ContentEncoding.Add(coding)))!.Body);
+        await cpe.Post(Pack(new byte[64 * 1024 * 1024], coding), r => r.Content!.Headers.ContentEncoding.Add(coding));
+        Assert.Equal(HttpStatusCode.RequestEntityTooLarge, cpe.Status);
+        await cpe.Post([1, 2, 3], r => r.Content!.Headers.ContentEncoding.Add(coding));
+        Assert.Equal(HttpStatusCode.BadRequest, cpe.Status);
+        await cpe.Post([1, 2, 3], r => r.Content!.Headers.ContentEncoding.Add("br"));
+        Assert.Equal(HttpStatusCode.UnsupportedMediaType, cpe.Status);
+    }
+
+    [Fact]
+    public async Task The_version_of_the_unit_is_spoken_and_the_newest_that_it_offers_is_chosen()
+    {
+        await WithPassword();
+        using var cpe = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) };
+        var answer = await cpe.Post(Envelopes.Write(new CwmpEnvelope(cpe.Inform("2 PERIODIC")) { Id = "1", Version = CwmpVersion.V12, Supported = [CwmpVersion.V10, CwmpVersion.V12] }));
+        Assert.Equal((CwmpVersion.V12, CwmpVersion.V12), (answer!.Version, answer.Use));
+        Assert.Null((await cpe.Send(cpe.Inform("2 PERIODIC")))!.Use);
+        Assert.DoesNotContain("<?xml", await cpe.Last!.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_task_is_marked_sent_before_it_leaves_and_after_a_lost_answer_never_done_twice()
+    {
+        await WithPassword();
+        await Ask(new AcsTask(0, AcsTaskKind.Reboot, []), new AcsTask(0, AcsTaskKind.Set, ["Device.Time.NTPServer1", "; reboot"]));
+        using var cpe = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) };
+        await cpe.Send(cpe.Inform("2 PERIODIC"));
+        Assert.IsType<Reboot>((await cpe.Send(null))!.Body);
+        Assert.Equal(AcsTaskState.Sent, Task(1).State);
+
+        // The unit is gone, and comes again without a word about it.
+        cpe.Values["Device.Time.NTPServer1"] = string.Empty;
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("2 PERIODIC"));
+        Assert.Equal(AcsTaskState.Unknown, Task(1).State);
+        Assert.Equal(["SetParameterValues"], cpe.Asked.Select(a => a.Method));
+        Assert.Equal("; reboot", cpe.Values["Device.Time.NTPServer1"]);
+        Assert.Equal(AcsTaskState.Done, Task(2).State);
+        Assert.Contains(Store.Read(on => DeviceEvents.Of(on, Mac)), e => e.Severity == Severity.Warning && e.Text.Contains("whether it was done is not known", StringComparison.Ordinal));
+
+        cpe.Asked.Clear();
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("2 PERIODIC"));
+        Assert.Empty(cpe.Asked);
+    }
+
+    [Fact]
+    public async Task A_restart_is_done_when_the_unit_says_so()
+    {
+        await WithPassword();
+        await Ask(new AcsTask(0, AcsTaskKind.Reboot, []));
+        using var cpe = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) };
+        await cpe.Session("2 PERIODIC");
+        Assert.Equal(AcsTaskState.Taken, Task(1).State);
+        await cpe.Session("1 BOOT", "M Reboot|spa-1");
+        Assert.Equal(AcsTaskState.Done, Task(1).State);
+        Assert.Single(cpe.Asked);
+    }
+
+    [Fact]
+    public async Task A_fault_names_its_parameter_on_the_task_and_on_the_device()
+    {
+        await WithPassword();
+        await Ask(new AcsTask(0, AcsTaskKind.Set, ["Device.Nothing", "1"]));
+        using var cpe = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) };
+        await cpe.Session("2 PERIODIC");
+        Assert.Equal((AcsTaskState.Failed, "Device.Nothing: 9005 no such"), (Task(1).State, Task(1).Result));
+        Assert.Equal("Device.Nothing: 9005 no such", Store.Read(on => Store.Cwmps.Find(on, Mac))!.Fault);
+    }
+
+    [Fact]
+    public async Task An_assigned_image_is_installed_tried_again_later_and_not_once_more_when_it_runs()
+    {
+        await WithPassword();
+        await Store.Write(on =>
+        {
+            FirmwareImages.Put(on, new StoredImage { Model = "SPA3102", Version = "6.1.0", File = "spa-6.1.0.img", Sha256 = new string('0', 64), Added = DateTimeOffset.UtcNow, AddedBy = "eve" });
+            FirmwareImages.Assign(on, "SPA3102", "6.1.0", "eve", DateTimeOffset.UtcNow);
+        });
+        using var cpe = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) }.WithSettings();
+        await cpe.Session("2 PERIODIC");
+        var download = cpe.Asked.OfType<Download>().Single();
+        Assert.Equal((FileTypes.Firmware, $"{server.Report.Http}/fw/spa-6.1.0.img", "spa-1"), (download.FileType, download.Url, download.CommandKey));
+        Assert.Equal((AcsTaskState.Taken, AcsPlan.Server), (Task(1).State, Task(1).AskedBy));
+
+        // It could not reach the file: again in a minute, and not before.
+        cpe.Asked.Clear();
+        await cpe.Session([new TransferComplete("spa-1", new TransferFault(FaultCode.CannotContactServer, "no route"), null, null)], "7 TRANSFER COMPLETE", "M Download|spa-1");
+        Assert.Empty(cpe.Asked.OfType<Download>());
+        Assert.Equal((AcsTaskState.Queued, "9015 no route"), (Task(1).State, Task(1).Result));
+        Assert.InRange(Task(1).Due - DateTimeOffset.UtcNow, TimeSpan.FromSeconds(20), TimeSpan.FromMinutes(2));
+        await Store.Write(Mac, on => Store.CwmpTasks.Put(on, Mac, Task(1) with { Due = DateTimeOffset.UtcNow }));
+        await cpe.Session("2 PERIODIC");
+        Assert.Equal(download, Assert.Single(cpe.Asked.OfType<Download>()));
+
+        cpe.Asked.Clear();
+        cpe.Software = "6.1.0";
+        await cpe.Session([new TransferComplete("spa-1", TransferFault.None, null, null)], "1 BOOT", "7 TRANSFER COMPLETE", "M Download|spa-1");
+        await cpe.Session("2 PERIODIC");
+        Assert.Empty(cpe.Asked.OfType<Download>());
+        Assert.Equal((AcsTaskState.Done, 2), (Task(1).State, Task(1).Tries));
+    }
+
+    [Fact]
+    public async Task What_was_read_is_kept_and_secrets_are_not_shown()
+    {
+        await WithPassword();
+        await Ask(new AcsTask(0, AcsTaskKind.Refresh, ["Device."]));
+        using var cpe = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) };
+        cpe.Values["Device.Time.NTPServer1"] = "ntp.example";
+        cpe.Values["Device.Users.User.1.Password"] = "hidden";
+        await cpe.Session("2 PERIODIC");
+        var values = Store.Read(on => Store.Cwmps.Values(on, Mac))!.Value.Values;
+        Assert.Equal("ntp.example", values["Device.Time.NTPServer1"].Shown);
+        Assert.Equal("***", values["Device.Users.User.1.Password"].Shown);
+    }
+
+    [Fact]
+    public async Task Messages_are_kept_while_wished_and_their_secrets_masked()
+    {
+        await WithPassword();
+        await Store.Write(on => Cwmps.LogUntil(on, Mac, DateTimeOffset.UtcNow.AddHours(1)));
+        await Ask(new AcsTask(0, AcsTaskKind.Set, ["Device.Users.User.1.Password", "very-hidden"]), new AcsTask(0, AcsTaskKind.Download, [FileTypes.Configuration, "http://u:very-hidden@host/x", "u", "very-hidden"]));
+        using var cpe = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) };
+        cpe.Values["Device.Users.User.1.Password"] = string.Empty;
+        await cpe.Session("2 PERIODIC");
+        var lines = Store.Read(on => Store.CwmpMessages.Of(on, Mac));
+        Assert.Equal([false, true, true, false, true, false], lines.Select(l => l.Sent));
+        Assert.Contains("<cwmp:Download>", lines[4].Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(lines, l => l.Text.Contains("very-hidden", StringComparison.Ordinal));
+        await Store.Write(on => Cwmps.LogUntil(on, Mac, null));
+        Assert.Empty(Store.Read(on => Store.CwmpMessages.Of(on, Mac)));
+    }
+
+    [Fact]
+    public async Task The_profile_says_how_to_be_managed_where_a_layer_switches_it_on()
+    {
+        var (mac, _) = await server.Enrolled(Name);
+        var device = Store.Read(on => Devices.Find(on, mac))!;
+        var maker = server.Host.Services.GetRequiredService<Spa.ProvisioningServer.Hosting.ProfileMaker>();
+        string? Of(string name) => Store.Read(on => maker.Plan(on, device, maker.Addresses!)).Values.Single(v => v.Parameter.Name == name) is { } value ? value.Text : null;
+        Assert.NotEqual($"{server.Report.Https}/acs", Of("CWMP_ACS_URL"));
+        Assert.Empty(await server.Operations.Set(LayerScope.All, [new("CWMP_Enable", "yes", null)], [], Actors.Eve));
+        Assert.Equal($"{server.Report.Https}/acs", Of("CWMP_ACS_URL"));
+        using var cpe = new TestCpe(server, Spa, secure: true) { Login = (Of("CWMP_ACS_Username")!, Of("CWMP_ACS_Password")!) };
+        cpe.WithSettings();
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP"));
+        Assert.Equal(cpe.Values["Device.ManagementServer.Password"], Of("CWMP_ACS_Password"));
+        Assert.All(Store.Read(on => maker.Plan(on, device, maker.Addresses!)).Values.Where(v => v.Parameter.Name is "CWMP_ACS_Password" or "CWMP_Connection_Request_Password"), v => Assert.Equal("***", v.Shown));
+    }
+
+    public Task InitializeAsync() => server.InitializeAsync();
+
+    public Task DisposeAsync() => server.DisposeAsync();
+
+    public void Dispose() => server.Dispose();
+
+    private static byte[] Pack(byte[] plain, string coding)
+    {
+        var to = new MemoryStream();
+        using (Stream packer = coding == "gzip" ? new GZipStream(to, CompressionLevel.Fastest) : new ZLibStream(to, CompressionLevel.Fastest))
+        {
+            packer.Write(plain);
+        }
+
+        return to.ToArray();
+    }
+
+    private Task<TestCpe> Certified()
+        => System.Threading.Tasks.Task.FromResult(new TestCpe(server, Spa, certificate: server.FromProvider(Name)).WithSettings());
+
+    // A unit that has its password, by its certificate.
+    private async Task WithPassword()
+    {
+        using var cpe = await Certified();
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP"));
+        Assert.Equal(1, Store.Read(on => Store.Cwmps.Find(on, Mac))!.Generation);
+    }
+
+    private Task Ask(params AcsTask[] tasks) => Store.Write(Mac, on =>
+    {
+        foreach (var task in tasks)
+        {
+            Store.CwmpTasks.Add(on, Mac, task with { AskedBy = "eve", AskedAt = DateTimeOffset.UtcNow });
+        }
+    });
+
+    private AcsTask Task(long number) => Store.Read(on => Store.CwmpTasks.Find(on, Mac, number))!;
+}

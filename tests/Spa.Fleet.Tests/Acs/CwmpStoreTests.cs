@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using Spa.Cwmp;
+using Spa.Cwmp.Messages;
+using Spa.Fleet.Acs;
+using Spa.Fleet.Inventory;
+using Spa.Fleet.Tests.Storage;
+using Spa.ProvisioningServer.Storage;
+
+namespace Spa.Fleet.Tests.Acs;
+
+/// <summary>What is kept of devices that are managed by CWMP, on both databases.</summary>
+public sealed class CwmpStoreTests
+{
+    private static readonly MacAddress Mac = MacAddress.Of("000e08cc0001");
+    private static readonly AcsIdentity Identity = new("000E08", "SPA3102", "FM600F123456");
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeMilliseconds(1_800_000_000_000);
+
+    [Theory]
+    [MemberData(nameof(Place.Kinds), MemberType = typeof(Place))]
+    public async Task What_was_put_is_there_sealed_and_goes_with_its_device(string kind)
+    {
+        using var place = Place.Of(kind);
+        using var store = place.Open();
+        var inform = new Inform(new DeviceId("Sipura", Identity.Oui, Identity.ProductClass, Identity.SerialNumber), [new("1 BOOT", string.Empty)], 1, Now, 0, [new("Device.DeviceInfo.SoftwareVersion", CwmpValue.Of("1"))]);
+        await store.Write(on =>
+        {
+            Devices.Put(on, new Device(Mac) { State = DeviceState.Enrolled });
+            Healths.Seen(on, Mac, "192.0.2.7", "1", Now);
+            Cwmps.Bind(on, Mac, Identity);
+            store.Cwmps.Told(on, Mac, "Device.", "http://192.0.2.7/x", "hash", inform, Now);
+            store.Cwmps.Preset(on, Mac, new CwmpPreset("factory", "0123456789abcdef"));
+            store.Cwmps.PutValues(on, Mac, [new("Device.B", new CwmpKept(CwmpType.Number, "7")), new("Device.A", new CwmpKept(CwmpType.Text, "mark", true))], Now);
+            Cwmps.Refused(on, Mac, ImmutableDictionary<string, string>.Empty.Add("Device.C", "x"), "9007 no");
+            Cwmps.LogUntil(on, Mac, Now);
+            store.CwmpMessages.Add(on, Mac, true, "<a/>"u8.ToArray(), Now);
+            store.CwmpFiles.Put(on, Mac, 1, [1, 2, 3]);
+        });
+        await store.Write(Mac, on => Cwmps.Giving(on, Mac, 1));
+        var known = store.Read(on => store.Cwmps.Find(on, Identity))!;
+        Assert.Equal((Mac, "Device.", "http://192.0.2.7/x", "hash", Now, "9007 no", Now, 0, 1L), (known.Mac, known.Root, known.Url, known.ToldHash, known.Informed, known.Fault, known.LogUntil!.Value, known.Generation, known.NextGeneration!.Value));
+        Assert.Equal((new CwmpPreset("factory", "0123456789abcdef"), "x"), (known.Preset, known.Refused["Device.C"]));
+        Assert.Equal(inform.Device, store.Read(on => store.Cwmps.LastInform(on, Mac))!.Device);
+        Assert.Equal(["Device.A = ***", "Device.B = 7"], store.Read(on => store.Cwmps.Values(on, Mac))!.Value.Values.Select(v => $"{v.Key} = {v.Value.Shown}"));
+        Assert.Equal((true, "<a/>"), Assert.Single(store.Read(on => store.CwmpMessages.Of(on, Mac))) is var line ? (line.Sent, line.Text) : default);
+        Assert.Equal([1, 2, 3], store.Read(on => store.CwmpFiles.Find(on, Mac, 1)));
+
+        var (mark, open) = store.Read(on => CwmpTasks.Now(on, Mac));
+        Assert.Equal((store.Read(on => ServedMark.Of(on, Mac)), false), (mark, open));
+        await store.Write(Mac, on => Cwmps.Given(on, Mac, 1, Now));
+        await store.Write(Mac, on => Cwmps.Settled(on, Mac, mark));
+        known = store.Read(on => store.Cwmps.Find(on, Mac))!;
+        Assert.Equal((mark, 1L, (long?)null), (known.Settled, known.Generation, known.NextGeneration));
+
+        // A new password is a change of what it should be: its profile carries it.
+        Assert.Equal(mark with { Device = mark.Device + 1 }, store.Read(on => CwmpTasks.Now(on, Mac)).Mark);
+
+        var task = await store.Write(Mac, on => store.CwmpTasks.Add(on, Mac, new AcsTask(0, AcsTaskKind.Set, ["Device.B", "8"]) { AskedBy = "eve", AskedAt = Now, Due = Now }));
+        Assert.True(store.Read(on => CwmpTasks.Now(on, Mac)).HasOpen);
+        await store.Write(Mac, on => store.CwmpTasks.Put(on, Mac, task.End(AcsTaskState.Done, "done", Now)));
+        var read = Assert.Single(store.Read(on => store.CwmpTasks.Of(on, Mac)));
+        Assert.Equal((1L, AcsTaskKind.Set, "Device.B 8", AcsTaskState.Done, Now, "done"), (read.Number, read.Kind, string.Join(' ', read.Arguments), read.State, read.EndedAt!.Value, read.Result));
+        Assert.Empty(store.Read(on => store.CwmpTasks.OpenOf(on, Mac)));
+
+        await store.Write(on => Devices.Remove(on, Mac));
+        Assert.Null(store.Read(on => store.Cwmps.Find(on, Identity)));
+        Assert.Null(store.Read(on => store.Cwmps.Values(on, Mac)));
+        Assert.Empty(store.Read(on => store.CwmpTasks.Of(on, Mac)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Place.Kinds), MemberType = typeof(Place))]
+    public async Task Ended_tasks_go_when_there_are_many_and_open_ones_stay(string kind)
+    {
+        using var place = Place.Of(kind);
+        using var store = place.Open();
+        await store.Write(on =>
+        {
+            var first = store.CwmpTasks.Add(on, Mac, new AcsTask(0, AcsTaskKind.Reboot, []));
+            Assert.Equal(1, first.Number);
+            for (var i = 0; i < 300; i++)
+            {
+                store.CwmpTasks.Put(on, Mac, store.CwmpTasks.Add(on, Mac, new AcsTask(0, AcsTaskKind.Refresh, [])).End(AcsTaskState.Done, string.Empty, Now));
+            }
+        });
+        var all = store.Read(on => store.CwmpTasks.Of(on, Mac, 1000));
+        Assert.InRange(all.Length, 100, 202);
+        Assert.Equal((301, 1), (all[0].Number, Assert.Single(store.Read(on => store.CwmpTasks.OpenOf(on, Mac))).Number));
+    }
+}
