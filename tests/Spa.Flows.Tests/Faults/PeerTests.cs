@@ -58,7 +58,7 @@ public sealed class PeerTests(StandingUnit unit) : IClassFixture<StandingUnit>
         await unit.Rig.Server.Operate("firmware", "add", await unit.Rig.Firmware.Image("5.1.12(GW)"));
         await unit.Export("/fw/spa3102-5-1-12-GW.bin", Path.Combine(folder, "fw.bin"));
         await unit.Set($"Upgrade_Rule=( $SWVER ne 5.1.12(GW) )? tftp://127.0.0.1:{port}/fw.bin");
-        await unit.Rig.Device.Until("the image of atftpd runs", Limit, s => s.Version == "5.1.12(GW)" && s.Health.Count == 0);
+        await unit.Rig.Device.Until("the image of atftpd runs", 3 * Limit, s => s.Version == "5.1.12(GW)" && s.Health.Count == 0);
         await unit.Unset("Profile_Rule_B", "Upgrade_Rule");
     }
 
