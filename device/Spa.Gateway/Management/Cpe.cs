@@ -1,7 +1,6 @@
 using Spa.Configuration.Parameters;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
-using Spa.Cwmp.Soap;
 using Spa.Gateway.Management.Model;
 using Spa.Gateway.Ports;
 using Spa.Gateway.Provisioning;
@@ -11,8 +10,6 @@ namespace Spa.Gateway.Management;
 /// <summary>The unit as CPE of an ACS: when it calls, what it tells, and what it does with what it is asked.</summary>
 internal sealed class Cpe
 {
-    private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
     private readonly Unit unit;
     private readonly IManagementPort port;
     private readonly ManagementState state;
@@ -20,28 +17,19 @@ internal sealed class Cpe
     private readonly AcsRequests requests;
     private readonly Func<Admin.GatewayStatus> status;
     private readonly Action<WantedRestart> restart;
-    private readonly double phase;
-    private readonly List<IDisposable> scheduled = [];
+    private readonly AcsExchange exchange;
+    private readonly InformTimers timers;
+    private readonly ChangeWatch watch;
     private SessionState session = new();
     private readonly Queue<SessionEvent> events = new();
     private bool stepping;
-    private FetchTarget? acs;
-    private CwmpVersion version = CwmpVersion.V10;
-    private CwmpEnvelope? asked;
     private CwmpMessage? reply;
     private IReadOnlyList<ParameterValue> told = [];
     private PendingEvents informed = PendingEvents.None;
-    private uint lastId;
-    private IDisposable? periodic;
     private IDisposable? retry;
-    private IDisposable? look;
-    private IDisposable? throttle;
-    private TimeSpan? lastChangeSession;
     private (bool Enabled, int Port)? listening;
     private int? openPort;
-    private (TimeSpan Interval, string Time, bool Enabled)? rhythm;
     private bool isPortKnown;
-    private bool isChangeDue;
     private bool started;
 
     public Cpe(Unit unit, IManagementPort port, Upgrades upgrades, Resync resync, Func<Admin.GatewayStatus> status, Func<byte[]> profile, Action<WantedRestart> restart, KeptManagement? kept)
@@ -54,7 +42,9 @@ internal sealed class Cpe
         requests = new AcsRequests(unit, state, transfers, Facts);
         ConnectionRequests = new ConnectionRequests(unit.Entropy, kept.Path);
         state.Path = ConnectionRequests.Path;
-        phase = unit.Entropy.Fraction();
+        exchange = new AcsExchange(unit, port, Dispatch);
+        timers = new InformTimers(unit, state, () => Call());
+        watch = new ChangeWatch(unit, state, () => Model, Facts, () => Call());
         transfers.Ended += TransferEnded;
     }
 
@@ -68,7 +58,7 @@ internal sealed class Cpe
     public bool IsBusy => session.Phase != SessionPhase.Closed;
 
     /// <summary>How it stands, for the pages.</summary>
-    public ManagementStatus Status => new(IsEnabled, acs?.ToString() ?? Acs()?.ToString() ?? string.Empty, session.Phase, Failures, LastSuccess, LastFailure, ConnectionRequestUrl, [.. state.Events.All.Select(e => e.Code)]);
+    public ManagementStatus Status => new(IsEnabled, exchange.Acs?.ToString() ?? Acs()?.ToString() ?? string.Empty, session.Phase, Failures, LastSuccess, LastFailure, ConnectionRequestUrl, [.. state.Events.All.Select(e => e.Code)]);
 
     public int Failures { get; private set; }
 
@@ -117,9 +107,9 @@ internal sealed class Cpe
         }
 
         CheckContact(target);
-        CheckRhythm();
-        CheckSchedule();
-        LookForChanges();
+        timers.CheckPeriodic();
+        timers.CheckScheduled();
+        watch.Look();
         Call();
     }
 
@@ -132,10 +122,10 @@ internal sealed class Cpe
 
     private void Stop()
     {
-        periodic?.Dispose();
+        timers.Stop();
+        watch.Stop();
         retry?.Dispose();
-        look?.Dispose();
-        (periodic, retry, look, rhythm) = (null, null, null, null);
+        retry = null;
     }
 
     // The ACS, or the tree that it sees, is another: it knows nothing of what was.
@@ -162,77 +152,6 @@ internal sealed class Cpe
         state.Begin(Model, Facts());
         state.Events = new PendingEvents([new CwmpEvent(EventCodes.Bootstrap, string.Empty), .. state.Events.All]);
         state.Keep();
-    }
-
-    private void CheckRhythm()
-    {
-        var wanted = (Settings.Get(ProvisioningParameters.CwmpPeriodicInformInterval), Settings.Get(ProvisioningParameters.CwmpPeriodicInformTime), Settings.Get(ProvisioningParameters.CwmpPeriodicInformEnable));
-        if (rhythm == wanted)
-        {
-            return;
-        }
-
-        rhythm = wanted;
-        periodic?.Dispose();
-        periodic = null;
-        if (wanted.Item3)
-        {
-            SetPeriodic();
-        }
-    }
-
-    private void SetPeriodic()
-    {
-        var (interval, time, _) = rhythm!.Value;
-        periodic = unit.Timeline.After(InformSchedule.Next(interval, time, unit.Clock, unit.Timeline.Now, phase), () =>
-        {
-            state.Events = state.Events.With(EventCodes.Periodic);
-            SetPeriodic();
-            Call();
-        });
-    }
-
-    private void CheckSchedule()
-    {
-        scheduled.ForEach(s => s.Dispose());
-        scheduled.Clear();
-        foreach (var inform in state.Scheduled)
-        {
-            var left = inform.DueAt is { } at && unit.Clock is { } now ? at - now : TimeSpan.FromSeconds(inform.Seconds);
-            scheduled.Add(unit.Timeline.After(left > TimeSpan.Zero ? left : TimeSpan.Zero, () =>
-            {
-                state.Scheduled = state.Scheduled.Remove(inform);
-                state.Events = state.Events.With(EventCodes.Scheduled).With(EventCodes.MScheduleInform, inform.Key);
-                state.Keep(_ => Call());
-            }));
-        }
-    }
-
-    // Values of settings come with their change; what the unit only sees is looked at now and then.
-    private void LookForChanges()
-    {
-        look?.Dispose();
-        look = unit.Timeline.After(LookEvery, LookForChanges);
-        var changed = state.Changed(Model, Facts());
-        if (changed.Count == 0)
-        {
-            return;
-        }
-
-        state.Events = state.Events.With(EventCodes.ValueChange);
-        if (!changed.Any(l => state.NotificationOf(l) == 2) || throttle is not null)
-        {
-            return;
-        }
-
-        var wait = lastChangeSession is { } last ? Settings.Get(ProvisioningParameters.CwmpNotificationThrottle) - (unit.Timeline.Now - last) : TimeSpan.Zero;
-        throttle = unit.Timeline.After(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, () =>
-        {
-            throttle = null;
-            lastChangeSession = unit.Timeline.Now;
-            isChangeDue = true;
-            Call();
-        });
     }
 
     private void Listen()
@@ -286,7 +205,7 @@ internal sealed class Cpe
     }
 
     // A change with a passive notification waits for the next session.
-    private bool IsReason => isChangeDue || state.Events.All.Any(e => e.Code != EventCodes.ValueChange);
+    private bool IsReason => watch.IsDue || state.Events.All.Any(e => e.Code != EventCodes.ValueChange);
 
     private void TransferEnded()
     {
@@ -315,7 +234,7 @@ internal sealed class Cpe
 
             if (next is SessionEvent.Begin)
             {
-                acs = Acs();
+                exchange.Acs = Acs();
             }
 
             var from = session;
@@ -346,7 +265,7 @@ internal sealed class Cpe
                 break;
             case SessionEffect.SendOwn:
                 var ended = transfers.ToTell!;
-                Post(new TransferComplete(ended.Key, ended.Fault.IsOfTransfer() ? new TransferFault(ended.Fault, ended.FaultText) : new TransferFault(FaultCode.TransferFailure, ended.FaultText), ended.StartedAt, ended.EndedAt));
+                exchange.Post(new TransferComplete(ended.Key, ended.Fault.IsOfTransfer() ? new TransferFault(ended.Fault, ended.FaultText) : new TransferFault(FaultCode.TransferFailure, ended.FaultText), ended.StartedAt, ended.EndedAt));
                 break;
             case SessionEffect.OwnDone:
                 OwnTold();
@@ -356,17 +275,17 @@ internal sealed class Cpe
                 OwnTold();
                 break;
             case SessionEffect.SendNothing:
-                Post(null);
+                exchange.Post(null);
                 break;
             case SessionEffect.Execute:
-                requests.Execute(asked!.Body, answer =>
+                requests.Execute(exchange.Asked!.Body, answer =>
                 {
                     reply = answer;
                     Dispatch(new SessionEvent.Done());
                 });
                 break;
             case SessionEffect.SendReply:
-                Post(reply, asked!.Id);
+                exchange.Answer(reply);
                 break;
             case SessionEffect.Ended:
                 Ended();
@@ -381,15 +300,15 @@ internal sealed class Cpe
     {
         var facts = Facts();
         informed = state.Events;
-        isChangeDue = false;
+        watch.Informing();
         told = [.. Model.Forced.Concat(state.Changed(Model, facts)).DistinctBy(l => l.Path).Select(l => new ParameterValue(l.Path, l.Read(facts)))];
         var device = new DeviceId(UnitIdentity.Maker, UnitIdentity.Oui, UnitIdentity.ProductName, unit.Identity.Serial);
-        Post(new Inform(device, informed.All, 1, unit.Clock, (uint)Failures, told));
+        exchange.Post(new Inform(device, informed.All, 1, unit.Clock, (uint)Failures, told));
     }
 
     private void Informed()
     {
-        state.Contacted = informed.Has(EventCodes.Bootstrap) ? $"{acs} {Model.Root}" : state.Contacted;
+        state.Contacted = informed.Has(EventCodes.Bootstrap) ? $"{exchange.Acs} {Model.Root}" : state.Contacted;
         state.Events = new PendingEvents([.. state.Events.All.Except(informed.All), .. informed.AfterInform().All]);
         state.Told(told.Select(t => (t.Name, t.Value.Text)));
         state.Keep();
@@ -404,70 +323,9 @@ internal sealed class Cpe
         state.Keep();
     }
 
-    private void Post(CwmpMessage? message, string? id = null)
-    {
-        ReadOnlyMemory<byte> body = message is null ? default : Envelopes.Write(new CwmpEnvelope(message)
-        {
-            Id = id ?? $"{++lastId}",
-            Version = version,
-            Supported = message is Inform ? [CwmpVersion.V10, CwmpVersion.V11, CwmpVersion.V12] : [],
-        });
-        var user = Settings.Get(ProvisioningParameters.CwmpAcsUsername) is { Length: > 0 } own ? own : $"{UnitIdentity.Oui}-{unit.Identity.Serial}";
-        var credentials = Settings.Get(ProvisioningParameters.CwmpAcsPassword) is { Length: > 0 } password ? new FetchCredentials(user, password) : null;
-        var policy = unit.PolicyFor(isSealed: false);
-        if (policy.Refuses(acs!) is { } why)
-        {
-            Dispatch(new SessionEvent.Broken(why));
-            return;
-        }
-
-        var sent = lastId;
-        port.Post(new AcsPost(acs!, credentials, body, SoapLimits.Standard.Bytes, AnswerTimeout, policy), answer => Heard(answer, message is null or not (Inform or TransferComplete) ? null : $"{sent}"));
-    }
-
-    private void Heard(AcsReply answer, string? expected)
-    {
-        if (answer.Fault is { } fault)
-        {
-            Dispatch(new SessionEvent.Broken($"{ErrTexts.Of(fault, acs!.Scheme, answer.Detail)}{(answer.Detail.Length > 0 && fault != FetchFault.TlsFailed ? $" ({answer.Detail})" : string.Empty)}"));
-            return;
-        }
-
-        if (answer.Body.IsEmpty)
-        {
-            Dispatch(answer.Status is 200 or 204 ? new SessionEvent.Nothing() : new SessionEvent.Broken($"the ACS answered with HTTP {answer.Status}"));
-            return;
-        }
-
-        // A fault may come with 500; any other answer with another status is none.
-        if (!Envelopes.Read(answer.Body, SoapLimits.Standard, out var envelope, out var error))
-        {
-            Dispatch(new SessionEvent.Broken(answer.Status is 200 ? $"the answer of the ACS cannot be read: {error}" : $"the ACS answered with HTTP {answer.Status}"));
-            return;
-        }
-
-        switch (envelope.Body)
-        {
-            case CwmpFault refused:
-                Dispatch(new SessionEvent.Refused(refused.Code, refused.Text, envelope.HoldRequests));
-                break;
-            case InformResponse or TransferCompleteResponse when expected is not null && (envelope.Id is null || envelope.Id == expected):
-                version = envelope.Use ?? (envelope.Version < CwmpVersion.V12 ? envelope.Version : version);
-                Dispatch(new SessionEvent.Replied(envelope.HoldRequests));
-                break;
-            case InformResponse or TransferCompleteResponse:
-                Dispatch(new SessionEvent.Replied(envelope.HoldRequests));
-                break;
-            default:
-                asked = envelope;
-                Dispatch(new SessionEvent.Asked(envelope.HoldRequests));
-                break;
-        }
-    }
-
     private void Ended()
     {
-        port.Close();
+        exchange.Close();
         Failures = 0;
         LastSuccess = unit.Clock;
         LastFailure = null;
@@ -478,14 +336,14 @@ internal sealed class Cpe
 
     private void Failed(string why)
     {
-        port.Close();
+        exchange.Close();
         LastFailure = why;
-        unit.Tell(4, $"session with the ACS at {acs} failed: {why}");
+        unit.Tell(4, $"session with the ACS at {exchange.Acs} failed: {why}");
         state.Events = state.Events.AfterFailure();
         AfterSession();
 
         // Nobody is to be told anything any more: the one who asked for the call asks again.
-        isChangeDue = state.Changed(Model, Facts()).Any(l => state.NotificationOf(l) == 2);
+        watch.NotInformed();
         if (!IsReason)
         {
             return;
@@ -519,7 +377,7 @@ internal sealed class Cpe
             state.Keep(_ => restart(wanted));
         }
 
-        CheckSchedule();
+        timers.CheckScheduled();
         Rested?.Invoke();
     }
 }

@@ -32,7 +32,7 @@ internal static class Tr181
 
         CodecProfiles(list.Under(Voice));
         Features(list.Under(Voice + "CallControl.CallingFeatures.Set.1."));
-        Numbering(list.Under(Voice + "CallControl.NumberingPlan.1."));
+        LineLeaves.Numbering(list.Under(Voice + "CallControl.NumberingPlan.1."));
         Counts(list.Under(Voice));
         CommonLeaves.Settings(list);
         return list.Leaves;
@@ -82,34 +82,9 @@ internal static class Tr181
     private static void Account(LeafList list, int n)
     {
         var network = list.Under($"SIP.Network.{n}.");
-        network.Text("ProxyServer", LeafSource.Of($"Proxy_{n}_", HostPort.Host), 256);
-        network.Number("ProxyServerPort", LeafSource.Of($"Proxy_{n}_", HostPort.Port), 0, 65535);
-        network.Text("ProxyServerTransport", LeafSource.Of($"SIP_Transport_{n}_", VoiceConversions.Transport));
-        network.Text("RegistrarServer", LeafSource.Of($"Proxy_{n}_", HostPort.Host), 256);
-        network.Number("RegistrarServerPort", LeafSource.Of($"Proxy_{n}_", HostPort.Port), 0, 65535);
-        network.Text("RegistrarServerTransport", LeafSource.Of($"SIP_Transport_{n}_", VoiceConversions.Transport));
-        network.Text("UserAgentTransport", LeafSource.Of($"SIP_Transport_{n}_", VoiceConversions.Transport));
-        network.Number("UserAgentPort", LeafSource.Of($"SIP_Port_{n}_", Conversion.Verbatim), 0, 65535);
-        network.Text("OutboundProxy", LeafSource.Of($"Outbound_Proxy_{n}_", HostPort.Host), 256);
-        network.Number("OutboundProxyPort", LeafSource.Of($"Outbound_Proxy_{n}_", HostPort.Port), 0, 65535);
-        network.Number("RegistrationPeriod", LeafSource.Of($"Register_Expires_{n}_", Conversion.Verbatim), 1);
-        network.Number("RegisterExpires", LeafSource.Of($"Register_Expires_{n}_", Conversion.Verbatim), 1);
-        network.Number("RegisterRetryInterval", LeafSource.Of("Reg_Retry_Intvl", Conversion.Verbatim), 1);
-        network.Number("TimerT1", LeafSource.Of("SIP_T1", Conversion.Milliseconds), 1);
-        network.Number("TimerT2", LeafSource.Of("SIP_T2", Conversion.Milliseconds), 1);
-        network.Number("TimerT4", LeafSource.Of("SIP_T4", Conversion.Milliseconds), 1);
-        foreach (var timer in "BDFHJ")
-        {
-            network.Number($"Timer{timer}", LeafSource.Of($"SIP_Timer_{timer}", Conversion.Milliseconds), 1);
-        }
-
-        network.Number("InviteExpires", LeafSource.Of("INVITE_Expires", Conversion.Verbatim), 1);
-        network.Number("ReInviteExpires", LeafSource.Of("ReINVITE_Expires", Conversion.Verbatim), 1);
-        network.Number("DSCPMark", LeafSource.Of($"SIP_ToS_DiffServ_Value_{n}_", Conversion.Dscp), 0, 63);
-        network.Signed("EthernetPriorityMark", LeafSource.Of($"SIP_CoS_Value_{n}_", Conversion.Verbatim), -1);
+        LineLeaves.Sip(network, n, shortestTimer: 1);
+        LineLeaves.Stun(network);
         network.Text("InboundAuth", new InboundAuth(n));
-        network.Truth("STUNEnable", LeafSource.Of("STUN_Enable", Conversion.Truth));
-        network.Text("STUNServer", LeafSource.Of("STUN_Server", Conversion.Verbatim), 256);
         network.Text("VoIPProfile", LeafSource.Pinned($"Device.{Voice}VoIPProfile.{n}"), 256);
 
         var client = list.Under($"SIP.Client.{n}.");
@@ -126,19 +101,7 @@ internal static class Tr181
     {
         var profile = list.Under($"VoIPProfile.{n}.");
         profile.Text("DTMFMethod", LeafSource.Of($"DTMF_Tx_Method_{n}_", VoiceConversions.Keys));
-        profile.Number("RTP.LocalPortMin", LeafSource.Of("RTP_Port_Min", Conversion.Verbatim), 0, 65535);
-        profile.Number("RTP.LocalPortMax", LeafSource.Of("RTP_Port_Max", Conversion.Verbatim), 0, 65535);
-        profile.Number("RTP.DSCPMark", LeafSource.Of($"RTP_ToS_DiffServ_Value_{n}_", Conversion.Dscp), 0, 63);
-        profile.Signed("RTP.EthernetPriorityMark", LeafSource.Of($"RTP_CoS_Value_{n}_", Conversion.Verbatim), -1);
-        profile.Number("RTP.TelephoneEventPayloadType", LeafSource.Of("AVT_Dynamic_Payload", Conversion.Verbatim), 0, 127);
-        profile.Truth("RTP.RTCP.Enable", LeafSource.Of("RTCP_Tx_Interval", VoiceConversions.NotZero));
-        profile.Number("RTP.RTCP.TxRepeatInterval", LeafSource.Of("RTCP_Tx_Interval", Conversion.Milliseconds), 1);
-        if (n == 1)
-        {
-            profile.Truth("RTP.SRTP.Enable", LeafSource.Of("Secure_Call_Setting_1_", Conversion.Truth));
-        }
-
-        profile.Number("FaxT38.HighSpeedRedundancy", LeafSource.Of($"FAX_T38_Redundancy_{n}_", Conversion.Verbatim), 0, 3);
+        LineLeaves.Media(profile, n);
     }
 
     private static void Line(LeafList list, int n)
@@ -183,26 +146,9 @@ internal static class Tr181
 
     private static void Features(LeafList set)
     {
-        set.Truth("CallerIDEnable", LeafSource.Of("CID_Setting_1_", Conversion.Truth));
+        LineLeaves.Features(set);
         set.Truth("AnonymousCallEnable", LeafSource.Of("Block_CID_Setting_1_", Conversion.Truth));
         set.Truth("AnonymousCallRejectionEnable", LeafSource.Of("Block_ANC_Setting_1_", Conversion.Truth));
-        set.Truth("CallWaitingEnable", LeafSource.Of("CW_Setting_1_", Conversion.Truth));
-        set.Truth("DoNotDisturbEnable", LeafSource.Of("DND_Setting_1_", Conversion.Truth));
-        set.Truth("CallTransferEnable", LeafSource.Of("Attn_Transfer_Serv_1_", Conversion.Truth));
-        set.Truth("CallForwardUnconditionalEnable", new Forwarding("Cfwd_All_Dest_1_"));
-        set.Text("CallForwardUnconditionalNumber", LeafSource.Of("Cfwd_All_Dest_1_", Conversion.Verbatim), 32);
-        set.Truth("CallForwardOnBusyEnable", new Forwarding("Cfwd_Busy_Dest_1_"));
-        set.Text("CallForwardOnBusyNumber", LeafSource.Of("Cfwd_Busy_Dest_1_", Conversion.Verbatim), 32);
-        set.Truth("CallForwardOnNoAnswerEnable", new Forwarding("Cfwd_No_Ans_Dest_1_"));
-        set.Text("CallForwardOnNoAnswerNumber", LeafSource.Of("Cfwd_No_Ans_Dest_1_", Conversion.Verbatim), 32);
         set.Number("CallForwardOnNoAnswerRingTimeout", LeafSource.Of("Cfwd_No_Ans_Delay_1_", Conversion.Verbatim));
-        set.Truth("MWIEnable", LeafSource.Of("MWI_Serv_1_", Conversion.Truth));
-        set.Truth("RepeatDialEnable", LeafSource.Of("Call_Back_Serv_1_", Conversion.Truth));
-    }
-
-    private static void Numbering(LeafList plan)
-    {
-        plan.Number("InterDigitTimerOpen", LeafSource.Of("Interdigit_Long_Timer", Conversion.Milliseconds), 1, 50000);
-        plan.Number("InterDigitTimerStd", LeafSource.Of("Interdigit_Short_Timer", Conversion.Milliseconds), 1, 50000);
     }
 }
