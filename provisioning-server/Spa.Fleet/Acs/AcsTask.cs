@@ -46,6 +46,14 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
     /// <summary>True while something may still come of it.</summary>
     public bool IsOpen => State is AcsTaskState.Queued or AcsTaskState.Sent or AcsTaskState.Taken;
 
+    /// <summary>What it is about, without a secret: parameters by name, a file by its type; empty = the whole device.</summary>
+    public string About => string.Join(", ", Kind switch
+    {
+        AcsTaskKind.Set => Arguments.Chunk(2).Select(p => p[0]),
+        AcsTaskKind.Download or AcsTaskKind.Upload => Arguments.Take(1),
+        _ => Arguments,
+    });
+
     /// <summary>The task that a command key names; null = none of ours.</summary>
     public static long? NumberOf(string commandKey)
     {
