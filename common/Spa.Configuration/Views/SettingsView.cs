@@ -24,6 +24,13 @@ public static class SettingsView
         return [.. Catalogue.All.Where(p => p.Page == page && IsShown(settings, p, isAdmin)).Select(p => View(settings, p, isAdmin))];
     }
 
+    /// <summary>True when the account may see a setting.</summary>
+    public static bool IsShown(SettingsSnapshot settings, Parameter parameter, bool isAdmin)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        return isAdmin || settings.Access(parameter) != UserAccess.None;
+    }
+
     /// <summary>True for a text that was shown with <c>***</c> in the place of a secret and has it still: it is no value.</summary>
     public static bool IsShownMask(SettingsSnapshot settings, Parameter parameter, string text)
     {
@@ -32,8 +39,6 @@ public static class SettingsView
         ArgumentNullException.ThrowIfNull(text);
         return !parameter.Kind.IsSecret && text.Contains(EmbeddedSecrets.Mask, StringComparison.Ordinal) && Shown(parameter, settings.Text(parameter)) != settings.Text(parameter);
     }
-
-    private static bool IsShown(SettingsSnapshot settings, Parameter parameter, bool isAdmin) => isAdmin || settings.Access(parameter) != UserAccess.None;
 
     private static SettingView View(SettingsSnapshot settings, Parameter parameter, bool isAdmin)
     {

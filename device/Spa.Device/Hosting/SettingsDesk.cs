@@ -4,6 +4,8 @@ using Spa.Configuration.Views;
 using Spa.Device.Time;
 using Spa.Device.Web;
 using Spa.Gateway.Admin;
+using Spa.Gateway.Phones;
+using Spa.Media.Files;
 
 namespace Spa.Device.Hosting;
 
@@ -51,6 +53,19 @@ internal sealed class SettingsDesk(RealTimeline timeline, Gateway.Gateway core)
         var done = new TaskCompletionSource<SettingsOutcome>(TaskCreationOptions.RunContinuationsAsynchronously);
         timeline.Post(() => core.SubmitSettings(assignments, account, done.SetResult));
         return Answer(await done.Task.ConfigureAwait(false));
+    }
+
+    /// <summary>A tone or cadence as a sound.</summary>
+    public static SoundAnswer Sound(SettingsSnapshot settings, Account account, string name, string? text)
+    {
+        if (Catalogue.Find(name) is not { } parameter || ScriptSound.KindOf(parameter) == ScriptSoundKind.None || !SettingsView.IsShown(settings, parameter, account == Account.Admin))
+        {
+            return new SoundAnswer(null, null);
+        }
+
+        return ScriptSound.Of(parameter, text ?? settings.Text(parameter), settings).Ok(out var samples, out var why)
+            ? new SoundAnswer(WavFile.Write(samples), null)
+            : new SoundAnswer(null, why.ToString());
     }
 
     private static SettingsAnswer Answer(SettingsOutcome outcome) => new(
@@ -101,7 +116,8 @@ internal sealed class SettingsDesk(RealTimeline timeline, Gateway.Gateway core)
         view.Parameter.Meaning,
         Words(view.Parameter.Apply),
         waits.Contains(view.Parameter.Name),
-        view.Parameter.NotOffered);
+        view.Parameter.NotOffered,
+        ScriptSound.KindOf(view.Parameter).ToString().ToLowerInvariant());
 
     private static string Words(ApplyWhen when) => when switch
     {

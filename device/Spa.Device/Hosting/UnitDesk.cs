@@ -89,6 +89,8 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
 
     public Task<SettingsAnswer> Change(SettingsWish wish, Account account) => desk.Change(wish, account);
 
+    public SoundAnswer Sound(Account account, string name, string? text) => SettingsDesk.Sound(settings, account, name, text);
+
     public Task<byte[]> Dump() => timeline.Ask(() => core.Dump());
 
     /// <summary>The passwords in force.</summary>

@@ -44,6 +44,12 @@ public interface IUnitDesk
     /// <summary>Changes settings; the answer comes once they are durable.</summary>
     Task<SettingsAnswer> Change(SettingsWish wish, Account account);
 
+    /// <summary>A tone or cadence as a sound.</summary>
+    /// <param name="account">Who asks; a setting that it may not see is none.</param>
+    /// <param name="name">The setting.</param>
+    /// <param name="text">A script in place of the one that is set; null = that one.</param>
+    SoundAnswer Sound(Account account, string name, string? text);
+
     /// <summary>The configuration as XML, without secrets.</summary>
     Task<byte[]> Dump();
 }
@@ -52,3 +58,8 @@ public interface IUnitDesk
 /// <param name="Accepted">False when what was asked cannot be.</param>
 /// <param name="Sentence">For a person.</param>
 public sealed record ActionAnswer(bool Accepted, string Sentence);
+
+/// <summary>A sound, or why there is none; both null = no such tone or cadence.</summary>
+/// <param name="Wav">The file.</param>
+/// <param name="Refusal">What is wrong with the script, where, and what would be taken.</param>
+public sealed record SoundAnswer(byte[]? Wav, string? Refusal);

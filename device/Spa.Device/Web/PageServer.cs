@@ -173,6 +173,9 @@ internal sealed class PageServer : IAsyncDisposable
             case (_, _) when SettingsApi.Is(path):
                 await SettingsApi.Serve(context, desk, token, account).ConfigureAwait(false);
                 break;
+            case ("GET", _) when path.StartsWith(SoundApi.Path, StringComparison.Ordinal):
+                await SoundApi.Serve(context, desk, account).ConfigureAwait(false);
+                break;
             case ("GET", _) when path is "/admin/spacfg.xml" or "/admin/config.xml":
                 await (account == Account.Admin ? SendDump(context.Response) : Answers.Forbid(context.Response)).ConfigureAwait(false);
                 break;

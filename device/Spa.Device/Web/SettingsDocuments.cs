@@ -42,6 +42,7 @@ public sealed record SettingsPageSection(string Name, IReadOnlyList<SettingRow> 
 /// <param name="Applies">When a change takes effect: "now", "idle", "restart".</param>
 /// <param name="Waits">True while the stored value is not yet in force.</param>
 /// <param name="NotOffered">Why it has no effect here; null = it has.</param>
+/// <param name="Sound">What <c>/api/sounds/NAME</c> makes of its text: "tone" to be heard and seen, "ring" to be seen, "none".</param>
 public sealed record SettingRow(
     string Name,
     string Label,
@@ -60,7 +61,8 @@ public sealed record SettingRow(
     string Meaning,
     string Applies,
     bool Waits,
-    string? NotOffered);
+    string? NotOffered,
+    string Sound);
 
 /// <summary>The body of a POST to <c>/api/settings</c>.</summary>
 /// <param name="Set">New texts by name.</param>

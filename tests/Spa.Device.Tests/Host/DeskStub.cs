@@ -55,6 +55,8 @@ internal sealed class DeskStub : IUnitDesk
         return Task.FromResult(new SettingsAnswer("Saved.", true, [], [], [], "now"));
     }
 
+    public SoundAnswer Sound(Account account, string name, string? text) => new(null, null);
+
     public Task<byte[]> Dump() => Task.FromResult("<flat-profile/>"u8.ToArray());
 
     private Task<ActionAnswer> Act(string what, string sentence = "done")

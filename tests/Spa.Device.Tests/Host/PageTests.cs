@@ -36,7 +36,7 @@ public sealed class PageTests : IAsyncLifetime, IDisposable
         get
         {
             var rows = new TheoryData<string, string>();
-            foreach (var path in (string[])["/", "/app.js", "/api/status", "/api/status/live", "/settings", "/settings.js", "/api/settings", "/api/settings/system", "/admin/factory-reset", "/admin/", "/admin/spacfg.xml", "/admin/config.xml", "/resync?http://a/b", "/admin/resync", "/upgrade?http://a/b", "/admin/upgrade?tftp://a/b", "/reboot", "/admin/reboot"])
+            foreach (var path in (string[])["/", "/app.js", "/api/status", "/api/status/live", "/settings", "/settings.js", "/api/settings", "/api/settings/system", "/api/sounds/Busy_Tone", "/admin/factory-reset", "/admin/", "/admin/spacfg.xml", "/admin/config.xml", "/resync?http://a/b", "/admin/resync", "/upgrade?http://a/b", "/admin/upgrade?tftp://a/b", "/reboot", "/admin/reboot"])
             {
                 rows.Add("GET", path);
                 rows.Add("POST", path);

@@ -43,12 +43,36 @@ public class SettingsPageTests
             {
                 await Change(page, unit);
             }
+            else
+            {
+                await Hear(page, look);
+            }
 
             faults.AddRange(troubles.Select(trouble => $"{look}: {trouble}"));
             await context.CloseAsync();
         }
 
         Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    // A tone is played and drawn, a ring is drawn; what is typed is heard, not what is saved.
+    private static async Task Hear(IPage page, string look)
+    {
+        await page.EvaluateAsync("() => location.hash = 'regional'");
+        await page.Locator("#tabs a[href='#regional'][aria-current]").WaitForAsync();
+        await page.FillAsync("[name=Busy_Tone]", "425@-10;*(.5/.5/1)");
+        await page.ClickAsync("[data-name=Busy_Tone] button:has-text('Hear')");
+        await page.Locator("[data-name=Busy_Tone] .strip .time", new() { HasText = "12.0 s" }).WaitForAsync();
+        await page.ClickAsync("[data-name=Busy_Tone] button:has-text('Stop')");
+        await page.Locator("[data-name=Busy_Tone] button:has-text('Hear')").WaitForAsync();
+        await page.ClickAsync("[data-name=Ring4_Cadence] button:has-text('Show')");
+        await page.Locator("[data-name=Ring4_Cadence] .strip .time", new() { HasText = "12.0 s" }).WaitForAsync();
+        Assert.Empty(await page.EvaluateAsync<string[]>(PageFaults.Script));
+        await page.Locator("[data-name=Busy_Tone]").ScrollIntoViewIfNeededAsync();
+        await Picture(page, $"settings-heard-{look}");
+        await page.Locator("[data-name=Ring4_Cadence]").ScrollIntoViewIfNeededAsync();
+        await Picture(page, $"settings-shown-{look}");
+        await page.ClickAsync("#undo");
     }
 
     // A wrong value is refused where it stands and stays typed, a right one is kept, and the way back to the factory's is there.

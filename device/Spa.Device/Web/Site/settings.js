@@ -95,6 +95,81 @@ function input(row, id) {
   return node;
 }
 
+/* Tones and cadences, as the unit would play what is written: heard, and seen as the line of its loudness. */
+let sounds = null, playing = null;
+
+function silence() {
+  if (!playing) return;
+  const { source, button, timer } = playing;
+  playing = null;
+  clearInterval(timer);
+  button.textContent = 'Hear';
+  source.stop();
+}
+
+function picture(samples, rate) {
+  const bars = 240, step = Math.max(1, Math.floor(samples.length / bars)), tall = 40, box = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  let path = '';
+  for (let bar = 0; bar * step < samples.length; bar++) {
+    let most = 0;
+    for (let i = bar * step; i < Math.min(samples.length, (bar + 1) * step); i++) most = Math.max(most, Math.abs(samples[i]));
+    /* 0 to -36 dB: what lies below is silence to look at. */
+    const height = most === 0 ? 0 : Math.max(0, 1 + 20 * Math.log10(most) / 36) * tall;
+    path += `M${bar + 0.5} ${(tall - height) / 2}v${Math.max(height, 0.6)}`;
+  }
+  const line = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+  line.setAttribute('d', path);
+  box.append(line);
+  box.setAttribute('viewBox', `0 0 ${bars} ${tall}`);
+  box.setAttribute('preserveAspectRatio', 'none');
+  box.setAttribute('role', 'img');
+  box.setAttribute('aria-label', `${(samples.length / rate).toFixed(1)} seconds of sound`);
+  return box;
+}
+
+async function hear(row, control, button, strip) {
+  const own = playing?.button === button;
+  silence();
+  if (own) return;
+  try {
+    const answer = await fetch(here(`/api/sounds/${encodeURIComponent(row.name)}?text=${encodeURIComponent(control.value)}`));
+    if (!answer.ok) { strip.hidden = true; error(row.name, (await answer.text()).trim()); return; }
+    const bytes = await answer.arrayBuffer(), view = new DataView(bytes), rate = view.getUint32(24, true), samples = new Float32Array((bytes.byteLength - 44) / 2);
+    for (let i = 0; i < samples.length; i++) samples[i] = view.getInt16(44 + 2 * i, true) / 32768;
+    error(row.name, '');
+    const time = make('span', 'time', `${(samples.length / rate).toFixed(1)} s`), head = make('span', 'playhead');
+    const wave = make('div', 'wave');
+    wave.append(picture(samples, rate));
+    strip.replaceChildren(wave, time);
+    strip.hidden = false;
+    if (row.sound !== 'tone' || samples.length === 0) return;
+    sounds ??= new AudioContext();
+    /* Not waited for: a browser without loudspeakers never says that it goes on. */
+    sounds.resume();
+    const buffer = sounds.createBuffer(1, samples.length, rate), source = sounds.createBufferSource();
+    buffer.copyToChannel(samples, 0);
+    source.buffer = buffer;
+    source.connect(sounds.destination);
+    const began = sounds.currentTime;
+    wave.append(head);
+    playing = { source, button, timer: setInterval(() => { head.style.left = `${Math.min(100, 100 * (sounds.currentTime - began) / buffer.duration)}%`; }, 50) };
+    button.textContent = 'Stop';
+    source.onended = () => { head.remove(); if (playing?.source === source) silence(); };
+    source.start();
+  } catch (e) {
+    gone(e instanceof TypeError ? 'The unit does not answer.' : e.message);
+  }
+}
+
+function sound(row, control) {
+  const button = make('button', 'small', row.sound === 'tone' ? 'Hear' : 'Show'), strip = make('div', 'strip');
+  button.type = 'button';
+  button.setAttribute('aria-label', `${button.textContent} ${row.label}`);
+  strip.hidden = true;
+  button.addEventListener('click', () => hear(row, control, button, strip));
+  return { button, strip };
+}
+
 function field(row) {
   const id = `f-${row.name}`, box = make('div', 'field'), head = make('div', 'head'), label = make('label', '', row.label), chip = make('span', `chip by-${row.by}`, who[row.by] ?? row.by);
   label.htmlFor = id;
@@ -124,6 +199,8 @@ function field(row) {
     });
     entry.append(back);
   }
+  const heard = row.sound === 'none' ? null : sound(row, control);
+  if (heard) entry.append(heard.button);
   const about = make('p', 'about', row.meaning), facts = make('p', 'facts'), wrong = make('p', 'error');
   about.id = `${id}-about`;
   wrong.id = `${id}-error`;
@@ -132,7 +209,7 @@ function field(row) {
   const bits = [row.name, row.form === 'choice' || row.form === 'switch' ? '' : row.mayBe, row.form === 'secret' || row.factory === row.text ? '' : `factory: ${row.factory || 'blank'}`, takes[row.applies]];
   if ($('who').textContent === 'admin') bits.push(rights[row.access]);
   for (const bit of bits.filter(b => b)) facts.append(make('span', bit === row.name ? 'code' : '', bit));
-  box.append(head, entry, wrong, about);
+  box.append(head, entry, ...(heard ? [heard.strip] : []), wrong, about);
   if (row.masked && row.form !== 'secret') box.append(make('p', 'about', 'A secret in it is shown as ***. To change this text, write the secret in its place.'));
   if (row.notOffered) box.append(make('p', 'about off', `Without effect on this unit. ${row.notOffered}`));
   box.append(facts);
@@ -157,6 +234,7 @@ function find() {
 }
 
 function draw() {
+  silence();
   fields = new Map();
   changes = new Map();
   backs = new Set();
