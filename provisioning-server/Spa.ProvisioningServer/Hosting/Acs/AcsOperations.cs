@@ -188,7 +188,7 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
         return null;
     }
 
-    // What a layer says is set by the layer: else the next session would put it back.
+    // What a layer or the server itself says is set there: else the next session would put it back.
     private Refusal? Laid(IDbConnection on, MacAddress mac, IEnumerable<string> names)
     {
         if (Devices.Find(on, mac) is not { } device || store.Cwmps.Find(on, mac) is not { Identity.IsSpa: true })
@@ -200,9 +200,14 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
         foreach (var name in names.Where(n => n.Contains(AcsPlan.Profile, StringComparison.Ordinal)))
         {
             var setting = name[(name.IndexOf(AcsPlan.Profile, StringComparison.Ordinal) + AcsPlan.Profile.Length)..];
-            if (plan.Values.FirstOrDefault(v => v.Parameter.Name == setting) is { Origin: ValueOrigin.FromLayer from })
+            switch (plan.Values.FirstOrDefault(v => v.Parameter.Name == setting))
             {
-                return Refusal.Of("values", $"{setting} is what the layer {from.Scope} says: change it there, and the device gets it with its next session.");
+                case { Origin: ValueOrigin.FromLayer from }:
+                    return Refusal.Of("values", $"{setting} is what the layer {from.Scope} says: change it there, and the device gets it with its next session.");
+                case { Origin: ValueOrigin.FromServer } own when AcsDesired.IsSent(own):
+                    return Refusal.Of("values", $"{setting} is what this server gives to all its devices: name another in a layer, and the device gets it with its next session.");
+                default:
+                    break;
             }
         }
 
