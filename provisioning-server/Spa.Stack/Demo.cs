@@ -14,7 +14,7 @@ internal static class Demo
     // A sine passes through zero: up to a millisecond of silence is its own. A frame that was missed is ten.
     private const double LongestGapMs = 1;
     private static readonly (double, double)[] FactorySines = [(350, -19), (440, -19)];
-    private static readonly (double, double)[] ProfileSines = [(425, -15)];
+    internal static readonly (double Hertz, double Dbm0)[] ProfileSines = [(425, -15)];
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
     private static readonly string[] Patience = ["--ready-deadline", "10", "--healthy-deadline", "15", "--heartbeat", "5", "--soak", "1"];
 
@@ -26,7 +26,7 @@ internal static class Demo
     public static async Task<bool> Run(IAnsiConsole console, Places places, DemoBreak broken)
     {
         var folder = Directory.CreateTempSubdirectory("spa").FullName;
-        var story = new Story(console);
+        var story = new Story(console.Write);
         try
         {
             story.Say("Shortened for the demo: random delay 0 s, enrolment and profile asked for every second, healthy within 15 s, confirmed after 1 s.");
@@ -63,8 +63,13 @@ internal static class Demo
         await Boot(story, rig);
         await Enrol(story, rig, broken, wrongKeyProfile);
         await Provision(story, rig);
-        await CallStory.Tell(story, rig);
-        await ProxyStory.Tell(story, rig, First, Patience, broken);
+        await story.Both(
+            async () =>
+            {
+                await CallStory.Tell(story, rig);
+                await ProxyStory.Tell(story, rig, First, Patience, broken);
+            },
+            aside => ManagedStory.Tell(aside, rig, First, Second, Patience, broken));
         await Upgrade(story, rig, broken);
         await RollBack(story, rig);
         await Report(story, rig, broken);
@@ -139,7 +144,7 @@ internal static class Demo
         rig.Wire.Set(broken == DemoBreak.Image ? [new WireRule("/fw/", WireRuleKind.FlipByte, At: 2_000_000)] : [hold]);
         await story.Step($"image {Second} is fetched and staged while the phone is off-hook and hears tone without a gap", async () =>
         {
-            await rig.Server.Operate("firmware", "add", await rig.Firmware.Image(Second), "--assign");
+            await rig.Server.Operate("firmware", "assign", rig.Label.GetProperty("model").GetString()!, Second);
             if (broken == DemoBreak.Image)
             {
                 await rig.Device!.Until("the image is staged", Soon, s => Refused(s) is { } why ? throw new StackFault($"the device refused the image: {why}") : s.Staged == Second);

@@ -18,6 +18,9 @@ internal enum DemoBreak
     /// <summary>The second unit has a wrong password at kamailio.</summary>
     Account,
 
+    /// <summary>The third unit's certificate was not made by the provider.</summary>
+    Certificate,
+
     /// <summary>One bit of the image is flipped on the wire.</summary>
     Image,
 

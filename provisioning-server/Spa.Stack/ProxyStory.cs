@@ -37,7 +37,7 @@ internal static class ProxyStory
                 await rig.Server.Operate(["layer", "set", $"device:{rig.Mac}", .. kamailio.Account(0, FreePort.Udp())]);
                 lines = await LinesProcess.Start(rig.Places, "--port", "0", "--buffer", $"{Rig.Buffer.TotalMilliseconds}");
                 var account = kamailio.Account(1, FreePort.Udp()).Select(setting => broken == DemoBreak.Account && setting.StartsWith("Password", StringComparison.Ordinal) ? "Password_1_=wrong" : setting);
-                (unit, var mac) = await rig.SecondUnit(version, lines, account, launcher);
+                (unit, var mac) = await rig.Another("v", version, lines, signed: true, account, launcher);
                 await Task.WhenAll(kamailio.Says($"registered <{First}>", Soon), unit.Until("the second unit is registered", Soon, status => Account(status) switch
                 {
                     "registered" => true,

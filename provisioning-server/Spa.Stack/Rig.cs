@@ -5,6 +5,8 @@ namespace Spa.Stack;
 /// <summary>A whole product in a folder: server, wire, lines and one unit, each a process of its own on real sockets and files.</summary>
 internal sealed class Rig : IAsyncDisposable
 {
+    private const string UnitFolder = "u";
+
     private Rig(Places places, string folder, FirmwareWorkshop firmware, Wire wire, ServerProcess server, LinesProcess lines)
     {
         Places = places;
@@ -43,9 +45,7 @@ internal sealed class Rig : IAsyncDisposable
     public JsonElement Label { get; private set; }
 
     /// <summary>MAC of the unit, 12 small hex digits.</summary>
-    public string Mac => Label.GetProperty("mac").GetString()!.Replace(":", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
-
-    private string DeviceFolder => Path.Combine(Folder, "u");
+    public string Mac => MacOf(Label);
 
     /// <summary>Starts server, wire and lines in a fresh folder.</summary>
     /// <param name="places">The programs.</param>
@@ -76,39 +76,32 @@ internal sealed class Rig : IAsyncDisposable
         }
     }
 
+    /// <summary>The copy of the provider's CA that the unit was made with.</summary>
+    public string Provider => ProviderOf(UnitFolder);
+
     /// <summary>The factory step.</summary>
     /// <param name="version">Version of the factory image.</param>
     /// <param name="signed">True: the provider's CA signs the unit's certificate. False: only trusts are put in, and the unit has to wait until an operator lets it in.</param>
     /// <param name="settings">NAME=VALUE of settings the factory changes.</param>
-    public async Task MakeUnit(string version, bool signed, params IEnumerable<string> settings)
-    {
-        var provider = Path.Combine(Folder, "provider");
-        await Server.Operate("ca", "export", provider);
-        if (!signed)
-        {
-            File.Delete(Path.Combine(provider, "ca.key"));
-        }
-
-        Label = await DeviceProcess.Make(Places, DeviceFolder, provider, await Firmware.Image(version), settings.SelectMany(s => new[] { "--set", s }));
-    }
+    public async Task MakeUnit(string version, bool signed, params IEnumerable<string> settings) => Label = await Make(UnitFolder, version, signed, settings);
 
     /// <summary>Plugs the unit in; its network names the server by the wire.</summary>
     /// <param name="launcher">Options of the launcher.</param>
     public void PlugIn(params IEnumerable<string> launcher)
-        => Device = DeviceProcess.Start(Places, DeviceFolder, launcher, ["--lines", Lines.Driver, "--provision", $"http://127.0.0.1:{Wire.Port}", "--lan", "127.0.0.1:0", "--address", "127.0.0.1"]);
+        => Device = DeviceProcess.Start(Places, Path.Combine(Folder, UnitFolder), launcher, ["--lines", Lines.Driver, "--provision", $"http://127.0.0.1:{Wire.Port}", "--lan", "127.0.0.1:0", "--address", "127.0.0.1"]);
 
-    /// <summary>Makes another unit, set at its factory to an account and to nobody's provisioning, and plugs it in.</summary>
+    /// <summary>Makes another unit and plugs it in where no network names a server: it knows what its factory has set.</summary>
+    /// <param name="name">Its folder; a short name.</param>
     /// <param name="version">Version of its image.</param>
     /// <param name="lines">Its telephone and exchange.</param>
+    /// <param name="signed">As for <see cref="MakeUnit"/>.</param>
     /// <param name="settings">NAME=VALUE of settings the factory changes.</param>
     /// <param name="launcher">Options of the launcher.</param>
     /// <returns>The unit, which is to be disposed, and its MAC.</returns>
-    public async Task<(DeviceProcess Unit, string Mac)> SecondUnit(string version, LinesProcess lines, IEnumerable<string> settings, IEnumerable<string> launcher)
+    public async Task<(DeviceProcess Unit, string Mac)> Another(string name, string version, LinesProcess lines, bool signed, IEnumerable<string> settings, IEnumerable<string> launcher)
     {
-        var (folder, provider) = (Path.Combine(Folder, "v"), Path.Combine(Folder, "provider"));
-        await Server.Operate("ca", "export", provider);
-        var label = await DeviceProcess.Make(Places, folder, provider, await Firmware.Image(version), settings.SelectMany(s => new[] { "--set", s }));
-        return (DeviceProcess.Start(Places, folder, launcher, ["--lines", lines.Driver, "--lan", "127.0.0.1:0", "--address", "127.0.0.1"]), label.GetProperty("mac").GetString()!.Replace(":", string.Empty, StringComparison.Ordinal).ToLowerInvariant());
+        var (folder, label) = (Path.Combine(Folder, name), await Make(name, version, signed, settings));
+        return (DeviceProcess.Start(Places, folder, launcher, ["--lines", lines.Driver, "--lan", "127.0.0.1:0", "--address", "127.0.0.1"]), MacOf(label));
     }
 
     /// <summary>Hangs up and waits as a person would: until the unit takes it for a hang-up and not for a flash, and what was on its way to the ear has passed.</summary>
@@ -144,6 +137,22 @@ internal sealed class Rig : IAsyncDisposable
         await Lines.DisposeAsync();
         await Server.DisposeAsync();
         await Wire.DisposeAsync();
+    }
+
+    private string ProviderOf(string name) => Path.Combine(Folder, $"{name}-provider");
+
+    private static string MacOf(JsonElement label) => label.GetProperty("mac").GetString()!.Replace(":", string.Empty, StringComparison.Ordinal).ToLowerInvariant();
+
+    private async Task<JsonElement> Make(string name, string version, bool signed, IEnumerable<string> settings)
+    {
+        var provider = ProviderOf(name);
+        await Server.Operate("ca", "export", provider);
+        if (!signed)
+        {
+            File.Delete(Path.Combine(provider, "ca.key"));
+        }
+
+        return await DeviceProcess.Make(Places, Path.Combine(Folder, name), provider, await Firmware.Image(version), settings.SelectMany(s => new[] { "--set", s }));
     }
 
     private static async Task<ServerProcess> StartServer(Places places, string data, Wire wire, ServerProcess? before = null)

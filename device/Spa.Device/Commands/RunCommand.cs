@@ -27,7 +27,7 @@ internal static class RunCommand
         new("--lan", "ADDRESS:PORT", "Where the pages answer (default 127.0.0.1:8081; port 0 = a free one)."),
         new("--wan", "ADDRESS[:PORT]", "Where they answer on the network side, when Enable_WAN_Web_Server is yes."),
         new("--port", "PORT", "Port of the pages; as in --lan."),
-        new("--address", "ADDRESS", "Local address of SIP and media (default: any)."),
+        new("--address", "ADDRESS", "Local address of SIP, media and management (default: any)."),
         new("--capture", "FILE", "Write SIP and media into this file, at most 64 MiB, for tshark."),
         new("--json", null, "One line of JSON with the addresses on standard output."),
         new("--verbose", null, "Log what the core does."),

@@ -23,7 +23,7 @@ public sealed class PeerTests(StandingUnit unit) : IClassFixture<StandingUnit>
     {
         var folder = unit.Place("nginx");
         await using var nginx = new Nginx(folder);
-        await nginx.MakeCertificate(Path.Combine(unit.Rig.Folder, "provider"));
+        await nginx.MakeCertificate(unit.Rig.Provider);
         await nginx.Start();
         await unit.Set($"Profile_Rule_B=[--key $SA] https://127.0.0.1:{nginx.Secure}/unit.cfg");
         await unit.ExportChanged("GPP_E", "by nginx and openssl", Path.Combine(nginx.Root, "unit.cfg"));

@@ -10,7 +10,7 @@ public sealed class SampleScenarioTests
     public Task Every_sample_passes_on_processes() => Stage.Play(async rig =>
     {
         var account = rig.Lines.Account(0, FreePort.Udp()).Append($"Voice_Mail_Server_1_={rig.Lines.Users[0].User}");
-        await using var unit = (await rig.SecondUnit("5.1.10(GW)", rig.Lines, account, Stage.Launcher)).Unit;
+        await using var unit = (await rig.Another("v", "5.1.10(GW)", rig.Lines, signed: true, account, Stage.Launcher)).Unit;
         await rig.Lines.Connected(Stage.Limit(broken: false));
         var files = Directory.GetFiles(Repository.Path("samples", "scenarios"), "*.json").Order(StringComparer.Ordinal).ToList();
         var (status, output, error) = await Tool.Try(NativeFactAttribute.Places.Device, ["lines", "run", .. files, "--url", rig.Lines.Http.ToString()]);
