@@ -23,6 +23,7 @@ public sealed class PhoneLeg : Leg
     private readonly Machine<OffHookState, OffHookEvent, OffHookEffect> user;
     private readonly PhoneBell bell = new();
     private readonly CallWaitingTone waiting = new();
+    private readonly SecureCallTone secure = new();
     private readonly PhoneDialling digits;
     private readonly PhoneKeys keys;
     private readonly KeyPlayback playback;
@@ -41,6 +42,8 @@ public sealed class PhoneLeg : Leg
     private int pulses;
     private bool splashing;
     private bool beside;
+    private bool choosing;
+    private bool chosen;
 
     /// <summary>Makes the leg and feeds the loop.</summary>
     public PhoneLeg(IFxsDriver driver, PhoneOptions options, Timeline timeline, CoreTrace trace)
@@ -221,6 +224,14 @@ public sealed class PhoneLeg : Leg
     /// <param name="count">How many; null = not known.</param>
     public void SetMessages(bool waiting, int? count = null) => lamp.Set(waiting, count, options.Messages, noticed: true);
 
+    /// <summary>The next key chooses what becomes of two calls, and comes as news of its own; or needs to no more. Meanwhile a tone asks for it, and the far end hears nothing.</summary>
+    public void Choose(bool wanted)
+    {
+        LetKeyGo();
+        choosing = wanted;
+        user.Take(new OffHookEvent.Choice(wanted));
+    }
+
     /// <inheritdoc/>
     public override void Joined()
     {
@@ -290,6 +301,7 @@ public sealed class PhoneLeg : Leg
     protected override void Exchange(ReadOnlySpan<short> to, Span<short> from)
     {
         to.CopyTo(heard);
+        secure.Play(heard, user.State == OffHookState.InCall ? Peer : null, options.Tones.Plan(PhoneTone.SecureCall));
         if (!bell.Play(heard) && !waiting.Play(heard))
         {
             playback.Play(heard);
@@ -307,9 +319,9 @@ public sealed class PhoneLeg : Leg
             echo?.Process(heard, from, suppress: peer.EchoCare == EchoCare.Usual);
         }
 
-        // The answer to an alert is shorter than a key of a call need be.
-        keys.Listen(from, user.State is OffHookState.InCall or OffHookState.Calling && !waiting.IsSending);
-        if (waiting.IsMuted)
+        // The answer to an alert, or a choice, is shorter than a key of a call need be.
+        keys.Listen(from, user.State is OffHookState.InCall or OffHookState.Calling && !waiting.IsSending && !choosing);
+        if (waiting.IsMuted || choosing || chosen)
         {
             from.Clear();
         }
@@ -424,7 +436,7 @@ public sealed class PhoneLeg : Leg
                 LetKeyGo();
                 waiting.Stop();
                 playback.Stop();
-                WeCalled = false;
+                WeCalled = choosing = chosen = false;
                 user.Take(new OffHookEvent.HungUp());
                 Feed(options.Idle);
                 lamp.HungUp(options.Messages);
@@ -456,11 +468,18 @@ public sealed class PhoneLeg : Leg
     {
         if (!down)
         {
+            chosen = false;
             LetKeyGo();
         }
         else if (waiting.IsSending)
         {
             waiting.Heard(key);
+        }
+        else if (choosing)
+        {
+            // Until it is up again it is heard by nobody.
+            chosen = true;
+            Tell(new LegNews.Chosen(key));
         }
         else if (digits.IsCollecting)
         {

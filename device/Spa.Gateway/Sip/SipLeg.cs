@@ -66,8 +66,8 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     /// <inheritdoc/>
     public override EchoCare EchoCare => !IsFax ? EchoCare.Usual : media.Settings.Fax is { StopsEchoCanceller: true } ? EchoCare.None : EchoCare.NoSuppression;
 
-    /// <summary>Both ways are encrypted.</summary>
-    public bool IsSecure => media.Stream is { IsSecure: true };
+    /// <inheritdoc/>
+    public override bool IsSecure => media.Stream is { IsSecure: true };
 
     /// <summary>The far end's number or address, for pages.</summary>
     public string Party { get; internal set; } = string.Empty;
