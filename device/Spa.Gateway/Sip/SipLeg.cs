@@ -12,6 +12,7 @@ using Spa.Sip.Messages;
 using Spa.Sip.Referrals;
 using Spa.Sip.Sdp;
 using Spa.Sip.Sessions;
+using Spa.Sip.Subscriptions;
 using Spa.Sip.Transactions;
 using Spa.Sip.UserAgent;
 
@@ -120,6 +121,19 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     {
         media.Map(line.Settings.IsMapped, line.StunServer, () => { });
         session = Session.Receive(Name, agent, invite, media, authenticator, user, trace, Hear);
+        line.CallsChanged();
+    }
+
+    /// <summary>The call as watchers of the line see it; null when there is none.</summary>
+    internal WatchedDialog? AsWatched()
+    {
+        if (over || session is not { } one)
+        {
+            return null;
+        }
+
+        var progress = answeredAt is not null ? DialogProgress.Confirmed : WeCalled && !heard ? DialogProgress.Trying : DialogProgress.Early;
+        return new WatchedDialog(Name, one.Dialog?.Id.CallId, one.Dialog?.Id.LocalTag, one.Dialog?.Id.RemoteTag, WeCalled, progress, (one.Invite is { } invite ? invite.From.Uri : target)?.ToString());
     }
 
     /// <summary>Whether a call that is to take another's place names this one.</summary>
@@ -176,6 +190,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
         line.Meet(session?.Source);
         fax = FaxDesk.For(Name, media, weCalled: false, () => session?.Offer(), timeline, trace);
         media.Map(line.Settings.IsMapped, line.StunServer, () => session?.Accept());
+        line.CallsChanged();
     }
 
     /// <inheritdoc/>
@@ -313,6 +328,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
             if (!over)
             {
                 session = Session.Call(Name, line.Agent!, request, media, trace, Hear);
+                line.CallsChanged();
             }
         });
     }
@@ -329,6 +345,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
             return;
         }
 
+        line.CallsChanged();
         switch (news)
         {
             case SessionNews.Progress progress:
