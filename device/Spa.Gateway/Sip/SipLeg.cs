@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Spa.Configuration.Parameters.Choices;
 using Spa.Foundation.Time;
@@ -26,6 +25,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private readonly Timeline timeline;
     private readonly CoreTrace trace;
     private readonly InfoKeys info;
+    private readonly MediaLog figures;
     private readonly Queue<(CallRequest Call, bool Mapped)> requests = [];
     private Session? session;
     private (CallRequest Call, bool Mapped)? tried;
@@ -37,13 +37,13 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private TimeSpan? answeredAt;
     private readonly short[] page = new short[Pcm.FrameSamples];
     private FaxDesk? fax;
-    private IDisposable? mediaLog;
 
     internal SipLeg(string name, SipLine line, MediaSession media, Timeline timeline, CoreTrace trace)
         : base(name)
     {
         (this.line, this.media, this.timeline, this.trace) = (line, media, timeline, trace);
         info = new InfoKeys(media.Settings, timeline, Inform, (key, down) => Tell(new LegNews.Key(key, down)));
+        figures = new MediaLog(name, timeline, () => line.Settings.MediaLogInterval, () => over ? null : Quality, line.Log);
         media.Key += (key, down) => Tell(new LegNews.Key(key, down));
         media.Changed += MediaChanged;
         media.Lost += () => Gone("Media unreachable");
@@ -216,13 +216,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     }
 
     /// <inheritdoc/>
-    public override void Joined()
-    {
-        if (line.Settings.MediaLogInterval > TimeSpan.Zero && mediaLog is null)
-        {
-            mediaLog = timeline.After(line.Settings.MediaLogInterval, LogMedia);
-        }
-    }
+    public override void Joined() => figures.Begin();
 
     /// <inheritdoc/>
     public override void FarEndGone() => Release();
@@ -462,7 +456,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private void End()
     {
         last = media.Stream?.Quality(over: true);
-        mediaLog?.Dispose();
+        figures.Dispose();
         info.Stop();
         media.Dispose();
         line.Left(this);
@@ -473,17 +467,6 @@ public sealed class SipLeg : Leg, ICaller, ICallee
         if (line.Settings.StatsInBye && answeredAt is { } since && media.Stream is { } stream)
         {
             yield return HeaderField.Of("P-RTP-Stat", stream.Quality(over: true).StatHeader(timeline.Now - since, stream.Encoder, stream.Encoder));
-        }
-    }
-
-    private void LogMedia()
-    {
-        if (!over && Quality is { } quality)
-        {
-            line.Log(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Name}: sent {quality.PacketsSent} packets, received {quality.PacketsReceived}, lost {quality.Lost}, too late {quality.Discarded}, jitter {quality.Jitter.TotalMilliseconds:0.#} ms, MOS {quality.MosConversation:0.0}"));
-            mediaLog = timeline.After(line.Settings.MediaLogInterval, LogMedia);
         }
     }
 }
