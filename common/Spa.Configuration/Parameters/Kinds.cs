@@ -101,6 +101,9 @@ internal static class Kinds
     /// <summary>A tone.</summary>
     public static Kind<ToneScript> Tone { get; } = new ScriptText<ToneScript>("a tone script", 127, "ToneScript", ToneScript.Parse);
 
+    /// <summary>A tone, or none at all.</summary>
+    public static Kind<ToneScript> ToneOrNone { get; } = new ScriptText<ToneScript>("a tone script, or blank,", 127, "ToneScript", text => text.Length == 0 ? ToneScript.None : ToneScript.Parse(text));
+
     /// <summary>A ring or call waiting cadence.</summary>
     public static Kind<CadenceScript> Cadence { get; } = new ScriptText<CadenceScript>("a cadence script", 127, "CadScript", CadenceScript.Parse);
 

@@ -95,9 +95,9 @@ public static partial class RegionalParameters
     public static readonly Parameter<ToneScript> ConferenceTone = TonesSection.Row(
         "Conference Tone", Kinds.Tone, "350@-19;20(.1/.1/1,.1/9.7/1)", "Heard by all parties of a local conference.");
 
-    /// <summary><c>Secure_Call_Indication_Tone</c>: Call switched to secure media.</summary>
+    /// <summary><c>Secure_Call_Indication_Tone</c>: Heard beside the talk when a call is or becomes secure; blank = never.</summary>
     public static readonly Parameter<ToneScript> SecureCallIndicationTone = TonesSection.Row(
-        "Secure Call Indication Tone", Kinds.Tone, "397@-19,507@-19;15(0/2/0,.2/.1/1,.1/2.1/2)", "Call switched to secure media.");
+        "Secure Call Indication Tone", Kinds.ToneOrNone, "397@-19,507@-19;15(0/2/0,.2/.1/1,.1/2.1/2)", "Heard beside the talk when a call is or becomes secure; blank = never.");
 
     /// <summary><c>VoIP_PIN_Tone</c>: Asks a VoIP caller for a PIN.</summary>
     public static readonly Parameter<ToneScript> VoipPinTone = TonesSection.Row(
@@ -107,7 +107,7 @@ public static partial class RegionalParameters
     public static readonly Parameter<ToneScript> PstnPinTone = TonesSection.Row(
         "PSTN PIN Tone", Kinds.Tone, "600@-10;*(0/.7/1,.2/.1/1,.2/.1/1,.2/.5/1)", "Asks a PSTN caller for a PIN.");
 
-    /// <summary><c>Feature_Invocation_Tone</c>: Feature was invoked (used with the Sweden method).</summary>
+    /// <summary><c>Feature_Invocation_Tone</c>: Asks for the digit that chooses a feature (Feature Invocation Method).</summary>
     public static readonly Parameter<ToneScript> FeatureInvocationTone = TonesSection.Row(
-        "Feature Invocation Tone", Kinds.Tone, "350@-16;*(.1/.1/1)", "Feature was invoked (used with the Sweden method).");
+        "Feature Invocation Tone", Kinds.Tone, "350@-16;*(.1/.1/1)", "Asks for the digit that chooses a feature (Feature Invocation Method).");
 }

@@ -14,6 +14,9 @@ public sealed record ToneScript(FrequencyScript Frequencies, ImmutableArray<Tone
 
     private const string Rule = "SPA ToneScript";
 
+    /// <summary>No tone: ends as it begins, and is written as nothing.</summary>
+    public static ToneScript None { get; } = new(new FrequencyScript([]), []);
+
     //  ToneScript = FreqScript ";" section [ ";" section ]
     /// <summary>Reads a script; a refusal tells the offset in characters.</summary>
     public static Parsed<ToneScript> Parse(string text)

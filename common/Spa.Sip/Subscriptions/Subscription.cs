@@ -18,6 +18,7 @@ public sealed class Subscription : IDialogUser
     private Dialog? dialog;
     private SipRequest? first;
     private IDisposable? timer;
+    private TimeSpan begun;
 
     /// <summary>Makes it; <see cref="Begin"/> subscribes.</summary>
     /// <param name="subject">Name in traces.</param>
@@ -96,8 +97,13 @@ public sealed class Subscription : IDialogUser
         }
     }
 
-    // RFC 6665 4.1.3: these may be tried again at once.
-    private static TimeSpan? RetryAfter(SubscriptionState state) => state.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : state.Reason is "deactivated" or "timeout" ? TimeSpan.Zero : null;
+    // RFC 6665 4.1.3: these may be tried again at once. A notifier that ends each new one so would be asked as fast as it answers: at once is once in the time of a retry.
+    private TimeSpan? RetryAfter(SubscriptionState state)
+    {
+        TimeSpan? wanted = state.RetryAfter is { } seconds ? TimeSpan.FromSeconds(seconds) : state.Reason is "deactivated" or "timeout" ? TimeSpan.Zero : null;
+        var least = begun + options.Timings.Retry - agent.Timeline.Now;
+        return wanted < least ? least : wanted;
+    }
 
     private void Send(TimeSpan expires)
     {
@@ -109,6 +115,7 @@ public sealed class Subscription : IDialogUser
             return;
         }
 
+        begun = agent.Timeline.Now;
         agent.Locate(options.Target, inDialog: false, paths =>
         {
             var request = new SipRequest

@@ -15,7 +15,7 @@ namespace Spa.Sip.UserAgent;
 public sealed record AgentOptions(string UserAgent, string Server, string AcceptLanguage, int MaxForwards, AttemptLimits Attempts, TimeSpan? InviteExpires, TimeSpan? ReInviteExpires, bool Reliable100)
 {
     /// <summary>Methods that are understood.</summary>
-    public static TokenList Allowed { get; } = ["ACK", "BYE", "CANCEL", "INFO", "INVITE", "NOTIFY", "OPTIONS", "PRACK", "REFER", "UPDATE"];
+    public static TokenList Allowed { get; } = ["ACK", "BYE", "CANCEL", "INFO", "INVITE", "NOTIFY", "OPTIONS", "PRACK", "REFER", "SUBSCRIBE", "UPDATE"];
 
     private readonly ImmutableArray<HeaderField> inRequests = [.. Fields((HeaderName.UserAgent, UserAgent), (HeaderName.AcceptLanguage, AcceptLanguage))];
     private readonly ImmutableArray<HeaderField> inResponses = [.. Fields((HeaderName.Server, Server))];

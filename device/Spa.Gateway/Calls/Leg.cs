@@ -43,6 +43,9 @@ public abstract class Leg(string name)
     /// <summary>What may be done against the echo of what its party says.</summary>
     public virtual EchoCare EchoCare => EchoCare.Usual;
 
+    /// <summary>What goes to its party and comes from it is encrypted, both ways.</summary>
+    public virtual bool IsSecure => false;
+
     /// <summary>It is joined with another leg from now on.</summary>
     public abstract void Joined();
 
@@ -163,6 +166,10 @@ public abstract record LegNews
     /// <param name="Value"><c>0</c> to <c>9</c>, <c>*</c>, <c>#</c>, <c>A</c> to <c>D</c>.</param>
     /// <param name="Down">Pressed; else let go.</param>
     public sealed record Key(char Value, bool Down) : LegNews;
+
+    /// <summary>Its user pressed the key that was awaited to choose what becomes of two calls.</summary>
+    /// <param name="Value"><c>0</c> to <c>9</c>, <c>*</c>, <c>#</c>, <c>A</c> to <c>D</c>.</param>
+    public sealed record Chosen(char Value) : LegNews;
 
     /// <summary>The call that goes to its party goes on.</summary>
     /// <param name="How">How.</param>

@@ -134,6 +134,9 @@ internal sealed class PhoneDesk
                 media.EndConference();
                 Transferred?.Invoke(first, second);
                 break;
+            case PhoneCallsEffect.Choice choice:
+                phone.Choose(choice.Wanted);
+                break;
             case PhoneCallsEffect.SetTimer timer:
                 machine.SetTimer(timer.After, () => new PhoneCallsEvent.TimedOut());
                 break;

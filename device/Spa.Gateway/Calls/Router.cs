@@ -87,6 +87,8 @@ public sealed class Router
     // Where no registration is wanted there is always dial tone: addresses and the unit's own line can be dialled.
     private bool MayCall() => !IsRefusing && sip is not { CanCall: false };
 
+    private bool MayTransfer => new[] { Active, Third, Held }.OfType<Call>().All(call => !call.IsEmergency && Transfers.Takes(call.Other(phone)));
+
     private void OfPhone(LegNews news)
     {
         switch (news)
@@ -108,6 +110,9 @@ public sealed class Router
             case LegNews.Flashed:
                 desk.Take(new PhoneCallsEvent.Flash());
                 break;
+            case LegNews.Chosen chosen:
+                desk.Take(new PhoneCallsEvent.Chosen(chosen.Value, MayTransfer));
+                break;
             case LegNews.Key key when Active is { State: CallState.Connected or CallState.EarlyMedia } call:
                 call.Other(phone).SendKey(key.Value, key.Down);
                 Third?.Other(phone).SendKey(key.Value, key.Down);
@@ -118,7 +123,7 @@ public sealed class Router
                 break;
             case LegNews.Cleared:
                 codes.Forget();
-                desk.Take(new PhoneCallsEvent.HungUp(new[] { Active, Third, Held }.OfType<Call>().All(call => !call.IsEmergency && Transfers.Takes(call.Other(phone)))));
+                desk.Take(new PhoneCallsEvent.HungUp(MayTransfer));
                 PstnCall?.Take(new CallEvent.CalleeFree());
                 break;
         }

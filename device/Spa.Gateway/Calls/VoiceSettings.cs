@@ -62,7 +62,8 @@ public sealed record VoiceSettings(PhoneOptions Phone, PstnOptions Pstn, Routing
                 settings.Get(LineParameters.AttnTransferServ) && settings.Get(LineParameters.ThreeWayConfServ),
                 settings.Get(LineParameters.XferWhenHangupConf),
                 settings.Get(RegionalParameters.ConferenceActCode).Length > 0,
-                settings.Get(RegionalParameters.AttnXferActCode).Length > 0),
+                settings.Get(RegionalParameters.AttnXferActCode).Length > 0,
+                settings.Get(RegionalParameters.FeatureInvocationMethod) == FeatureInvocation.Sweden ? settings.Get(RegionalParameters.InterdigitLongTimer) : null),
             settings.Get(UserParameters.HoldReminderRing),
             settings.Get(LineParameters.Reply182OnCallWaiting));
     }

@@ -98,6 +98,10 @@ public abstract record OffHookEvent
     /// <param name="ByFarEnd">On hold.</param>
     public sealed record Held(bool ByFarEnd) : OffHookEvent;
 
+    /// <summary>A digit is to choose what becomes of two calls, or needs to no more.</summary>
+    /// <param name="Wanted">It is awaited.</param>
+    public sealed record Choice(bool Wanted) : OffHookEvent;
+
     /// <summary>The other side hung up.</summary>
     public sealed record FarEndLeft : OffHookEvent;
 
@@ -185,6 +189,8 @@ public static class OffHook
         (InCall, CallOn) => new(Calling, new StopTone()),
         (InCall, Held { ByFarEnd: true }) => new(InCall, new Play(PhoneTone.Holding)),
         (InCall, Held) => new(InCall, new StopTone()),
+        (InCall, Choice { Wanted: true }) => new(InCall, new Play(PhoneTone.FeatureInvocation)),
+        (InCall, Choice) => new(InCall, new StopTone()),
 
         (InCall or Calling, FarEndLeft) when t.CpcDuration > TimeSpan.Zero => new(BeforeCut, new StopTone(), new SetTimer(t.CpcDelay)),
         (InCall or Calling, FarEndLeft) when t.ReorderDelay is null => new(Silent, new StopTone()),

@@ -15,8 +15,9 @@ namespace Spa.Gateway.Phones;
 /// <param name="Waiting">A call that rings, or that the call waiting tone tells of; null = none.</param>
 /// <param name="Joined">The call that is in a conference with the active one, and was there first; null = no conference.</param>
 /// <param name="Consults">The active call was placed beside the one on hold.</param>
+/// <param name="Chooses">Its user has flashed, and a digit is to say what becomes of the two calls.</param>
 public readonly record struct PhoneCallsState(
-    bool OffHook, int? Active = null, bool IsConnected = false, bool IsInbound = false, int? Held = null, int? Waiting = null, int? Joined = null, bool Consults = false)
+    bool OffHook, int? Active = null, bool IsConnected = false, bool IsInbound = false, int? Held = null, int? Waiting = null, int? Joined = null, bool Consults = false, bool Chooses = false)
 {
     /// <summary>No call, handset down.</summary>
     public bool IsIdle => this == default;
@@ -31,6 +32,7 @@ public readonly record struct PhoneCallsState(
             Joined is { } joined ? $"in conference with {joined}" : string.Empty,
             Held is { } held ? $"holds {held}" : string.Empty,
             Waiting is { } waiting ? $"{waiting} waits" : string.Empty,
+            Chooses ? "chooses" : string.Empty,
         ];
         return string.Join(", ", parts.Where(part => part.Length > 0));
     }
@@ -80,7 +82,12 @@ public abstract record PhoneCallsEvent
     /// <param name="Call">The call.</param>
     public sealed record Returned(int Call) : PhoneCallsEvent;
 
-    /// <summary><c>Callee On Hook Delay</c> is over.</summary>
+    /// <summary>Its user has pressed a key to choose what becomes of two calls.</summary>
+    /// <param name="Key"><c>0</c> to <c>9</c>, <c>*</c>, <c>#</c>, <c>A</c> to <c>D</c>.</param>
+    /// <param name="MayTransfer">Both calls are of a kind that can be joined without the phone.</param>
+    public sealed record Chosen(char Key, bool MayTransfer = true) : PhoneCallsEvent;
+
+    /// <summary><c>Callee On Hook Delay</c>, or the time for a choice, is over.</summary>
     public sealed record TimedOut : PhoneCallsEvent;
 }
 
@@ -144,6 +151,10 @@ public abstract record PhoneCallsEffect
     /// <param name="Second">The call it is referred to.</param>
     public sealed record Transfer(int First, int Second) : PhoneCallsEffect;
 
+    /// <summary>Await a key that chooses (<c>Feature Invocation Tone</c>), or await it no more.</summary>
+    /// <param name="Wanted">Await it.</param>
+    public sealed record Choice(bool Wanted) : PhoneCallsEffect;
+
     /// <summary>Start the one timer anew, or stop it.</summary>
     /// <param name="After">Null = stop.</param>
     public sealed record SetTimer(TimeSpan? After) : PhoneCallsEffect;
@@ -158,8 +169,10 @@ public abstract record PhoneCallsEffect
 /// <param name="ConferenceTransfers"><c>Xfer When Hangup Conf</c>: so does putting it down in a conference.</param>
 /// <param name="ConferenceAsked"><c>Conference Act Code</c> is set: only a call that was dialled with it is for a conference.</param>
 /// <param name="TransferAsked"><c>Attn-Xfer Act Code</c> is set: only a call that was dialled with it is for a transfer.</param>
+/// <param name="ChoiceTime"><c>Feature Invocation Method</c> is Sweden: with two calls at hand a flash asks for a digit, for so long; null = a flash acts by itself.</param>
 public sealed record PhoneCallsOptions(
-    bool CallWaiting, bool SecondCall, TimeSpan OnHookDelay, bool Conference = false, bool Transfer = false, bool ConferenceTransfers = false, bool ConferenceAsked = false, bool TransferAsked = false)
+    bool CallWaiting, bool SecondCall, TimeSpan OnHookDelay, bool Conference = false, bool Transfer = false, bool ConferenceTransfers = false, bool ConferenceAsked = false, bool TransferAsked = false,
+    TimeSpan? ChoiceTime = null)
 {
     /// <summary>Those of a call for which its user had wishes.</summary>
     public PhoneCallsOptions For(CallWishes wishes)
@@ -181,7 +194,12 @@ public static class PhoneCalls
     public static Step<PhoneCallsState, PhoneCallsEffect> On(PhoneCallsState s, PhoneCallsEvent e, PhoneCallsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        return e switch
+        return s.Chooses ? FeatureChoice.On(s, e, options) : Plainly(s, e, options);
+    }
+
+    /// <summary>The same while no digit is awaited.</summary>
+    internal static Step<PhoneCallsState, PhoneCallsEffect> Plainly(PhoneCallsState s, PhoneCallsEvent e, PhoneCallsOptions options)
+        => e switch
         {
             Lifted lifted => OnLifted(s, lifted.Coming),
             HungUp up when s.OffHook => OnHungUp(s, up.MayTransfer, options),
@@ -196,7 +214,6 @@ public static class PhoneCalls
             TimedOut when s is { OffHook: false, Active: { } lingering } => new(s with { Active = null, IsConnected = false, IsInbound = false }, new End(lingering)),
             _ => new(s),
         };
-    }
 
     private static Step<PhoneCallsState, PhoneCallsEffect> OnLifted(PhoneCallsState s, int? coming)
     {
@@ -259,6 +276,7 @@ public static class PhoneCalls
     {
         // Who was added last is dropped.
         { Joined: { } first, Active: { } last } => new(s with { Active = first, Joined = null }, new End(last), new Rejoin(first)),
+        _ when options.ChoiceTime is { } time && FeatureChoice.IsOpen(s) => new(s with { Chooses = true }, new Choice(true), new SetTimer(time)),
         { Active: { } active, IsConnected: true, Waiting: { } waiting, Held: null } => new(s with { Active = waiting, IsInbound = true, Held = active, Waiting = null }, new StopAlerting(), new Hold(active), new Accept(waiting)),
         { Active: { } active, IsConnected: true, Held: { } held, Consults: true } when options.Conference => new(s with { Held = null, Joined = held, Consults = false }, new Confer(held, active)),
         { Active: { } active, IsConnected: true, Held: { } held } => new(s with { Active = held, Held = active, Consults = false }, new Hold(active), new Resume(held)),

@@ -23,23 +23,19 @@ public sealed class PhoneLeg : Leg
     private readonly Machine<OffHookState, OffHookEvent, OffHookEffect> user;
     private readonly PhoneBell bell = new();
     private readonly CallWaitingTone waiting = new();
+    private readonly SecureCallTone secure = new();
+    private readonly PhoneWire wire;
     private readonly PhoneDialling digits;
     private readonly PhoneKeys keys;
     private readonly KeyPlayback playback;
-    private readonly MessageLamp lamp;
+    private readonly PhoneMessages messages;
+    private readonly PhoneUserKeys pressed;
     private readonly short[] heard = new short[Pcm.FrameSamples];
     private PhoneOptions options;
     private EchoCanceller? echo;
     private EchoOptions? echoOptions;
-    private Announcement? lampData;
     private RingPattern pattern;
     private Announcement? announcement;
-    private Battery polarity;
-    private Battery fed;
-    private RingDrive? rung;
-    private char? pressed;
-    private int pulses;
-    private bool splashing;
     private bool beside;
 
     /// <summary>Makes the leg and feeds the loop.</summary>
@@ -49,18 +45,18 @@ public sealed class PhoneLeg : Leg
         ArgumentNullException.ThrowIfNull(driver);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(timeline);
-        (this.driver, this.timeline, this.options, polarity, fed, pattern) = (driver, timeline, options, options.Idle, options.Idle, options.Rings[0]);
+        (this.driver, this.timeline, this.options, pattern) = (driver, timeline, options, options.Rings[0]);
         line = new(Name, FxsState.OnHook, (state, e) => FxsLine.On(state, e, this.options.Line), Act, timeline, trace);
         user = new("user", OffHookState.Away, (state, e) => OffHook.On(state, e, this.options.OffHook), Act, timeline, trace);
         digits = new PhoneDialling(timeline, user.Take, Tell);
         keys = new PhoneKeys(options.Keys.InCall);
         playback = new KeyPlayback(options.Keys.Playback);
-        lamp = new MessageLamp(timeline, TellLamp);
+        messages = new PhoneMessages(timeline, bell, TellMessages);
+        pressed = new PhoneUserKeys(digits, waiting, () => user.State is OffHookState.InCall or OffHookState.Calling, Tell);
         RenewEcho();
         driver.Attach(Sense);
-        driver.SetBattery(polarity);
-        lamp.Repeat(options.Messages.Refresh);
-        lamp.Set(options.Messages.Waiting, null, options.Messages, noticed: false);
+        wire = new PhoneWire(driver, options.Idle);
+        messages.Use(options.Messages, null);
     }
 
     /// <summary>Raised when something has changed and all that came of it is done.</summary>
@@ -80,7 +76,7 @@ public sealed class PhoneLeg : Leg
     }
 
     /// <summary>On the hook, and not rung for a call.</summary>
-    public bool IsFree => line.State == FxsState.OnHook || splashing;
+    public bool IsFree => line.State == FxsState.OnHook || messages.IsSplashing;
 
     /// <summary>How its line stands.</summary>
     public FxsState LineState => line.State;
@@ -119,27 +115,19 @@ public sealed class PhoneLeg : Leg
             Feed(next.Idle);
         }
 
-        if (next.Messages.Refresh != before.Messages.Refresh)
-        {
-            lamp.Repeat(next.Messages.Refresh);
-        }
-
-        if (next.Messages.Waiting != before.Messages.Waiting)
-        {
-            lamp.Set(next.Messages.Waiting, null, next.Messages, noticed: false);
-        }
+        messages.Use(next.Messages, before.Messages);
     }
 
     /// <summary>Its user may dial: a dial tone, and digits are collected by the dial plan. The number comes as news; a hot line at once.</summary>
     /// <param name="second">For another call beside one that is held.</param>
     public void Invite(bool second = false)
     {
-        LetKeyGo();
+        pressed.LetGo();
         beside = second;
         digits.Invite(second);
         user.Take(new OffHookEvent.Invite(
             second ? PhoneTone.SecondDial
-            : lamp.IsWaiting && options.Messages.Tone ? PhoneTone.MwiDial
+            : messages.IsWaiting && options.Messages.Tone ? PhoneTone.MwiDial
             : options.ForwardsAll ? PhoneTone.CfwdDial
             : PhoneTone.Dial));
     }
@@ -147,7 +135,7 @@ public sealed class PhoneLeg : Leg
     /// <summary>Its user wants to call and may not: reorder tone. An emergency number can be dialled all the same.</summary>
     public void Refuse()
     {
-        LetKeyGo();
+        pressed.LetGo();
         user.Take(new OffHookEvent.Refuse());
     }
 
@@ -219,7 +207,14 @@ public sealed class PhoneLeg : Leg
     /// <summary>The mailbox has told of its messages: another dial tone, the lamp of the phone, a short ring, as the settings have it.</summary>
     /// <param name="waiting">New messages wait.</param>
     /// <param name="count">How many; null = not known.</param>
-    public void SetMessages(bool waiting, int? count = null) => lamp.Set(waiting, count, options.Messages, noticed: true);
+    public void SetMessages(bool waiting, int? count = null) => messages.Told(waiting, count, options.Messages);
+
+    /// <summary>The next key chooses what becomes of two calls, and comes as news of its own; or needs to no more. Meanwhile a tone asks for it, and the far end hears nothing.</summary>
+    public void Choose(bool wanted)
+    {
+        pressed.Choose(wanted);
+        user.Take(new OffHookEvent.Choice(wanted));
+    }
 
     /// <inheritdoc/>
     public override void Joined()
@@ -234,7 +229,7 @@ public sealed class PhoneLeg : Leg
     {
         Feed(options.Idle);
         playback.Stop();
-        LetKeyGo();
+        pressed.LetGo();
         user.Take(new OffHookEvent.FarEndLeft());
     }
 
@@ -256,27 +251,23 @@ public sealed class PhoneLeg : Leg
         var news = keys.Take();
         if (news.Change != DtmfChange.None)
         {
-            Heard(news);
+            pressed.Heard(news, options.Keys.Letters);
         }
 
-        if (splashing && !bell.IsRinging)
+        if (messages.IsSplashOver)
         {
             EndSplash();
         }
 
-        SetRing(bell.NextFrame());
-        if (line.State == FxsState.Ringing && !splashing && !bell.IsRinging && !bell.IsSending)
+        wire.Ring(bell.NextFrame());
+        if (line.State == FxsState.Ringing && !messages.IsSplashing && !bell.IsRinging && !bell.IsSending)
         {
             // Its cadence has come to its end.
             line.Take(new FxsEvent.StopRing());
             Tell(new LegNews.Unanswered());
         }
 
-        if (lampData is { Sender.Outcome: Spa.Media.CallerId.CallerIdOutcome.Sent })
-        {
-            lampData = null;
-            lamp.Told();
-        }
+        messages.Tick();
     }
 
     /// <inheritdoc/>
@@ -290,6 +281,7 @@ public sealed class PhoneLeg : Leg
     protected override void Exchange(ReadOnlySpan<short> to, Span<short> from)
     {
         to.CopyTo(heard);
+        secure.Play(heard, user.State == OffHookState.InCall ? Peer : null, options.Tones.Plan(PhoneTone.SecureCall));
         if (!bell.Play(heard) && !waiting.Play(heard))
         {
             playback.Play(heard);
@@ -307,9 +299,9 @@ public sealed class PhoneLeg : Leg
             echo?.Process(heard, from, suppress: peer.EchoCare == EchoCare.Usual);
         }
 
-        // The answer to an alert is shorter than a key of a call need be.
-        keys.Listen(from, user.State is OffHookState.InCall or OffHookState.Calling && !waiting.IsSending);
-        if (waiting.IsMuted)
+        // The answer to an alert, or a choice, is shorter than a key of a call need be.
+        keys.Listen(from, user.State is OffHookState.InCall or OffHookState.Calling && !waiting.IsSending && !pressed.IsChoosing);
+        if (waiting.IsMuted || pressed.IsMuted)
         {
             from.Clear();
         }
@@ -335,7 +327,7 @@ public sealed class PhoneLeg : Leg
                 break;
             case FxsEffect.SetRing:
                 QuietBell();
-                lamp.Try();
+                messages.Try();
                 break;
             case FxsEffect.SetFeed feed:
                 FeedWire(cut: !feed.On);
@@ -404,11 +396,11 @@ public sealed class PhoneLeg : Leg
 
     private void Pass(FxsNews news)
     {
-        Count(news);
+        pressed.Count(news);
         switch (news)
         {
             case FxsNews.Lifted:
-                splashing = false;
+                messages.EndSplash();
                 QuietBell();
                 keys.Begin(options.Keys.InCall);
                 playback.Set(options.Keys.Playback);
@@ -421,64 +413,16 @@ public sealed class PhoneLeg : Leg
                 Invite();
                 break;
             case FxsNews.HungUp:
-                LetKeyGo();
+                pressed.LetGo();
                 waiting.Stop();
                 playback.Stop();
+                pressed.HungUp();
                 WeCalled = false;
                 user.Take(new OffHookEvent.HungUp());
                 Feed(options.Idle);
-                lamp.HungUp(options.Messages);
+                messages.HungUp(options.Messages);
                 Tell(new LegNews.Cleared("Line 1 hung up"));
                 break;
-        }
-    }
-
-    // Pulses of a number go to the dial plan, those of a call to the far end as a key that is let go at once.
-    private void Count(FxsNews news)
-    {
-        (pulses, var digit) = PulseCounter.On(pulses, news);
-        if (digit is { } key)
-        {
-            Key(key, true);
-            Key(key, false);
-        }
-    }
-
-    private void Heard(DtmfNews news)
-    {
-        if (news.Key is < 'A' or > 'D' || options.Keys.Letters || waiting.IsSending)
-        {
-            Key(news.Key, news.Change == DtmfChange.Down);
-        }
-    }
-
-    private void Key(char key, bool down)
-    {
-        if (!down)
-        {
-            LetKeyGo();
-        }
-        else if (waiting.IsSending)
-        {
-            waiting.Heard(key);
-        }
-        else if (digits.IsCollecting)
-        {
-            digits.Press(key);
-        }
-        else if (user.State is OffHookState.InCall or OffHookState.Calling)
-        {
-            pressed = key;
-            Tell(new LegNews.Key(key, true));
-        }
-    }
-
-    private void LetKeyGo()
-    {
-        if (pressed is { } key)
-        {
-            pressed = null;
-            Tell(new LegNews.Key(key, false));
         }
     }
 
@@ -491,38 +435,25 @@ public sealed class PhoneLeg : Leg
     private void QuietBell()
     {
         bell.Stop();
-        lampData = null;
-        SetRing(null);
+        messages.Interrupted();
+        wire.Ring(null);
         FeedWire();
     }
 
     private void EndSplash()
     {
-        if (splashing)
+        if (messages.EndSplash())
         {
-            splashing = false;
             line.Take(new FxsEvent.StopRing());
         }
     }
 
     // The phone has been quiet for a while: first the short ring, then the lamp.
-    private void TellLamp()
+    private void TellMessages()
     {
-        if (line.State != FxsState.OnHook || bell.IsSending)
+        if (line.State == FxsState.OnHook && !bell.IsSending && messages.Next(options))
         {
-            return;
-        }
-
-        if (lamp.SplashDue)
-        {
-            lamp.Splashed();
-            splashing = true;
             Ring(RingPattern.Splash(options.Messages.Splash), null);
-        }
-        else if (lamp.LampDue && options.Messages.Lamp && options.CallerId.ForLamp(lamp.IsWaiting) is { } data)
-        {
-            lampData = data;
-            bell.Send(data);
         }
     }
 
@@ -537,29 +468,10 @@ public sealed class PhoneLeg : Leg
 
     private void Feed(Battery battery)
     {
-        polarity = battery;
+        wire.Polarise(battery);
         FeedWire();
     }
 
     // The polarity of the call, turned while Caller ID asks for it; nothing while the battery is cut.
-    private void FeedWire(bool cut = false)
-    {
-        var wanted = cut || line.State == FxsState.Cut ? Battery.Off : bell.Reversed ? Turned(polarity) : polarity;
-        if (wanted != fed)
-        {
-            fed = wanted;
-            driver.SetBattery(wanted);
-        }
-    }
-
-    private void SetRing(RingDrive? ring)
-    {
-        if (ring != rung)
-        {
-            rung = ring;
-            driver.SetRinging(ring);
-        }
-    }
-
-    private static Battery Turned(Battery battery) => battery == Battery.Forward ? Battery.Reverse : Battery.Forward;
+    private void FeedWire(bool cut = false) => wire.Feed(cut || line.State == FxsState.Cut, bell.Reversed);
 }

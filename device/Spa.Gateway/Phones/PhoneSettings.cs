@@ -93,6 +93,8 @@ public static class PhoneSettings
         PhoneTone.Prompt => RegionalParameters.PromptTone,
         PhoneTone.Confirm => RegionalParameters.ConfirmTone,
         PhoneTone.Conference => RegionalParameters.ConferenceTone,
+        PhoneTone.SecureCall => RegionalParameters.SecureCallIndicationTone,
+        PhoneTone.FeatureInvocation => RegionalParameters.FeatureInvocationTone,
         _ => RegionalParameters.ReorderTone,
     };
 

@@ -56,4 +56,10 @@ public enum PhoneTone
 
     /// <summary><c>Conference Tone</c>.</summary>
     Conference,
+
+    /// <summary><c>Secure Call Indication Tone</c>.</summary>
+    SecureCall,
+
+    /// <summary><c>Feature Invocation Tone</c>.</summary>
+    FeatureInvocation,
 }

@@ -23,6 +23,8 @@ public static class PhoneToneWords
         PhoneTone.Prompt => "Prompt Tone",
         PhoneTone.Confirm => "Confirm Tone",
         PhoneTone.Conference => "Conference Tone",
+        PhoneTone.SecureCall => "Secure Call Indication Tone",
+        PhoneTone.FeatureInvocation => "Feature Invocation Tone",
         _ => "Holding Tone",
     };
 }

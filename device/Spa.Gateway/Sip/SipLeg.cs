@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using Spa.Configuration.Parameters.Choices;
 using Spa.Foundation.Time;
@@ -12,6 +11,7 @@ using Spa.Sip.Messages;
 using Spa.Sip.Referrals;
 using Spa.Sip.Sdp;
 using Spa.Sip.Sessions;
+using Spa.Sip.Subscriptions;
 using Spa.Sip.Transactions;
 using Spa.Sip.UserAgent;
 
@@ -25,6 +25,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private readonly Timeline timeline;
     private readonly CoreTrace trace;
     private readonly InfoKeys info;
+    private readonly MediaLog figures;
     private readonly Queue<(CallRequest Call, bool Mapped)> requests = [];
     private Session? session;
     private (CallRequest Call, bool Mapped)? tried;
@@ -36,13 +37,13 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private TimeSpan? answeredAt;
     private readonly short[] page = new short[Pcm.FrameSamples];
     private FaxDesk? fax;
-    private IDisposable? mediaLog;
 
     internal SipLeg(string name, SipLine line, MediaSession media, Timeline timeline, CoreTrace trace)
         : base(name)
     {
         (this.line, this.media, this.timeline, this.trace) = (line, media, timeline, trace);
         info = new InfoKeys(media.Settings, timeline, Inform, (key, down) => Tell(new LegNews.Key(key, down)));
+        figures = new MediaLog(name, timeline, () => line.Settings.MediaLogInterval, () => over ? null : Quality, line.Log);
         media.Key += (key, down) => Tell(new LegNews.Key(key, down));
         media.Changed += MediaChanged;
         media.Lost += () => Gone("Media unreachable");
@@ -66,8 +67,8 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     /// <inheritdoc/>
     public override EchoCare EchoCare => !IsFax ? EchoCare.Usual : media.Settings.Fax is { StopsEchoCanceller: true } ? EchoCare.None : EchoCare.NoSuppression;
 
-    /// <summary>Both ways are encrypted.</summary>
-    public bool IsSecure => media.Stream is { IsSecure: true };
+    /// <inheritdoc/>
+    public override bool IsSecure => media.Stream is { IsSecure: true };
 
     /// <summary>The far end's number or address, for pages.</summary>
     public string Party { get; internal set; } = string.Empty;
@@ -120,6 +121,19 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     {
         media.Map(line.Settings.IsMapped, line.StunServer, () => { });
         session = Session.Receive(Name, agent, invite, media, authenticator, user, trace, Hear);
+        line.CallsChanged();
+    }
+
+    /// <summary>The call as watchers of the line see it; null when there is none.</summary>
+    internal WatchedDialog? AsWatched()
+    {
+        if (over || session is not { } one)
+        {
+            return null;
+        }
+
+        var progress = answeredAt is not null ? DialogProgress.Confirmed : WeCalled && !heard ? DialogProgress.Trying : DialogProgress.Early;
+        return new WatchedDialog(Name, one.Dialog?.Id.CallId, one.Dialog?.Id.LocalTag, one.Dialog?.Id.RemoteTag, WeCalled, progress, (one.Invite is { } invite ? invite.From.Uri : target)?.ToString());
     }
 
     /// <summary>Whether a call that is to take another's place names this one.</summary>
@@ -176,6 +190,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
         line.Meet(session?.Source);
         fax = FaxDesk.For(Name, media, weCalled: false, () => session?.Offer(), timeline, trace);
         media.Map(line.Settings.IsMapped, line.StunServer, () => session?.Accept());
+        line.CallsChanged();
     }
 
     /// <inheritdoc/>
@@ -201,13 +216,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     }
 
     /// <inheritdoc/>
-    public override void Joined()
-    {
-        if (line.Settings.MediaLogInterval > TimeSpan.Zero && mediaLog is null)
-        {
-            mediaLog = timeline.After(line.Settings.MediaLogInterval, LogMedia);
-        }
-    }
+    public override void Joined() => figures.Begin();
 
     /// <inheritdoc/>
     public override void FarEndGone() => Release();
@@ -313,6 +322,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
             if (!over)
             {
                 session = Session.Call(Name, line.Agent!, request, media, trace, Hear);
+                line.CallsChanged();
             }
         });
     }
@@ -329,6 +339,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
             return;
         }
 
+        line.CallsChanged();
         switch (news)
         {
             case SessionNews.Progress progress:
@@ -445,7 +456,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private void End()
     {
         last = media.Stream?.Quality(over: true);
-        mediaLog?.Dispose();
+        figures.Dispose();
         info.Stop();
         media.Dispose();
         line.Left(this);
@@ -456,17 +467,6 @@ public sealed class SipLeg : Leg, ICaller, ICallee
         if (line.Settings.StatsInBye && answeredAt is { } since && media.Stream is { } stream)
         {
             yield return HeaderField.Of("P-RTP-Stat", stream.Quality(over: true).StatHeader(timeline.Now - since, stream.Encoder, stream.Encoder));
-        }
-    }
-
-    private void LogMedia()
-    {
-        if (!over && Quality is { } quality)
-        {
-            line.Log(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{Name}: sent {quality.PacketsSent} packets, received {quality.PacketsReceived}, lost {quality.Lost}, too late {quality.Discarded}, jitter {quality.Jitter.TotalMilliseconds:0.#} ms, MOS {quality.MosConversation:0.0}"));
-            mediaLog = timeline.After(line.Settings.MediaLogInterval, LogMedia);
         }
     }
 }

@@ -189,8 +189,12 @@ public sealed class SipLine
         {
             // Not from inside a tick of its own.
             timeline.After(TimeSpan.Zero, () => remove(leg));
+            CallsChanged();
         }
     }
+
+    /// <summary>A call has gone on: who watches the line is told.</summary>
+    internal void CallsChanged() => service?.CallsChanged();
 
     private void Serve(bool unregister = false)
     {
@@ -213,6 +217,7 @@ public sealed class SipLine
         }
 
         service.Triggered = what => Triggered(what);
+        service.Calls = () => legs.Select(leg => leg.AsWatched()).OfType<WatchedDialog>();
         service.Messages += summary => Messages?.Invoke(summary);
         service.Invited += Invited;
         service.Changed += () =>

@@ -26,6 +26,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
     private ISipSocket? port;
     private OutsideAddress outside = null!;
     private NatKeepAlive keepAlive = null!;
+    private Notifier watchers = null!;
 
     private SipService(string name, SipLineSettings settings, VoiceHost host, Timeline timeline, CoreTrace trace, Action<string> log)
     {
@@ -65,8 +66,11 @@ internal sealed class SipService : ISipReceiver, IDisposable
     /// <summary>Calls can be placed and taken as far as the registration is concerned.</summary>
     public bool IsRegistered => Binding is { IsThere: true };
 
-    /// <summary>No dialog but the mailbox's and no transaction is left.</summary>
-    public bool IsIdle => Agent.Layer.Count == 0 && Agent.DialogCount <= (Mailbox is null ? 0 : 1);
+    /// <summary>No dialog but the mailbox's and the watchers', and no transaction is left.</summary>
+    public bool IsIdle => Agent.Layer.Count == 0 && Agent.DialogCount <= watchers.Count + (Mailbox is null ? 0 : 1);
+
+    /// <summary>The line's calls, for those who watch it.</summary>
+    public Func<IEnumerable<WatchedDialog>> Calls { get; set; } = () => [];
 
     private Timeline Timeline { get; }
 
@@ -90,6 +94,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
         layer.SentBy = path => service.settings.MapsVia ? service.Outside(path, service.settings.IsMapped) : service.port.Local(path.Transport);
         service.Agent.ContactBy = path => service.Outside(path, service.settings.IsMapped);
         service.keepAlive = new NatKeepAlive(timeline, service.Agent, () => service.authenticator, (path, text) => service.port.Send(path, text));
+        service.watchers = new Notifier(service.Agent, DialogInfo.Package, DialogInfo.ContentType, () => service.settings.User, () => service.authenticator, service.Document);
         service.Use(settings);
 
         // Behind the mailbox, whose own NOTIFY comes here too.
@@ -124,6 +129,9 @@ internal sealed class SipService : ISipReceiver, IDisposable
     /// <summary>Judges whether a request comes from somebody who knows the account's password; when not, it has been challenged.</summary>
     public bool Authenticated(ServerTransaction transaction) => guard.Admits(transaction, settings, Agent);
 
+    /// <summary>Its calls have changed.</summary>
+    public void CallsChanged() => watchers.Tell();
+
     /// <summary>A call from there was taken.</summary>
     public void Meet(SipPath caller) => flood.Meet(caller.Remote.Address);
 
@@ -148,6 +156,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
     {
         keepAlive.Dispose();
         outside.Dispose();
+        watchers.Stop();
         Mailbox?.Stop();
         if (unregister)
         {
@@ -302,6 +311,12 @@ internal sealed class SipService : ISipReceiver, IDisposable
             return;
         }
 
+        if (transaction.Request.Method == SipMethod.Subscribe)
+        {
+            Watch(transaction);
+            return;
+        }
+
         if (transaction.Request.Method != SipMethod.Notify || transaction.State.Phase != ServerPhase.Trying)
         {
             return;
@@ -337,6 +352,22 @@ internal sealed class SipService : ISipReceiver, IDisposable
                 break;
         }
     }
+
+    // Only who knows the account's password: an address can be forged, and what is told goes where the request says.
+    private void Watch(ServerTransaction transaction)
+    {
+        var package = transaction.Request.Get<EventHeader>() is { } header && header.Ok(out var read, out _) ? read.Package : string.Empty;
+        if (!string.Equals(package, DialogInfo.Package, StringComparison.OrdinalIgnoreCase))
+        {
+            Agent.Respond(transaction, 489, HeaderField.Of(HeaderName.AllowEvents, DialogInfo.Package));
+        }
+        else if (Authenticated(transaction))
+        {
+            watchers.Serve(transaction);
+        }
+    }
+
+    private byte[] Document(uint version) => DialogInfo.Write(version, settings.Account.Uri.ToString(), Calls());
 
     private void TakeMailbox(SipRequest notify)
     {

@@ -100,7 +100,7 @@ public sealed class ProviderMailboxes
         var left = watch.Until - provider.Now;
         terminated |= left <= TimeSpan.Zero;
         var (next, request) = watch.Dialog.Request(SipMethod.Notify, 70);
-        var state = terminated ? new SubscriptionState("terminated") { Parameters = Parameters.None.With("reason", "timeout") } : new SubscriptionState("active") { Parameters = Parameters.None.With("expires", ((long)left.TotalSeconds).ToString(System.Globalization.CultureInfo.InvariantCulture)) };
+        var state = terminated ? new SubscriptionState("terminated") { Parameters = Parameters.None.With("reason", "timeout") } : new SubscriptionState("active") { Parameters = Parameters.None.With("expires", Whole(left)) };
         var (host, port) = provider.Layer.SentBy(watch.Path);
         provider.Layer.Send(
             request with
@@ -127,6 +127,9 @@ public sealed class ProviderMailboxes
             watches[id] = watch with { Dialog = next };
         }
     }
+
+    // Rounded up: "active" with no time left makes some peers subscribe again at once, and again, as fast as the answers come.
+    private static string Whole(TimeSpan left) => ((long)Math.Ceiling(left.TotalSeconds)).ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private byte[] Body(string user)
     {

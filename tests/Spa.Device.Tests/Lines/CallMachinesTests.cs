@@ -32,11 +32,14 @@ public class CallMachinesTests
                 default, new(false, Waiting: 1), new(false, Held: 1), new(false, 1, true, true),
                 new(true), new(true, Held: 1), new(true, Waiting: 2), new(true, 1), new(true, 2, Held: 1), new(true, 1, true), new(true, 1, true, true),
                 new(true, 1, true, Waiting: 2), new(true, 2, true, Held: 1), new(true, 2, Held: 1, Consults: true), new(true, 2, true, Held: 1, Consults: true), new(true, 2, true, Joined: 1),
+                new(true, 1, true, Waiting: 2, Chooses: true), new(true, 2, true, Held: 1, Consults: true, Chooses: true),
             ],
             [
                 new PhoneCallsEvent.Lifted(), new PhoneCallsEvent.Lifted(9), new PhoneCallsEvent.Flash(), new PhoneCallsEvent.HungUp(), new PhoneCallsEvent.HungUp(false), new PhoneCallsEvent.Placed(9), new PhoneCallsEvent.Offered(9),
                 new PhoneCallsEvent.Answered(1), new PhoneCallsEvent.Gone(1), new PhoneCallsEvent.Gone(2),
                 new PhoneCallsEvent.Replaced(1, 9, true), new PhoneCallsEvent.Returned(9), new PhoneCallsEvent.TimedOut(),
+                new PhoneCallsEvent.Chosen('0'), new PhoneCallsEvent.Chosen('1'), new PhoneCallsEvent.Chosen('2'), new PhoneCallsEvent.Chosen('3'), new PhoneCallsEvent.Chosen('4'), new PhoneCallsEvent.Chosen('4', false),
+                new PhoneCallsEvent.Chosen('9'),
             ],
             (state, e) => PhoneCalls.On(state, e, new PhoneCallsOptions(true, true, 5.Seconds, true, true, true)));
 
@@ -50,7 +53,7 @@ public class CallMachinesTests
                 new OffHookEvent.Invite(PhoneTone.Dial), new OffHookEvent.Refuse(), new OffHookEvent.Pressed(), new OffHookEvent.OutsideTone(), new OffHookEvent.Accepted(), new OffHookEvent.Rejected(),
                 new OffHookEvent.Asked(), new OffHookEvent.Confirm(), new OffHookEvent.CallOn(),
                 new OffHookEvent.Progress(PhoneTone.RingBack), new OffHookEvent.Progress(null), new OffHookEvent.Fail(PhoneTone.Busy), new OffHookEvent.Fail(PhoneTone.Reorder), new OffHookEvent.Join(),
-                new OffHookEvent.Held(true), new OffHookEvent.Held(false), new OffHookEvent.FarEndLeft(), new OffHookEvent.ToneEnded(false), new OffHookEvent.ToneEnded(true),
+                new OffHookEvent.Held(true), new OffHookEvent.Held(false), new OffHookEvent.Choice(true), new OffHookEvent.Choice(false), new OffHookEvent.FarEndLeft(), new OffHookEvent.ToneEnded(false), new OffHookEvent.ToneEnded(true),
                 new OffHookEvent.TimedOut(), new OffHookEvent.HungUp(),
             ],
             (state, e) => OffHook.On(state, e, T));

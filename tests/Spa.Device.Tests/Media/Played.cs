@@ -41,5 +41,13 @@ internal static class Played
         }
     }
 
+    /// <summary>The same from the first sound on: what is listened to begins at no sample in particular.</summary>
+    public static void ShouldBeFromItsStart(this ToneReading reading, string expected)
+    {
+        Assert.NotEmpty(reading.Segments);
+        var shift = TimeSpan.FromSeconds(Number(expected.Split('-')[0])) - reading.Segments[0].Start;
+        (reading with { Segments = [.. reading.Segments.Select(segment => segment with { Start = segment.Start + shift })] }).ShouldBe(expected);
+    }
+
     private static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,8 @@
+using System.Net;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
+using Spa.Device.Lines;
+using Spa.Foundation.Security;
 using Spa.Marks;
 using Spa.Media.Tones;
 
@@ -138,6 +141,31 @@ public sealed class BaresipTests : IDisposable
         await unit.Until("the far end has hung up", () => unit.Voice.Status.Phone.State != "in a call");
         unit.On(unit.Phone.HangUp);
         await unit.Idle();
+    }
+
+    [Needs("baresip")]
+    public async Task Hears_from_the_provider_how_its_mailbox_stands()
+    {
+        // This version stops at a challenge by SHA-256, though one by MD5 follows.
+        var options = new LinesOptions(IPAddress.Loopback, 0, 0, TimeSpan.FromSeconds(1)) { Stations = [], Digest = DigestAlgorithm.Md5 };
+        var provider = ProviderHost.Start(options);
+        started.Add(provider);
+        var user = provider.Users[0];
+        Task<bool> Mailbox(int fresh, int old) => provider.Ask((site, _) =>
+        {
+            site.Provider.Mailboxes.Set(user.Name, fresh, old);
+            return true;
+        });
+        await Mailbox(2, 1);
+        var far = await Baresip.Start();
+        started.Add(far);
+        await far.Subscribe(user.Name, user.Password, provider.Address);
+        await far.Says("Messages-Waiting: yes");
+        await far.Says("Voice-Message: 2/1");
+        await Mailbox(0, 3);
+        await far.Says("Messages-Waiting: no");
+        await far.Says("Voice-Message: 0/3");
+        Assert.Equal(1, await provider.Ask((site, _) => site.Provider.Mailboxes.Watchers));
     }
 
     // 3 dB less at the phone's output.

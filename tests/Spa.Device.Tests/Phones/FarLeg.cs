@@ -13,6 +13,14 @@ internal sealed class FarLeg() : Leg("far")
 
     public Recording Heard { get; } = new();
 
+    public bool Secure { get; set; }
+
+    public EchoCare Care { get; set; } = EchoCare.Usual;
+
+    public override bool IsSecure => Secure;
+
+    public override EchoCare EchoCare => Care;
+
     public void Speak(TonePlan? signal)
     {
         voice.Stop();

@@ -101,6 +101,9 @@ internal sealed class PhoneScene
         Leg.Joined();
     }
 
+    /// <summary>The far end is heard before it has answered.</summary>
+    public void JoinEarly() => media.Join(Leg, Far);
+
     public void Part() => media.Part(Leg, Far);
 
     /// <summary>The sines of the sounds that the phone hears in a time from now on, one sound after the other.</summary>

@@ -122,6 +122,26 @@ public class FloodTests
         Assert.NotEqual("in a call", n.Words);
     }
 
+    // A server of the account has much to say at once, for all its numbers and after an outage; somebody who is only talked to has not, and neither is a stranger.
+    [Theory]
+    [InlineData(true, 400)]
+    [InlineData(false, SipFloodGuard.OfOne)]
+    [Attack("S9")]
+    public void The_provider_may_say_more_at_once_than_who_is_talked_to(bool provider, int read)
+    {
+        var n = Siege.Taken();
+        n.World.Run(10.Seconds);
+        var before = n.Count("<- OPTIONS");
+        for (var i = 0; i < 400; i++)
+        {
+            n.Stranger.Send(n.Stranger.Write("OPTIONS"), from: provider ? IPEndPoint.Parse(Neighbourhood.Provider + ":5060") : n.Stranger.At);
+        }
+
+        n.World.Run(20.Milliseconds);
+        Assert.InRange(n.Count("<- OPTIONS") - before, read, read + 1);
+        Assert.Equal("in a call", n.Words);
+    }
+
     [Theory]
     [InlineData("no", true)]
     [InlineData("yes", false)]

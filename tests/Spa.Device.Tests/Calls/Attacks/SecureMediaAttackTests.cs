@@ -12,7 +12,7 @@ public class SecureMediaAttackTests
     [Attack("S13")]
     public void Secure_media_that_is_repeated_changed_or_in_the_clear_is_not_heard()
     {
-        var secure = new Func<Spa.Configuration.Settings.SettingsSnapshot, Spa.Configuration.Settings.SettingsSnapshot>(settings => Scene.With(settings, ("Secure_Call_Setting_1_", "yes")));
+        var secure = new Func<Spa.Configuration.Settings.SettingsSnapshot, Spa.Configuration.Settings.SettingsSnapshot>(settings => Scene.With(settings, ("Secure_Call_Setting_1_", "yes"), ("Secure_Call_Indication_Tone", string.Empty)));
         var n = new Neighbourhood(secure);
         var other = n.Talking();
         n.World.Run(1.Seconds);
