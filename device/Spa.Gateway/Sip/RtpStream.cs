@@ -97,7 +97,7 @@ internal sealed class RtpStream : IDisposable
                 Symmetric = settings.Symmetric,
             },
             remote);
-        buffer = new JitterBuffer(new JitterOptions { Level = settings.Jitter, Adjustment = settings.Adjustment, Packet = Packet, Fixed = settings.IsSound });
+        buffer = new JitterBuffer(new JitterOptions { Level = settings.Jitter, Adjustment = settings.Adjustment, Packet = Packet, HeldSamples = receiving[0].Codec.Format.HeldSamples, Fixed = settings.IsSound });
         playout = new Playout(buffer, decoder);
         statistics = new CallStatistics(sender, receiver, buffer);
         reports = new RtcpSession(new RtcpOptions { Ssrc = start.Ssrc, CanonicalName = start.Name, Interval = settings.ReportInterval }, now, entropy.Fraction());
