@@ -11,11 +11,6 @@ if (args is ["bare", var kind, var folder])
     return await BarePeers.Run(kind, folder);
 }
 
-if (args is [Units.Word, var proxy, var packet, var phones, var ports])
-{
-    return await Units.Run(int.Parse(proxy, CultureInfo.InvariantCulture), int.Parse(packet, CultureInfo.InvariantCulture), phones == "echo", [.. ports.Split(',').Select(port => int.Parse(port, CultureInfo.InvariantCulture))]);
-}
-
 const int ReportWidth = 140;
 var name = new Argument<string?>("name") { Description = "profile, boot, serve (a part of resync), resync, acs, store, sip, media, calls, host; all when absent.", Arity = ArgumentArity.ZeroOrOne };
 var json = new Option<bool>("--json") { Description = "One JSON document on standard output." };
