@@ -12,7 +12,6 @@ using Spa.Device.Time;
 using Spa.Foundation.Ports;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
-using Spa.Gateway.Lines;
 using Spa.Gateway.Sip;
 
 namespace Spa.Bench.Units;

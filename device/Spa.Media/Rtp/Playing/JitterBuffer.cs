@@ -55,7 +55,8 @@ public sealed class JitterBuffer
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
-        (frame, floor, limit, fixedNow) = (options.FrameSamples, options.FloorSamples, options.FloorSamples + options.RangeSamples, options.Fixed);
+        (frame, floor, fixedNow) = (options.FrameSamples, Math.Max(options.FloorSamples, DelayHistogram.Step + Slack), options.Fixed);
+        limit = floor + options.RangeSamples;
         nominal = Math.Min((fixedNow ? options.SizeSamples : floor) + options.StartAboveFloor, limit);
         ring = new(frame);
     }

@@ -34,6 +34,21 @@ public class JitterBufferTests
         }
     }
 
+    // A decoder that holds back 3.75 ms: they count in the least size, and the rest never is less than what a network without jitter needs.
+    [Theory]
+    [InlineData(10, 25, 35)]
+    [InlineData(20, 27.75, 37.75)]
+    public void What_the_decoder_holds_counts_in_the_size(int packet, double least, double most)
+    {
+        for (var phase = 0; phase < 10; phase++)
+        {
+            var result = new JitterTrial { Options = new() { Level = JitterLevel.Low, Packet = Ms(packet), HeldSamples = 30 }, FramesPerPacket = packet / 10, Phase = Ms(phase), Length = Ms(5000), Settle = Ms(200) }.Run();
+            Assert.InRange(result.MinDelay + packet + 3.75, least, most);
+            Assert.InRange(result.MaxDelay + packet + 3.75, least, most);
+            Assert.Equal(0, result.Late);
+        }
+    }
+
     // How much shorter the delay is after some seconds; frames are pulled whole, so it may be one and a little off.
     [Theory]
     [InlineData(JitterLevel.Medium, 4, 20)]
