@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Spa.Firmware.Image;
@@ -15,8 +14,8 @@ internal static class BootBench
     /// <summary>Runs the benchmark on the published programs.</summary>
     public static async Task<IReadOnlyList<BenchRow>> Run(string root)
     {
-        var device = Published(root, "Spa.Device");
-        var bare = Published(root, "Spa.Bench.Bare");
+        var device = Published.Program(root, "Spa.Device");
+        var bare = Published.Program(root, "Spa.Bench.Bare");
         var folder = Directory.CreateTempSubdirectory("spab").FullName;
         try
         {
@@ -45,12 +44,6 @@ internal static class BootBench
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private static string Published(string root, string name)
-    {
-        var file = Path.Combine(root, "artifacts", "publish", name, $"release_linux-{(RuntimeInformation.ProcessArchitecture == Architecture.Arm64 ? "arm64" : "x64")}", name);
-        return File.Exists(file) ? Path.GetFullPath(file) : throw new InvalidOperationException($"{file} is not there: run it by ./spa bench, which compiles it.");
     }
 
     private static async Task<AuthenticationHeaderValue> Make(string device, string data)

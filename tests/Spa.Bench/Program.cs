@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Spa.Bench;
 using Spa.Bench.Calls;
@@ -9,11 +8,6 @@ using Spectre.Console;
 if (args is ["bare", var kind, var folder])
 {
     return await BarePeers.Run(kind, folder);
-}
-
-if (args is [Units.Word, var proxy, var packet, var phones, var ports])
-{
-    return await Units.Run(int.Parse(proxy, CultureInfo.InvariantCulture), int.Parse(packet, CultureInfo.InvariantCulture), phones == "echo", [.. ports.Split(',').Select(port => int.Parse(port, CultureInfo.InvariantCulture))]);
 }
 
 const int ReportWidth = 140;

@@ -19,7 +19,7 @@ internal sealed partial class G726Codec : ICodec
     public G726Codec(int kilobits, string name, Packing packing)
     {
         (rate, this.packing) = (kilobits * 1000, packing);
-        Format = new CodecFormat(name, null, Pcm.FrameSamples, kilobits * Pcm.FrameSamples / 64);
+        Format = new CodecFormat(name, null, Pcm.FrameSamples, kilobits * Pcm.FrameSamples / 64) { HeldSamples = Concealment.Delay };
     }
 
     /// <summary>In which order codes stand in a byte, as the library numbers it.</summary>

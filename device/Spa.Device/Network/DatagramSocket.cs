@@ -88,38 +88,9 @@ internal sealed unsafe class DatagramSocket : IDisposable
                 }
 
                 // An error of an earlier packet is told once in the place of a datagram; it waits in the error queue too.
-                if (length < 0 && Marshal.GetLastPInvokeError() is not (Libc.Interrupted or Refused or NetworkUnreachable or HostUnreachable))
+                if (length < 0 && !IsOfEarlier(Marshal.GetLastPInvokeError()))
                 {
                     from = default;
-                    return -1;
-                }
-            }
-        }
-    }
-
-    /// <summary>As <see cref="Receive(Span{byte}, out MediaAddress)"/>, with how long ago it came; zero where the system does not say.</summary>
-    public int Receive(Span<byte> buffer, out MediaAddress from, out TimeSpan age)
-    {
-        const int ControlRoom = 64;
-        var name = stackalloc byte[SocketName.Room];
-        var control = stackalloc byte[ControlRoom];
-        fixed (byte* bytes = buffer)
-        {
-            var piece = new Libc.Piece { Bytes = bytes, Length = (nuint)buffer.Length };
-            while (true)
-            {
-                var message = new Libc.MessageHeader { Name = name, NameLength = SocketName.Room, Pieces = &piece, PieceCount = 1, Control = control, ControlLength = ControlRoom };
-                var length = Libc.ReceiveMessage(Handle, &message, Libc.DoNotWait | Libc.TellLength);
-                if (length >= 0 && length <= buffer.Length)
-                {
-                    from = SocketName.Read(new ReadOnlySpan<byte>(name, SocketName.Room));
-                    age = Age(control, message.ControlLength);
-                    return (int)length;
-                }
-
-                if (length < 0 && Marshal.GetLastPInvokeError() is not (Libc.Interrupted or Refused or NetworkUnreachable or HostUnreachable))
-                {
-                    (from, age) = (default, TimeSpan.Zero);
                     return -1;
                 }
             }
@@ -144,7 +115,7 @@ internal sealed unsafe class DatagramSocket : IDisposable
             }
 
             // What is told may be the error of an earlier packet, and this one was not sent.
-            return Marshal.GetLastPInvokeError() is Libc.Interrupted or Refused or NetworkUnreachable or HostUnreachable
+            return IsOfEarlier(Marshal.GetLastPInvokeError())
                 && Libc.SendTo(Handle, bytes, (nuint)datagram.Length, Libc.DoNotWait, name, (uint)nameLength) >= 0;
         }
     }
@@ -177,8 +148,12 @@ internal sealed unsafe class DatagramSocket : IDisposable
     /// <inheritdoc/>
     public void Dispose() => socket.Dispose();
 
+    /// <summary>Whether the failure of a call says nothing of it: it was broken off, or told of an earlier packet that could not be delivered. To be made again.</summary>
+    internal static bool IsOfEarlier(int error) => error is Libc.Interrupted or Refused or NetworkUnreachable or HostUnreachable;
+
+    /// <summary>How long ago a datagram came, by the control messages that came with it; zero when they do not say.</summary>
     //  struct timespec: seconds and nanoseconds of the wall clock. A clock that was set meanwhile makes the age 0, or a second at most.
-    private static TimeSpan Age(byte* control, nuint length)
+    internal static TimeSpan Age(byte* control, nuint length)
     {
         var time = (long*)Part(control, length, SocketLevel, TimesOfArrival, 16);
         if (time is null)

@@ -19,6 +19,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "recvmsg", SetLastError = true)]
     public static partial nint ReceiveMessage(SafeHandle socket, MessageHeader* message, int flags);
 
+    [LibraryImport("libc", EntryPoint = "recvmmsg", SetLastError = true)]
+    public static partial int ReceiveMessages(SafeHandle socket, CountedMessage* messages, uint count, int flags, nint patience);
+
     [LibraryImport("libc", EntryPoint = "epoll_create1", SetLastError = true)]
     public static partial int EpollCreate(int flags);
 
@@ -67,6 +70,14 @@ internal static unsafe partial class Libc
         public byte* Control;
         public nuint ControlLength;
         public int Flags;
+    }
+
+    /// <summary><c>struct mmsghdr</c>: a message and its length.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct CountedMessage
+    {
+        public MessageHeader Header;
+        public uint Length;
     }
 
     /// <summary><c>struct iovec</c>.</summary>

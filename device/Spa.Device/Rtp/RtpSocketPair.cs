@@ -13,7 +13,7 @@ internal sealed class RtpSocketPair : IRtpPort
     // So many packets of one socket are taken before others have their turn.
     private const int MostAtOnce = 64;
     private readonly RealTimeline timeline;
-    private readonly byte[] buffer;
+    private readonly DatagramBatch batch;
     private readonly IRtpReceiver receiver;
     private readonly PcapTap? tap;
     private readonly DatagramSocket media;
@@ -27,12 +27,12 @@ internal sealed class RtpSocketPair : IRtpPort
     /// <param name="timeline">Where packets come.</param>
     /// <param name="media">The even one.</param>
     /// <param name="control">The one above.</param>
-    /// <param name="buffer">Shared by all pairs of the timeline.</param>
+    /// <param name="batch">Shared by all pairs of the timeline.</param>
     /// <param name="receiver">Gets packets.</param>
     /// <param name="tap">Sees them too.</param>
-    public RtpSocketPair(RealTimeline timeline, DatagramSocket media, DatagramSocket control, byte[] buffer, IRtpReceiver receiver, PcapTap? tap)
+    public RtpSocketPair(RealTimeline timeline, DatagramSocket media, DatagramSocket control, DatagramBatch batch, IRtpReceiver receiver, PcapTap? tap)
     {
-        (this.timeline, this.media, this.control, this.buffer, this.receiver, this.tap) = (timeline, media, control, buffer, receiver, tap);
+        (this.timeline, this.media, this.control, this.batch, this.receiver, this.tap) = (timeline, media, control, batch, receiver, tap);
         Local = MediaAddress.Of(new IPEndPoint(OwnAddress.Shown(media.Local.Address), media.Local.Port));
         localControl = Local with { Port = (ushort)control.Local.Port };
         mediaWatch = timeline.Watch(media.Handle, () => Take(media, false), canWait: true);
@@ -87,15 +87,28 @@ internal sealed class RtpSocketPair : IRtpPort
             receiver.Unreachable(to, isControl);
         }
 
-        for (var i = 0; i < MostAtOnce && !isClosed && socket.Receive(buffer, out var from, out var age) is >= 0 and var length; i++)
+        var count = DatagramBatch.Most;
+        for (var all = 0; all < MostAtOnce && !isClosed && count == DatagramBatch.Most; all += count)
         {
-            if (length > 0)
+            count = batch.Take(socket.Handle);
+            for (var i = 0; i < count && !isClosed; i++)
             {
-                var packet = buffer.AsSpan(0, length);
-                Age = age;
-                tap?.Datagram(from, isControl ? localControl : Local, packet);
-                receiver.Received(packet, from, isControl);
+                Hand(i, isControl);
             }
         }
+    }
+
+    private void Hand(int index, bool isControl)
+    {
+        var packet = batch[index];
+        if (packet.IsEmpty)
+        {
+            return;
+        }
+
+        var from = batch.From(index);
+        Age = batch.Age(index);
+        tap?.Datagram(from, isControl ? localControl : Local, packet);
+        receiver.Received(packet, from, isControl);
     }
 }

@@ -15,8 +15,7 @@ internal sealed class RtpSockets(RealTimeline timeline, PcapTap? tap = null) : I
 {
     private const int FreeTries = 32;
 
-    // Longer than any packet of media on Ethernet; what is longer is lost.
-    private readonly byte[] buffer = new byte[2_048];
+    private readonly DatagramBatch batch = new();
     private int last;
 
     /// <inheritdoc/>
@@ -30,7 +29,7 @@ internal sealed class RtpSockets(RealTimeline timeline, PcapTap? tap = null) : I
             if (TryPair(options, even, out var refusal) is { } pair)
             {
                 last = even;
-                port = new RtpSocketPair(timeline, pair.Media, pair.Control, buffer, receiver, tap);
+                port = new RtpSocketPair(timeline, pair.Media, pair.Control, batch, receiver, tap);
                 return true;
             }
 

@@ -15,6 +15,9 @@ internal sealed unsafe class Readiness : IDisposable
     private const int Remove = 2;
     private const uint Readable = 1;
     private const uint Error = 8;
+
+    // Told once each time it runs out, so that nobody need read the count.
+    private const uint Once = 1u << 31;
     private const int MostEvents = 32;
     private const uint TimerNumber = uint.MaxValue;
     private const uint WakeNumber = uint.MaxValue - 1;
@@ -36,7 +39,7 @@ internal sealed unsafe class Readiness : IDisposable
 
     public Readiness()
     {
-        Listen(urgent, timer, TimerNumber);
+        Listen(urgent, timer, TimerNumber, Readable | Once);
         Listen(urgent, wake, WakeNumber);
         Listen(both, urgent, SetNumber);
         Listen(both, patient, SetNumber);
@@ -72,33 +75,43 @@ internal sealed unsafe class Readiness : IDisposable
     public void Wake() => Libc.Write(wake, 1, sizeof(ulong));
 
     /// <summary>Waits and runs what is ready.</summary>
-    /// <param name="until">Nanoseconds of CLOCK_MONOTONIC; 0 = do not wait, null = for ever.</param>
+    /// <param name="until">Nanoseconds of CLOCK_MONOTONIC; null = for ever.</param>
     /// <param name="isShort">What can wait does not end it.</param>
     /// <param name="failed">Told of an exception.</param>
     public void Wait(long? until, bool isShort, Action<Exception> failed)
     {
-        if (until is { } at and > 0 && at != armedAt)
+        if (until is { } at && at != armedAt)
         {
             const int Absolute = 1, Second = 1_000_000_000;
             armedAt = at;
             Libc.SetTimer(timer, Absolute, new Libc.TimerTimes { Seconds = (nint)(at / Second), Nanoseconds = (nint)(at % Second) }, 0);
         }
 
-        if (until != 0 && (isShort || patients == 0))
+        if (isShort || patients == 0)
         {
             RunReady(urgent, -1, failed);
             return;
         }
 
-        if (until != 0)
+        fixed (byte* first = events)
         {
-            fixed (byte* first = events)
-            {
-                Libc.EpollWait(both, first, MostEvents, -1);
-            }
+            Libc.EpollWait(both, first, MostEvents, -1);
         }
 
         RunReady(urgent, 0, failed);
+        RunReady(patient, 0, failed);
+    }
+
+    /// <summary>Runs what is ready, and waits for nothing.</summary>
+    /// <param name="alsoUrgent">Look for what cannot wait too: a wait has not just done that.</param>
+    /// <param name="failed">Told of an exception.</param>
+    public void Look(bool alsoUrgent, Action<Exception> failed)
+    {
+        if (alsoUrgent)
+        {
+            RunReady(urgent, 0, failed);
+        }
+
         if (patients > 0)
         {
             RunReady(patient, 0, failed);
@@ -129,7 +142,6 @@ internal sealed unsafe class Readiness : IDisposable
             {
                 case TimerNumber:
                     armedAt = long.MaxValue;
-                    Libc.Read(timer, out _, sizeof(ulong));
                     break;
                 case WakeNumber:
                     Libc.Read(wake, out _, sizeof(ulong));
@@ -155,11 +167,11 @@ internal sealed unsafe class Readiness : IDisposable
         }
     }
 
-    private static void Listen(SafeFileHandle set, SafeHandle descriptor, uint number)
+    private static void Listen(SafeFileHandle set, SafeHandle descriptor, uint number, uint events = Readable)
     {
         var interest = stackalloc byte[16];
         new Span<byte>(interest, 16).Clear();
-        *(uint*)interest = Readable;
+        *(uint*)interest = events;
         *(uint*)(interest + DataAt) = number;
         if (Libc.EpollControl(set, Add, descriptor, interest) != 0)
         {

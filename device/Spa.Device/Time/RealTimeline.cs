@@ -28,6 +28,7 @@ public sealed class RealTimeline : Timeline, IDisposable
     private List<Action> taken = [];
     private long order;
     private TimeSpan looked = TimeSpan.MinValue;
+    private bool hasWaited;
     private volatile bool ending;
 
     private readonly bool realTime;
@@ -158,7 +159,7 @@ public sealed class RealTimeline : Timeline, IDisposable
             }
             else if (key.At - Now is var wait && wait > TimeSpan.Zero)
             {
-                looked = TimeSpan.MinValue;
+                (looked, hasWaited) = (TimeSpan.MinValue, true);
                 readiness.Wait(startedAt + (key.At.Ticks * NanosecondsPerTick), wait <= ShortWait, failed);
             }
             else
@@ -166,7 +167,8 @@ public sealed class RealTimeline : Timeline, IDisposable
                 if (readiness.IsWatching && Now is var now && now > looked)
                 {
                     looked = now + LookAgain;
-                    readiness.Wait(0, isShort: false, failed);
+                    readiness.Look(alsoUrgent: !hasWaited, failed);
+                    hasWaited = false;
                 }
 
                 queue.Dequeue();

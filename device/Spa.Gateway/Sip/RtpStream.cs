@@ -4,8 +4,6 @@ using Spa.Foundation.Ports;
 using Spa.Gateway.Ports;
 using Spa.Media;
 using Spa.Media.Codecs;
-using Spa.Media.Detectors;
-using Spa.Media.Noise;
 using Spa.Media.Rtp;
 using Spa.Media.Rtp.Playing;
 using Spa.Media.Rtp.Quality;
@@ -25,8 +23,7 @@ internal sealed class RtpStream : IDisposable
     private readonly ICalendar calendar;
     private readonly Entropy entropy;
     private readonly MediaSettings settings;
-    private SpeechCodec sending;
-    private IEncoder encoder;
+    private readonly StreamEncoder encoder;
     private readonly StreamDecoder decoder;
     private readonly CodecFormat?[] formats = new CodecFormat?[128];
     private readonly RtpSender sender;
@@ -42,11 +39,8 @@ internal sealed class RtpStream : IDisposable
     private readonly short[] heard = new short[Pcm.FrameSamples];
     private readonly byte[] inside = new byte[2048];
     private bool starting;
-    private VoiceActivity? activity;
-    private readonly ComfortNoiseEncoder noise = new();
     private readonly byte[] packet = new byte[RtpPacket.HeaderLength + RtpSender.MaxPayload + SrtpSender.MaxAdded];
     private readonly byte[] arrived = new byte[2048];
-    private readonly byte[] coded = new byte[256];
     private readonly short[] silence = new short[Pcm.FrameSamples];
     private readonly MediaAddress? reportsTo;
 
@@ -65,9 +59,7 @@ internal sealed class RtpStream : IDisposable
         loop = terms.Loopback;
         starting = loop is { Role: LoopbackRole.Mirror, Start: not null };
         var first = starting ? loop!.Start! : terms.Send;
-        sending = codecs.First(codec => codec.Choice.Codec == first.Codec);
         var receiving = (loop is { Role: LoopbackRole.Source, Start: { } start2 } ? terms.Receive.Add(start2) : terms.Receive).Select(choice => (choice.Payload, Codec: codecs.First(codec => codec.Choice.Codec == choice.Codec).Codec)).ToList();
-        encoder = sending.Codec.CreateEncoder();
         decoder = new StreamDecoder(receiving);
         foreach (var (payload, codec) in receiving)
         {
@@ -75,17 +67,8 @@ internal sealed class RtpStream : IDisposable
         }
 
         Packet = TimeSpan.FromMilliseconds(Math.Clamp(terms.Ptime / 10 * 10, 10, 160));
-        sender = new RtpSender(new RtpSenderOptions
-        {
-            Ssrc = start.Ssrc,
-            FirstSequence = start.Sequence,
-            FirstTimestamp = start.Timestamp,
-            PayloadType = first.Payload,
-            PacketSamples = Pcm.Samples(Packet),
-            EventPayloadType = terms.SendEvents,
-            MarkAllEventPackets = settings.MarkAllEvents,
-            NoisePayloadType = terms.SendNoise ?? AudioCodec.ComfortNoise.StaticPayload!.Value,
-        });
+        encoder = new StreamEncoder(terms, codecs.First(codec => codec.Choice.Codec == first.Codec), first.Payload, settings, start, Packet);
+        sender = encoder.Sender;
         MediaAddress? remote = IPAddress.TryParse(terms.RemoteAddress, out var address) && !address.Equals(IPAddress.Any) ? MediaAddress.Of(new IPEndPoint(address, terms.RemotePort)) : null;
         reportsTo = remote is null ? null : MediaAddress.Of(new IPEndPoint(address!, terms.RemoteRtcpPort));
         receiver = new RtpReceiver(
@@ -97,13 +80,12 @@ internal sealed class RtpStream : IDisposable
                 Symmetric = settings.Symmetric,
             },
             remote);
-        buffer = new JitterBuffer(new JitterOptions { Level = settings.Jitter, Adjustment = settings.Adjustment, Packet = Packet, Fixed = settings.IsSound });
+        buffer = new JitterBuffer(new JitterOptions { Level = settings.Jitter, Adjustment = settings.Adjustment, Packet = Packet, HeldSamples = receiving[0].Codec.Format.HeldSamples, Fixed = settings.IsSound });
         playout = new Playout(buffer, decoder);
         statistics = new CallStatistics(sender, receiver, buffer);
         reports = new RtcpSession(new RtcpOptions { Ssrc = start.Ssrc, CanonicalName = start.Name, Interval = settings.ReportInterval }, now, entropy.Fraction());
-        protector = KeyOf(terms.SendKey) is { } ours ? new SrtpSender(ours) : null;
-        opener = KeyOf(terms.ReceiveKey) is { } theirs ? new SrtpReceiver(theirs) : null;
-        activity = settings.SuppressSilence && loop is null && !sending.Codec.Format.FindsSilence ? new VoiceActivity(settings.Silence) : null;
+        protector = StreamKeys.Of(terms.SendKey) is { } ours ? new SrtpSender(ours) : null;
+        opener = StreamKeys.Of(terms.ReceiveKey) is { } theirs ? new SrtpReceiver(theirs) : null;
     }
 
     /// <summary>The far end pressed a key, or let it go; flash is <c>!</c>.</summary>
@@ -128,7 +110,7 @@ internal sealed class RtpStream : IDisposable
     public bool SendsEvents => Terms.SendEvents is not null;
 
     /// <summary>Name of our codec, as the pages have it.</summary>
-    public string Encoder => sending.Label;
+    public string Encoder => encoder.Codec.Label;
 
     /// <summary>When the last good packet came; null before.</summary>
     public TimeSpan? LastHeard => receiver.LastHeard;
@@ -137,7 +119,7 @@ internal sealed class RtpStream : IDisposable
     public StreamStart Next(StreamStart start) => start with { Sequence = unchecked((ushort)(start.Sequence + sender.Packets)), Timestamp = sender.Clock };
 
     /// <summary>The figures of the call.</summary>
-    public CallQuality Quality(bool over) => statistics.Now(sending.Impairment, Packet, reports.RoundTrip, over);
+    public CallQuality Quality(bool over) => statistics.Now(encoder.Codec.Impairment, Packet, reports.RoundTrip, over);
 
     /// <summary>From now on it carries the sound of a fax machine: nothing is left out, the delay stands still, and the codec is the one that is named where it was agreed on.</summary>
     public void BecomeSound(SpeechCodec wanted)
@@ -148,13 +130,11 @@ internal sealed class RtpStream : IDisposable
         }
 
         IsSound = true;
-        activity = null;
+        encoder.KeepSilence();
         buffer.Fix();
-        if (wanted.Kind != sending.Kind && Terms.Receive.FirstOrDefault(choice => choice.Codec == wanted.Choice.Codec) is { } agreed && codecs.FirstOrDefault(codec => codec.Choice.Codec == agreed.Codec) is { } next)
+        if (wanted.Kind != encoder.Codec.Kind && Terms.Receive.FirstOrDefault(choice => choice.Codec == wanted.Choice.Codec) is { } agreed && codecs.FirstOrDefault(codec => codec.Choice.Codec == agreed.Codec) is { } next)
         {
-            encoder.Dispose();
-            (sending, encoder) = (next, next.Codec.CreateEncoder());
-            sender.Change(agreed.Payload, Pcm.Samples(Packet));
+            encoder.Change(next, agreed.Payload);
         }
     }
 
@@ -189,11 +169,11 @@ internal sealed class RtpStream : IDisposable
         }
         else if (Terms.Direction.Sends())
         {
-            Push(muted || starting ? silence : to);
+            encoder.Push(muted || starting ? silence : to);
         }
         else
         {
-            sender.PushSilence(Pcm.FrameSamples);
+            encoder.PushSilence();
         }
 
         Flush();
@@ -258,60 +238,6 @@ internal sealed class RtpStream : IDisposable
         opener?.Dispose();
     }
 
-    private static SrtpKey? KeyOf(CryptoAttribute? crypto)
-        => crypto is null ? null : SrtpKey.FromInline(crypto.Suite == CryptoSuite.AesCm128HmacSha1Tag32 ? SrtpSuite.Sha1Tag32 : SrtpSuite.Sha1Tag80, crypto.Key.Span, Mki(crypto));
-
-    // RFC 4568 6.1: "|1:4" is the number 1 in four octets.
-    private static byte[] Mki(CryptoAttribute crypto)
-    {
-        var mki = new byte[crypto.IdentifierOctets];
-        var bar = crypto.Rest.LastIndexOf('|');
-        var colon = crypto.Rest.LastIndexOf(':');
-        if (mki.Length > 0 && colon > bar && System.Numerics.BigInteger.TryParse(crypto.Rest.AsSpan(bar + 1, colon - bar - 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number))
-        {
-            var bytes = number.ToByteArray(isUnsigned: true, isBigEndian: true);
-            if (bytes.Length <= mki.Length)
-            {
-                bytes.CopyTo(mki, mki.Length - bytes.Length);
-            }
-        }
-
-        return mki;
-    }
-
-    private void Push(ReadOnlySpan<short> samples)
-    {
-        if (activity is { } detector && !detector.Push(samples))
-        {
-            noise.Push(samples);
-            if (Terms.SendNoise is not null && noise.IsDue)
-            {
-                sender.PushNoise(coded.AsSpan(0, noise.Write(coded)), Pcm.FrameSamples);
-            }
-            else
-            {
-                sender.PushSilence(Pcm.FrameSamples);
-            }
-
-            return;
-        }
-
-        if (activity is not null)
-        {
-            noise.Forget();
-        }
-
-        var length = encoder.Encode(samples, coded);
-        if (length == 0)
-        {
-            sender.PushSilence(Pcm.FrameSamples);
-        }
-        else
-        {
-            sender.Push(coded.AsSpan(0, length), Pcm.FrameSamples, ends: length < sending.Codec.Format.FrameBytes);
-        }
-    }
-
     private void Flush()
     {
         while (sender.TryTake(packet, out var length))
@@ -360,11 +286,11 @@ internal sealed class RtpStream : IDisposable
     {
         if (loop!.Kind == LoopbackKind.Media)
         {
-            Push(heard);
+            encoder.Push(heard);
         }
         else
         {
-            sender.PushSilence(Pcm.FrameSamples);
+            encoder.PushSilence();
         }
     }
 
@@ -400,10 +326,7 @@ internal sealed class RtpStream : IDisposable
     private void Begin()
     {
         starting = false;
-        encoder.Dispose();
-        sending = codecs.First(codec => codec.Choice.Codec == Terms.Send.Codec);
-        encoder = sending.Codec.CreateEncoder();
-        sender.Change(Terms.Send.Payload, Pcm.Samples(Packet));
+        encoder.Change(codecs.First(codec => codec.Choice.Codec == Terms.Send.Codec), Terms.Send.Payload);
     }
 
     private void Tell(in EventNews news)
@@ -457,10 +380,3 @@ internal sealed class RtpStream : IDisposable
         }
     }
 }
-
-/// <summary>What a stream begins with, or goes on with after a change.</summary>
-/// <param name="Ssrc">Our synchronisation source, the same for the whole call.</param>
-/// <param name="Sequence">Of the first packet.</param>
-/// <param name="Timestamp">Of the first sample.</param>
-/// <param name="Name">Our canonical name in reports.</param>
-internal readonly record struct StreamStart(uint Ssrc, ushort Sequence, uint Timestamp, string Name);

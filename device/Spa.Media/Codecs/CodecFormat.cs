@@ -10,6 +10,9 @@ public sealed record CodecFormat(string Name, int? StaticPayload, int FrameSampl
     /// <summary>Bytes of a frame that describes background noise in place of speech; 0 = the codec has none.</summary>
     public int NoiseBytes { get; init; }
 
+    /// <summary>Samples that the decoder holds back, to blend them with what it makes up when the next frame is missing.</summary>
+    public int HeldSamples { get; init; }
+
     /// <summary>The encoder itself tells talk from silence: it writes noise frames, and nothing where none is due.</summary>
     public bool FindsSilence { get; init; }
 

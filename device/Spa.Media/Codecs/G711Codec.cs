@@ -8,10 +8,10 @@ public sealed class G711Codec : ICodec
     private G711Codec(bool mu, CodecFormat format) => (this.mu, Format) = (mu, format);
 
     /// <summary>Mu-law, <c>PCMU</c>.</summary>
-    public static G711Codec Mu { get; } = new(true, new CodecFormat("PCMU", 0, Pcm.FrameSamples, Pcm.FrameSamples));
+    public static G711Codec Mu { get; } = new(true, new CodecFormat("PCMU", 0, Pcm.FrameSamples, Pcm.FrameSamples) { HeldSamples = Concealment.Delay });
 
     /// <summary>A-law, <c>PCMA</c>.</summary>
-    public static G711Codec A { get; } = new(false, new CodecFormat("PCMA", 8, Pcm.FrameSamples, Pcm.FrameSamples));
+    public static G711Codec A { get; } = new(false, new CodecFormat("PCMA", 8, Pcm.FrameSamples, Pcm.FrameSamples) { HeldSamples = Concealment.Delay });
 
     /// <inheritdoc/>
     public CodecFormat Format { get; }

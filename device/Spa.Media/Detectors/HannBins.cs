@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Spa.Media.Tones;
@@ -12,6 +13,9 @@ namespace Spa.Media.Detectors;
 internal sealed class HannBins
 {
     private const int Lanes = 4;
+
+    // So few that their cosines and sines go side by side.
+    private const int Pair = 2;
     private readonly int window;
     private readonly int hop;
     private readonly int groups;
@@ -19,6 +23,7 @@ internal sealed class HannBins
     private readonly uint[] phases;
     private readonly float[] cosines;
     private readonly float[] sines;
+    private readonly float[]? pairs;
     private readonly float[] samples;
     private readonly float[] re;
     private readonly float[] im;
@@ -55,6 +60,15 @@ internal sealed class HannBins
             }
         }
 
+        if (hertz.Length <= Pair)
+        {
+            pairs = new float[window * Lanes];
+            for (var i = 0; i < window * Lanes; i++)
+            {
+                pairs[i] = i % Lanes < Pair ? cosines[i] : sines[i - Pair];
+            }
+        }
+
         uint Turn(int n) => (uint)((((2 * (long)n) + 1) << 31) / window);
     }
 
@@ -79,6 +93,12 @@ internal sealed class HannBins
         samples.AsSpan(hop).CopyTo(samples);
         next[..hop].CopyTo(samples.AsSpan(window - hop));
         ref var first = ref MemoryMarshal.GetArrayDataReference(samples);
+        if (pairs is not null)
+        {
+            PushPair(in first, in pairs[0]);
+            return;
+        }
+
         for (var group = 0; group < groups; group++)
         {
             ref var cosine = ref cosines[group * window * Lanes];
@@ -86,8 +106,8 @@ internal sealed class HannBins
             var (evenRe, evenIm, oddRe, oddIm) = (Vector128<float>.Zero, Vector128<float>.Zero, Vector128<float>.Zero, Vector128<float>.Zero);
             for (nuint n = 0; n < (nuint)window; n += 2)
             {
-                var even = Vector128.Create(System.Runtime.CompilerServices.Unsafe.Add(ref first, n));
-                var odd = Vector128.Create(System.Runtime.CompilerServices.Unsafe.Add(ref first, n + 1));
+                var even = Vector128.Create(Unsafe.Add(ref first, n));
+                var odd = Vector128.Create(Unsafe.Add(ref first, n + 1));
                 evenRe += even * Vector128.LoadUnsafe(ref cosine, n * Lanes);
                 evenIm += even * Vector128.LoadUnsafe(ref sine, n * Lanes);
                 oddRe += odd * Vector128.LoadUnsafe(ref cosine, (n + 1) * Lanes);
@@ -99,6 +119,23 @@ internal sealed class HannBins
             {
                 Keep((group * Lanes) + lane, sumRe[lane], sumIm[lane]);
             }
+        }
+    }
+
+    // The same sums in the same order as of four bins, with half the work.
+    private void PushPair(ref readonly float first, ref readonly float pair)
+    {
+        var (even, odd) = (Vector128<float>.Zero, Vector128<float>.Zero);
+        for (nuint n = 0; n < (nuint)window; n += 2)
+        {
+            even += Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in first), n)) * Vector128.LoadUnsafe(in pair, n * Lanes);
+            odd += Vector128.Create(Unsafe.Add(ref Unsafe.AsRef(in first), n + 1)) * Vector128.LoadUnsafe(in pair, (n + 1) * Lanes);
+        }
+
+        var sum = even + odd;
+        for (var bin = 0; bin < Pair; bin++)
+        {
+            Keep(bin, sum[bin], sum[Pair + bin]);
         }
     }
 

@@ -32,11 +32,11 @@ public sealed class SimulatedLines : IMediaClock
     /// <inheritdoc/>
     public void Start(Action tick) => this.tick = tick;
 
-    /// <summary>Ticks by itself every 10 ms of a timeline, on absolute times: a late frame is made up, after more than five the rest is skipped.</summary>
+    /// <summary>Ticks by itself every 10 ms of a timeline, on absolute times: a late frame is made up, after more than five the rest is skipped. Devices of one timeline tick together, so that its thread wakes once for all.</summary>
     public void Run(Timeline timeline)
     {
         ArgumentNullException.ThrowIfNull(timeline);
-        var due = timeline.Now + Pcm.Frame;
+        var due = Next();
         Action? beat = null;
         beat = () =>
         {
@@ -44,12 +44,14 @@ public sealed class SimulatedLines : IMediaClock
             due += Pcm.Frame;
             if (timeline.Now - due > 5 * Pcm.Frame)
             {
-                due = timeline.Now;
+                due = Next();
             }
 
             timeline.After(due - timeline.Now, beat!);
         };
-        timeline.After(Pcm.Frame, beat);
+        timeline.After(due - timeline.Now, beat);
+
+        TimeSpan Next() => Pcm.Frame * ((timeline.Now.Ticks / Pcm.Frame.Ticks) + 1);
     }
 
     /// <summary>Takes the power away: whatever the device still does reaches no wire.</summary>

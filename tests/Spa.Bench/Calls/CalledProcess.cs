@@ -25,10 +25,15 @@ internal sealed class CalledProcess : IDisposable
     public double CpuMilliseconds => ProcessMeter.CpuMilliseconds(process.Id);
 
     /// <summary>As many device cores in one process.</summary>
-    public static async Task<CalledProcess> Units(int count, int proxy, int packet, bool echoes)
+    /// <param name="program">What carries them (<c>Spa.Bench.Units</c>).</param>
+    /// <param name="count">How many.</param>
+    /// <param name="proxy">Port of who calls.</param>
+    /// <param name="packet">Length of their packets in ms.</param>
+    /// <param name="echoes">Their phones give back what they hear.</param>
+    public static async Task<CalledProcess> Units(string program, int count, int proxy, int packet, bool echoes)
     {
         var ports = FreePorts(count);
-        var process = Start(Environment.ProcessPath!, [.. OwnArguments(), Calls.Units.Word, Text(proxy), Text(packet), echoes ? "echo" : "talk", string.Join(',', ports.Select(Text))], input: true);
+        var process = Start(program, [Text(proxy), Text(packet), echoes ? "echo" : "talk", string.Join(',', ports.Select(Text))], input: true);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         process.OutputDataReceived += (_, line) =>
         {
@@ -123,10 +128,6 @@ internal sealed class CalledProcess : IDisposable
     }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
-
-    // Run by the dotnet host, the program is its first argument.
-    private static IEnumerable<string> OwnArguments()
-        => Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet" ? [Environment.GetCommandLineArgs()[0]] : [];
 
     private static Process Start(string program, IReadOnlyList<string> arguments, bool input)
         => Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = input, RedirectStandardOutput = true, RedirectStandardError = true }) ?? throw new InvalidOperationException($"{program} did not start");

@@ -2,7 +2,7 @@ namespace Spa.Bench.Calls;
 
 /// <summary>Device cores in calls over real sockets, and baresip in as many at the same time: what they cost, how evenly their packets come, how true their clocks are, and how long sound takes through them.</summary>
 /// <remarks>
-/// Both are one process: ours with as many device cores, baresip with as many accounts, each with an audio device of its own; a process for each call would cost baresip more. Both play a tone and hear speech.
+/// Both are one process and native code: ours with as many device cores, baresip with as many accounts, each with an audio device of its own; a process for each call would cost baresip more. Both play a tone and hear speech.
 /// baresip does nothing about echo, keys in the audio or fax tones; ours does. The far ends are one thread that reads the kernel's time of each packet, for both.
 /// </remarks>
 internal static class CallsBench
@@ -18,26 +18,27 @@ internal static class CallsBench
     public static async Task<IReadOnlyList<BenchRow>> Run(string root)
     {
         var baresip = (Environment.GetEnvironmentVariable("PATH") ?? string.Empty).Split(':').Select(folder => Path.Combine(folder, "baresip")).FirstOrDefault(File.Exists);
+        var units = Published.Program(root, "Spa.Bench.Units");
         List<BenchRow> rows = [];
         foreach (var calls in new[] { 10, 30 })
         {
-            rows.AddRange(await Together(baresip, calls));
+            rows.AddRange(await Together(units, baresip, calls));
         }
 
         foreach (var (packet, most) in new[] { (20, 45.0), (10, 25.0) })
         {
-            rows.AddRange(await Through(baresip, packet, most));
+            rows.AddRange(await Through(units, baresip, packet, most));
         }
 
         return rows;
     }
 
-    private static async Task<IEnumerable<BenchRow>> Together(string? baresip, int calls)
+    private static async Task<IEnumerable<BenchRow>> Together(string units, string? baresip, int calls)
     {
         const int Packet = 20;
         using var caller = new Caller();
         using var far = new FarEnds(baresip is null ? calls : 2 * calls, Packet, marks: false);
-        using var ours = await CalledProcess.Units(calls, caller.Port, Packet, echoes: false);
+        using var ours = await CalledProcess.Units(units, calls, caller.Port, Packet, echoes: false);
         using var theirs = baresip is null ? null : await CalledProcess.Baresip(baresip, calls, Packet, echoes: false);
         await Connect(caller, ours, far.Ends.Take(calls), Packet);
         if (theirs is not null)
@@ -68,11 +69,11 @@ internal static class CallsBench
         ];
     }
 
-    private static async Task<IEnumerable<BenchRow>> Through(string? baresip, int packet, double most)
+    private static async Task<IEnumerable<BenchRow>> Through(string units, string? baresip, int packet, double most)
     {
         using var caller = new Caller();
         using var far = new FarEnds(baresip is null ? 1 : 2, packet, marks: true);
-        using var ours = await CalledProcess.Units(1, caller.Port, packet, echoes: true);
+        using var ours = await CalledProcess.Units(units, 1, caller.Port, packet, echoes: true);
         using var theirs = baresip is null ? null : await CalledProcess.Baresip(baresip, 1, packet, echoes: true);
         await Connect(caller, ours, far.Ends.Take(1), packet);
         if (theirs is not null)

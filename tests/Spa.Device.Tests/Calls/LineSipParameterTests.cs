@@ -144,7 +144,7 @@ public class LineSipParameterTests
         return n.World.Phone.Heard.SinceMark.IndexOfAnyExceptInRange((short)-3000, (short)3000) / 8;
     }, (a, b) =>
     {
-        Assert.InRange(a, 25, 70);
+        Assert.InRange(a, 5, 45);
         Assert.InRange(b - a, 80, 140);
     }, Scene.Of(Scene.ByStranger));
 

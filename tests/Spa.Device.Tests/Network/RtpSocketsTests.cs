@@ -132,6 +132,29 @@ public sealed class RtpSocketsTests : IDisposable
         Assert.Equal("8009", Assert.Single(heard.Packets).Packet);
     }
 
+    // More than one call of the system takes, and a whole number of them.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(8)]
+    [InlineData(16)]
+    [InlineData(21)]
+    public async Task What_lies_at_a_port_is_heard_whole_and_in_order(int packets)
+    {
+        var heard = new Waited(packets);
+        var port = Open(heard, Free);
+        using var peer = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        On(() =>
+        {
+            for (var i = 0; i < packets; i++)
+            {
+                peer.Send(new byte[] { 0x80, (byte)i }, port.Local.ToEndPoint());
+            }
+        });
+        await heard.All.WaitAsync(Limit);
+        Assert.Equal(Enumerable.Range(0, packets).Select(i => $"80{i:X2}"), heard.Packets.Select(p => p.Packet));
+        Assert.All(heard.Packets, p => Assert.Equal(MediaAddress.Of((IPEndPoint)peer.Client.LocalEndPoint!), p.From));
+    }
+
     [Fact]
     public async Task A_pair_closed_by_its_receiver_hears_nothing_more()
     {

@@ -11,6 +11,9 @@ internal sealed class DelayHistogram
     // A packet counts half as much after 1400 others: one late packet among 2048 stays below 0.1 %.
     private const int Forget = 11;
     private const long Weight = 1L << 30;
+
+    // One of the last 4200 packets or so: of a minute and a half with packets of 20 ms.
+    private const long Lately = Weight / 8;
     private readonly long[] weights = new long[Classes];
     private long sum;
 
@@ -40,16 +43,18 @@ internal sealed class DelayHistogram
         }
     }
 
-    /// <summary>The delay that 99.9 % of the packets keep, in samples, rounded up to a class.</summary>
-    public int Quantile()
+    /// <summary>The delay that 99.9 % of the packets keep, or all that came lately where that is no more than <paramref name="cheap"/>; in samples, rounded up to a class.</summary>
+    public int Needed(int cheap)
     {
         var above = sum / 1000;
+        var seen = 0;
         for (var i = Classes - 1; i >= 0; i--)
         {
             above -= weights[i];
+            seen = weights[i] >= Lately ? Math.Max(seen, (i + 1) * Step) : seen;
             if (above < 0)
             {
-                return (i + 1) * Step;
+                return Math.Max((i + 1) * Step, Math.Min(seen, cheap));
             }
         }
 

@@ -3,17 +3,18 @@ namespace Spa.Media.Rtp.Playing;
 /// <summary>Puts coded frames back in order and time: takes packets as they come, gives a frame each 10 ms, follows the sender's clock. Allocates nothing after its construction.</summary>
 /// <remarks>
 /// The delay is what the fastest packets wait for their time. It grows at once when a packet comes late, so that the packet itself can still be played; it shrinks slowly towards what 99.9 % of the packets of the
-/// last minute needed. Both the shrinking and clock drift are done by taking 79 or 81 samples for 80, which the reader does: <see cref="Playout"/>.
+/// last minute needed, or all of them where they needed no more than the least size. Both the shrinking and clock drift are done by taking 79 or 81 samples for 80, which the reader does: <see cref="Playout"/>.
 /// </remarks>
 public sealed class JitterBuffer
 {
-    /// <summary>Packets late in a row after which the stream is taken to have moved in time.</summary>
+    // Packets late in a row after which the stream is taken to have moved in time; more where younger ones were heard, for late is then what was overtaken.
     private const int LateRun = 5;
+    private const int OvertakenRun = 15;
 
     private const int StarvedFrames = 20;
     private const int GoneFrames = 100;
 
-    // Differences below this are noise of the arrival times; 2 ms.
+    // Differences below this are noise of the arrival times; 2 ms. So much longer than what was needed is aimed at, and so much may be missing of it.
     private const int Slack = 16;
 
     // Samples of rate change are paid from credits, in hundredths: one in 100 samples is the most.
@@ -32,6 +33,7 @@ public sealed class JitterBuffer
     private bool running;
     private bool anchoring;
     private bool known;
+    private bool lowering;
     private long last;
     private long position;
     private long playedEnd = long.MinValue;
@@ -53,19 +55,20 @@ public sealed class JitterBuffer
     {
         ArgumentNullException.ThrowIfNull(options);
         this.options = options;
-        (frame, floor, limit, fixedNow) = (options.FrameSamples, options.FloorSamples, options.FloorSamples + options.RangeSamples, options.Fixed);
-        nominal = Math.Min(floor + options.StartAboveFloor, limit);
+        (frame, floor, fixedNow) = (options.FrameSamples, Math.Max(options.FloorSamples, DelayHistogram.Step + Slack), options.Fixed);
+        limit = floor + options.RangeSamples;
+        nominal = Math.Min((fixedNow ? options.SizeSamples : floor) + options.StartAboveFloor, limit);
         ring = new(frame);
     }
 
     /// <summary>What it has done.</summary>
     public JitterCounts Counts { get; private set; }
 
-    /// <summary>The delay aimed at.</summary>
-    public TimeSpan Nominal => Pcm.Time(nominal);
+    /// <summary>The delay aimed at, in the mean of where frames fall.</summary>
+    public TimeSpan Nominal => Pcm.Time(Math.Min(nominal + (frame / 2), limit));
 
     /// <summary>The delay that a sample of the fastest packet has now, from its arrival until it is heard; the nominal one before the stream runs.</summary>
-    public TimeSpan Delay => Pcm.Time(running ? PullDelay + ahead : nominal);
+    public TimeSpan Delay => running ? Pcm.Time(PullDelay + ahead) : Nominal;
 
     /// <summary>Longest delay it grows to.</summary>
     public TimeSpan Limit => Pcm.Time(limit);
@@ -154,14 +157,19 @@ public sealed class JitterBuffer
         (heard, playedEnd) = (PlayoutKind.Quiet, long.MinValue);
     }
 
-    /// <summary>From now on the delay stays as it is and the rate does not change: a fax or a modem is heard.</summary>
+    /// <summary>From now on the delay stays as it is and the rate does not change: a fax or a modem is heard. A delay shorter than the least size grows to it, once: drift will use it up.</summary>
     public void Fix()
     {
         fixedNow = true;
-        if (running)
+        if (!running)
         {
-            nominal = Math.Clamp(PullDelay, floor, limit);
+            nominal = Math.Max(nominal, Math.Min(options.SizeSamples, limit));
+            return;
         }
+
+        var missing = options.SizeSamples - PullDelay;
+        hold = Math.Max(hold, missing > 0 ? (missing + frame - 1) / frame : 0);
+        nominal = Math.Clamp(PullDelay + (hold * frame), floor, limit);
     }
 
     /// <summary>Back to the options it was made with.</summary>
@@ -242,18 +250,14 @@ public sealed class JitterBuffer
         slipCredit = Math.Min(slipCredit + options.ShrinkRate, SlipCost);
         stretchCredit = Math.Min(stretchCredit + StretchRate, SlipCost);
         var delay = PullDelay;
-        if (delay < nominal)
+        if (delay < nominal - Slack)
         {
             return Pcm.FrameSamples - Pay(ref stretchCredit);
         }
 
-        // A frame is pulled whole, so the delay goes in steps of a frame; between them what waits in the reader is brought down.
-        if (delay >= nominal + frame + Slack || ahead > Slack)
-        {
-            return Pcm.FrameSamples + Pay(ref slipCredit);
-        }
-
-        return Pcm.FrameSamples;
+        // A frame is pulled whole, so the delay goes in steps of a frame; between them what waits in the reader is brought down, wholly once begun.
+        lowering = delay >= nominal + frame || ahead > Slack || (lowering && ahead > 0);
+        return lowering ? Pcm.FrameSamples + Pay(ref slipCredit) : Pcm.FrameSamples;
     }
 
     // Judges when a packet came, moves the delay, and says where its first frame belongs.
@@ -284,7 +288,7 @@ public sealed class JitterBuffer
         }
 
         delays.Add(transit - transits.Value);
-        needed = delays.Quantile();
+        needed = delays.Needed(options.SizeSamples) + Slack;
         if (!running)
         {
             anchoring = true;
@@ -315,7 +319,7 @@ public sealed class JitterBuffer
         var grown = PullDelay + late;
         if (MayGrow && grown <= limit + frame)
         {
-            nominal = (int)Math.Max(nominal, Math.Min(grown, limit));
+            nominal = (int)Math.Max(nominal, Math.Min(grown + Slack, limit));
             if (at >= playedEnd)
             {
                 // Nothing younger was heard: the stream goes back to where it broke off, and this packet is heard.
@@ -328,7 +332,7 @@ public sealed class JitterBuffer
             // Younger frames were heard already: only the next such packet can be saved.
             hold = Math.Max(hold, (int)((late + frame - 1) / frame));
         }
-        else if (++lateRun >= LateRun || (marker && Silent && late > options.RangeSamples))
+        else if (++lateRun >= (at >= playedEnd ? LateRun : OvertakenRun) || (marker && Silent && late > options.RangeSamples))
         {
             Resynchronise();
             transits.Add(transit, now);

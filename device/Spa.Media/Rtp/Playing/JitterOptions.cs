@@ -12,8 +12,11 @@ public sealed record JitterOptions
     /// <summary>Length of the far end's packets.</summary>
     public TimeSpan Packet { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Least size; null for what the setting promises at every level: 30 ms, or a packet and 10 ms when that is more.</summary>
+    /// <summary>Least size, the packet that has just come counted in it; null for what the setting promises at every level: 30 ms, or a packet and 10 ms when that is more.</summary>
     public TimeSpan? Floor { get; init; }
+
+    /// <summary>Samples that the decoder holds back; they count in the size too.</summary>
+    public int HeldSamples { get; init; }
 
     /// <summary>How far above the floor it may grow.</summary>
     public TimeSpan Range { get; init; } = TimeSpan.FromMilliseconds(200);
@@ -24,7 +27,11 @@ public sealed record JitterOptions
     /// <summary>Length of a coded frame: 10 ms unless the codec has longer ones that cannot be cut.</summary>
     public int FrameSamples { get; init; } = Pcm.FrameSamples;
 
-    internal int FloorSamples => Pcm.Samples(Floor ?? TimeSpan.FromTicks(Math.Max(TimeSpan.FromMilliseconds(30).Ticks, (Packet + Pcm.Frame).Ticks)));
+    /// <summary>The least size in samples.</summary>
+    internal int SizeSamples => Pcm.Samples(Floor ?? TimeSpan.FromTicks(Math.Max(TimeSpan.FromMilliseconds(30).Ticks, (Packet + Pcm.Frame).Ticks)));
+
+    /// <summary>How long the first sample of a packet waits here at the least size: what is in the buffer before the packet. Half a frame less, as the delay goes in frames and the next longer one is taken.</summary>
+    internal int FloorSamples => Math.Max(0, SizeSamples - Pcm.Samples(Packet) - HeldSamples - (Pcm.FrameSamples / 2));
 
     internal int RangeSamples => Pcm.Samples(Range);
 

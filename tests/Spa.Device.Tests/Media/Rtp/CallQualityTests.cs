@@ -134,8 +134,8 @@ public class CallQualityTests
         Assert.Equal(quality.RListening, quality.RConversation, 6);
         var metrics = quality.Metrics!;
         Assert.Equal((7u, 5, 0, 0, 84, 43), (metrics.Ssrc, metrics.LossRate, metrics.DiscardRate, metrics.BurstDensity, metrics.RoundTripDelay, metrics.MosListening));
-        Assert.InRange(metrics.EndSystemDelay, 50, 62);
-        Assert.Equal((30, 230), (metrics.JitterNominal, metrics.JitterAbsoluteMaximum));
+        Assert.InRange(metrics.EndSystemDelay, 25, 35);
+        Assert.Equal((10, 205), (metrics.JitterNominal, metrics.JitterAbsoluteMaximum));
     }
 
     [Fact]

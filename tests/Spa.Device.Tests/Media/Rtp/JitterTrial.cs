@@ -30,6 +30,9 @@ public sealed class JitterTrial : IFrameDecoder
     /// <summary>What is left out of the figures at the start.</summary>
     public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>How long after a tick of ours the sender begins.</summary>
+    public TimeSpan Phase { get; init; } = TimeSpan.FromMilliseconds(3);
+
     /// <summary>Seed of the network.</summary>
     public ulong Seed { get; init; } = 1;
 
@@ -66,15 +69,14 @@ public sealed class JitterTrial : IFrameDecoder
         var heard = 0L;
         var lastNumber = -1;
         var counted = default(JitterCounts);
-        var phase = TimeSpan.FromMilliseconds(3);
         var delays = new List<double>();
         for (var tick = TimeSpan.Zero; tick < Length; tick += Pcm.Frame)
         {
             Before?.Invoke(tick, buffer);
-            for (; phase + (packetTime * (number + 1)) <= tick; number++)
+            for (; Phase + (packetTime * (number + 1)) <= tick; number++)
             {
                 // A packet leaves when its last sample was spoken.
-                var at = phase + (packetTime * (number + 1));
+                var at = Phase + (packetTime * (number + 1));
                 var silent = Silences && (long)at.TotalSeconds % 2 == 1;
                 var begins = silent && (long)(at - packetTime).TotalSeconds % 2 == 0;
                 if (silent && !begins)
@@ -142,7 +144,7 @@ public sealed class JitterTrial : IFrameDecoder
             if (last % FramesPerPacket == 0)
             {
                 // Its first sample is heard when what waits has been played; it could have been when its packet came over an empty network.
-                var could = phase + (packetTime * ((last / FramesPerPacket) + 1)) + Network.Delay;
+                var could = Phase + (packetTime * ((last / FramesPerPacket) + 1)) + Network.Delay;
                 delays.Add((tick + Pcm.Time(playout.Waiting) - could).TotalMilliseconds);
             }
         }

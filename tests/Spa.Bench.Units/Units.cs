@@ -12,23 +12,17 @@ using Spa.Device.Time;
 using Spa.Foundation.Ports;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
-using Spa.Gateway.Lines;
 using Spa.Gateway.Sip;
-using Spa.Media.Tones;
-using Spa.Simulation.Lines;
 
-namespace Spa.Bench.Calls;
+namespace Spa.Bench.Units;
 
-/// <summary>Device cores on one timeline, with real sockets and a telephone each that answers: a process of its own, so that what it costs is counted whole.</summary>
+/// <summary>Device cores on one timeline, with real sockets and a telephone each that answers: a process of its own, so that what it costs is counted whole; compiled ahead of time, as the device is.</summary>
 internal static class Units
 {
-    /// <summary>The word on the command line that starts it.</summary>
-    public const string Word = "units";
-
     /// <summary>Runs until its input ends. Says "ready" once all can be called.</summary>
     /// <param name="proxy">Port of the account's proxy: only it may call.</param>
     /// <param name="packet">RTP Packet Size in ms.</param>
-    /// <param name="echoes">The phone gives back what it hears, as a hybrid does, and nothing takes that out; else it speaks a tone and the echo canceller works.</param>
+    /// <param name="echoes">The phone gives back what it hears, as a hybrid does, and nothing takes that out; else it speaks a tone beside a weaker echo, which the echo canceller takes out.</param>
     /// <param name="ports">SIP ports, one for each unit.</param>
     public static async Task<int> Run(int proxy, int packet, bool echoes, IReadOnlyList<int> ports)
     {
@@ -36,11 +30,8 @@ internal static class Units
         using var ending = new CancellationTokenSource();
         await timeline.Ask(() =>
         {
-            for (var i = 0; i < ports.Count; i++)
-            {
-                Start(timeline, Settings(proxy, packet, echoes, ports[i]), echoes, (ulong)i, ending.Token);
-            }
-
+            var voices = ports.Select((port, i) => Start(timeline, Settings(proxy, packet, echoes, port), echoes, (ulong)i, ending.Token)).ToList();
+            new Beat(timeline, () => voices.ForEach(voice => voice.Tick())).Run();
             return true;
         });
         Console.WriteLine("ready " + timeline.Scheduling);
@@ -49,7 +40,7 @@ internal static class Units
         return 0;
     }
 
-    private static void Start(RealTimeline timeline, SettingsSnapshot settings, bool echoes, ulong number, CancellationToken ending)
+    private static Voice Start(RealTimeline timeline, SettingsSnapshot settings, bool echoes, ulong number, CancellationToken ending)
     {
         static void Complain(string text) => Console.Error.WriteLine(text);
 
@@ -57,22 +48,7 @@ internal static class Units
         var names = new UnitNames(() => NameServers.Of(settings, []), static (_, _) => Task.FromResult<IReadOnlyList<IPAddress>>([]));
         var host = new VoiceHost(
             new SipSockets(timeline, trust, Complain), new RtpSockets(timeline), new SipResolver(timeline, names, e => Complain(e.ToString()), ending), new Clock(), new Entropy(number), RandomNumberGenerator.Fill, [], static text => text, IPAddress.Loopback);
-        var bench = new LineBench();
-        var lines = new SimulatedLines(bench);
-        var echo = echoes ? new EchoingPhone() : null;
-        var voice = new Voice(timeline, settings, echo ?? lines.Phone, lines.Line, host, CoreTrace.None, Complain);
-        lines.Start(() =>
-        {
-            if (bench.Phone.Ringing is not null)
-            {
-                bench.Phone.Lift();
-                bench.Phone.Speak(TonePlan.Steady(800, -15));
-            }
-
-            voice.Tick();
-        });
-        lines.Tick();
-        lines.Run(timeline);
+        return new Voice(timeline, settings, new AnsweringPhone(talks: !echoes), new IdleLine(), host, CoreTrace.None, Complain);
     }
 
     private static SettingsSnapshot Settings(int proxy, int packet, bool echoes, int port) => SettingsSnapshot.Factory
@@ -88,29 +64,6 @@ internal static class Units
         .With(SipParameters.SipTcpPortMax, 0)
         .With(SipParameters.RtpPortMin, 0)
         .With(SipParameters.RtpPortMax, 0);
-
-    // Answers when it rings; what it hears comes back at once.
-    private sealed class EchoingPhone : IFxsDriver
-    {
-        private Action<FxsSignal>? signal;
-
-        public void Attach(Action<FxsSignal> signal) => this.signal = signal;
-
-        public void SetBattery(Battery battery)
-        {
-        }
-
-        public void SetRinging(RingDrive? ring)
-        {
-            if (ring is not null && signal is { } tell)
-            {
-                signal = null;
-                tell(new FxsSignal.Loop(true));
-            }
-        }
-
-        public void Exchange(ReadOnlySpan<short> toPhone, Span<short> fromPhone) => toPhone.CopyTo(fromPhone);
-    }
 
     private sealed class Clock : ICalendar
     {

@@ -1,0 +1,32 @@
+using Spa.Foundation.Time;
+using Spa.Media;
+
+namespace Spa.Bench.Units;
+
+/// <summary>What is done every 10 ms, on absolute times.</summary>
+internal sealed class Beat
+{
+    private readonly Timeline timeline;
+    private readonly Action tick;
+    private readonly Action next;
+    private TimeSpan due;
+
+    public Beat(Timeline timeline, Action tick)
+    {
+        (this.timeline, this.tick) = (timeline, tick);
+        next = Next;
+    }
+
+    public void Run()
+    {
+        due = timeline.Now + Pcm.Frame;
+        timeline.After(Pcm.Frame, next);
+    }
+
+    private void Next()
+    {
+        tick();
+        due += Pcm.Frame;
+        timeline.After(due - timeline.Now, next);
+    }
+}
