@@ -26,4 +26,16 @@ public static class FileTypes
 
     /// <summary>A log among queued transfers and in AutonomousTransferComplete.</summary>
     public const string QueuedLog = "4 Vendor Log File";
+
+    /// <summary>Whether a Download may name it (TR-069 A.3.2.8): one of the standard's, or a vendor's own, "X 000E08 Name".</summary>
+    public static bool IsOfDownload(string type) => type is Firmware or WebContent or Configuration or Tone or Ringer || IsOwn(type);
+
+    /// <summary>Whether an Upload may name it (TR-069 A.4.1.5); types 3 and 4 end with the number of a file.</summary>
+    public static bool IsOfUpload(string type)
+        => type is UploadConfiguration or UploadLog || IsNumbered(type, Configuration) || IsNumbered(type, QueuedLog) || IsOwn(type);
+
+    private static bool IsNumbered(string type, string start)
+        => type.StartsWith(start + " ", StringComparison.Ordinal) && type.Length > start.Length + 1 && type[start.Length + 1] != '0' && type.AsSpan(start.Length + 1).IndexOfAnyExceptInRange('0', '9') < 0;
+
+    private static bool IsOwn(string type) => type is ['X', ' ', _, _, _, _, _, _, ' ', ..] && type.AsSpan(2, 6).IndexOfAnyExcept("0123456789ABCDEF") < 0;
 }

@@ -267,7 +267,7 @@ internal sealed class Cpe
                 break;
             case SessionEffect.SendOwn:
                 var ended = transfers.ToTell!;
-                exchange.Post(new TransferComplete(ended.Key, ended.Fault.IsOfTransfer() ? new TransferFault(ended.Fault, ended.FaultText) : new TransferFault(FaultCode.TransferFailure, ended.FaultText), ended.StartedAt, ended.EndedAt));
+                exchange.Post(new TransferComplete(ended.Key, new TransferFault(ended.Fault.OfTransfer(exchange.Version), ended.FaultText), ended.StartedAt, ended.EndedAt));
                 break;
             case SessionEffect.OwnDone:
                 OwnTold();

@@ -11,6 +11,7 @@ using Spa.Device.Tests.Provisioning;
 using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
 using Spa.Gateway.Ports;
+using Spa.Tests;
 
 namespace Spa.Device.Tests.Management;
 
@@ -42,6 +43,7 @@ internal sealed class FieldAcs : IManagementPort, IDisposable
     private TcpListener? listener;
     private CwmpMessage? asked;
     private uint lastId;
+    private int open;
 
     public FieldAcs(params (string Name, string Text)[] settings)
     {
@@ -115,6 +117,12 @@ internal sealed class FieldAcs : IManagementPort, IDisposable
 
         // Time stands still meanwhile: what comes of it is the same each time.
         var reply = session.Post(post, ending.Token).GetAwaiter().GetResult();
+        if (Ends)
+        {
+            // As over a wire, where the end follows its answer at once.
+            SpinWait.SpinUntil(() => Volatile.Read(ref open) == 0);
+        }
+
         Rig.Time.After(Latency, () => done(reply));
     }
 
@@ -140,8 +148,13 @@ internal sealed class FieldAcs : IManagementPort, IDisposable
         {
             while (true)
             {
-                using var line = await at.AcceptTcpClientAsync(ending.Token).ConfigureAwait(false);
-                await Serve(line.GetStream()).ConfigureAwait(false);
+                using (var line = await at.AcceptTcpClientAsync(ending.Token).ConfigureAwait(false))
+                {
+                    Interlocked.Increment(ref open);
+                    await Serve(line.GetStream()).ConfigureAwait(false);
+                }
+
+                Interlocked.Decrement(ref open);
             }
         }
         catch (Exception e) when (e is SocketException or OperationCanceledException or ObjectDisposedException)
@@ -198,7 +211,12 @@ internal sealed class FieldAcs : IManagementPort, IDisposable
     private byte[] Take(byte[] body)
     {
         CwmpEnvelope? envelope = null;
-        Assert.True(body.Length == 0 || Envelopes.Read(body, SoapLimits.Standard, out envelope, out _), Encoding.UTF8.GetString(body));
+        if (body.Length > 0)
+        {
+            CwmpSchemas.MustFit(body);
+            Assert.True(Envelopes.Read(body, SoapLimits.Standard, out envelope, out var error), error?.ToString());
+        }
+
         Heard.Add(envelope?.Body);
         asked = null;
         var headers = envelope?.Body is Inform && CookiePath is { } cookie ? $"Set-Cookie: acs=abc; Path={cookie}\r\n" : string.Empty;

@@ -6,6 +6,7 @@ using Spa.Cwmp.Messages;
 using Spa.Cwmp.Soap;
 using Spa.Fleet.Tests.Http;
 using Spa.Foundation.Security;
+using Spa.Tests;
 
 namespace Spa.Fleet.Tests.Acs;
 
@@ -63,6 +64,11 @@ internal sealed class RawCpe(RunningServer server, string user, string password)
             {
                 (challenge, count) = (read, 0);
                 continue;
+            }
+
+            if (answer.Length > 0)
+            {
+                CwmpSchemas.MustFit(answer);
             }
 
             return answer.Length > 0 && Envelopes.Read(answer, SoapLimits.Standard, out var envelope, out _) ? envelope : null;
