@@ -102,10 +102,11 @@ internal sealed class Rig : IAsyncDisposable
     /// <param name="lines">Its telephone and exchange.</param>
     /// <param name="settings">NAME=VALUE of settings the factory changes.</param>
     /// <param name="launcher">Options of the launcher.</param>
+    /// <param name="name">Its folder among those of the rig.</param>
     /// <returns>The unit, which is to be disposed, and its MAC.</returns>
-    public async Task<(DeviceProcess Unit, string Mac)> SecondUnit(string version, LinesProcess lines, IEnumerable<string> settings, IEnumerable<string> launcher)
+    public async Task<(DeviceProcess Unit, string Mac)> SecondUnit(string version, LinesProcess lines, IEnumerable<string> settings, IEnumerable<string> launcher, string name = "v")
     {
-        var (folder, provider) = (Path.Combine(Folder, "v"), Path.Combine(Folder, "provider"));
+        var (folder, provider) = (Path.Combine(Folder, name), Path.Combine(Folder, "provider"));
         await Server.Operate("ca", "export", provider);
         var label = await DeviceProcess.Make(Places, folder, provider, await Firmware.Image(version), settings.SelectMany(s => new[] { "--set", s }));
         return (DeviceProcess.Start(Places, folder, launcher, ["--lines", lines.Driver, "--lan", "127.0.0.1:0", "--address", "127.0.0.1"]), label.GetProperty("mac").GetString()!.Replace(":", string.Empty, StringComparison.Ordinal).ToLowerInvariant());
