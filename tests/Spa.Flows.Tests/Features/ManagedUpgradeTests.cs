@@ -67,9 +67,13 @@ public class ManagedUpgradeTests
         return status == 0 ? JsonDocument.Parse(output).RootElement.Clone() : null;
     }
 
-    private static Task<Rig> Called(Rig rig) => Waiting.Until("it takes the connection request", Stage.Limit(false), async () =>
+    private static Task<Rig> Called(Rig rig)
     {
-        var (status, _, _) = await rig.Server.TryOperate("device", "cwmp", "call", rig.Mac, "--allow", "127.0.0.0/8");
-        return status == 0 ? rig : null;
-    });
+        var said = string.Empty;
+        return Waiting.Until("it takes the connection request", Stage.Limit(false), async () =>
+        {
+            (var status, _, said) = await rig.Server.TryOperate("device", "cwmp", "call", rig.Mac, "--allow", "127.0.0.0/8");
+            return status == 0 ? rig : null;
+        }, () => said);
+    }
 }
