@@ -69,7 +69,6 @@ internal static class Demo
         await RollBack(story, rig);
         await Report(story, rig, broken);
         await OtherWays(story, rig, wrongKeyProfile);
-        await ManagedStory.Tell(story, rig, First, Patience, ProfileTone);
     }
 
     private static async Task Boot(Story story, Rig rig)

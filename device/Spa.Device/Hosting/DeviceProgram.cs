@@ -391,5 +391,5 @@ public sealed class DeviceProgram : IAsyncDisposable
     }
 
     private string ShownAddress()
-        => (options.Wan is { } wanSide && !wanSide.Address.Equals(IPAddress.Any) ? wanSide.Address : OwnAddress.Of(AddressFamily.InterNetwork)).ToString();
+        => (options.Wan is { } wanSide && !wanSide.Address.Equals(IPAddress.Any) ? wanSide.Address : options.Address.Equals(IPAddress.Any) ? OwnAddress.Of(AddressFamily.InterNetwork) : options.Address).ToString();
 }

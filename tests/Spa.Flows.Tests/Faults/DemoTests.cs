@@ -13,7 +13,7 @@ public sealed class DemoTests
         var (status, text) = await StackCommand.Run("demo");
         Assert.True(status == 0, text);
         Assert.DoesNotContain("✗", text, StringComparison.Ordinal);
-        Assert.Contains($"All {22 + Broken.Proxied} steps held.", text, StringComparison.Ordinal);
+        Assert.Contains($"All {20 + Broken.Proxied} steps held.", text, StringComparison.Ordinal);
         Assert.Equal(Broken.Proxied == 0, text.Contains("a second unit is called through kamailio: skipped: kamailio is not installed", StringComparison.Ordinal));
     }
 

@@ -23,7 +23,7 @@ public class ManagedUpgradeTests
 
         // Broken: the unit takes no images.
         await rig.MakeUnit(
-            First, signed: true, "Profile_Rule=", "CWMP_Enable=yes", $"CWMP_ACS_URL={new Uri(rig.Server.Https, "/acs")}", "CWMP_Connection_Request_Port=0", "CWMP_Retry_Minimum_Wait_Interval=1", $"Upgrade_Enable={(broken ? "no" : "yes")}");
+            First, signed: true, "Profile_Rule=", "CWMP_Enable=yes", $"CWMP_ACS_URL={new Uri(rig.Server.Https, "/acs")}", "CWMP_Connection_Request_Port=0", "CWMP_Periodic_Inform_Interval=1", "CWMP_Retry_Minimum_Wait_Interval=1", $"Upgrade_Enable={(broken ? "no" : "yes")}");
         rig.PlugIn(Stage.Launcher);
         await rig.Device!.Until("the unit is in service", Stage.Limit(false), s => s.Health.Count == 0);
         await Waiting.Until("the server knows it", Stage.Limit(false), async () => await Shown(rig) is null ? null : rig);
@@ -31,8 +31,7 @@ public class ManagedUpgradeTests
         var hold = new WireRule("/fw/", WireRuleKind.Hold, At: 1_000_000);
         rig.Wire.Set(cut ? [hold] : []);
         await rig.Server.Operate("firmware", "add", await rig.Firmware.Image(Second));
-        await rig.Server.Operate("device", "cwmp", "ask", rig.Mac, "download", "--version", Second);
-        await Called(rig);
+        await rig.Server.Operate("device", "cwmp", "ask", rig.Mac, "download", "--version-of-image", Second);
         if (cut)
         {
             await rig.Device.Until("the download has begun", limit, s => s.FirmwareBytes > 0);
@@ -65,15 +64,5 @@ public class ManagedUpgradeTests
     {
         var (status, output, _) = await rig.Server.TryOperate("device", "cwmp", "show", rig.Mac);
         return status == 0 ? JsonDocument.Parse(output).RootElement.Clone() : null;
-    }
-
-    private static Task<Rig> Called(Rig rig)
-    {
-        var said = string.Empty;
-        return Waiting.Until("it takes the connection request", Stage.Limit(false), async () =>
-        {
-            (var status, _, said) = await rig.Server.TryOperate("device", "cwmp", "call", rig.Mac, "--allow", "127.0.0.0/8");
-            return status == 0 ? rig : null;
-        }, () => said);
     }
 }
