@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace Spa.Cwmp.Messages;
 
 /// <summary>File types of transfers (TR-069 A.3.2.8, A.4.1.5). Queued transfers and AutonomousTransferComplete number some of them otherwise.</summary>
 public static class FileTypes
 {
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789ABCDEF");
+
     /// <summary>An image.</summary>
     public const string Firmware = "1 Firmware Upgrade Image";
 
@@ -37,5 +41,5 @@ public static class FileTypes
     private static bool IsNumbered(string type, string start)
         => type.StartsWith(start + " ", StringComparison.Ordinal) && type.Length > start.Length + 1 && type[start.Length + 1] != '0' && type.AsSpan(start.Length + 1).IndexOfAnyExceptInRange('0', '9') < 0;
 
-    private static bool IsOwn(string type) => type is ['X', ' ', _, _, _, _, _, _, ' ', ..] && type.AsSpan(2, 6).IndexOfAnyExcept("0123456789ABCDEF") < 0;
+    private static bool IsOwn(string type) => type is ['X', ' ', _, _, _, _, _, _, ' ', ..] && type.AsSpan(2, 6).IndexOfAnyExcept(Digits) < 0;
 }
