@@ -43,7 +43,7 @@ public class ManagedUpgradeTests
 
         var status = await rig.Device!.Until("the new version runs", limit, s => s.Version == Second && s.Health.Count == 0);
         Assert.Equal("b", status.Slot);
-        await Waiting.Until("the server has heard the end of it", limit, async () => await Shown(rig) is { } shown && State(shown) == "done" ? rig : null, () => rig.Device.Tail.LastOrDefault() ?? string.Empty);
+        await Waiting.Until("the server has heard the end of it", limit, async () => await Shown(rig) is { } shown && State(shown) == "done" ? rig : null, () => string.Join('\n', rig.Device.Tail));
 
         // It comes again, after another restart too, and tells nothing more of it.
         await rig.Unplug();
