@@ -21,12 +21,12 @@ public class ManagedUpgradeTests
         const string Second = "5.1.11(GW)";
         var limit = Stage.Limit(broken);
 
-        // Broken: the unit takes no images.
+        // Broken: it knows no ACS.
         await rig.MakeUnit(
-            First, signed: true, "Profile_Rule=", "CWMP_Enable=yes", $"CWMP_ACS_URL={new Uri(rig.Server.Https, "/acs")}", "CWMP_Connection_Request_Port=0", "CWMP_Periodic_Inform_Interval=1", "CWMP_Retry_Minimum_Wait_Interval=1", $"Upgrade_Enable={(broken ? "no" : "yes")}");
+            First, signed: true, "Profile_Rule=", $"CWMP_Enable={(broken ? "no" : "yes")}", $"CWMP_ACS_URL={new Uri(rig.Server.Https, "/acs")}", "CWMP_Connection_Request_Port=0", "CWMP_Periodic_Inform_Interval=1", "CWMP_Retry_Minimum_Wait_Interval=1");
         rig.PlugIn(Stage.Launcher);
         await rig.Device!.Until("the unit is in service", Stage.Limit(false), s => s.Health.Count == 0);
-        await Waiting.Until("the server knows it", Stage.Limit(false), async () => await Shown(rig) is null ? null : rig);
+        await Waiting.Until("the server knows it", limit, async () => await Shown(rig) is null ? null : rig);
 
         var hold = new WireRule("/fw/", WireRuleKind.Hold, At: 1_000_000);
         rig.Wire.Set(cut ? [hold] : []);
