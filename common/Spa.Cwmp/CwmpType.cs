@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Spa.Cwmp;
 
 /// <summary>Types of parameters as xsi:type names them (TR-106 3.2.1).</summary>
@@ -37,6 +39,8 @@ public enum CwmpType
 /// <summary>Names of types.</summary>
 public static class CwmpTypes
 {
+    private static readonly string[] TimeForms = ["yyyy-MM-ddTHH:mm:ssK", "yyyy-MM-ddTHH:mm:ss.FFFFFFFK"];
+
     private static readonly string[] Names = ["", "string", "int", "unsignedInt", "long", "unsignedLong", "boolean", "dateTime", "base64", "hexBinary"];
 
     /// <summary>Without its prefix: "unsignedInt"; what is unspecified is written as a string.</summary>
@@ -55,5 +59,23 @@ public static class CwmpTypes
         }
 
         return bare is "base64Binary" ? CwmpType.Base64 : CwmpType.Unspecified;
+    }
+
+    /// <summary>Whether a text is a value of the type, as XML Schema writes it: without blanks around it.</summary>
+    public static bool Fits(this CwmpType type, string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return type switch
+        {
+            CwmpType.SignedNumber => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+            CwmpType.Number => uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _),
+            CwmpType.SignedLongNumber => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _),
+            CwmpType.LongNumber => ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _),
+            CwmpType.Boolean => text is "0" or "1" or "true" or "false",
+            CwmpType.DateTime => DateTimeOffset.TryParseExact(text, TimeForms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _),
+            CwmpType.Base64 => Convert.TryFromBase64String(text, new byte[text.Length], out _) && !text.Any(char.IsWhiteSpace),
+            CwmpType.HexBinary => text.Length % 2 == 0 && text.All(char.IsAsciiHexDigit),
+            _ => true,
+        };
     }
 }

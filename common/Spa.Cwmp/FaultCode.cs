@@ -177,8 +177,12 @@ public static class FaultCodes
         or FaultCode.AcsRequestDenied or FaultCode.MethodNotSupported or FaultCode.RequestDenied or FaultCode.InternalError or FaultCode.ResourcesExceeded or FaultCode.NotificationRejected
         or (>= FaultCode.TransferFailure and <= FaultCode.CancelNotPermitted));
 
-    /// <summary>Whether a report of a finished transfer may carry the code (TransferCompleteFaultStruct of the schema).</summary>
-    public static bool IsOfTransfer(this FaultCode code) => code is FaultCode.None or FaultCode.RequestDenied or FaultCode.InternalError
-        or FaultCode.TransferFailure or FaultCode.UploadFailure or FaultCode.TransferAuthentication or (>= FaultCode.MulticastFailure and <= FaultCode.TimeWindowMissed)
-        or (>= (FaultCode)9033 and <= (FaultCode)9899);
+    /// <summary>The code with which a report of a finished transfer tells it in a version of the protocol (TransferCompleteFaultStruct of its schema): one that the version does not have is the failure that it is a kind of.</summary>
+    public static FaultCode OfTransfer(this FaultCode code, CwmpVersion version) => code switch
+    {
+        FaultCode.None or FaultCode.RequestDenied or FaultCode.InternalError or FaultCode.TransferFailure or FaultCode.UploadFailure or FaultCode.TransferAuthentication => code,
+        >= FaultCode.MulticastFailure and <= FaultCode.FileCorrupted when version >= CwmpVersion.V11 => code,
+        > FaultCode.FileCorrupted and <= FaultCode.TimeWindowMissed or >= (FaultCode)9033 and <= (FaultCode)9899 when version >= CwmpVersion.V12 => code,
+        _ => FaultCode.TransferFailure,
+    };
 }

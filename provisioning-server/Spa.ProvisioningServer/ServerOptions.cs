@@ -77,6 +77,9 @@ internal sealed record ServerOptions
     /// <summary>Longest time for the header of a request to come whole.</summary>
     public TimeSpan HeaderTime { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>The body of a request may take so long to begin, more than a second; from then on at least 240 bytes a second must come.</summary>
+    public TimeSpan BodyGrace { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>A connection that says nothing is kept so long: before its first request, and between two.</summary>
     public TimeSpan SilenceTime { get; init; } = TimeSpan.FromSeconds(30);
 

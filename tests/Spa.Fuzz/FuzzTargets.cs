@@ -31,6 +31,8 @@ public static class FuzzTargets
         TrustTargets.Campaign,
         SlotTargets.State,
         CwmpTargets.Envelope,
+        SessionTargets.Acs,
+        SessionTargets.Cpe,
         SipTargets.Message,
         SipTargets.Description,
         SipTargets.Stream,

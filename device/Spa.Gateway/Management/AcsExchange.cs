@@ -11,11 +11,13 @@ namespace Spa.Gateway.Management;
 internal sealed class AcsExchange(Unit unit, IManagementPort port, Action<SessionEvent> heard)
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
-    private CwmpVersion version = CwmpVersion.V10;
     private uint lastId;
 
     /// <summary>Whom the session is with; null = there was none yet.</summary>
     public FetchTarget? Acs { get; set; }
+
+    /// <summary>The version in which the unit speaks.</summary>
+    public CwmpVersion Version { get; private set; } = CwmpVersion.V10;
 
     /// <summary>The request of the ACS that is to be answered; null = there was none yet.</summary>
     public CwmpEnvelope? Asked { get; private set; }
@@ -34,7 +36,7 @@ internal sealed class AcsExchange(Unit unit, IManagementPort port, Action<Sessio
         ReadOnlyMemory<byte> body = message is null ? default : Envelopes.Write(new CwmpEnvelope(message)
         {
             Id = id,
-            Version = version,
+            Version = Version,
             Supported = message is Inform ? [CwmpVersion.V10, CwmpVersion.V11, CwmpVersion.V12] : [],
         });
         var settings = unit.Settings.Stored;
@@ -75,7 +77,7 @@ internal sealed class AcsExchange(Unit unit, IManagementPort port, Action<Sessio
             case InformResponse or TransferCompleteResponse:
                 if (expected is not null && (envelope.Id is null || envelope.Id == expected))
                 {
-                    version = envelope.Use ?? (envelope.Version < CwmpVersion.V12 ? envelope.Version : version);
+                    Version = envelope.Use ?? (envelope.Version < CwmpVersion.V12 ? envelope.Version : Version);
                 }
 
                 return new SessionEvent.Replied(envelope.HoldRequests);

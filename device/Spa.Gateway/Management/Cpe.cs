@@ -31,6 +31,7 @@ internal sealed class Cpe
     private int? openPort;
     private bool isPortKnown;
     private bool started;
+    private bool isOwed;
 
     public Cpe(Unit unit, IManagementPort port, Upgrades upgrades, Resync resync, Func<Admin.GatewayStatus> status, Func<byte[]> profile, Action<WantedRestart> restart, KeptManagement? kept)
     {
@@ -124,6 +125,7 @@ internal sealed class Cpe
     {
         timers.Stop();
         watch.Stop();
+        isOwed = false;
         retry?.Dispose();
         retry = null;
     }
@@ -204,8 +206,8 @@ internal sealed class Cpe
         unit.Timeline.After(TimeSpan.Zero, () => Dispatch(new SessionEvent.Begin()));
     }
 
-    // A change with a passive notification waits for the next session.
-    private bool IsReason => watch.IsDue || state.Events.All.Any(e => e.Code != EventCodes.ValueChange);
+    // A change with a passive notification waits for the next session. A session that failed is held again also when all its events are told: the ACS may have wanted more (TR-069 3.2.1.1).
+    private bool IsReason => isOwed || watch.IsDue || state.Events.All.Any(e => e.Code != EventCodes.ValueChange);
 
     private void TransferEnded()
     {
@@ -265,7 +267,7 @@ internal sealed class Cpe
                 break;
             case SessionEffect.SendOwn:
                 var ended = transfers.ToTell!;
-                exchange.Post(new TransferComplete(ended.Key, ended.Fault.IsOfTransfer() ? new TransferFault(ended.Fault, ended.FaultText) : new TransferFault(FaultCode.TransferFailure, ended.FaultText), ended.StartedAt, ended.EndedAt));
+                exchange.Post(new TransferComplete(ended.Key, new TransferFault(ended.Fault.OfTransfer(exchange.Version), ended.FaultText), ended.StartedAt, ended.EndedAt));
                 break;
             case SessionEffect.OwnDone:
                 OwnTold();
@@ -300,6 +302,7 @@ internal sealed class Cpe
     {
         var facts = Facts();
         informed = state.Events;
+        isOwed |= watch.IsDue || informed.All.Any(e => e.Code is not (EventCodes.ValueChange or EventCodes.ConnectionRequest));
         watch.Informing();
         told = [.. Model.Forced.Concat(state.Changed(Model, facts)).DistinctBy(l => l.Path).Select(l => new ParameterValue(l.Path, l.Read(facts)))];
         var device = new DeviceId(UnitIdentity.Maker, UnitIdentity.Oui, UnitIdentity.ProductName, unit.Identity.Serial);
@@ -326,6 +329,7 @@ internal sealed class Cpe
     private void Ended()
     {
         exchange.Close();
+        isOwed = false;
         Failures = 0;
         LastSuccess = unit.Clock;
         LastFailure = null;
@@ -342,7 +346,7 @@ internal sealed class Cpe
         state.Events = state.Events.AfterFailure();
         AfterSession();
 
-        // Nobody is to be told anything any more: the one who asked for the call asks again.
+        // Nothing but a connection request: the one who asked for the call asks again.
         watch.NotInformed();
         if (!IsReason)
         {

@@ -4,8 +4,8 @@ using Spa.Gateway.Provisioning;
 
 namespace Spa.Gateway.Management;
 
-/// <summary>The sessions that time makes due: the periodic ones, and those that the ACS has asked for by ScheduleInform. <c>due</c> is called when there is one to hold.</summary>
-internal sealed class InformTimers(Unit unit, ManagementState state, Action due)
+/// <summary>The sessions that time makes due: the periodic ones, and those that the ACS has asked for by ScheduleInform. <c>call</c> is called when there is one to hold.</summary>
+internal sealed class InformTimers(Unit unit, ManagementState state, Action call)
 {
     private readonly double phase = unit.Entropy.Fraction();
     private readonly List<IDisposable> scheduled = [];
@@ -37,12 +37,21 @@ internal sealed class InformTimers(Unit unit, ManagementState state, Action due)
         scheduled.Clear();
         foreach (var inform in state.Scheduled)
         {
-            var left = inform.DueAt is { } at && unit.Clock is { } now ? at - now : TimeSpan.FromSeconds(inform.Seconds);
+            if (!state.DueAt.TryGetValue(inform, out var at))
+            {
+                // From before the start: by the clock, and never longer than was asked for, wherever the clock has been set to.
+                var asked = TimeSpan.FromSeconds(inform.Seconds);
+                var wait = inform.DueAt is { } due && unit.Clock is { } now && due - now < asked ? due - now : asked;
+                state.DueAt[inform] = at = unit.Timeline.Now + wait;
+            }
+
+            var left = at - unit.Timeline.Now;
             scheduled.Add(unit.Timeline.After(left > TimeSpan.Zero ? left : TimeSpan.Zero, () =>
             {
+                state.DueAt.Remove(inform);
                 state.Scheduled = state.Scheduled.Remove(inform);
                 state.Events = state.Events.With(EventCodes.Scheduled).With(EventCodes.MScheduleInform, inform.Key);
-                state.Keep(_ => due());
+                state.Keep(_ => call());
             }));
         }
     }
@@ -61,7 +70,7 @@ internal sealed class InformTimers(Unit unit, ManagementState state, Action due)
         {
             state.Events = state.Events.With(EventCodes.Periodic);
             SetPeriodic();
-            due();
+            call();
         });
     }
 }

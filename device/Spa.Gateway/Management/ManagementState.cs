@@ -39,6 +39,9 @@ internal sealed class ManagementState
 
     public ImmutableList<ScheduledInform> Scheduled { get; set; }
 
+    /// <summary>When those of <see cref="Scheduled"/> are due on the timeline that were asked for, or looked at, since the start: no clock that is set changes it.</summary>
+    public Dictionary<ScheduledInform, TimeSpan> DueAt { get; } = [];
+
     /// <summary>A restart that the ACS wants, after the session.</summary>
     public WantedRestart? Wanted { get; set; }
 
@@ -98,7 +101,9 @@ internal sealed class ManagementState
             return false;
         }
 
-        Scheduled = Scheduled.Add(new ScheduledInform(key, seconds, now?.AddSeconds(seconds)));
+        var inform = new ScheduledInform(key, seconds, now?.AddSeconds(seconds));
+        Scheduled = Scheduled.Add(inform);
+        DueAt[inform] = unit.Timeline.Now + TimeSpan.FromSeconds(seconds);
         return true;
     }
 

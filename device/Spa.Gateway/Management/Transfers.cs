@@ -110,7 +110,7 @@ internal sealed class Transfers
         TimeSpan? soonest = null;
         foreach (var transfer in All.Where(t => t.State == TransferState.Waiting))
         {
-            var passed = transfer.AskedAt is { } at && unit.Clock is { } now ? now - at : unit.Timeline.Now - askedAt.GetValueOrDefault(transfer.Number);
+            var passed = Passed(transfer);
             var left = TimeSpan.FromSeconds(transfer.Delay) - passed;
             if (transfer.Until is { } until && passed > TimeSpan.FromSeconds(until))
             {
@@ -132,6 +132,12 @@ internal sealed class Transfers
             wake = unit.Timeline.After(wait, Go);
         }
     }
+
+    // Since it was asked for: by the time since the start, which no clock that is set changes; over a restart by the clock, as far as it goes forward.
+    private TimeSpan Passed(Transfer transfer)
+        => askedAt.TryGetValue(transfer.Number, out var since) ? unit.Timeline.Now - since
+            : transfer.AskedAt is { } at && unit.Clock is { } now ? (now > at ? now - at : TimeSpan.Zero)
+            : unit.Timeline.Now;
 
     // The upgrade engine does one image at a time, and tells when it rests.
     private bool CanBegin(Transfer transfer) => transfer.FileType switch

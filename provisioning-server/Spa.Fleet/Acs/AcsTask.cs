@@ -73,7 +73,7 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
         return Kind switch
         {
             AcsTaskKind.Refresh => new GetParameterValues(Arguments.IsEmpty ? [root] : [.. Arguments]),
-            AcsTaskKind.Set => new SetParameterValues([.. Arguments.Chunk(2).Where(p => p.Length == 2).Select(p => new ParameterValue(p[0], new CwmpValue(typeOf(p[0]), p[1])))], CommandKey),
+            AcsTaskKind.Set => new SetParameterValues([.. Arguments.Chunk(2).Where(p => p.Length == 2).Select(p => new ParameterValue(p[0], new CwmpValue(typeOf(p[0]) is var type && type.Fits(p[1]) ? type : CwmpType.Text, p[1])))], CommandKey),
             AcsTaskKind.Download => new Download(CommandKey, At(0), At(1), At(2), At(3), 0, string.Empty, 0, string.Empty, string.Empty),
             AcsTaskKind.Upload => new Upload(CommandKey, At(0), At(1), At(2), At(3), 0),
             AcsTaskKind.Reboot => new Reboot(CommandKey),

@@ -163,8 +163,9 @@ internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles
         {
             return (default, e.StatusCode);
         }
-        catch (InvalidDataException)
+        catch (Exception e) when (e is InvalidDataException or IOException)
         {
+            // Not what it says it is packed with, a chunk without bounds; or the sender is gone, and nobody reads this.
             return (default, StatusCodes.Status400BadRequest);
         }
 

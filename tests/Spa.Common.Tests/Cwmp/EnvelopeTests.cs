@@ -3,6 +3,7 @@ using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Cwmp.Soap;
 using Spa.Marks;
+using Spa.Tests;
 
 namespace Spa.Common.Tests.Cwmp;
 

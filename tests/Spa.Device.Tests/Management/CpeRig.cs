@@ -53,13 +53,16 @@ internal sealed class CpeRig
     public CwmpMessage Set(params (string Path, string Value)[] values) => Ask(new SetParameterValues([.. values.Select(v => new ParameterValue(v.Path, new CwmpValue(CwmpType.Unspecified, v.Value)))], "key"));
 
     /// <summary>A connection request with the right password.</summary>
-    public int Request(string user = "acs", string password = "pw")
+    public int Request(string user = "acs", string password = "pw") => Request(Rig, user, password);
+
+    /// <summary>One to a unit with another ACS.</summary>
+    public static int Request(Rig rig, string user = "acs", string password = "pw")
     {
-        var path = new Uri(Rig.Gateway.Management!.ConnectionRequestUrl).AbsolutePath;
-        var challenge = Rig.Gateway.ConnectionRequest("GET", path, null).Challenge!;
+        var path = new Uri(rig.Gateway.Management!.ConnectionRequestUrl).AbsolutePath;
+        var challenge = rig.Gateway.ConnectionRequest("GET", path, null).Challenge!;
         Assert.True(Foundation.Security.AuthFields.Parse(challenge["Digest ".Length..]).Ok(out var fields, out _));
         Assert.True(Foundation.Security.DigestChallenge.Read(fields!).Ok(out var read, out _));
-        return Rig.Gateway.ConnectionRequest("GET", path, "Digest " + read!.Answer(user, password, "GET", path, "c", 1)!.ToFields()).Status;
+        return rig.Gateway.ConnectionRequest("GET", path, "Digest " + read!.Answer(user, password, "GET", path, "c", 1)!.ToFields()).Status;
     }
 
     public ModelFacts Facts()

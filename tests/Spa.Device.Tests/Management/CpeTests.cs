@@ -241,11 +241,15 @@ public class CpeTests
     [InlineData("file not found", "", FaultCode.CannotAccessFile)]
     [InlineData("access denied", "", FaultCode.TransferAuthentication)]
     [InlineData("timeout", "", FaultCode.CannotContactServer)]
-    [InlineData("corrupt file", "the signature is of no known key", FaultCode.FileAuthentication)]
     [InlineData("corrupt file", "cut short", FaultCode.FileCorrupted)]
-    public void A_transfer_that_fails_is_told_with_its_code_until_the_ACS_knows(string err, string detail, FaultCode code)
+    [InlineData("access denied", "", FaultCode.TransferAuthentication, CwmpVersion.V10)]
+    [InlineData("timeout", "", FaultCode.TransferFailure, CwmpVersion.V10)]
+    [InlineData("corrupt file", "the signature is of no known key", FaultCode.FileAuthentication, CwmpVersion.V12)]
+    [InlineData("corrupt file", "the signature is of no known key", FaultCode.TransferFailure, CwmpVersion.V10)]
+    public void A_transfer_that_fails_is_told_with_its_code_as_far_as_the_version_has_it_until_the_ACS_knows(string err, string detail, FaultCode code, CwmpVersion version = CwmpVersion.V11)
     {
         var rig = CpeRig.Known();
+        rig.Peer.Use = version;
         rig.Ask(new Download("d1", FileTypes.Firmware, "https://fw.example.net/new.img", string.Empty, string.Empty, 0, string.Empty, 0, string.Empty, string.Empty));
         rig.Peer.Instead = e => e?.Body is TransferComplete ? ScriptedAcs.Broken() : null;
         rig.Rig.Host.Installs.Single().News(new ImageNews.Failed(err, detail));
@@ -310,6 +314,7 @@ public class CpeTests
     public void A_window_of_time_that_has_passed_is_told()
     {
         var rig = CpeRig.Known();
+        rig.Peer.Use = CwmpVersion.V12;
         rig.Rig.Host.Fail("/p.xml", FetchFault.Timeout);
         Assert.IsType<ScheduleDownloadResponse>(rig.Ask(new ScheduleDownload("w1", FileTypes.Configuration, "http://prov.example.net/p.xml", string.Empty, string.Empty, 0, string.Empty, [new TimeWindow(60, 120, "1 At Any Time", string.Empty, -1)])));
         Assert.Equal(FaultCode.InvalidArguments, Assert.IsType<CwmpFault>(rig.Ask(new ScheduleDownload("w2", FileTypes.Configuration, "http://prov.example.net/p.xml", string.Empty, string.Empty, 0, string.Empty, []))).Code);

@@ -1,4 +1,5 @@
 using Spa.Cwmp.Messages;
+using Spa.Device.Tests.Provisioning;
 using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
 using Spa.Gateway.Management;
@@ -66,4 +67,32 @@ public class ManagementTimeTests
     [Fact]
     public void No_more_than_sixty_four_events_are_kept()
         => Assert.Equal(64, Enumerable.Range(0, 100).Aggregate(PendingEvents.None, (e, n) => e.With(EventCodes.MReboot, $"{n}")).All.Length);
+
+    // Set in the middle of a session, by a time server or by hand.
+    [Theory]
+    [InlineData(30)]
+    [InlineData(-30)]
+    public void A_clock_that_is_set_anew_changes_nothing_of_what_is_due(int days)
+    {
+        var rig = CpeRig.Known(("CWMP_Periodic_Inform_Interval", "600"));
+        rig.Rig.Host.Serve("/p.xml", Rig.Profile(("GPP_B", "by download")));
+        rig.Peer.Instead = e =>
+        {
+            if (e?.Body is ScheduleInformResponse)
+            {
+                rig.Rig.Began += TimeSpan.FromDays(days);
+            }
+
+            return null;
+        };
+        rig.Ask(new ScheduleInform(120, "s1"), new Download("d1", FileTypes.Configuration, "http://prov.example.net/p.xml", string.Empty, string.Empty, 0, string.Empty, 60, string.Empty, string.Empty));
+        var asked = rig.Peer.Heard.Single(h => h.Envelope?.Body is ScheduleInformResponse).At;
+        rig.Run(1.Hours);
+        Assert.Equal(0, rig.Rig.Gateway.Management!.Failures);
+        Assert.InRange(At(i => i.Events.Contains(new CwmpEvent(EventCodes.MScheduleInform, "s1"))) - asked, 120.Seconds, 121.Seconds);
+        Assert.InRange(At(i => i.Events.Contains(new CwmpEvent(EventCodes.MDownload, "d1"))) - asked, 60.Seconds, 62.Seconds);
+        Assert.Equal(6, rig.Peer.Informs.Count(i => i.Events.Any(e => e.Code == EventCodes.Periodic)));
+
+        TimeSpan At(Func<Inform, bool> which) => rig.Peer.Heard.Single(h => h.Envelope?.Body is Inform inform && which(inform)).At;
+    }
 }

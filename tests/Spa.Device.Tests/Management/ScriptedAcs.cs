@@ -1,9 +1,11 @@
 using System.Net;
+using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Cwmp.Soap;
 using Spa.Device.Tests.Provisioning;
 using Spa.Foundation.Time;
 using Spa.Gateway.Ports;
+using Spa.Tests;
 
 namespace Spa.Device.Tests.Management;
 
@@ -33,6 +35,9 @@ internal sealed class ScriptedAcs : IManagementPort
     /// <summary>How a POST is answered instead of as usual; null = as usual.</summary>
     public Func<CwmpEnvelope?, AcsReply?> Instead { get; set; } = _ => null;
 
+    /// <summary>The version that is to be spoken; null = it does not say.</summary>
+    public CwmpVersion? Use { get; set; }
+
     /// <summary>HoldRequests of what is sent.</summary>
     public bool Hold { get; set; }
 
@@ -52,6 +57,7 @@ internal sealed class ScriptedAcs : IManagementPort
         CwmpEnvelope? envelope = null;
         if (!post.Body.IsEmpty)
         {
+            CwmpSchemas.MustFit(post.Body);
             Assert.True(Envelopes.Read(post.Body, SoapLimits.Standard, out envelope, out var error), error?.ToString());
         }
 
@@ -66,7 +72,7 @@ internal sealed class ScriptedAcs : IManagementPort
         Rig.Time.After(Latency, () => done(answer));
     }
 
-    public AcsReply Reply(CwmpMessage message, string? id) => new(200, Envelopes.Write(new CwmpEnvelope(message) { Id = id, HoldRequests = Hold }), null, string.Empty);
+    public AcsReply Reply(CwmpMessage message, string? id) => new(200, Envelopes.Write(new CwmpEnvelope(message) { Id = id, HoldRequests = Hold, Use = message is InformResponse ? Use : null, Version = Use ?? CwmpVersion.V10 }), null, string.Empty);
 
     public static AcsReply Broken(FetchFault fault = FetchFault.Timeout) => new(0, default, fault, string.Empty);
 

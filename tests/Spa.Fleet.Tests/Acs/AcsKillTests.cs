@@ -100,5 +100,123 @@ public sealed class AcsKillTests : IDisposable
         TestCpe Cpe(ServerProcess server) => new(server.Http, Id) { Login = (Mac.ToString(), password) };
     }
 
+    /// <summary>How many messages the unit has sent when the server is killed, whether the last of them was answered, and what may have become of the download that was asked for.</summary>
+    public static TheoryData<int, bool, AcsTaskState> TransferMoments
+    {
+        get
+        {
+            // Inform, empty, DownloadResponse; then Inform, TransferComplete, empty.
+            var rows = new TheoryData<int, bool, AcsTaskState>();
+            for (var sent = 1; sent <= 6; sent++)
+            {
+                rows.Add(sent, true, AcsTaskState.Done);
+
+                // The Download may have left with the answer that never came: nobody knows, and it is not asked for twice.
+                rows.Add(sent, false, sent == 2 ? AcsTaskState.Unknown : AcsTaskState.Done);
+            }
+
+            return rows;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(TransferMoments))]
+    public async Task A_transfer_is_asked_for_once_and_its_end_counted_once(int messages, bool answered, AcsTaskState end)
+    {
+        string password;
+        using (var store = Store.Open(folder.Path))
+        {
+            password = new AcsCredentials(store.Box, new AcsOptions(), TimeProvider.System).PasswordOf(Mac, 1);
+            await store.Write(on =>
+            {
+                Devices.Put(on, new Device(Mac) { State = DeviceState.Enrolled, EnrolledAt = DateTimeOffset.UtcNow, EnrolledBy = "test", Model = "ROUTER" });
+                Cwmps.Bind(on, Mac, AcsIdentity.Of(Id)!);
+                Cwmps.Given(on, Mac, 1, DateTimeOffset.UtcNow);
+                store.CwmpTasks.Add(on, Mac, new AcsTask(0, AcsTaskKind.Download, [FileTypes.Configuration, "http://u.example/a", string.Empty, string.Empty]) { AskedBy = "eve", AskedAt = DateTimeOffset.UtcNow });
+            });
+        }
+
+        var unit = new Transferring();
+        using (var server = await ServerProcess.Start(folder.Path))
+        {
+            using var cpe = new TestCpe(server.Http, Id) { Login = (Mac.ToString(), password) };
+            await unit.Sessions(cpe, messages, answered ? null : server.Kill);
+            server.Kill();
+        }
+
+        using (var again = await ServerProcess.Start(folder.Path))
+        {
+            using var cpe = new TestCpe(again.Http, Id) { Login = (Mac.ToString(), password) };
+            await unit.Sessions(cpe, int.MaxValue, null);
+        }
+
+        using var after = Store.Open(folder.Path);
+        var task = after.Read(on => after.CwmpTasks.Find(on, Mac, 1))!;
+        Assert.True(task.State == end || (end == AcsTaskState.Unknown && task.State == AcsTaskState.Done && unit.Downloads == 1), $"{task} {task.Result}");
+        Assert.Equal(task.State == AcsTaskState.Done ? 1 : 0, unit.Downloads);
+        Assert.Equal(task.State == AcsTaskState.Done ? 1 : 0, after.Read(on => DeviceEvents.Of(on, Mac)).Count(e => e.Text.EndsWith("is done.", StringComparison.Ordinal)));
+    }
+
     public void Dispose() => folder.Dispose();
+
+    // A unit that does what it is asked, and tells the end of its transfer until it knows that it was heard.
+    private sealed class Transferring
+    {
+        private bool isToTell;
+        private int left;
+        private Action? instead;
+
+        public int Downloads { get; private set; }
+
+        public async Task Sessions(TestCpe cpe, int messages, Action? killAtTheLast)
+        {
+            (left, instead) = (messages, killAtTheLast);
+            try
+            {
+                do
+                {
+                    await Session(cpe);
+                }
+                while (left > 0 && isToTell);
+            }
+            catch (HttpRequestException)
+            {
+                // The server is gone.
+            }
+        }
+
+        private async Task Session(TestCpe cpe)
+        {
+            await Send(cpe, isToTell ? cpe.Inform("7 TRANSFER COMPLETE", "M Download|spa-1") : cpe.Inform("2 PERIODIC"), null);
+            if (left > 0 && isToTell)
+            {
+                var heard = await Send(cpe, new TransferComplete("spa-1", TransferFault.None, null, null), null);
+                isToTell = heard?.Body is not TransferCompleteResponse;
+            }
+
+            string? id = null;
+            CwmpMessage? next = null;
+            while (left > 0 && await Send(cpe, next, id) is { } request)
+            {
+                Assert.IsType<Download>(request.Body);
+                Downloads++;
+                isToTell = true;
+                (next, id) = (new DownloadResponse(1, null, null), request.Id);
+            }
+        }
+
+        private async Task<Spa.Cwmp.Soap.CwmpEnvelope?> Send(TestCpe cpe, CwmpMessage? message, string? id)
+        {
+            if (--left > 0 || instead is null)
+            {
+                return await cpe.Send(message, id);
+            }
+
+            // It has left, and what becomes of it nobody knows: the server is killed at once.
+            var sending = cpe.Send(message, id);
+            instead();
+            var answer = await sending;
+            return answer;
+        }
+    }
 }

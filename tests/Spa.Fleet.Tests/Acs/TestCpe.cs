@@ -8,6 +8,7 @@ using Spa.Cwmp.Messages;
 using Spa.Cwmp.Soap;
 using Spa.Fleet.Tests.Http;
 using Spa.Foundation.Security;
+using Spa.Tests;
 
 namespace Spa.Fleet.Tests.Acs;
 
@@ -45,6 +46,8 @@ internal sealed class TestCpe : IDisposable
     public string Software { get; set; } = "6.0.0";
 
     public (string User, string Password)? Login { get; set; }
+
+    public CwmpVersion Version { get; set; }
 
     public bool SendsCookie { get; set; } = true;
 
@@ -119,7 +122,7 @@ internal sealed class TestCpe : IDisposable
 
     /// <summary>One message, the challenge answered if it can be. Null = the answer is empty, or no envelope.</summary>
     public async Task<CwmpEnvelope?> Send(CwmpMessage? message, string? id = null)
-        => await Post(message is null ? [] : Envelopes.Write(new CwmpEnvelope(message) { Id = id ?? "cpe" }));
+        => await Post(message is null ? [] : Envelopes.Write(new CwmpEnvelope(message) { Id = id ?? "cpe", Version = Version }));
 
     /// <summary>Bytes, as they are.</summary>
     public async Task<CwmpEnvelope?> Post(byte[] body, Action<HttpRequestMessage>? change = null)
@@ -159,6 +162,11 @@ internal sealed class TestCpe : IDisposable
             }
 
             var bytes = await Last.Content.ReadAsByteArrayAsync();
+            if (Status == HttpStatusCode.OK)
+            {
+                CwmpSchemas.MustFit(bytes);
+            }
+
             return bytes.Length > 0 && Envelopes.Read(bytes, SoapLimits.Standard, out var envelope, out _) ? envelope : null;
         }
     }

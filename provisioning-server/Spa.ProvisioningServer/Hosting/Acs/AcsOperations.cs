@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data;
+using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Fleet.Access;
 using Spa.Fleet.Acs;
@@ -157,9 +158,9 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
                     return Refusal.Of("values", $"At least one parameter with its value of at most {LongestValue} characters.");
                 }
 
-                if (Laid(on, mac, wish.Values.Keys) is { } laid)
+                if ((Laid(on, mac, wish.Values.Keys) ?? Mistyped(on, mac, wish.Values)) is { } no)
                 {
-                    return laid;
+                    return no;
                 }
 
                 arguments = [.. wish.Values.SelectMany(v => new[] { v.Key, v.Value })];
@@ -173,9 +174,9 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
                 arguments = [wish.Paths[0]];
                 break;
             case AcsTaskKind.Download or AcsTaskKind.Upload:
-                if (File(on, mac, wish, out arguments) is { } no)
+                if (File(on, mac, wish, out arguments) is { } fault)
                 {
-                    return no;
+                    return fault;
                 }
 
                 break;
@@ -214,6 +215,21 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
         return null;
     }
 
+    // As far as its type is known: the device judges the rest.
+    private Refusal? Mistyped(IDbConnection on, MacAddress mac, IReadOnlyDictionary<string, string> values)
+    {
+        var known = store.Cwmps.Values(on, mac)?.Values;
+        foreach (var (name, text) in values)
+        {
+            if (known?.GetValueOrDefault(name)?.Type is { } type && !type.Fits(text))
+            {
+                return Refusal.Of("values", $"{name} is of type {type.Name()}, and '{(text.Length > 40 ? text[..40] : text)}' is none.");
+            }
+        }
+
+        return null;
+    }
+
     private static Refusal? File(IDbConnection on, MacAddress mac, AcsWish wish, out ImmutableArray<string>? arguments)
     {
         arguments = null;
@@ -229,9 +245,9 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
         }
 
         var type = wish.FileType ?? (wish.Kind == AcsTaskKind.Upload ? FileTypes.UploadConfiguration : FileTypes.Configuration);
-        if (type.Length > 64 || type.Any(char.IsControl))
+        if (type.Length > 64 || type.Any(char.IsControl) || !(wish.Kind == AcsTaskKind.Upload ? FileTypes.IsOfUpload(type) : FileTypes.IsOfDownload(type)))
         {
-            return Refusal.Of("fileType", "A file type has at most 64 characters.");
+            return Refusal.Of("fileType", "A file type of TR-069, such as '3 Vendor Configuration File', or one of a vendor, 'X 000E08 Name', of at most 64 characters.");
         }
 
         if (wish.Url is { } url && (url.Length > 256 || !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https" or "ftp")))

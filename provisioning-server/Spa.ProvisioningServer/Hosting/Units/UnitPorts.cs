@@ -10,11 +10,14 @@ namespace Spa.ProvisioningServer.Hosting.Units;
 /// <summary>The TCP ports of the server and what a connection may cost: many slow or silent ones leave room for others.</summary>
 internal static class UnitPorts
 {
+    private const double SlowestBytesPerSecond = 240;
+
     /// <summary>Opens HTTP, HTTPS and, when wanted, the port for old units, in this order.</summary>
     public static void AddUnitPorts(this KestrelServerOptions kestrel, ServerOptions options, X509Certificate2 certificate, LegacyAuthority legacy)
     {
         kestrel.Limits.RequestHeadersTimeout = options.HeaderTime;
         kestrel.Limits.KeepAliveTimeout = options.SilenceTime;
+        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(SlowestBytesPerSecond, options.BodyGrace);
         kestrel.Limits.MaxConcurrentConnections = OpenFiles.Connections(options.MostConnections);
         var count = kestrel.ApplicationServices.GetRequiredService<ConnectionCount>();
 
