@@ -4,13 +4,13 @@ using Spa.Media.Rtp.Quality;
 
 namespace Spa.Gateway.Sip;
 
-/// <summary>Writes the figures of a call's media into the log again and again (<c>RTP Log Intvl</c>), until it is disposed.</summary>
+/// <summary>Writes the figures of a call's media into the log again and again (<c>RTP Log Intvl</c>), until it is stopped.</summary>
 /// <param name="name">Name of the call.</param>
 /// <param name="timeline">Time.</param>
 /// <param name="interval">How often; zero or less = never.</param>
 /// <param name="figures">The figures; null = there are none, and no more will come.</param>
 /// <param name="log">Takes each line.</param>
-internal sealed class MediaLog(string name, Timeline timeline, Func<TimeSpan> interval, Func<CallQuality?> figures, Action<string> log) : IDisposable
+internal sealed class MediaLog(string name, Timeline timeline, Func<TimeSpan> interval, Func<CallQuality?> figures, Action<string> log)
 {
     private IDisposable? next;
 
@@ -23,8 +23,8 @@ internal sealed class MediaLog(string name, Timeline timeline, Func<TimeSpan> in
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => next?.Dispose();
+    /// <summary>Writes no more.</summary>
+    public void Stop() => next?.Dispose();
 
     private void Write()
     {

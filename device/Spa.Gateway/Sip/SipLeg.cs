@@ -456,7 +456,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private void End()
     {
         last = media.Stream?.Quality(over: true);
-        figures.Dispose();
+        figures.Stop();
         info.Stop();
         media.Dispose();
         line.Left(this);

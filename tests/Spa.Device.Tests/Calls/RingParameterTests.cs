@@ -46,6 +46,11 @@ public class RingParameterTests
     }
 
     [Fact]
+    [Parameter("Ring9_Name")]
+    public void A_name_of_the_ninth_pattern_has_its_ring()
+        => Live.Differs("Ring9_Name", "front-door", "back-door", n => Burst(n, "Alert-Info: <http://127.0.0.1/front-door>;info=x\r\n"), 900.0, 800.0, Rings(1, ("Ring9_Cadence", "60(.9/4)")));
+
+    [Fact]
     [Parameter("Dist_Ring_Setting_1_")]
     [Parameter("Dist_Ring_Serv_1_")]
     public void All_callers_ring_the_same_without_distinctive_rings()

@@ -1,5 +1,6 @@
 using Spa.Configuration.Parameters;
 using Spa.Foundation.Time;
+using Spa.Marks;
 using Spa.Media.Tones;
 
 namespace Spa.Device.Tests.Calls;
@@ -123,6 +124,20 @@ public class TwoCallsTests
         n.World.Run(500.Milliseconds);
         Assert.Equal("talks", second.State);
     }
+
+    [Fact]
+    [Parameter("Callee_On_Hook_Delay")]
+    public void How_long_a_call_that_came_in_lingers_is_its_parameter() => Live.Differs("Callee_On_Hook_Delay", "1", "5", n =>
+    {
+        var caller = n.Station("2000");
+        caller.Call("1000");
+        n.World.Run(1.Seconds);
+        n.World.Phone.Lift();
+        n.World.Run(1.Seconds);
+        n.World.Phone.HangUp();
+        n.World.Run(3.Seconds);
+        return caller.State;
+    }, "ended: Far end hung up", "talks");
 
     [Fact]
     public void A_call_that_came_in_ends_only_after_the_delay()

@@ -1,0 +1,108 @@
+using Spa.Device.Tests.Calls.Attacks;
+using Spa.Foundation.Ports;
+using Spa.Foundation.Time;
+using Spa.Simulation.Stations;
+
+namespace Spa.Device.Tests.Calls;
+
+/// <summary>A network that goes and comes back, and a clock that jumps, while the phone is in a call and while it is not.</summary>
+public class NetworkFaultTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public void A_call_outlives_a_network_that_is_gone_for_a_while(int seconds)
+    {
+        var n = new Neighbourhood();
+        var other = n.Talking();
+        Siege.Speech(n, other);
+        n.Network.Passes = (_, _, _) => false;
+        n.World.Run(seconds.Seconds);
+        Assert.Equal("in a call", n.Words);
+        n.Network.Passes = null;
+        n.World.Run(1.Seconds);
+        Siege.Speech(n, other);
+
+        // And it can be ended from the far end.
+        other.HangUp();
+        n.World.Run(2.Seconds);
+        Assert.NotEqual("in a call", n.Words);
+        n.World.Phone.HangUp();
+        Assert.True(n.IsClean);
+    }
+
+    // A hang-up that nobody hears is said again until it is heard or too old, and nothing is left of it.
+    [Fact]
+    public void A_call_that_ends_while_the_network_is_gone_leaves_nothing()
+    {
+        var n = new Neighbourhood();
+        n.Talking();
+        n.Network.Passes = (_, _, _) => false;
+        n.World.Phone.HangUp();
+        n.World.Run(40.Seconds);
+        n.Network.Passes = null;
+        Assert.True(n.IsClean);
+        Calls(n, n.Station("3000"));
+    }
+
+    [Fact]
+    public void A_registration_that_the_network_took_comes_back_with_it()
+    {
+        var n = new Neighbourhood(settings => Scene.With(settings, ("Register_Expires_1_", "60"), ("Reg_Retry_Intvl", "10"), ("Reg_Retry_Long_Intvl", "10")));
+        Assert.NotEmpty(n.Carrier.Where("1000"));
+        n.Network.Passes = (_, _, _) => false;
+        n.World.Run(200.Seconds);
+        Assert.Empty(n.Carrier.Where("1000"));
+        Assert.False(n.World.Voice!.Status.Sip!.State == "registered", n.World.Voice.Status.Sip.State);
+        n.Network.Passes = null;
+
+        // The next try has its time; a network that says it is back is used at once.
+        n.World.Voice.NetworkChanged();
+        n.World.Run(1.Seconds);
+        Assert.NotEmpty(n.Carrier.Where("1000"));
+        Calls(n, n.Station("2000"));
+    }
+
+    // Hours by which the wall clock jumps in a call, forth or back: nothing that is under way asks what the time is.
+    [Theory]
+    [InlineData(24 * 365 * 20)]
+    [InlineData(-24 * 365 * 20)]
+    [InlineData(-1)]
+    public void A_clock_that_jumps_disturbs_no_call(int hours)
+    {
+        var clock = new Jumping();
+        var n = new Neighbourhood(host: network => Neighbourhood.HostAt(network) with { Calendar = clock });
+        var other = n.Talking();
+        Siege.Speech(n, other);
+        var before = n.World.Voice!.Status.Calls[0].Quality!;
+        clock.By = TimeSpan.FromHours(hours);
+        n.World.Run(30.Seconds);
+        Siege.Speech(n, other);
+        var after = n.World.Voice.Status.Calls[0].Quality!;
+        Assert.Equal((0, 0), (after.Lost - before.Lost, after.Discarded - before.Discarded));
+        Assert.InRange(after.RoundTrip?.TotalSeconds ?? 0, 0, 1);
+        Assert.Equal("registered", n.World.Voice.Status.Sip!.State);
+        n.World.Phone.HangUp();
+        Assert.True(n.IsClean);
+    }
+
+    private static void Calls(Neighbourhood n, SipStation other)
+    {
+        n.Dial(other.Line.Settings.User + "#");
+        Assert.True(n.World.RunUntil(() => other.State == "rings", 4.Seconds), n.Words);
+        other.Answer();
+        n.World.Run(1.Seconds);
+        Siege.Speech(n, other);
+        n.World.Phone.HangUp();
+        Assert.True(n.IsClean);
+    }
+
+    private sealed class Jumping : ICalendar
+    {
+        public TimeSpan By { get; set; }
+
+        public DateTimeOffset UtcNow => new DateTimeOffset(2026, 11, 29, 12, 0, 0, TimeSpan.Zero) + By;
+
+        public bool IsTrusted => true;
+    }
+}
