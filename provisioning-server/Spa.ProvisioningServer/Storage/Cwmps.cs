@@ -16,12 +16,23 @@ internal sealed class Cwmps(SecretBox box)
     /// <summary>Parameters kept of one device at most.</summary>
     public const int MostValues = 50_000;
 
-    private const string Columns = "select mac, oui, product_class, serial, root, url, preset, generation, next_generation, rotated, told_hash, informed, settled, settled_fleet, refused, fault, log_until from cwmp_device";
+    private const string Columns = "select c.mac, c.oui, c.product_class, c.serial, c.root, c.url, c.preset, c.generation, c.next_generation, c.rotated, c.told_hash, c.informed, c.settled, c.settled_fleet, c.refused, c.fault, c.log_until";
 
-    public CwmpDevice? Find(IDbConnection on, MacAddress mac) => on.QuerySingleOrDefault<Row>($"{Columns} where mac = @mac", new { mac }) is { } row ? Open(row) : null;
+    // One statement, because every session begins with it. The last columns are those of CwmpTasks.Now.
+    private const string ContactText = $"""
+        {Columns}, {Devices.RowColumns}, coalesce(h.mark, -1) as mark, (select number from store_fact where name = 'served') as fleet, (select count(*) from cwmp_task t where t.mac = c.mac and t.{CwmpTasks.Open}) as open
+        from cwmp_device c join device d on d.mac = c.mac left join device_health h on h.mac = c.mac
+        where c.oui = @Oui and c.product_class = @ProductClass and c.serial = @SerialNumber
+        """;
+
+    public CwmpDevice? Find(IDbConnection on, MacAddress mac) => on.QuerySingleOrDefault<Row>($"{Columns} from cwmp_device c where c.mac = @mac", new { mac }) is { } row ? Open(row) : null;
 
     public CwmpDevice? Find(IDbConnection on, AcsIdentity identity)
-        => on.QuerySingleOrDefault<Row>($"{Columns} where oui = @Oui and product_class = @ProductClass and serial = @SerialNumber", identity) is { } row ? Open(row) : null;
+        => on.QuerySingleOrDefault<Row>($"{Columns} from cwmp_device c where c.oui = @Oui and c.product_class = @ProductClass and c.serial = @SerialNumber", identity) is { } row ? Open(row) : null;
+
+    /// <summary>All that decides what becomes of an Inform, in one statement; null = nobody of that identity was ever here.</summary>
+    public CwmpContact? Contact(IDbConnection on, AcsIdentity identity)
+        => on.Query<Row, Devices.Row, MarkRow, CwmpContact>(ContactText, (known, device, mark) => new(Open(known), device.Device(), new(mark.Mark, mark.Fleet), mark.Open > 0), identity, splitOn: "mac,mark").SingleOrDefault();
 
     /// <summary>Number of the password that a device's profile carries.</summary>
     public static long Generation(IDbConnection on, MacAddress mac) => on.ExecuteScalar<long?>("select coalesce(next_generation, generation) from cwmp_device where mac = @mac", new { mac }) ?? 0;
@@ -175,6 +186,15 @@ internal sealed class Cwmps(SecretBox box)
         public string Fault { get; init; } = string.Empty;
 
         public DateTimeOffset? LogUntil { get; init; }
+    }
+
+    private sealed class MarkRow
+    {
+        public long Mark { get; init; }
+
+        public long Fleet { get; init; }
+
+        public long Open { get; init; }
     }
 
     private sealed class ValueRow

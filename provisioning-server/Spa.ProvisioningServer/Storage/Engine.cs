@@ -18,6 +18,9 @@ internal abstract class Engine : IDisposable
     /// <summary>Reads from one consistent state.</summary>
     public abstract T Read<T>(Func<IDbConnection, T> read);
 
+    /// <summary>Reads with one statement, which is consistent by itself: nothing has to be said to the database before and after it.</summary>
+    public abstract T Look<T>(Func<IDbConnection, T> read);
+
     /// <summary>A number that changes whenever any process has committed. It may also change when nobody has.</summary>
     public abstract long Version();
 

@@ -61,6 +61,14 @@ internal sealed partial class PostgresEngine : Engine
     }
 
     /// <inheritdoc/>
+    public override T Look<T>(Func<IDbConnection, T> read)
+    {
+        using var opened = readers.OpenConnection();
+        using var connection = new StoreConnection(this, opened, keepStatements: false);
+        return read(connection);
+    }
+
+    /// <inheritdoc/>
     public override long Version()
     {
         // Which transactions have ended: the text changes with every commit, and nobody has to write anything for it.

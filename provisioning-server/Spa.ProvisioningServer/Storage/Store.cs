@@ -107,6 +107,9 @@ internal sealed class Store : IDisposable
     /// <summary>Reads from one consistent state.</summary>
     public T Read<T>(Func<IDbConnection, T> read) => Engine.Read(read);
 
+    /// <summary>Reads with one statement.</summary>
+    public T Look<T>(Func<IDbConnection, T> read) => Engine.Look(read);
+
     /// <summary>Writes; the task ends when it is durable.</summary>
     public Task<T> Write<T>(Func<IDbConnection, T> write) => writer.Write(null, write);
 

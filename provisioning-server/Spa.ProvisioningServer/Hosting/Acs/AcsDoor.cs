@@ -41,7 +41,9 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
         }
 
         var claim = AcsCredentials.Read(request.Authorization, request.Caller.Secured);
-        var (found, named) = store.Read(on => Find(on, identity, claim));
+        var (found, named) = store.Look(on => store.Cwmps.Contact(on, identity)) is { } contact
+            ? (new Guest(contact.Device, contact.Known, contact.Mark, contact.HasTasks), contact.Device.Mac)
+            : store.Read(on => Find(on, identity, claim));
         if (claim is not null)
         {
             var secret = string.Empty;
