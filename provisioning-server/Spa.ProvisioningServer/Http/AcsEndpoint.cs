@@ -9,7 +9,7 @@ using Spa.ProvisioningServer.Legacy;
 namespace Spa.ProvisioningServer.Http;
 
 /// <summary><c>/acs</c>: CWMP over HTTP and HTTPS (TR-069 3.4). Tolerant of what old clients send, and strict about how much of it.</summary>
-internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles files, AcsOptions options, DeviceLimits limits, ILogger<AcsEndpoint> log)
+internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles files, AcsOptions options, DeviceLimits limits)
 {
     private const string Path = "/acs";
     private const string Type = "text/xml; charset=\"utf-8\"";
@@ -61,19 +61,7 @@ internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles
         var caller = new Caller(address, context.Request.Headers.UserAgent.ToString(), context.Request.IsHttps, context.Connection.ClientCertificate);
         var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? Path;
         var authorization = context.Request.Headers.Authorization is [{ } header] ? header : null;
-        AcsAnswer answer;
-        try
-        {
-            answer = await front.Take(new AcsRequest(caller, context.Connection.Id, target, authorization, body), session);
-        }
-        catch (System.Data.Common.DbException e)
-        {
-            // Nothing was promised: the device tries its session again.
-            Log.AcsWithoutStore(log, e);
-            answer = AcsAnswer.Later;
-        }
-
-        await Write(context, answer);
+        await Write(context, await front.Answer(new AcsRequest(caller, context.Connection.Id, target, authorization, body), session));
     }
 
     private static async Task Write(HttpContext context, AcsAnswer answer)
@@ -87,7 +75,7 @@ internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles
 
         if (answer.Token is { } token)
         {
-            response.Headers.SetCookie = $"{AcsSessions.Cookie}={token}; Path={Path}; HttpOnly{(context.Request.IsHttps ? "; Secure" : string.Empty)}";
+            response.Headers.SetCookie = AcsSessions.CookieOf(token, context.Request.IsHttps);
         }
 
         if (answer.Status == StatusCodes.Status503ServiceUnavailable)
