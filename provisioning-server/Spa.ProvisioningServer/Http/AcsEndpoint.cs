@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Net;
 using Microsoft.AspNetCore.Http.Features;
@@ -58,10 +59,20 @@ internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles
             return;
         }
 
-        var caller = new Caller(address, context.Request.Headers.UserAgent.ToString(), context.Request.IsHttps, context.Connection.ClientCertificate);
-        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? Path;
-        var authorization = context.Request.Headers.Authorization is [{ } header] ? header : null;
-        await Write(context, await front.Answer(new AcsRequest(caller, context.Connection.Id, target, authorization, body), session));
+        try
+        {
+            var caller = new Caller(address, context.Request.Headers.UserAgent.ToString(), context.Request.IsHttps, context.Connection.ClientCertificate);
+            var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? Path;
+            var authorization = context.Request.Headers.Authorization is [{ } header] ? header : null;
+            await Write(context, await front.Answer(new AcsRequest(caller, context.Connection.Id, target, authorization, body), session));
+        }
+        finally
+        {
+            if (body.Array is { Length: > 0 } rented)
+            {
+                ArrayPool<byte>.Shared.Return(rented);
+            }
+        }
     }
 
     private static async Task Write(HttpContext context, AcsAnswer answer)
@@ -102,8 +113,8 @@ internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles
         return Task.CompletedTask;
     }
 
-    // All of the body, unpacked; a status where it cannot be had.
-    private static async Task<(ReadOnlyMemory<byte> Body, int Fault)> Read(HttpContext context, int most)
+    // All of the body, unpacked, in an array of the pool; a status where it cannot be had.
+    private static async Task<(ArraySegment<byte> Body, int Fault)> Read(HttpContext context, int most)
     {
         var request = context.Request;
         if (request.ContentLength is 0)
@@ -121,7 +132,9 @@ internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles
             limit.MaxRequestBodySize = most + 1L;
         }
 
-        var body = new MemoryStream((int)Math.Min(request.ContentLength ?? 4096, most));
+        var body = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength ?? 4096, most) + 1);
+        var length = 0;
+        var whole = false;
         try
         {
             var from = request.Headers.ContentEncoding.ToString().Trim().ToUpperInvariant() switch
@@ -136,16 +149,25 @@ internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles
                 return (default, StatusCodes.Status415UnsupportedMediaType);
             }
 
-            var buffer = new byte[8192];
-            for (int count; (count = await from.ReadAsync(buffer, context.RequestAborted)) > 0;)
+            for (int count; (count = await from.ReadAsync(body.AsMemory(length), context.RequestAborted)) > 0;)
             {
-                if (body.Length + count > most)
+                length += count;
+                if (length > most)
                 {
                     return (default, StatusCodes.Status413PayloadTooLarge);
                 }
 
-                body.Write(buffer, 0, count);
+                if (length == body.Length)
+                {
+                    var larger = ArrayPool<byte>.Shared.Rent(2 * length);
+                    body.AsSpan().CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(body);
+                    body = larger;
+                }
             }
+
+            whole = true;
+            return (new(body, 0, length), 0);
         }
         catch (BadHttpRequestException e)
         {
@@ -155,8 +177,13 @@ internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles
         {
             return (default, StatusCodes.Status400BadRequest);
         }
-
-        return (body.GetBuffer().AsMemory(0, (int)body.Length), 0);
+        finally
+        {
+            if (!whole)
+            {
+                ArrayPool<byte>.Shared.Return(body);
+            }
+        }
     }
 
     // The last hop that is not one of ours.

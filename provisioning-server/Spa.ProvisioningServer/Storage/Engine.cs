@@ -9,6 +9,9 @@ internal abstract class Engine : IDisposable
     /// <summary>How it is called: <c>SQLite</c>, <c>PostgreSQL</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>True when it is a process of its own, and asking it is a way there and back.</summary>
+    public abstract bool IsElsewhere { get; }
+
     /// <summary>The operator that compares texts by pattern without regard to case.</summary>
     public abstract string Like { get; }
 

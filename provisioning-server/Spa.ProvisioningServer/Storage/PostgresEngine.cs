@@ -33,6 +33,8 @@ internal sealed partial class PostgresEngine : Engine
 
     public override string Name => "PostgreSQL";
 
+    public override bool IsElsewhere => true;
+
     public override string Like => "ilike";
 
     /// <inheritdoc/>

@@ -66,6 +66,8 @@ internal sealed class SqliteEngine : Engine
 
     public override string Name => "SQLite";
 
+    public override bool IsElsewhere => false;
+
     public override bool WasLookedThrough => wasLookedThrough;
 
     public override string Like => "like";

@@ -45,6 +45,7 @@ internal sealed class Store : IDisposable
         Reports = new Reports(Box);
         Webhooks = new Webhooks(Box);
         Cwmps = new Cwmps(Box);
+        CwmpContacts = new CwmpContacts(engine, Cwmps);
         CwmpTasks = new CwmpTasks(Box);
         CwmpMessages = new CwmpMessages(Box);
         CwmpFiles = new CwmpFiles(Box);
@@ -72,6 +73,8 @@ internal sealed class Store : IDisposable
     public Webhooks Webhooks { get; }
 
     public Cwmps Cwmps { get; }
+
+    public CwmpContacts CwmpContacts { get; }
 
     public CwmpTasks CwmpTasks { get; }
 
@@ -106,9 +109,6 @@ internal sealed class Store : IDisposable
 
     /// <summary>Reads from one consistent state.</summary>
     public T Read<T>(Func<IDbConnection, T> read) => Engine.Read(read);
-
-    /// <summary>Reads with one statement.</summary>
-    public T Look<T>(Func<IDbConnection, T> read) => Engine.Look(read);
 
     /// <summary>Writes; the task ends when it is durable.</summary>
     public Task<T> Write<T>(Func<IDbConnection, T> write) => writer.Write(null, write);
