@@ -144,4 +144,30 @@ public sealed class CwmpStoreTests
         await store.Write(on => on.Execute("alter table cwmp_gone rename to cwmp_task"));
         Assert.NotNull(await store.CwmpContacts.Of(Identity));
     }
+
+    [Theory]
+    [MemberData(nameof(Place.Kinds), MemberType = typeof(Place))]
+    public async Task What_is_known_of_a_device_is_what_the_store_says_whoever_wrote_it(string kind)
+    {
+        using var place = Place.Of(kind);
+        using var one = place.Open();
+        using var other = place.Open();
+        Task Put(string text, bool fails = false) => one.Write(Mac, on =>
+        {
+            one.Cwmps.PutValues(on, Mac, new Dictionary<string, CwmpKept> { ["Device.A"] = new(CwmpType.Text, text) }, Now);
+            if (fails)
+            {
+                throw new InvalidOperationException("undone");
+            }
+        });
+        await Put("1");
+        await Put("2");
+        Assert.Equal(["2", "2"], Known());
+        await Put("3");
+        Assert.Equal(["3", "3"], Known());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Put("4", fails: true));
+        Assert.Equal(["3", "3"], Known());
+
+        string[] Known() => [.. new[] { one, other }.Select(s => s.Read(on => s.Cwmps.Values(on, Mac))!.Value.Values["Device.A"].Text)];
+    }
 }

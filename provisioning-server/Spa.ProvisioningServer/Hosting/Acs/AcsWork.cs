@@ -28,15 +28,20 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
             return false;
         }
 
-        var (mac, now) = (session.Mac, clock.GetUtcNow());
-        var (next, mark, settled) = store.Read(on => Look(on, session, now));
-        if (next is AcsNext.Nothing)
+        var next = session.Ahead;
+        session.Ahead = null;
+        if (next is null)
         {
-            if (mark != settled)
+            var (mac, now) = (session.Mac, clock.GetUtcNow());
+            (next, var mark, var settled) = store.Read(on => Look(on, session, now));
+            if (next is AcsNext.Nothing && mark != settled)
             {
                 await store.Write(mac, on => Cwmps.Settled(on, mac, mark));
             }
+        }
 
+        if (next is AcsNext.Nothing)
+        {
             return false;
         }
 
@@ -99,12 +104,12 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
         }
     }
 
-    /// <summary>Writes down what came of the request that is out.</summary>
+    /// <summary>Writes down what came of the request that is out, and looks in the same transaction what is next.</summary>
     public async Task Finish(AcsSession session, CwmpMessage answer)
     {
         var (next, request, gives) = (session.Next, session.Out, session.Gives);
         (session.Out, session.Gives) = (null, null);
-        await store.Write(session.Mac, on =>
+        session.Ahead = await store.Write(session.Mac, on =>
         {
             switch (next)
             {
@@ -121,6 +126,14 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
                     Done(on, session, request!, answer);
                     break;
             }
+
+            var (ahead, mark, settled) = Look(on, session, clock.GetUtcNow());
+            if (ahead is AcsNext.Nothing && mark != settled)
+            {
+                Cwmps.Settled(on, session.Mac, mark);
+            }
+
+            return ahead;
         });
     }
 
