@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Spa.Fleet.Inventory;
 using Spa.Foundation.Security;
 using Spa.ProvisioningServer.Hosting.Acs;
 
