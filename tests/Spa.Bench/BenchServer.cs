@@ -51,11 +51,16 @@ internal sealed partial class BenchServer : IAsyncDisposable
     /// <summary>Starts one and waits until it serves.</summary>
     /// <param name="root">The repository's folder.</param>
     /// <param name="data">Its data folder.</param>
-    public static async Task<BenchServer> Start(string root, string data)
+    /// <param name="database">The PostgreSQL database that holds its store; null = the file in the folder.</param>
+    /// <param name="options">Options of the command beside the usual ones.</param>
+    public static async Task<BenchServer> Start(string root, string data, string? database = null, params string[] options)
     {
         var program = Path.GetFullPath(Path.Combine(root, "artifacts/bin/Spa.ProvisioningServer/release/Spa.ProvisioningServer.dll"));
         var watch = Stopwatch.StartNew();
-        var process = Begin("dotnet", [program, "server", "run", "--data", data, "--port", "0", "--tls-port", "0", "--tftp-port", "0", "--syslog-port", "0", "--device-rate", "0", "--api-rate", "0", "--json"]);
+        var process = Begin(
+            "dotnet",
+            [program, "server", "run", "--data", data, "--port", "0", "--tls-port", "0", "--tftp-port", "0", "--syslog-port", "0", "--device-rate", "0", "--api-rate", "0", "--json", .. options],
+            database: database);
         var errors = process.StandardError.ReadToEndAsync();
         var line = await process.StandardOutput.ReadLineAsync();
         return line is not null && line.StartsWith('{')
@@ -64,9 +69,14 @@ internal sealed partial class BenchServer : IAsyncDisposable
     }
 
     /// <summary>Starts a program whose output is read.</summary>
-    public static Process Begin(string program, IReadOnlyList<string> arguments, bool input = false)
+    public static Process Begin(string program, IReadOnlyList<string> arguments, bool input = false, string? database = null)
     {
         var start = new ProcessStartInfo(program) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = input };
+        if (database is not null)
+        {
+            start.Environment["SPA_DATABASE"] = database;
+        }
+
         foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);

@@ -82,6 +82,28 @@ internal static class ProcessMeter
         return Math.Max(nanoseconds / 1e6, ticks * 1000 / TicksPerSecond);
     }
 
+    /// <summary>User and system time of a process, its children, and those of them that have ended, so far.</summary>
+    public static double FamilyMilliseconds(int pid)
+    {
+        var own = Fields(pid)!;
+        var ended = (double.Parse(own[13], CultureInfo.InvariantCulture) + double.Parse(own[14], CultureInfo.InvariantCulture)) * 1000 / TicksPerSecond;
+        return ended + CpuMilliseconds(pid) + Directory.GetDirectories("/proc").Select(Path.GetFileName).Select(n => int.TryParse(n, CultureInfo.InvariantCulture, out var child) ? child : 0)
+            .Where(child => child > 0 && Fields(child) is { } fields && fields[1] == pid.ToString(CultureInfo.InvariantCulture)).Sum(CpuMilliseconds);
+    }
+
+    // Of /proc/PID/stat, from the state on (field 3); null = it has ended.
+    private static string[]? Fields(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/stat").Split(") ")[1].Split(' ');
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Memory of a process that is in RAM now.</summary>
     public static double ResidentMiB(int pid)
         => double.Parse(

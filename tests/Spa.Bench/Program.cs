@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Spa.Bench;
+using Spa.Bench.Acs;
 using Spa.Bench.Calls;
 using Spa.Bench.Media;
 using Spectre.Console;
@@ -11,7 +12,7 @@ if (args is ["bare", var kind, var folder])
 }
 
 const int ReportWidth = 140;
-var name = new Argument<string?>("name") { Description = "profile, boot, serve (a part of resync), resync, acs, store, sip, media, calls, host; all when absent.", Arity = ArgumentArity.ZeroOrOne };
+var name = new Argument<string?>("name") { Description = "profile, boot, serve (a part of resync), resync, acs, acs-postgres and acs-first (parts of it), store, sip, media, calls, host; all when absent.", Arity = ArgumentArity.ZeroOrOne };
 var json = new Option<bool>("--json") { Description = "One JSON document on standard output." };
 var devices = new Option<int?>("--devices") { Description = "store: devices in the store instead of a million.", HelpName = "N" };
 devices.Validators.Add(result =>
@@ -34,6 +35,8 @@ command.SetAction(async (parse, cancel) =>
         ["serve"] = ServeBench.Run,
         ["resync"] = ResyncBench.Run,
         ["acs"] = AcsBench.Run,
+        ["acs-postgres"] = AcsBench.Shared,
+        ["acs-first"] = AcsBench.First,
         ["sip"] = async folder => [.. await SipBench.Run(folder), .. await CallBench.Run()],
         ["media"] = async folder =>
         {
@@ -52,7 +55,7 @@ command.SetAction(async (parse, cancel) =>
     }
 
     var rows = new List<BenchRow>();
-    foreach (var (_, run) in all.Where(b => wanted is null ? b.Key != "serve" : b.Key == wanted))
+    foreach (var (_, run) in all.Where(b => wanted is null ? b.Key is not ("serve" or "acs-postgres" or "acs-first") : b.Key == wanted))
     {
         rows.AddRange(await run(parse.GetRequiredValue(root)));
     }

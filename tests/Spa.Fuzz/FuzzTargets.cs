@@ -22,6 +22,7 @@ public static class FuzzTargets
         NetworkTargets.OwnCertificates,
         SettingsTargets.File,
         RequestTargets.Profile,
+        RequestTargets.Message,
         TftpTargets.Packet,
         FirmwareTargets.Header,
         FirmwareTargets.Manifest,

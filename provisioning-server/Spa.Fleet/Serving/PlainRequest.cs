@@ -50,35 +50,14 @@ public readonly ref struct PlainRequest
 
         ReadOnlySpan<byte> agent = default;
         var (seen, close) = (0, false);
-        var rest = text[LineEnd..];
-        while (true)
+        var fields = new PlainFields(text[LineEnd..]);
+        while (fields.Next())
         {
-            var end = rest.IndexOf("\r\n"u8);
-            if (end < 0)
-            {
-                return false;
-            }
-
-            var line = rest[..end];
-            rest = rest[(end + 2)..];
-            if (line.IsEmpty)
-            {
-                break;
-            }
-
-            var colon = line.IndexOf((byte)':');
-            if (colon < 0 || line.ContainsAnyExceptInRange((byte)' ', (byte)'~'))
-            {
-                return false;
-            }
-
-            var name = line[..colon];
-            var value = line[(colon + 1)..].Trim((byte)' ');
-            var field = Is(name, "Host"u8) && !value.IsEmpty && !value.ContainsAnyExcept(HostBytes) ? 1
-                : Is(name, "User-Agent"u8) ? 2
-                : Is(name, "Connection"u8) && (Is(value, "close"u8) || Is(value, "keep-alive"u8)) ? 4
-                : Is(name, "Accept"u8) ? 8
-                : Is(name, "Accept-Encoding"u8) ? 16
+            var field = fields.Is("Host"u8) && IsHost(fields.Value) ? 1
+                : fields.Is("User-Agent"u8) ? 2
+                : fields.Is("Connection"u8) && (fields.Says("close"u8) || fields.Says("keep-alive"u8)) ? 4
+                : fields.Is("Accept"u8) ? 8
+                : fields.Is("Accept-Encoding"u8) ? 16
                 : 0;
             if (field == 0 || (seen & field) != 0)
             {
@@ -86,11 +65,11 @@ public readonly ref struct PlainRequest
             }
 
             seen |= field;
-            agent = field == 2 ? value : agent;
-            close |= field == 4 && Is(value, "close"u8);
+            agent = field == 2 ? fields.Value : agent;
+            close |= field == 4 && fields.Says("close"u8);
         }
 
-        if (!rest.IsEmpty || (seen & 1) == 0)
+        if (!fields.IsWhole || !fields.Rest.IsEmpty || (seen & 1) == 0)
         {
             return false;
         }
@@ -99,5 +78,6 @@ public readonly ref struct PlainRequest
         return true;
     }
 
-    private static bool Is(ReadOnlySpan<byte> text, ReadOnlySpan<byte> wanted) => System.Text.Ascii.EqualsIgnoreCase(text, wanted);
+    /// <summary>True for the name of a server, with or without a port.</summary>
+    internal static bool IsHost(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(HostBytes);
 }

@@ -154,7 +154,9 @@ internal sealed class ServerHost : IAsyncDisposable
         services.AddSingleton<DeviceFront>();
         services.AddSingleton<DeviceLimits>();
         services.AddSingleton<DeviceEndpoint>();
+        services.AddSingleton<HttpDate>();
         services.AddSingleton<ReadyAnswers>();
+        services.AddSingleton<AcsAnswers>();
         services.AddSingleton(_ => new ConnectionCount(OpenFiles.Connections(options.MostConnections), options.MostConnectionsOfOne));
         services.AddSingleton<IConnectionListenerFactory, PlainListeners>();
         services.AddSingleton<Operations>();

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Compression;
 using System.Net;
 using Microsoft.AspNetCore.Http.Features;
@@ -9,7 +10,7 @@ using Spa.ProvisioningServer.Legacy;
 namespace Spa.ProvisioningServer.Http;
 
 /// <summary><c>/acs</c>: CWMP over HTTP and HTTPS (TR-069 3.4). Tolerant of what old clients send, and strict about how much of it.</summary>
-internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles files, AcsOptions options, DeviceLimits limits, ILogger<AcsEndpoint> log)
+internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles files, AcsOptions options, DeviceLimits limits)
 {
     private const string Path = "/acs";
     private const string Type = "text/xml; charset=\"utf-8\"";
@@ -58,22 +59,20 @@ internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles
             return;
         }
 
-        var caller = new Caller(address, context.Request.Headers.UserAgent.ToString(), context.Request.IsHttps, context.Connection.ClientCertificate);
-        var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? Path;
-        var authorization = context.Request.Headers.Authorization is [{ } header] ? header : null;
-        AcsAnswer answer;
         try
         {
-            answer = await front.Take(new AcsRequest(caller, context.Connection.Id, target, authorization, body), session);
+            var caller = new Caller(address, context.Request.Headers.UserAgent.ToString(), context.Request.IsHttps, context.Connection.ClientCertificate);
+            var target = context.Features.Get<IHttpRequestFeature>()?.RawTarget ?? Path;
+            var authorization = context.Request.Headers.Authorization is [{ } header] ? header : null;
+            await Write(context, await front.Answer(new AcsRequest(caller, context.Connection.Id, target, authorization, body), session));
         }
-        catch (System.Data.Common.DbException e)
+        finally
         {
-            // Nothing was promised: the device tries its session again.
-            Log.AcsWithoutStore(log, e);
-            answer = AcsAnswer.Later;
+            if (body.Array is { Length: > 0 } rented)
+            {
+                ArrayPool<byte>.Shared.Return(rented);
+            }
         }
-
-        await Write(context, answer);
     }
 
     private static async Task Write(HttpContext context, AcsAnswer answer)
@@ -87,7 +86,7 @@ internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles
 
         if (answer.Token is { } token)
         {
-            response.Headers.SetCookie = $"{AcsSessions.Cookie}={token}; Path={Path}; HttpOnly{(context.Request.IsHttps ? "; Secure" : string.Empty)}";
+            response.Headers.SetCookie = AcsSessions.CookieOf(token, context.Request.IsHttps);
         }
 
         if (answer.Status == StatusCodes.Status503ServiceUnavailable)
@@ -114,8 +113,8 @@ internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles
         return Task.CompletedTask;
     }
 
-    // All of the body, unpacked; a status where it cannot be had.
-    private static async Task<(ReadOnlyMemory<byte> Body, int Fault)> Read(HttpContext context, int most)
+    // All of the body, unpacked, in an array of the pool; a status where it cannot be had.
+    private static async Task<(ArraySegment<byte> Body, int Fault)> Read(HttpContext context, int most)
     {
         var request = context.Request;
         if (request.ContentLength is 0)
@@ -133,7 +132,9 @@ internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles
             limit.MaxRequestBodySize = most + 1L;
         }
 
-        var body = new MemoryStream((int)Math.Min(request.ContentLength ?? 4096, most));
+        var body = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength ?? 4096, most) + 1);
+        var length = 0;
+        var whole = false;
         try
         {
             var from = request.Headers.ContentEncoding.ToString().Trim().ToUpperInvariant() switch
@@ -148,16 +149,25 @@ internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles
                 return (default, StatusCodes.Status415UnsupportedMediaType);
             }
 
-            var buffer = new byte[8192];
-            for (int count; (count = await from.ReadAsync(buffer, context.RequestAborted)) > 0;)
+            for (int count; (count = await from.ReadAsync(body.AsMemory(length), context.RequestAborted)) > 0;)
             {
-                if (body.Length + count > most)
+                length += count;
+                if (length > most)
                 {
                     return (default, StatusCodes.Status413PayloadTooLarge);
                 }
 
-                body.Write(buffer, 0, count);
+                if (length == body.Length)
+                {
+                    var larger = ArrayPool<byte>.Shared.Rent(2 * length);
+                    body.AsSpan().CopyTo(larger);
+                    ArrayPool<byte>.Shared.Return(body);
+                    body = larger;
+                }
             }
+
+            whole = true;
+            return (new(body, 0, length), 0);
         }
         catch (BadHttpRequestException e)
         {
@@ -168,8 +178,13 @@ internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles
             // Not what it says it is packed with, a chunk without bounds; or the sender is gone, and nobody reads this.
             return (default, StatusCodes.Status400BadRequest);
         }
-
-        return (body.GetBuffer().AsMemory(0, (int)body.Length), 0);
+        finally
+        {
+            if (!whole)
+            {
+                ArrayPool<byte>.Shared.Return(body);
+            }
+        }
     }
 
     // The last hop that is not one of ours.

@@ -18,7 +18,7 @@ internal sealed class CwmpTasks(SecretBox box)
     private const string Columns = "select number, kind, sealed, state, tries, due, asked_by, asked_at, ended_at, result from cwmp_task";
 
     // The first states of the enum: queued, sent, taken.
-    private const string Open = "state < 3";
+    internal const string Open = "state < 3";
 
     /// <summary>What decides at every contact whether there is anything to do: how what the device should be stands, and whether it has a task that may still come to something.</summary>
     public static (ServedMark Mark, bool HasOpen) Now(IDbConnection on, MacAddress mac)

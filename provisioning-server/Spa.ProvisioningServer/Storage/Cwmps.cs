@@ -16,12 +16,43 @@ internal sealed class Cwmps(SecretBox box)
     /// <summary>Parameters kept of one device at most.</summary>
     public const int MostValues = 50_000;
 
-    private const string Columns = "select mac, oui, product_class, serial, root, url, preset, generation, next_generation, rotated, told_hash, informed, settled, settled_fleet, refused, fault, log_until from cwmp_device";
+    private readonly CwmpValueCache opened = new();
 
-    public CwmpDevice? Find(IDbConnection on, MacAddress mac) => on.QuerySingleOrDefault<Row>($"{Columns} where mac = @mac", new { mac }) is { } row ? Open(row) : null;
+    private const string Columns = "select c.mac, c.oui, c.product_class, c.serial, c.root, c.url, c.preset, c.generation, c.next_generation, c.rotated, c.told_hash, c.informed, c.settled, c.settled_fleet, c.refused, c.fault, c.log_until";
+
+    // One statement, because every session begins with it. The last columns are those of CwmpTasks.Now.
+    private const string ContactColumns = $"{Columns}, {Devices.RowColumns}, coalesce(h.mark, -1) as mark, (select number from store_fact where name = 'served') as fleet, (select count(*) from cwmp_task t where t.mac = c.mac and t.{CwmpTasks.Open}) as open";
+
+    private const string ContactJoins = "join device d on d.mac = c.mac left join device_health h on h.mac = c.mac";
+
+    private const string ContactText = $"{ContactColumns} from cwmp_device c {ContactJoins} where c.oui = @Oui and c.product_class = @ProductClass and c.serial = @SerialNumber";
+
+    // PostgreSQL's words. No identity holds a line feed, and one behind the last of them makes of one that is empty an entry, too.
+    private const string ContactsText = $"""
+        {ContactColumns} from unnest(string_to_array(@ouis, chr(10)), string_to_array(@classes, chr(10)), string_to_array(@serials, chr(10))) k (oui, product_class, serial)
+        join cwmp_device c on c.oui = k.oui and c.product_class = k.product_class and c.serial = k.serial {ContactJoins}
+        """;
+
+    public CwmpDevice? Find(IDbConnection on, MacAddress mac) => on.QuerySingleOrDefault<Row>($"{Columns} from cwmp_device c where c.mac = @mac", new { mac }) is { } row ? Open(row) : null;
 
     public CwmpDevice? Find(IDbConnection on, AcsIdentity identity)
-        => on.QuerySingleOrDefault<Row>($"{Columns} where oui = @Oui and product_class = @ProductClass and serial = @SerialNumber", identity) is { } row ? Open(row) : null;
+        => on.QuerySingleOrDefault<Row>($"{Columns} from cwmp_device c where c.oui = @Oui and c.product_class = @ProductClass and c.serial = @SerialNumber", identity) is { } row ? Open(row) : null;
+
+    /// <summary>All that decides what becomes of an Inform, in one statement; null = nobody of that identity was ever here.</summary>
+    public CwmpContact? Contact(IDbConnection on, AcsIdentity identity)
+        => on.Query<Row, Devices.Row, MarkRow, CwmpContact>(ContactText, Contact, identity, splitOn: "mac,mark").SingleOrDefault();
+
+    /// <summary>The same of many at once. Only on PostgreSQL.</summary>
+    public IReadOnlyDictionary<AcsIdentity, CwmpContact> Contacts(IDbConnection on, IReadOnlyList<AcsIdentity> identities)
+    {
+        var asked = identities.Distinct().ToList();
+        string Joined(Func<AcsIdentity, string> part) => string.Concat(asked.Select(i => part(i) + '\n'));
+        return on.Query<Row, Devices.Row, MarkRow, CwmpContact>(
+            ContactsText,
+            Contact,
+            new { ouis = Joined(i => i.Oui), classes = Joined(i => i.ProductClass), serials = Joined(i => i.SerialNumber) },
+            splitOn: "mac,mark").ToDictionary(c => c.Known.Identity);
+    }
 
     /// <summary>Number of the password that a device's profile carries.</summary>
     public static long Generation(IDbConnection on, MacAddress mac) => on.ExecuteScalar<long?>("select coalesce(next_generation, generation) from cwmp_device where mac = @mac", new { mac }) ?? 0;
@@ -82,31 +113,31 @@ internal sealed class Cwmps(SecretBox box)
         }
     }
 
-    /// <summary>Its parameters as they are known; null = they were never read.</summary>
-    public (DateTimeOffset At, ImmutableSortedDictionary<string, CwmpKept> Values)? Values(IDbConnection on, MacAddress mac)
+    /// <summary>Its parameters as they are known, in any order; null = they were never read.</summary>
+    public (DateTimeOffset At, IReadOnlyDictionary<string, CwmpKept> Values)? Values(IDbConnection on, MacAddress mac)
     {
-        var row = on.QuerySingleOrDefault<ValueRow>("select read_at, sealed from cwmp_value where mac = @mac", new { mac });
-        if (row is null)
+        if (on.QuerySingleOrDefault<ValueRow>("select read_at, sealed from cwmp_value where mac = @mac", new { mac }) is not { } row)
         {
             return null;
         }
 
-        var values = ImmutableSortedDictionary.CreateBuilder<string, CwmpKept>(StringComparer.Ordinal);
-        foreach (var part in JsonSerializer.Deserialize<List<string[]>>(Packed.Unpack(box.OpenBytes(row.Sealed, Place("value", mac)))) ?? [])
+        if (opened.Find(mac, row.Sealed) is not { } values)
         {
-            values[part[0]] = new CwmpKept(CwmpTypes.FromName(part[1]), part[2], part.Length > 3);
+            values = CwmpValueText.Read(Packed.Unpack(box.OpenBytes(row.Sealed, Place("value", mac))));
+            opened.Put(mac, row.Sealed, values);
         }
 
-        return (row.ReadAt, values.ToImmutable());
+        return (row.ReadAt, values);
     }
 
-    public void PutValues(IDbConnection on, MacAddress mac, IEnumerable<KeyValuePair<string, CwmpKept>> values, DateTimeOffset now)
+    /// <summary>Keeps its parameters. They are not to be changed any more.</summary>
+    public void PutValues(IDbConnection on, MacAddress mac, IReadOnlyDictionary<string, CwmpKept> values, DateTimeOffset now)
     {
-        var text = JsonSerializer.SerializeToUtf8Bytes(values.Take(MostValues).Select(v => v.Value.IsSecret
-            ? new[] { v.Key, v.Value.Type.Name(), v.Value.Text, string.Empty } : [v.Key, v.Value.Type.Name(), v.Value.Text]).ToList());
+        var sealedValues = box.Seal(CwmpValueText.Pack(values.Take(MostValues)), Place("value", mac));
+        opened.Put(mac, sealedValues, values);
         on.Execute(
-            "insert into cwmp_value (mac, read_at, sealed) values (@mac, @now, @box) on conflict (mac) do update set read_at = excluded.read_at, sealed = excluded.sealed",
-            new { mac, now, box = box.Seal(Packed.Pack(text), Place("value", mac)) });
+            "insert into cwmp_value (mac, read_at, sealed) values (@mac, @now, @sealedValues) on conflict (mac) do update set read_at = excluded.read_at, sealed = excluded.sealed",
+            new { mac, now, sealedValues });
     }
 
     public static void ForgetValues(IDbConnection on, MacAddress mac) => on.Execute("delete from cwmp_value where mac = @mac", new { mac });
@@ -123,6 +154,8 @@ internal sealed class Cwmps(SecretBox box)
     private static byte[] Envelope(Inform inform) => Spa.Cwmp.Soap.Envelopes.Write(new Spa.Cwmp.Soap.CwmpEnvelope(inform) { Version = CwmpVersion.V12 });
 
     private static string Place(string what, MacAddress mac) => $"cwmp_{what}/{mac}";
+
+    private CwmpContact Contact(Row known, Devices.Row device, MarkRow mark) => new(Open(known), device.Device(), new(mark.Mark, mark.Fleet), mark.Open > 0);
 
     private CwmpDevice Open(Row row) => new(row.Mac, new AcsIdentity(row.Oui, row.ProductClass, row.Serial))
     {
@@ -175,6 +208,15 @@ internal sealed class Cwmps(SecretBox box)
         public string Fault { get; init; } = string.Empty;
 
         public DateTimeOffset? LogUntil { get; init; }
+    }
+
+    private sealed class MarkRow
+    {
+        public long Mark { get; init; }
+
+        public long Fleet { get; init; }
+
+        public long Open { get; init; }
     }
 
     private sealed class ValueRow

@@ -9,11 +9,13 @@ namespace Spa.ProvisioningServer.Storage;
 /// <summary>The inventory.</summary>
 internal static class Devices
 {
-    private const string Columns = """
-        select d.mac, d.serial, d.model, d.customer, d.site, d.tags, d.note, d.state, d.public_key, d.enrolled_at, d.enrolled_by, d.firmware, d.sequence, d.silence,
-               h.software, h.last_seen, h.address, h.profile_taken, h.sequence_taken, h.sequence_reported, h.reported, h.resync_fault, h.upgrade_fault, h.profile_fault, h.refused, h.wrong_key, h.certificate_until
-        from device d left join device_health h on h.mac = d.mac
+    /// <summary>What a <see cref="Row"/> is made of, of the device <c>d</c> and its health <c>h</c>.</summary>
+    internal const string RowColumns = """
+        d.mac, d.serial, d.model, d.customer, d.site, d.tags, d.note, d.state, d.public_key, d.enrolled_at, d.enrolled_by, d.firmware, d.sequence, d.silence,
+        h.software, h.last_seen, h.address, h.profile_taken, h.sequence_taken, h.sequence_reported, h.reported, h.resync_fault, h.upgrade_fault, h.profile_fault, h.refused, h.wrong_key, h.certificate_until
         """;
+
+    private const string Columns = $"select {RowColumns} from device d left join device_health h on h.mac = d.mac";
 
     public static Device? Find(IDbConnection on, MacAddress mac)
         => on.QuerySingleOrDefault<Row>($"{Columns} where d.mac = @mac", new { mac })?.Device();
@@ -154,7 +156,7 @@ internal static class Devices
         return on.ExecuteScalar<long>("select sequence from device where mac = @mac", new { mac });
     }
 
-    private sealed class Row
+    internal sealed class Row
     {
         public MacAddress Mac { get; init; }
 

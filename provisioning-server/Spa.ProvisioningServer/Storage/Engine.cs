@@ -9,6 +9,9 @@ internal abstract class Engine : IDisposable
     /// <summary>How it is called: <c>SQLite</c>, <c>PostgreSQL</c>.</summary>
     public abstract string Name { get; }
 
+    /// <summary>True when it is a process of its own, and asking it is a way there and back.</summary>
+    public abstract bool IsElsewhere { get; }
+
     /// <summary>The operator that compares texts by pattern without regard to case.</summary>
     public abstract string Like { get; }
 
@@ -17,6 +20,9 @@ internal abstract class Engine : IDisposable
 
     /// <summary>Reads from one consistent state.</summary>
     public abstract T Read<T>(Func<IDbConnection, T> read);
+
+    /// <summary>Reads with one statement, which is consistent by itself: nothing has to be said to the database before and after it.</summary>
+    public abstract T Look<T>(Func<IDbConnection, T> read);
 
     /// <summary>A number that changes whenever any process has committed. It may also change when nobody has.</summary>
     public abstract long Version();

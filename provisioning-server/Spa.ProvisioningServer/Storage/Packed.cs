@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.IO.Compression;
 using ZstdSharp;
@@ -30,7 +31,11 @@ internal static class Packed
             packer.LoadDictionary(Settings1.Value);
         }
 
-        byte[] packed = [AgainstSettings1, .. packer.Wrap(plain)];
+        // What it may come to is far more than what it comes to: only that is allocated.
+        var room = ArrayPool<byte>.Shared.Rent(Compressor.GetCompressBound(plain.Length));
+        var length = packer.Wrap(plain, room);
+        byte[] packed = [AgainstSettings1, .. room.AsSpan(0, length)];
+        ArrayPool<byte>.Shared.Return(room, clearArray: true);
         Packers.Add(packer);
         return packed;
     }

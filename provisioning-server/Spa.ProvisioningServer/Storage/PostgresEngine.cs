@@ -33,6 +33,8 @@ internal sealed partial class PostgresEngine : Engine
 
     public override string Name => "PostgreSQL";
 
+    public override bool IsElsewhere => true;
+
     public override string Like => "ilike";
 
     /// <inheritdoc/>
@@ -58,6 +60,14 @@ internal sealed partial class PostgresEngine : Engine
         var result = read(connection);
         transaction.Commit();
         return result;
+    }
+
+    /// <inheritdoc/>
+    public override T Look<T>(Func<IDbConnection, T> read)
+    {
+        using var opened = readers.OpenConnection();
+        using var connection = new StoreConnection(this, opened, keepStatements: false);
+        return read(connection);
     }
 
     /// <inheritdoc/>

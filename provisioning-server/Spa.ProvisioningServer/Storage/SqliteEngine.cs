@@ -66,6 +66,8 @@ internal sealed class SqliteEngine : Engine
 
     public override string Name => "SQLite";
 
+    public override bool IsElsewhere => false;
+
     public override bool WasLookedThrough => wasLookedThrough;
 
     public override string Like => "like";
@@ -94,37 +96,16 @@ internal sealed class SqliteEngine : Engine
     }
 
     /// <inheritdoc/>
-    public override T Read<T>(Func<IDbConnection, T> read)
+    public override T Read<T>(Func<IDbConnection, T> read) => On(reader =>
     {
-        ObjectDisposedException.ThrowIf(disposed, this);
-        if (!readers.TryTake(out var reader))
-        {
-            var opened = Open();
-            Run(opened, $"pragma query_only=on; pragma cache_size=-{ReaderCacheKiB};");
-            reader = new StoreConnection(this, opened, keepStatements: true);
-        }
+        reader.Execute("begin");
+        var result = read(reader);
+        reader.Execute("commit");
+        return result;
+    });
 
-        var whole = false;
-        try
-        {
-            reader.Execute("begin");
-            var result = read(reader);
-            reader.Execute("commit");
-            whole = true;
-            return result;
-        }
-        finally
-        {
-            if (whole && !disposed && readers.Count < MostReaders)
-            {
-                readers.Add(reader);
-            }
-            else
-            {
-                reader.Dispose();
-            }
-        }
-    }
+    /// <inheritdoc/>
+    public override T Look<T>(Func<IDbConnection, T> read) => On(read);
 
     /// <inheritdoc/>
     public override long Version()
@@ -173,12 +154,21 @@ internal sealed class SqliteEngine : Engine
         }
 
         on.Give(command);
-        foreach (var sighting in sightings.Where(s => s.If?.Silence is null))
+
+        // Those with a condition were heard in time, or are not written.
+        command = on.Take("update device_standing set due = $at where number = $number and trouble = $silent");
+        var (number, moment) = (Add("$number"), Add("$at"));
+        Add("$silent").Value = (long)Trouble.Silent;
+        foreach (var sighting in sightings)
         {
-            // Those with a condition were heard in time, or are not written.
-            Standings.Heard(on, sighting.Mac, sighting.At);
+            if (sighting.If?.Silence is null)
+            {
+                (number.Value, moment.Value) = (DeviceIndex.Number(sighting.Mac), sighting.At.ToUnixTimeMilliseconds());
+                command.ExecuteNonQuery();
+            }
         }
 
+        on.Give(command);
         return held;
 
         System.Data.Common.DbParameter Add(string name)
@@ -340,6 +330,37 @@ internal sealed class SqliteEngine : Engine
         }
 
         return kept.Sample;
+    }
+
+    // A reader that something went wrong with is not used again.
+    private T On<T>(Func<StoreConnection, T> read)
+    {
+        ObjectDisposedException.ThrowIf(disposed, this);
+        if (!readers.TryTake(out var reader))
+        {
+            var opened = Open();
+            Run(opened, $"pragma query_only=on; pragma cache_size=-{ReaderCacheKiB};");
+            reader = new StoreConnection(this, opened, keepStatements: true);
+        }
+
+        var whole = false;
+        try
+        {
+            var result = read(reader);
+            whole = true;
+            return result;
+        }
+        finally
+        {
+            if (whole && !disposed && readers.Count < MostReaders)
+            {
+                readers.Add(reader);
+            }
+            else
+            {
+                reader.Dispose();
+            }
+        }
     }
 
     private SqliteConnection Open()

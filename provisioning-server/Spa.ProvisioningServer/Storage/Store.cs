@@ -45,6 +45,7 @@ internal sealed class Store : IDisposable
         Reports = new Reports(Box);
         Webhooks = new Webhooks(Box);
         Cwmps = new Cwmps(Box);
+        CwmpContacts = new CwmpContacts(engine, Cwmps);
         CwmpTasks = new CwmpTasks(Box);
         CwmpMessages = new CwmpMessages(Box);
         CwmpFiles = new CwmpFiles(Box);
@@ -72,6 +73,8 @@ internal sealed class Store : IDisposable
     public Webhooks Webhooks { get; }
 
     public Cwmps Cwmps { get; }
+
+    public CwmpContacts CwmpContacts { get; }
 
     public CwmpTasks CwmpTasks { get; }
 

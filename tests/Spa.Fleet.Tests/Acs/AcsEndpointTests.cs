@@ -9,6 +9,7 @@ using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
 using Spa.Fleet.Tests.Http;
+using Spa.Foundation.Security;
 using Spa.ProvisioningServer.Hosting.Acs;
 using Spa.ProvisioningServer.Storage;
 
@@ -97,6 +98,23 @@ public sealed class AcsEndpointTests : IAsyncLifetime, IDisposable
         // The word held for the first contact: what comes without the password is a stranger again.
         using var another = new TestCpe(server, Other) { Root = "InternetGatewayDevice." };
         Assert.Equal(HttpStatusCode.Unauthorized, await another.Session("2 PERIODIC"));
+    }
+
+    // Its first message never says who it is: that does not make a stranger of it.
+    [Fact]
+    public async Task One_with_the_password_of_its_factory_is_challenged_and_never_waits()
+    {
+        await Store.Write(on =>
+        {
+            Devices.Put(on, new Device(Mac) { State = DeviceState.Enrolled, Serial = Serial });
+            Cwmps.Bind(on, Mac, AcsIdentity.Of(Spa)!);
+            Store.Cwmps.Preset(on, Mac, new CwmpPreset("maker", DigestHash.Identity(DigestAlgorithm.Md5, "maker", AcsCredentials.Realm, "factory")));
+        });
+        using var cpe = new TestCpe(server, Spa) { Login = ("maker", "factory") }.WithSettings();
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP"));
+        using var wrong = new TestCpe(server, Spa) { Login = ("maker", "guess") };
+        Assert.Equal(HttpStatusCode.Unauthorized, await wrong.Session("0 BOOTSTRAP"));
+        Assert.Empty(Store.Read(on => WaitingUnits.All(on)));
     }
 
     [Theory]

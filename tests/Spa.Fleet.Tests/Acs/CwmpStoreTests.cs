@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dapper;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Fleet.Acs;
@@ -29,7 +30,7 @@ public sealed class CwmpStoreTests
             Cwmps.Bind(on, Mac, Identity);
             store.Cwmps.Told(on, Mac, "Device.", "http://192.0.2.7/x", "hash", inform, Now);
             store.Cwmps.Preset(on, Mac, new CwmpPreset("factory", "0123456789abcdef"));
-            store.Cwmps.PutValues(on, Mac, [new("Device.B", new CwmpKept(CwmpType.Number, "7")), new("Device.A", new CwmpKept(CwmpType.Text, "mark", true))], Now);
+            store.Cwmps.PutValues(on, Mac, new Dictionary<string, CwmpKept> { ["Device.B"] = new(CwmpType.Number, "7"), ["Device.A"] = new(CwmpType.Text, "mark", true) }, Now);
             Cwmps.Refused(on, Mac, ImmutableDictionary<string, string>.Empty.Add("Device.C", "x"), "9007 no");
             Cwmps.LogUntil(on, Mac, Now);
             store.CwmpMessages.Add(on, Mac, true, "<a/>"u8.ToArray(), Now);
@@ -40,7 +41,7 @@ public sealed class CwmpStoreTests
         Assert.Equal((Mac, "Device.", "http://192.0.2.7/x", "hash", Now, "9007 no", Now, 0, 1L), (known.Mac, known.Root, known.Url, known.ToldHash, known.Informed, known.Fault, known.LogUntil!.Value, known.Generation, known.NextGeneration!.Value));
         Assert.Equal((new CwmpPreset("factory", "0123456789abcdef"), "x"), (known.Preset, known.Refused["Device.C"]));
         Assert.Equal(inform.Device, store.Read(on => store.Cwmps.LastInform(on, Mac))!.Device);
-        Assert.Equal(["Device.A = ***", "Device.B = 7"], store.Read(on => store.Cwmps.Values(on, Mac))!.Value.Values.Select(v => $"{v.Key} = {v.Value.Shown}"));
+        Assert.Equal(["Device.A = ***", "Device.B = 7"], store.Read(on => store.Cwmps.Values(on, Mac))!.Value.Values.OrderBy(v => v.Key, StringComparer.Ordinal).Select(v => $"{v.Key} = {v.Value.Shown}"));
         Assert.Equal((true, "<a/>"), Assert.Single(store.Read(on => store.CwmpMessages.Of(on, Mac))) is var line ? (line.Sent, line.Text) : default);
         Assert.Equal([1, 2, 3], store.Read(on => store.CwmpFiles.Find(on, Mac, 1)));
 
@@ -85,5 +86,88 @@ public sealed class CwmpStoreTests
         var all = store.Read(on => store.CwmpTasks.Of(on, Mac, 1000));
         Assert.InRange(all.Length, 100, 202);
         Assert.Equal((301, 1), (all[0].Number, Assert.Single(store.Read(on => store.CwmpTasks.OpenOf(on, Mac))).Number));
+    }
+
+    // Many at once, as sessions begin: some of one device, some of nobody, some without a product class.
+    [Theory]
+    [MemberData(nameof(Place.Kinds), MemberType = typeof(Place))]
+    public async Task Whoever_asks_at_once_for_devices_gets_each_its_own(string kind)
+    {
+        using var place = Place.Of(kind);
+        using var store = place.Open();
+        var identities = Enumerable.Range(0, 20).Select(i => new AcsIdentity("000E08", i % 3 == 0 ? string.Empty : "SPA3102", $"FM600F{i / 2 * 2:000000}{(i % 3 == 0 ? "A" : "B")}")).Distinct().ToList();
+        var macs = identities.Select((_, i) => MacAddress.Of($"000e08cc{i:x4}")).ToList();
+        await store.Write(on =>
+        {
+            foreach (var (mac, identity) in macs.Zip(identities))
+            {
+                Devices.Put(on, new Device(mac) { State = DeviceState.Enrolled, Serial = identity.SerialNumber });
+                Healths.Seen(on, mac, "192.0.2.7", "1", Now);
+                Cwmps.Bind(on, mac, identity);
+            }
+
+            store.CwmpTasks.Add(on, macs[3], new AcsTask(0, AcsTaskKind.Reboot, []));
+        });
+        var marks = store.Read(on => macs.ConvertAll(mac => CwmpTasks.Now(on, mac)));
+        await Task.WhenAll(Enumerable.Range(0, 300).Select(i => Task.Run(async () =>
+        {
+            var which = i % (identities.Count + 1);
+            if (which == identities.Count)
+            {
+                Assert.Null(await store.CwmpContacts.Of(new AcsIdentity("000E08", string.Empty, "NOBODY")));
+                return;
+            }
+
+            var contact = await store.CwmpContacts.Of(identities[which]);
+            Assert.Equal((macs[which], macs[which], identities[which]), (contact!.Known.Mac, contact.Device.Mac, contact.Known.Identity));
+            Assert.Equal(("192.0.2.7", identities[which].SerialNumber, DeviceState.Enrolled), (contact.Device.Health.Address, contact.Device.Serial, contact.Device.State));
+            Assert.Equal(marks[which], (contact.Mark, contact.HasTasks));
+        })));
+    }
+
+    [PostgresFact]
+    public async Task One_that_cannot_be_asked_for_says_so_to_each_and_the_next_may_be()
+    {
+        using var place = Place.Of("PostgreSQL");
+        using var store = place.Open();
+        await store.Write(on =>
+        {
+            Devices.Put(on, new Device(Mac));
+            Cwmps.Bind(on, Mac, Identity);
+            on.Execute("alter table cwmp_task rename to cwmp_gone");
+        });
+        foreach (var asked in Enumerable.Range(0, 20).Select(_ => store.CwmpContacts.Of(Identity).AsTask()).ToList())
+        {
+            await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => asked);
+        }
+
+        await store.Write(on => on.Execute("alter table cwmp_gone rename to cwmp_task"));
+        Assert.NotNull(await store.CwmpContacts.Of(Identity));
+    }
+
+    [Theory]
+    [MemberData(nameof(Place.Kinds), MemberType = typeof(Place))]
+    public async Task What_is_known_of_a_device_is_what_the_store_says_whoever_wrote_it(string kind)
+    {
+        using var place = Place.Of(kind);
+        using var one = place.Open();
+        using var other = place.Open();
+        Task Put(string text, bool fails = false) => one.Write(Mac, on =>
+        {
+            one.Cwmps.PutValues(on, Mac, new Dictionary<string, CwmpKept> { ["Device.A"] = new(CwmpType.Text, text) }, Now);
+            if (fails)
+            {
+                throw new InvalidOperationException("undone");
+            }
+        });
+        await Put("1");
+        await Put("2");
+        Assert.Equal(["2", "2"], Known());
+        await Put("3");
+        Assert.Equal(["3", "3"], Known());
+        await Assert.ThrowsAsync<InvalidOperationException>(() => Put("4", fails: true));
+        Assert.Equal(["3", "3"], Known());
+
+        string[] Known() => [.. new[] { one, other }.Select(s => s.Read(on => s.Cwmps.Values(on, Mac))!.Value.Values["Device.A"].Text)];
     }
 }

@@ -4,6 +4,7 @@ using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
 using Spa.Fleet.Rendering;
+using Spa.Fleet.Serving;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
@@ -16,20 +17,52 @@ internal sealed class AcsDesired(ProfileMaker profiles, AcsCredentials credentia
     // How it reaches this server is no matter of its settings, except where a layer says so: the session itself hangs on it.
     private const string OwnStart = "CWMP_";
 
+    // A session asks some times for the same.
+    private const int MostReady = 32;
+
+    private readonly Lock gate = new();
+    private readonly Queue<Ready> ready = [];
+
     /// <summary>What it should be.</summary>
     /// <param name="on">The connection.</param>
     /// <param name="device">The device.</param>
     /// <param name="known">Its row.</param>
+    /// <param name="mark">How what it should be stands, by the same look at the store.</param>
     /// <param name="root">Root of its tree.</param>
     /// <param name="secured">Secrets may be sent: the session is over TLS, or the layers say that HTTP will do.</param>
     /// <param name="now">Now.</param>
-    public AcsWanted Of(IDbConnection on, Device device, CwmpDevice known, string root, bool secured, DateTimeOffset now)
+    public AcsWanted Of(IDbConnection on, Device device, CwmpDevice known, ServedMark mark, string root, bool secured, DateTimeOffset now)
     {
         if (profiles.Addresses is not { } addresses)
         {
             return AcsWanted.Nothing;
         }
 
+        var of = new Ready(device.Mac, mark, GenerationFor(known, now), root, secured, addresses, null);
+        lock (gate)
+        {
+            if (ready.FirstOrDefault(r => r with { Wanted = null } == of) is { Wanted: { } same })
+            {
+                return same;
+            }
+        }
+
+        var wanted = Make(on, device, known, addresses, root, secured, now);
+        lock (gate)
+        {
+            if (ready.Count == MostReady)
+            {
+                ready.Dequeue();
+            }
+
+            ready.Enqueue(of with { Wanted = wanted });
+        }
+
+        return wanted;
+    }
+
+    private AcsWanted Make(IDbConnection on, Device device, CwmpDevice known, ServerAddresses addresses, string root, bool secured, DateTimeOffset now)
+    {
         var values = ImmutableArray.CreateBuilder<WantedValue>();
         if (GenerationFor(known, now) is { } generation)
         {
@@ -72,6 +105,9 @@ internal sealed class AcsDesired(ProfileMaker profiles, AcsCredentials credentia
         ValueOrigin.FromServer => value.Parameter.Name == "Syslog_Server",
         _ => false,
     };
+
+    // All that decides what a device should be, and what that is.
+    private sealed record Ready(MacAddress Mac, ServedMark Mark, long? Generation, string Root, bool Secured, ServerAddresses Addresses, AcsWanted? Wanted);
 
     private static WantedImage? Image(IDbConnection on, Device device)
         => (device.Firmware ?? FirmwareImages.Assigned(on, device.Model)) is { } version && FirmwareImages.Find(on, device.Model, version) is { } image

@@ -41,7 +41,9 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
         }
 
         var claim = AcsCredentials.Read(request.Authorization, request.Caller.Secured);
-        var (found, named) = store.Read(on => Find(on, identity, claim));
+        var (found, named) = await store.CwmpContacts.Of(identity) is { } contact
+            ? (new Guest(contact.Device, contact.Known, contact.Mark, contact.HasTasks), contact.Device.Mac)
+            : store.Read(on => Find(on, identity, claim));
         if (claim is not null)
         {
             var secret = string.Empty;
@@ -50,7 +52,7 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
         }
 
         // One that has a password proves itself by it, and one that is enrolled has one, or its certificate.
-        if (found is { Device.State: DeviceState.Enrolled, Known.Generation: > 0 } || (found is { Device: { State: DeviceState.Enrolled, PublicKey: not null } }))
+        if (found is { Device.State: DeviceState.Enrolled, Known: { Generation: > 0 } or { Preset: not null } } || (found is { Device: { State: DeviceState.Enrolled, PublicKey: not null } }))
         {
             return Challenge(false);
         }

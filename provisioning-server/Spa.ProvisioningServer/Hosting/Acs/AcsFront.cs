@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -12,7 +13,7 @@ using Spa.ProvisioningServer.Storage;
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
 /// <summary>Answers devices that are managed by CWMP. Everything an answer tells is durable before it leaves, and a request is written down as sent before it does.</summary>
-internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, AcsWork work, AcsDesired desired, AcsOptions options, TimeProvider clock)
+internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, AcsWork work, AcsDesired desired, AcsOptions options, TimeProvider clock, ILogger<AcsFront> log)
 {
     private const string SoftwareVersion = "DeviceInfo.SoftwareVersion";
     private const string RequestUrl = "ManagementServer.ConnectionRequestURL";
@@ -25,7 +26,21 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
     /// <summary>Answers a POST.</summary>
     /// <param name="request">It.</param>
     /// <param name="session">The session that it belongs to; null = none.</param>
-    public async Task<AcsAnswer> Take(AcsRequest request, AcsSession? session)
+    public async Task<AcsAnswer> Answer(AcsRequest request, AcsSession? session)
+    {
+        try
+        {
+            return await Take(request, session);
+        }
+        catch (DbException e)
+        {
+            // Nothing was promised: the device tries its session again.
+            Log.AcsWithoutStore(log, e);
+            return AcsAnswer.Later;
+        }
+    }
+
+    private async Task<AcsAnswer> Take(AcsRequest request, AcsSession? session)
     {
         if (request.Body.IsEmpty)
         {
@@ -53,7 +68,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
     {
         if (AcsIdentity.Of(inform.Device) is not { } identity)
         {
-            return Answer(envelope, CwmpFault.Of(FaultCode.AcsInvalidArguments, "DeviceId needs an OUI of six digits and a serial number"));
+            return Reply(envelope, CwmpFault.Of(FaultCode.AcsInvalidArguments, "DeviceId needs an OUI of six digits and a serial number"));
         }
 
         var (guest, refusal) = await door.Enter(request, identity, inform);
@@ -87,8 +102,8 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
             await store.Write(mac, on => Keep(on, guest, session, identity, inform, hash, now));
         }
 
-        var answer = Answer(envelope, new InformResponse(1)) with { Token = session.Token };
-        await Log(session, inform, envelope, answer.Body!);
+        var answer = Reply(envelope, new InformResponse(1)) with { Token = session.Token };
+        await Record(session, inform, envelope, answer.Body!);
         return answer;
     }
 
@@ -211,8 +226,8 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
                 switch (effect)
                 {
                     case AcsSessionEffect.AnswerRequest:
-                        answer = Answer(envelope!, await Do(session, envelope!.Body));
-                        await Log(session, envelope.Body, envelope, answer.Body!);
+                        answer = Reply(envelope!, await Do(session, envelope!.Body));
+                        await Record(session, envelope.Body, envelope, answer.Body!);
                         break;
                     case AcsSessionEffect.Choose:
                         e = await work.Choose(session) ? new AcsSessionEvent.Chosen() : new AcsSessionEvent.NothingLeft();
@@ -221,7 +236,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
                         answer = await Send(session);
                         break;
                     case AcsSessionEffect.Finish:
-                        await Log(session, envelope!.Body, envelope, null);
+                        await Record(session, envelope!.Body, envelope, null);
                         await work.Finish(session, envelope.Body);
                         break;
                     case AcsSessionEffect.TellTooMany:
@@ -287,7 +302,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
 
     private Task Note(AcsSession session, Severity severity, string text) => store.Write(session.Mac, on => DeviceEvents.Add(on, session.Mac, "cwmp", severity, text));
 
-    private async Task Log(AcsSession session, CwmpMessage message, CwmpEnvelope envelope, byte[]? answer)
+    private async Task Record(AcsSession session, CwmpMessage message, CwmpEnvelope envelope, byte[]? answer)
     {
         if (session.IsLogged)
         {
@@ -303,7 +318,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
         }
     }
 
-    private static AcsAnswer Answer(CwmpEnvelope to, CwmpMessage message) => new(StatusCodes.Status200OK, Envelopes.Write(new CwmpEnvelope(message)
+    private static AcsAnswer Reply(CwmpEnvelope to, CwmpMessage message) => new(StatusCodes.Status200OK, Envelopes.Write(new CwmpEnvelope(message)
     {
         Id = to.Id,
         Version = to.Version,
@@ -314,7 +329,8 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
 
     private static string? Value(Inform inform, string end) => inform.Parameters.FirstOrDefault(p => p.Name.EndsWith(end, StringComparison.Ordinal))?.Value.Text is { Length: > 0 and <= 1024 } text ? text : null;
 
-    private static string HashOf(Inform inform)
+    /// <summary>What tells one Inform from another: its parameters.</summary>
+    internal static string HashOf(Inform inform)
     {
         var text = new StringBuilder();
         foreach (var parameter in inform.Parameters)

@@ -29,7 +29,7 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
     public ImmutableArray<AcsTask> Tasks(MacAddress mac, Actor by) => Find(mac, by) is null ? [] : store.Read(on => store.CwmpTasks.Of(on, mac));
 
     /// <summary>Its parameters as they are known; null = they were never read.</summary>
-    public (DateTimeOffset At, ImmutableSortedDictionary<string, CwmpKept> Values)? Values(MacAddress mac, Actor by) => Find(mac, by) is null ? null : store.Read(on => store.Cwmps.Values(on, mac));
+    public (DateTimeOffset At, ImmutableSortedDictionary<string, CwmpKept> Values)? Values(MacAddress mac, Actor by) => Find(mac, by) is not null && store.Read(on => store.Cwmps.Values(on, mac)) is var (at, values) ? (at, values.ToImmutableSortedDictionary(StringComparer.Ordinal)) : null;
 
     /// <summary>Why it cannot be asked for a session now, in a sentence; null = it can.</summary>
     public string? Unreachable(Device device, CwmpDevice known) => caller.Refuse(device, known);

@@ -41,6 +41,9 @@ internal sealed class AcsSession(string token, MacAddress mac)
     /// <summary>Nothing is to be asked, as the store stood when it began; not looked at again.</summary>
     public bool HasNothing { get; set; }
 
+    /// <summary>What is to be asked next, as it was found when the last answer was written down; null = it has to be looked for.</summary>
+    public AcsNext? Ahead { get; set; }
+
     /// <summary>What is asked next, or is out.</summary>
     public AcsNext? Next { get; set; }
 

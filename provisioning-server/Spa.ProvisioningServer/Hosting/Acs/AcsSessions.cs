@@ -19,8 +19,14 @@ internal sealed class AcsSessions(AcsOptions options, TimeProvider clock)
     private readonly ConcurrentDictionary<MacAddress, AcsSession> byDevice = new();
     private long swept = clock.GetTimestamp();
 
+    // The dictionary takes all of its locks to count.
+    private int count;
+
     /// <summary>Sessions now.</summary>
-    public int Count => byToken.Count;
+    public int Count => Volatile.Read(ref count);
+
+    /// <summary>The header Set-Cookie that carries a token.</summary>
+    public static string CookieOf(string token, bool secured) => $"{Cookie}={token}; Path=/acs; HttpOnly{(secured ? "; Secure" : string.Empty)}";
 
     /// <summary>The session of a request; null = none.</summary>
     /// <param name="cookies">Header Cookie.</param>
@@ -48,7 +54,7 @@ internal sealed class AcsSessions(AcsOptions options, TimeProvider clock)
     /// <summary>Begins a session of a device, in place of the one it had. Null = there are too many.</summary>
     public AcsSession? Begin(MacAddress mac, string connection)
     {
-        if (byToken.Count >= options.MostSessions && !Sweep(always: true))
+        if (Count >= options.MostSessions && !Sweep(always: true))
         {
             return null;
         }
@@ -61,6 +67,7 @@ internal sealed class AcsSessions(AcsOptions options, TimeProvider clock)
 
         byDevice[mac] = session;
         byToken[session.Token] = session;
+        Interlocked.Increment(ref count);
         if (byConnection.TryGetValue(connection, out var other) && other.Mac != mac)
         {
             // Several devices on one connection: somebody stands between who pools them, and it names none of them.
@@ -79,7 +86,11 @@ internal sealed class AcsSessions(AcsOptions options, TimeProvider clock)
     /// <summary>Ends one: what comes for it afterwards belongs to none.</summary>
     public void End(AcsSession session)
     {
-        byToken.TryRemove(KeyValuePair.Create(session.Token, session));
+        if (byToken.TryRemove(KeyValuePair.Create(session.Token, session)))
+        {
+            Interlocked.Decrement(ref count);
+        }
+
         byDevice.TryRemove(KeyValuePair.Create(session.Mac, session));
         if (session.Connection is { } connection)
         {
@@ -130,7 +141,7 @@ internal sealed class AcsSessions(AcsOptions options, TimeProvider clock)
             }
 
             // Those in which nothing is left are the first to go.
-            if (byToken.Count >= options.MostSessions)
+            if (Count >= options.MostSessions)
             {
                 foreach (var session in byToken.Values.Where(s => s.State.Phase == AcsPhase.End).ToList())
                 {
@@ -139,6 +150,6 @@ internal sealed class AcsSessions(AcsOptions options, TimeProvider clock)
             }
         }
 
-        return byToken.Count < options.MostSessions;
+        return Count < options.MostSessions;
     }
 }

@@ -28,15 +28,20 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
             return false;
         }
 
-        var (mac, now) = (session.Mac, clock.GetUtcNow());
-        var (next, mark, settled) = store.Read(on => Look(on, session, now));
-        if (next is AcsNext.Nothing)
+        var next = session.Ahead;
+        session.Ahead = null;
+        if (next is null)
         {
-            if (mark != settled)
+            var (mac, now) = (session.Mac, clock.GetUtcNow());
+            (next, var mark, var settled) = store.Read(on => Look(on, session, now));
+            if (next is AcsNext.Nothing && mark != settled)
             {
                 await store.Write(mac, on => Cwmps.Settled(on, mac, mark));
             }
+        }
 
+        if (next is AcsNext.Nothing)
+        {
             return false;
         }
 
@@ -99,12 +104,12 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
         }
     }
 
-    /// <summary>Writes down what came of the request that is out.</summary>
+    /// <summary>Writes down what came of the request that is out, and looks in the same transaction what is next.</summary>
     public async Task Finish(AcsSession session, CwmpMessage answer)
     {
         var (next, request, gives) = (session.Next, session.Out, session.Gives);
         (session.Out, session.Gives) = (null, null);
-        await store.Write(session.Mac, on =>
+        session.Ahead = await store.Write(session.Mac, on =>
         {
             switch (next)
             {
@@ -121,6 +126,14 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
                     Done(on, session, request!, answer);
                     break;
             }
+
+            var (ahead, mark, settled) = Look(on, session, clock.GetUtcNow());
+            if (ahead is AcsNext.Nothing && mark != settled)
+            {
+                Cwmps.Settled(on, session.Mac, mark);
+            }
+
+            return ahead;
         });
     }
 
@@ -202,18 +215,21 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
             return;
         }
 
-        var all = (known?.Values ?? ImmutableSortedDictionary.Create<string, CwmpKept>(StringComparer.Ordinal)).ToBuilder();
+        var (all, isNew) = (Copy(known?.Values, values), known is null);
         foreach (var value in values.Where(v => v.Name.Length is > 0 and <= 256))
         {
             // A secret is told as empty: what was set stays what is known of it.
-            if (all.GetValueOrDefault(value.Name) is not { IsSecret: true })
+            var before = all.GetValueOrDefault(value.Name);
+            if (before is not { IsSecret: true })
             {
                 var text = value.Value.Text ?? string.Empty;
-                all[value.Name] = AcsMessages.IsSecret(value.Name) ? new CwmpKept(value.Value.Type, text.Length == 0 ? string.Empty : credentials.MarkOf(text), true) : new CwmpKept(value.Value.Type, text);
+                var told = AcsMessages.IsSecret(value.Name) ? new CwmpKept(value.Value.Type, text.Length == 0 ? string.Empty : credentials.MarkOf(text), true) : new CwmpKept(value.Value.Type, text);
+                all[value.Name] = told;
+                isNew |= told != before;
             }
         }
 
-        if (known is null || !known.Value.Values.SequenceEqual(all))
+        if (isNew)
         {
             store.Cwmps.PutValues(on, mac, all, now);
         }
@@ -269,11 +285,15 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
 
         var tasks = store.CwmpTasks.OpenOf(on, session.Mac);
         var gives = session.IsSecured && desired.GenerationFor(known, now) is not null && !known.Refused.ContainsKey(session.Root + "ManagementServer.Password");
-        var wanted = known.Settled == mark && !gives ? AcsWanted.Nothing : desired.Of(on, device, known, session.Root, session.IsSecured, now);
+        var wanted = known.Settled == mark && !gives ? AcsWanted.Nothing : desired.Of(on, device, known, mark, session.Root, session.IsSecured, now);
         var values = wanted.Values.IsEmpty ? null : store.Cwmps.Values(on, session.Mac)?.Values;
-        var marks = values?.ToDictionary(v => v.Key, v => v.Value.Text, StringComparer.Ordinal);
+        var marks = values?.ToDictionary(static v => v.Key, static v => v.Value.Text, StringComparer.Ordinal);
         return (AcsPlan.Next(wanted, new AcsKnown(session.Root, marks, session.Software, known.Refused, tasks), now), mark, known.Settled);
     }
+
+    // What is known belongs to others, too.
+    private static Dictionary<string, CwmpKept> Copy(IReadOnlyDictionary<string, CwmpKept>? known, IEnumerable<ParameterValue>? coming = null)
+        => known is null ? new Dictionary<string, CwmpKept>(coming?.TryGetNonEnumeratedCount(out var count) == true ? count : 0, StringComparer.Ordinal) : new Dictionary<string, CwmpKept>(known, StringComparer.Ordinal);
 
     private void Refuse(IDbConnection on, MacAddress mac, AcsNext what, CwmpFault fault)
     {
@@ -289,7 +309,7 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
     {
         var now = clock.GetUtcNow();
         var known = store.Cwmps.Values(on, mac)?.Values;
-        var all = (known ?? ImmutableSortedDictionary.Create<string, CwmpKept>(StringComparer.Ordinal)).ToBuilder();
+        var all = Copy(known);
         foreach (var value in set.Values)
         {
             all[value.Name] = new CwmpKept(known?.GetValueOrDefault(value.Name)?.Type ?? CwmpType.Text, value.Mark, value.IsSecret);
@@ -340,13 +360,13 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
     // What an operator has set stays until what the layers say of it changes.
     private void Set(IDbConnection on, MacAddress mac, SetParameterValues set, DateTimeOffset now)
     {
-        var known = store.Cwmps.Values(on, mac)?.Values ?? ImmutableSortedDictionary.Create<string, CwmpKept>(StringComparer.Ordinal);
-        var all = known.ToBuilder();
+        var known = store.Cwmps.Values(on, mac)?.Values;
+        var all = Copy(known);
         var left = store.Cwmps.Find(on, mac)?.Refused ?? ImmutableDictionary<string, string>.Empty;
         foreach (var value in set.Parameters)
         {
             var secret = AcsMessages.IsSecret(value.Name);
-            all[value.Name] = new CwmpKept(known.GetValueOrDefault(value.Name)?.Type ?? value.Value.Type, secret ? credentials.MarkOf(value.Value.Text) : value.Value.Text, secret);
+            all[value.Name] = new CwmpKept(known?.GetValueOrDefault(value.Name)?.Type ?? value.Value.Type, secret ? credentials.MarkOf(value.Value.Text) : value.Value.Text, secret);
             if (value.Name.IndexOf(AcsPlan.Profile, StringComparison.Ordinal) is var at and > 0 && Catalogue.Find(value.Name[(at + AcsPlan.Profile.Length)..]) is { Kind.IsSecret: false } setting)
             {
                 left = left.SetItem(value.Name, setting.DefaultText);

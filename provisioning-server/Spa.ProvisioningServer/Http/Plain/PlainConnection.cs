@@ -1,12 +1,23 @@
+using System.Globalization;
 using System.Net;
 
 namespace Spa.ProvisioningServer.Http.Plain;
 
-/// <summary>A connection of the plain port as long as nothing has come on it but plain requests for what is ready. It is somebody's at every moment: of the thread that waits, or of the one that answers.</summary>
+/// <summary>A connection of the plain port as long as nothing has come on it but what is answered here. It is somebody's at every moment: of the thread that waits, or of the one that answers.</summary>
 /// <param name="number">File number.</param>
 /// <param name="address">Of the other side.</param>
 internal sealed class PlainConnection(int number, IPAddress address)
 {
+    private static long last;
+
+    private string? name;
+
+    /// <summary>What tells it from every other connection, whoever serves it.</summary>
+    public string Name => name ??= string.Create(CultureInfo.InvariantCulture, $"plain{Interlocked.Increment(ref last)}");
+
+    /// <summary>True when somebody has asked for its name.</summary>
+    public bool IsNamed => name is not null;
+
     public int Number => number;
 
     public IPAddress Address => address;

@@ -18,14 +18,15 @@ internal sealed class PlainListener : IConnectionListener
     /// <summary>Begins to take connections.</summary>
     /// <param name="socket">A socket that listens; it is this object's from now on.</param>
     /// <param name="answers">What is ready.</param>
+    /// <param name="acs">Answers messages of CWMP.</param>
     /// <param name="count">Where each connection has its place until it has ended, whoever serves it.</param>
     /// <param name="handing">Makes of a socket what the web server takes; it is this object's from now on.</param>
     /// <param name="silence">How long a connection may say nothing.</param>
     /// <param name="log">Where it is told when serving one has failed.</param>
-    public PlainListener(Socket socket, ReadyAnswers answers, ConnectionCount count, SocketConnectionContextFactory handing, TimeSpan silence, ILogger log)
+    public PlainListener(Socket socket, ReadyAnswers answers, AcsAnswers acs, ConnectionCount count, SocketConnectionContextFactory handing, TimeSpan silence, ILogger log)
     {
         (this.count, this.handing, EndPoint) = (count, handing, socket.LocalEndPoint!);
-        loop = new PlainLoop(socket, answers, count, silence, handed.Writer.TryWrite, log);
+        loop = new PlainLoop(socket, answers, acs, count, silence, handed.Writer.TryWrite, log);
     }
 
     public EndPoint EndPoint { get; }
@@ -75,7 +76,14 @@ internal sealed class PlainListener : IConnectionListener
         try
         {
             socket.NoDelay = true;
-            return new HandedConnection(handing.Create(socket), () => count.Leave(connection.Address));
+            var handed = handing.Create(socket);
+            if (connection.IsNamed)
+            {
+                // What has begun on it goes on.
+                handed.ConnectionId = connection.Name;
+            }
+
+            return new HandedConnection(handed, () => count.Leave(connection.Address));
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {

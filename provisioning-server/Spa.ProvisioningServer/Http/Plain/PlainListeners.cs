@@ -7,7 +7,7 @@ using Spa.ProvisioningServer.Hosting.Units;
 namespace Spa.ProvisioningServer.Http.Plain;
 
 /// <summary>Opens the plain port for the web server. Every other port it opens by itself.</summary>
-internal sealed class PlainListeners(ReadyAnswers answers, ConnectionCount count, ServerOptions options, ILoggerFactory logs) : IConnectionListenerFactory, IConnectionListenerFactorySelector
+internal sealed class PlainListeners(ReadyAnswers answers, AcsAnswers acs, ConnectionCount count, ServerOptions options, ILoggerFactory logs) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
     // As the web server's own ports.
     private const int Backlog = 512;
@@ -35,6 +35,6 @@ internal sealed class PlainListeners(ReadyAnswers answers, ConnectionCount count
         }
 
         var handing = new SocketConnectionContextFactory(new SocketConnectionFactoryOptions { UnsafePreferInlineScheduling = true }, logs.CreateLogger<SocketConnectionContextFactory>());
-        return ValueTask.FromResult<IConnectionListener>(new PlainListener(socket, answers, count, handing, options.SilenceTime, logs.CreateLogger<PlainListener>()));
+        return ValueTask.FromResult<IConnectionListener>(new PlainListener(socket, answers, acs, count, handing, options.SilenceTime, logs.CreateLogger<PlainListener>()));
     }
 }

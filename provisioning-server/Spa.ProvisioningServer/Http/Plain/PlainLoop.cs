@@ -3,14 +3,15 @@ using System.Net.Sockets;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Serving;
 using Spa.ProvisioningServer.Hosting;
+using Spa.ProvisioningServer.Hosting.Acs;
 using Spa.ProvisioningServer.Hosting.Units;
 using static Spa.ProvisioningServer.Http.Plain.LinuxSocket;
 
 namespace Spa.ProvisioningServer.Http.Plain;
 
-/// <summary>The thread of the plain port: takes connections, waits for all of them, and gives away those on which something else is said than a plain request for what is ready.</summary>
+/// <summary>The thread of the plain port: takes connections, waits for all of them, and gives away those on which something else is said than a plain request for what is ready, or a plain message of CWMP.</summary>
 /// <remarks>
-/// A request is looked at and left where it is, in the system's buffer, until its answer is certain: what is not answered here the web server reads from the first byte on. Who writes contacts down answers those it has written.
+/// A request is looked at and left where it is, in the system's buffer, until it is certain that its answer is made here: what is not answered here the web server reads from the first byte on. Who writes contacts down answers those it has written.
 /// Nothing but its own object is held in memory for a connection that says nothing.
 /// </remarks>
 internal sealed class PlainLoop : IDisposable
@@ -26,6 +27,7 @@ internal sealed class PlainLoop : IDisposable
     private readonly Socket listening;
     private readonly int listeningNumber;
     private readonly ReadyAnswers answers;
+    private readonly AcsAnswers acs;
     private readonly ConnectionCount count;
     private readonly int silence;
     private readonly Func<PlainConnection, bool> hand;
@@ -35,6 +37,9 @@ internal sealed class PlainLoop : IDisposable
     private readonly Action<PlainConnection> read;
     private readonly Action<PlainConnection> goOn;
     private readonly Action<PlainConnection> watch;
+
+    // Of the thread that waits.
+    private readonly byte[] seen = new byte[Math.Max(PlainRequest.Longest, PlainPost.Longest) + 1];
 
     private readonly Readiness readiness = new();
     private readonly Dictionary<int, PlainConnection> waiting = [];
@@ -49,13 +54,14 @@ internal sealed class PlainLoop : IDisposable
     /// <summary>Begins.</summary>
     /// <param name="listening">A socket that listens; it is this object's from now on.</param>
     /// <param name="answers">What is ready.</param>
+    /// <param name="acs">Answers messages of CWMP.</param>
     /// <param name="count">Where each connection has its place until it has ended, whoever serves it.</param>
     /// <param name="silence">How long a connection may say nothing.</param>
     /// <param name="hand">Takes a connection on which something else is said, with its place; false = it does not take any more.</param>
     /// <param name="log">Where it is told when serving a connection has failed.</param>
-    public PlainLoop(Socket listening, ReadyAnswers answers, ConnectionCount count, TimeSpan silence, Func<PlainConnection, bool> hand, ILogger log)
+    public PlainLoop(Socket listening, ReadyAnswers answers, AcsAnswers acs, ConnectionCount count, TimeSpan silence, Func<PlainConnection, bool> hand, ILogger log)
     {
-        (this.listening, this.answers, this.count, this.hand, this.log) = (listening, answers, count, hand, log);
+        (this.listening, this.answers, this.acs, this.count, this.hand, this.log) = (listening, answers, acs, count, hand, log);
         (begin, read, goOn, watch) = (Begin, Read, GoOn, Watch);
         this.silence = (int)silence.TotalMilliseconds;
         listening.Blocking = false;
@@ -205,8 +211,8 @@ internal sealed class PlainLoop : IDisposable
 
     private void Read(PlainConnection connection)
     {
-        Span<byte> text = stackalloc byte[PlainRequest.Longest + 1];
-        var outcome = LinuxSocket.Look(connection.Number, text, out var length);
+        var outcome = LinuxSocket.Look(connection.Number, seen, out var length);
+        ReadOnlySpan<byte> text = seen.AsSpan(0, length);
         if (outcome == Outcome.Later)
         {
             Watch(connection);
@@ -215,9 +221,20 @@ internal sealed class PlainLoop : IDisposable
         {
             Drop(connection);
         }
-        else if (answers.Find(text[..length], connection.Address, out var mac, out var close) is { } ready && answers.Admit(connection.Address))
+        else if (answers.Find(text, connection.Address, out var mac, out var close) is { } ready && answers.Admit(connection.Address))
         {
             _ = Confirm(connection, mac, ready, length, close);
+        }
+        else if (acs.Find(text, connection) is { } message)
+        {
+            if (Skip(connection.Number, length))
+            {
+                ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Loop.Serve(work.Connection, work.Message), (Loop: this, Connection: connection, Message: message), preferLocal: false);
+            }
+            else
+            {
+                Drop(connection);
+            }
         }
         else
         {
@@ -248,6 +265,28 @@ internal sealed class PlainLoop : IDisposable
         }
     }
 
+    // On a thread of the pool: the store is read, and written to, for it.
+    private async Task Serve(PlainConnection connection, PlainMessage message)
+    {
+        try
+        {
+            var answer = await acs.Answer(message).ConfigureAwait(false);
+            connection.Last = message.Close;
+            Answer(connection, answer);
+        }
+        catch (Exception e)
+        {
+            Log.PlainFailed(log, e);
+            Drop(connection);
+        }
+    }
+
+    private void Answer(PlainConnection connection, AcsAnswer answer)
+    {
+        Span<byte> head = stackalloc byte[AcsAnswers.LongestHead];
+        Answer(connection, head[..acs.Write(head, answer, connection.Last)], answer.Body);
+    }
+
     private void Answer(PlainConnection connection, ReadyProfile ready, int length)
     {
         if (!Skip(connection.Number, length))
@@ -257,8 +296,11 @@ internal sealed class PlainLoop : IDisposable
         }
 
         Span<byte> head = stackalloc byte[ReadyAnswers.LongestHead];
-        head = head[..answers.Write(head, ready, connection.Last)];
-        ReadOnlySpan<byte> file = ready.Profile.File;
+        Answer(connection, head[..answers.Write(head, ready, connection.Last)], ready.Profile.File);
+    }
+
+    private void Answer(PlainConnection connection, ReadOnlySpan<byte> head, ReadOnlySpan<byte> file)
+    {
         var outcome = Send(connection.Number, head, file, connection.Last, out var sent);
         var whole = sent == head.Length + file.Length;
         if (outcome is Outcome.Over || (whole && connection.Last))

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text;
 using Spa.Fleet.Enrolment;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Serving;
@@ -8,12 +7,10 @@ using Spa.ProvisioningServer.Hosting;
 namespace Spa.ProvisioningServer.Http.Plain;
 
 /// <summary>The one request that a fleet makes all day, and its answer: from memory, when the request comes whole and in the plainest form, its answer is ready, and the store agrees.</summary>
-internal sealed class ReadyAnswers(DeviceFront front, DeviceLimits limits, TimeProvider clock)
+internal sealed class ReadyAnswers(DeviceFront front, DeviceLimits limits, HttpDate date)
 {
     /// <summary>Most bytes before the profile in an answer.</summary>
     public const int LongestHead = 512;
-
-    private DateLine date = new(0, []);
 
     /// <summary>What is ready for a request; null = nothing, or it is not whole, or not in the plainest form.</summary>
     /// <param name="text">Everything that has come so far.</param>
@@ -64,7 +61,7 @@ internal sealed class ReadyAnswers(DeviceFront front, DeviceLimits limits, TimeP
         var length = 0;
         Add(head, "HTTP/1.1 200 OK\r\n"u8, ref length);
         Add(head, ready.Header, ref length);
-        Add(head, DateNow(), ref length);
+        Add(head, date.Now(), ref length);
         Add(head, close ? "Connection: close\r\n\r\n"u8 : "\r\n"u8, ref length);
         return length;
 
@@ -74,19 +71,4 @@ internal sealed class ReadyAnswers(DeviceFront front, DeviceLimits limits, TimeP
             length += text.Length;
         }
     }
-
-    private byte[] DateNow()
-    {
-        var now = clock.GetUtcNow();
-        var second = now.ToUnixTimeSeconds();
-        var kept = date;
-        if (kept.Second != second)
-        {
-            date = kept = new(second, Encoding.ASCII.GetBytes($"Date: {now:r}\r\n"));
-        }
-
-        return kept.Text;
-    }
-
-    private sealed record DateLine(long Second, byte[] Text);
 }
