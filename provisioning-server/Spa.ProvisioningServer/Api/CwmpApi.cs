@@ -76,18 +76,21 @@ internal static class CwmpApi
             return Gone(mac);
         }
 
-        var (task, fault) = await operations.Ask(named, new AcsWish(form.Kind)
-        {
-            Paths = form.Paths ?? [],
-            Values = form.Values ?? new Dictionary<string, string>(),
-            Version = form.Version,
-            FileType = form.FileType,
-            Url = form.Url,
-            User = form.User,
-            Password = form.Password,
-        }, ActorIdentity.Of(context));
+        var (task, fault) = await operations.Ask(named, Wish(form), ActorIdentity.Of(context));
         return fault is not null ? Problem.Of(fault) : TypedResults.Created($"/api/devices/{named}/cwmp", TaskBody.Of(task!));
     }
+
+    /// <summary>What a form wants.</summary>
+    internal static AcsWish Wish(Form form) => new(form.Kind)
+    {
+        Paths = form.Paths ?? [],
+        Values = form.Values ?? new Dictionary<string, string>(),
+        Version = form.Version,
+        FileType = form.FileType,
+        Url = form.Url,
+        User = form.User,
+        Password = form.Password,
+    };
 
     private static async Task<IResult> Drop(string mac, long number, HttpContext context, AcsOperations operations)
         => !DeviceApi.Read(mac, out var named) ? Gone(mac) : await operations.Drop(named, number, ActorIdentity.Of(context)) is { } no ? Problem.Of(no) : TypedResults.NoContent();

@@ -154,6 +154,13 @@ internal static class Devices
         return on.ExecuteScalar<long>("select sequence from device where mac = @mac", new { mac });
     }
 
+    /// <summary>How long it may be silent; null = for ever.</summary>
+    public static void Silence(IDbConnection on, MacAddress mac, TimeSpan? silence)
+    {
+        Standings.Mark(on, mac);
+        on.Execute("update device set silence = @silence where mac = @mac", new { mac, silence = (long?)silence?.TotalMilliseconds });
+    }
+
     private sealed class Row
     {
         public MacAddress Mac { get; init; }

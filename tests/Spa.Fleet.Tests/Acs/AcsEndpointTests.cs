@@ -88,7 +88,7 @@ public sealed class AcsEndpointTests : IAsyncLifetime, IDisposable
         Assert.Null(await server.Operations.Approve(unit.Code, Actors.Eve));
         Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP"));
         var mac = unit.Mac;
-        Assert.Equal(["SetParameterValues"], cpe.Asked.Select(a => a.Method));
+        Assert.Equal(["GetParameterValues", "SetParameterValues"], cpe.Asked.Select(a => a.Method));
         cpe.Login = (mac.ToString(), cpe.Values["InternetGatewayDevice.ManagementServer.Password"]);
         cpe.Asked.Clear();
         Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("2 PERIODIC"));

@@ -7,7 +7,10 @@ using Spa.Cwmp.Messages;
 using Spa.Fleet;
 using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
+using Spa.Fleet.Webhooks;
+using Spa.ProvisioningServer.Hosting.Webhooks;
 using Spa.ProvisioningServer.Storage;
+using Spa.ProvisioningServer.Telemetry;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
@@ -29,16 +32,19 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
         }
 
         var (mac, now) = (session.Mac, clock.GetUtcNow());
-        var (next, mark, settled) = store.Read(on => Look(on, session, now));
+        var look = store.Read(on => Look(on, session, now));
+        var next = look.Next;
         if (next is AcsNext.Nothing)
         {
-            if (mark != settled)
+            if (look.Mark != look.Settled)
             {
-                await store.Write(mac, on => Cwmps.Settled(on, mac, mark));
+                await store.Write(mac, on => Settle(on, session, look, now));
             }
 
             return false;
         }
+
+        session.Publishing = next is AcsNext.Set ? (look.Wanted.Publishes, look.Refused) : ([], string.Empty);
 
         session.Next = next;
         session.Task = (next as AcsNext.Do)?.Task;
@@ -54,10 +60,17 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
             case AcsNext.Read read:
                 return new GetParameterValues([read.Path]);
             case AcsNext.Set set:
-                if (AcsDesired.GivesPassword(set.Values, session.Root))
+                var gives = AcsDesired.GivesPassword(set.Values, session.Root);
+                if (gives || !session.Publishing.Ids.IsEmpty)
                 {
                     session.Gives = await store.Write(mac, on =>
                     {
+                        Publishes.Sent(on, mac, session.Publishing.Ids, session.Publishing.Refused, now);
+                        if (!gives)
+                        {
+                            return null;
+                        }
+
                         var generation = store.Cwmps.Find(on, mac) is { } known ? desired.GenerationFor(known, now) : null;
                         if (generation is { } number)
                         {
@@ -102,6 +115,14 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
     /// <summary>Writes down what came of the request that is out.</summary>
     public async Task Finish(AcsSession session, CwmpMessage answer)
     {
+        if (answer is CwmpFault said)
+        {
+            foreach (var code in said.Parameters.Select(p => p.Code).DefaultIfEmpty(said.Code).Distinct())
+            {
+                ServerMetrics.Faulted(code);
+            }
+        }
+
         var (next, request, gives) = (session.Next, session.Out, session.Gives);
         (session.Out, session.Gives) = (null, null);
         await store.Write(session.Mac, on =>
@@ -111,8 +132,14 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
                 case AcsNext.Read or AcsNext.Set when answer is CwmpFault fault:
                     Refuse(on, session.Mac, next, fault);
                     break;
-                case AcsNext.Read when answer is GetParameterValuesResponse got:
+                case AcsNext.Read read when answer is GetParameterValuesResponse got:
                     Merge(on, session.Mac, got.Parameters, onlyKnown: false, clock.GetUtcNow());
+                    if (read.Path == session.Root + AcsRhythm.Object && SilenceOf(store, on, session.Mac, out var told) is null && !told && store.Cwmps.Find(on, session.Mac) is { } known)
+                    {
+                        // It answers, and does not say it: asked once.
+                        Cwmps.Refused(on, session.Mac, known.Refused.SetItem(AcsPlan.Rhythm, string.Empty));
+                    }
+
                     break;
                 case AcsNext.Set set:
                     Taken(on, session.Mac, set, gives);
@@ -152,6 +179,11 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
         if (!task.IsOpen && task.State != AcsTaskState.Unknown)
         {
             return;
+        }
+
+        if (told.Fault.Code != FaultCode.None)
+        {
+            ServerMetrics.Faulted(told.Fault.Code);
         }
 
         var next = task.After(told.Fault, now);
@@ -216,12 +248,49 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
         if (known is null || !known.Value.Values.SequenceEqual(all))
         {
             store.Cwmps.PutValues(on, mac, all, now);
+            Silence(on, mac);
+        }
+    }
+
+    /// <summary>How long a device may be silent by how often it informs; null = it is not known, or it does not come by itself.</summary>
+    public static TimeSpan? SilenceOf(Store store, IDbConnection on, MacAddress mac) => SilenceOf(store, on, mac, out _);
+
+    private static TimeSpan? SilenceOf(Store store, IDbConnection on, MacAddress mac, out bool isKnown)
+    {
+        isKnown = false;
+        if (store.Cwmps.Find(on, mac) is not { Root: { Length: > 0 } root } || store.Cwmps.Values(on, mac)?.Values is not { } values)
+        {
+            return null;
+        }
+
+        isKnown = AcsRhythm.IsKnown(root, name => values.GetValueOrDefault(name)?.Text);
+        return AcsRhythm.Silence(root, name => values.GetValueOrDefault(name)?.Text);
+    }
+
+    // One that also fetches profiles is silent by their rule, where they have one.
+    private void Silence(IDbConnection on, MacAddress mac)
+    {
+        if (Devices.Find(on, mac) is { } device && (device.Health.ProfileTaken is null || device.Silence is null) && SilenceOf(store, on, mac) is var silence && silence != device.Silence)
+        {
+            Devices.Silence(on, mac, silence);
         }
     }
 
     /// <summary>Puts the end of a task on the timeline.</summary>
     public static void Tell(IDbConnection on, MacAddress mac, AcsTask task)
     {
+        if (VersionOf(task) is not null && task.State is AcsTaskState.Done or AcsTaskState.Failed)
+        {
+            Healths.Upgraded(on, mac, task.State == AcsTaskState.Failed ? task.Result : string.Empty);
+        }
+
+        if (!task.IsOpen)
+        {
+            ServerMetrics.TaskEnded(task.Kind, task.State);
+            Notice(on, mac, task.State == AcsTaskState.Done ? NoticeKind.TaskDone : NoticeKind.TaskFailed,
+                $"{Spoken(task)} {(task.State == AcsTaskState.Done ? "is done." : task.State == AcsTaskState.Failed ? "failed:" : "has an end that is not known:")} {task.Result}".TrimEnd(), task.EndedAt ?? DateTimeOffset.UtcNow);
+        }
+
         switch (task.State)
         {
             case AcsTaskState.Done:
@@ -234,6 +303,15 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>Tells webhooks that ask for it what happened to a device.</summary>
+    public static void Notice(IDbConnection on, MacAddress mac, NoticeKind kind, string text, DateTimeOffset at)
+    {
+        if (Storage.Webhooks.All(on).Any(w => w.Wants(kind)) && Devices.Find(on, mac) is { } device)
+        {
+            Notices.Raise(on, kind, device, text, at);
         }
     }
 
@@ -259,20 +337,61 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
 
     private static string? VersionOf(AcsTask task) => task is { Kind: AcsTaskKind.Download, Arguments: [FileTypes.Firmware, _, _, _, { Length: > 0 } version, ..] } ? version : null;
 
-    private (AcsNext Next, ServedMark Mark, ServedMark Settled) Look(IDbConnection on, AcsSession session, DateTimeOffset now)
+    private sealed record Looked(AcsNext Next, ServedMark Mark, ServedMark Settled, AcsWanted Wanted, bool IsSpa, bool Withholds, string Refused, string Fault);
+
+    private Looked Look(IDbConnection on, AcsSession session, DateTimeOffset now)
     {
         var mark = ServedMark.Of(on, session.Mac);
         if (Devices.Find(on, session.Mac) is not { State: DeviceState.Enrolled } device || store.Cwmps.Find(on, session.Mac) is not { } known)
         {
-            return (new AcsNext.Nothing(), mark, mark);
+            return new(new AcsNext.Nothing(), mark, mark, AcsWanted.Nothing, false, false, string.Empty, string.Empty);
         }
 
         var tasks = store.CwmpTasks.OpenOf(on, session.Mac);
         var gives = session.IsSecured && desired.GenerationFor(known, now) is not null && !known.Refused.ContainsKey(session.Root + "ManagementServer.Password");
         var wanted = known.Settled == mark && !gives ? AcsWanted.Nothing : desired.Of(on, device, known, session.Root, session.IsSecured, now);
-        var values = wanted.Values.IsEmpty ? null : store.Cwmps.Values(on, session.Mac)?.Values;
+        var values = wanted.Values.IsEmpty && !wanted.AsksRhythm ? null : store.Cwmps.Values(on, session.Mac)?.Values;
         var marks = values?.ToDictionary(v => v.Key, v => v.Value.Text, StringComparer.Ordinal);
-        return (AcsPlan.Next(wanted, new AcsKnown(session.Root, marks, session.Software, known.Refused, tasks), now), mark, known.Settled);
+        var state = new AcsKnown(session.Root, marks, session.Software, known.Refused, tasks);
+        var refused = wanted.Refused(state).Where(name => known.Refused.ContainsKey($"{session.Root}{AcsPlan.Profile}{name}") || known.Refused.ContainsKey(AcsPlan.Everything) || known.Refused.ContainsKey(AcsPlan.Reading));
+        return new(AcsPlan.Next(wanted, state, now), mark, known.Settled, wanted, known.Identity.IsSpa, wanted.Withholds(state), string.Join(", ", refused), known.Fault);
+    }
+
+    // It is as it should be, as far as that can be had.
+    private void Settle(IDbConnection on, AcsSession session, Looked look, DateTimeOffset now)
+    {
+        var mac = session.Mac;
+        if (ServedMark.Of(on, mac) != look.Mark || Devices.Find(on, mac) is not { } device)
+        {
+            // Something has changed since it was looked at: the next session looks again.
+            return;
+        }
+
+        var problem = look.Wanted.Problem ?? string.Empty;
+        if (look.IsSpa && device.Health.ProfileTaken is null && device.Health.ProfileFault != problem)
+        {
+            Healths.Rendered(on, mac, problem);
+            DeviceEvents.Add(on, mac, "profile", problem.Length > 0 ? Severity.Problem : Severity.Fine, problem.Length > 0 ? $"Its settings cannot be made: {problem}" : "Its settings can be made again.");
+        }
+
+        if (!look.IsSpa)
+        {
+            Publishes.Unconcerned(on, mac, look.Wanted.Publishes);
+        }
+        else if (problem.Length > 0)
+        {
+            Publishes.NotMade(on, mac, look.Wanted.Publishes, problem, now);
+        }
+        else if (!look.Withholds)
+        {
+            Publishes.Settled(on, mac, look.Wanted.Publishes, look.Refused, $"it refused {look.Refused}: {look.Fault}", now);
+        }
+
+        // What was written about its publishes has raised its mark; nothing else has meanwhile.
+        if (!look.Withholds)
+        {
+            Cwmps.Settled(on, mac, ServedMark.Of(on, mac));
+        }
     }
 
     private void Refuse(IDbConnection on, MacAddress mac, AcsNext what, CwmpFault fault)
@@ -296,6 +415,7 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
         }
 
         store.Cwmps.PutValues(on, mac, all, now);
+        Silence(on, mac);
         Cwmps.Faulted(on, mac, string.Empty);
         if (gives is { } generation)
         {
@@ -354,6 +474,7 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
         }
 
         store.Cwmps.PutValues(on, mac, all, now);
+        Silence(on, mac);
         Cwmps.Refused(on, mac, left);
     }
 }
