@@ -47,7 +47,7 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
     public string CommandKey => KeyStart + Number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>True when sending it twice comes to the same as once.</summary>
-    public bool IsIdempotent => Kind is AcsTaskKind.Refresh or AcsTaskKind.Set;
+    public bool IsIdempotent => Kind is AcsTaskKind.Refresh or AcsTaskKind.Set or AcsTaskKind.Browse;
 
     /// <summary>True while something may still come of it.</summary>
     public bool IsOpen => State is AcsTaskState.Queued or AcsTaskState.Sent or AcsTaskState.Taken;
@@ -84,6 +84,7 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
             AcsTaskKind.Upload => new Upload(CommandKey, At(0), At(1), At(2), At(3), 0),
             AcsTaskKind.Reboot => new Reboot(CommandKey),
             AcsTaskKind.FactoryReset => FactoryReset.Instance,
+            AcsTaskKind.Browse => new GetParameterNames(At(0), NextLevel: true),
             AcsTaskKind.AddObject => new AddObject(At(0), CommandKey),
             _ => new DeleteObject(At(0), CommandKey),
         };

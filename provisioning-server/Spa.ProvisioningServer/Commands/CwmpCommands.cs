@@ -143,7 +143,7 @@ internal static class CwmpCommands
             {
                 foreach (var line in lines)
                 {
-                    console.Write(new Text($"{line.At:yyyy-MM-dd HH:mm:ss.fff} {(line.Sent ? "->" : "<-")} {line.Text}\n"));
+                    console.Write(new Text($"{line.At:yyyy-MM-dd HH:mm:ss.fff} {(line.Sent ? "->" : "<-")}\n{line.Text}\n"));
                 }
 
                 if (lines.Count == 0)

@@ -29,10 +29,15 @@ internal sealed class Cwmps(SecretBox box)
     /// <summary>Number of the password that a device's profile carries.</summary>
     public static long Generation(IDbConnection on, MacAddress mac) => on.ExecuteScalar<long?>("select coalesce(next_generation, generation) from cwmp_device where mac = @mac", new { mac }) ?? 0;
 
+    /// <summary>True for a device that was heard by CWMP.</summary>
+    public static bool IsReached(IDbConnection on, MacAddress mac) => on.ExecuteScalar<long>("select count(*) from cwmp_device where mac = @mac", new { mac }) > 0;
+
     /// <summary>Binds a device to who it is in CWMP.</summary>
     public static void Bind(IDbConnection on, MacAddress mac, AcsIdentity identity)
     {
+        // Its profile keeps it reachable from now on.
         Standings.Mark(on, mac);
+        on.Execute("update device_health set mark = mark + 1 where mac = @mac", new { mac });
         on.Execute(
             """
             insert into cwmp_device (mac, oui, product_class, serial) values (@mac, @Oui, @ProductClass, @SerialNumber)
@@ -125,12 +130,17 @@ internal sealed class Cwmps(SecretBox box)
             new { mac, now, box = box.Seal(Packed.Pack(text), Place("value", mac)) });
     }
 
-    public static void ForgetValues(IDbConnection on, MacAddress mac) => on.Execute("delete from cwmp_value where mac = @mac", new { mac });
+    /// <summary>Nothing is known of its tree any more.</summary>
+    public static void ForgetValues(IDbConnection on, MacAddress mac)
+    {
+        on.Execute("delete from cwmp_value where mac = @mac", new { mac });
+        CwmpLevels.Forget(on, mac, string.Empty);
+    }
 
     /// <summary>Forgets all of a device.</summary>
     public static void Remove(IDbConnection on, MacAddress mac)
     {
-        foreach (var table in new[] { "cwmp_device", "cwmp_value", "cwmp_task", "cwmp_message", "cwmp_file" })
+        foreach (var table in new[] { "cwmp_device", "cwmp_value", "cwmp_level", "cwmp_task", "cwmp_message", "cwmp_file" })
         {
             on.Execute($"delete from {table} where mac = @mac", new { mac });
         }

@@ -46,6 +46,7 @@ internal sealed class Store : IDisposable
         Webhooks = new Webhooks(Box);
         Cwmps = new Cwmps(Box);
         CwmpTasks = new CwmpTasks(Box);
+        CwmpLevels = new CwmpLevels(Box);
         CwmpMessages = new CwmpMessages(Box);
         CwmpFiles = new CwmpFiles(Box);
     }
@@ -74,6 +75,8 @@ internal sealed class Store : IDisposable
     public Cwmps Cwmps { get; }
 
     public CwmpTasks CwmpTasks { get; }
+
+    public CwmpLevels CwmpLevels { get; }
 
     public CwmpMessages CwmpMessages { get; }
 

@@ -229,6 +229,25 @@ public sealed class AcsFleetTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_profile_that_says_nothing_of_CWMP_leaves_it_and_one_of_a_unit_that_is_reached_so_keeps_it_reachable()
+    {
+        var maker = server.Host.Services.GetRequiredService<ProfileMaker>();
+        await server.Enrolled(Mac(1).ToString());
+        string? Of(string name) => Store.Read(on => maker.Plan(on, Devices.Find(on, Mac(1))!, maker.Addresses!)).Values.Single(v => v.Parameter.Name == name).Text;
+        Assert.All(Configuration.Parameters.Catalogue.All.Where(p => p.Name.StartsWith("CWMP_", StringComparison.Ordinal)), p => Assert.Null(Of(p.Name)));
+
+        // It has found the server by itself: from DHCP, from its maker, from its pages.
+        using var cpe = new TestCpe(server, Id(1) with { SerialNumber = "FM600F123456" }, secure: true) { Login = (Mac(1).ToString(), server.Host.Services.GetRequiredService<AcsCredentials>().PasswordOf(Mac(1), 0)) };
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.WithSettings().Session("0 BOOTSTRAP"));
+        Assert.Equal(("yes", $"{server.Report.Https}/acs", Mac(1).ToString(), cpe.Values["Device.ManagementServer.Password"]), (Of("CWMP_Enable"), Of("CWMP_ACS_URL"), Of("CWMP_ACS_Username"), Of("CWMP_ACS_Password")));
+        Assert.Null(Of("CWMP_Data_Model"));
+
+        // A layer has the last word.
+        Assert.Empty(await server.Operations.Set(LayerScope.All, [new("CWMP_Enable", "no", null)], [], Actors.Eve));
+        Assert.Equal(("no", null), (Of("CWMP_Enable"), Of("CWMP_ACS_URL")));
+    }
+
+    [Fact]
     public async Task Webhooks_are_told_of_first_contacts_starts_and_what_became_of_tasks()
     {
         var hooks = new WebhookOperations(Store, new ProvisioningServer.Security.OutboundAddresses([IPNetwork.Parse("127.0.0.0/8")]), TimeProvider.System);

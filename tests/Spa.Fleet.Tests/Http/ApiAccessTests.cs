@@ -48,6 +48,7 @@ public sealed class ApiAccessTests : IAsyncLifetime, IDisposable
         { "giveCode", $"/api/devices/{Beta}/code", "{}", null },
         { "listJobs", "/api/jobs", null, null },
         { "getJob", "/api/jobs/{job}", null, null },
+        { "getJobDevices", "/api/jobs/{job}/devices", null, null },
         { "startJob", "/api/jobs", "{\"action\":\"tag\",\"argument\":\"x\",\"macs\":[\"000e08c90002\"]}", null },
         { "countJob", "/api/jobs/count", "{\"action\":\"tag\",\"argument\":\"x\",\"macs\":[\"000e08c90002\"]}", null },
         { "renameGroup", "/api/jobs/rename", "{\"field\":\"tag\",\"from\":\"betas\",\"to\":\"others\"}", null },

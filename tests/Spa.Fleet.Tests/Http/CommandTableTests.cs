@@ -101,13 +101,25 @@ public sealed class CommandTableTests : IDisposable
         }
 
         await Bad("device cwmp call", "of this machine or of this link only", mac.ToString());
+        await Reached("device cwmp call", "The unit begins a session", mac);
+    }
+
+    private async Task Reached(string command, string expected, MacAddress mac)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using (var store = Store.Open(folder.Path))
+        {
+            await store.Write(on => on.Execute("update cwmp_device set url = @url where mac = @mac", new { mac, url = $"http://{listener.LocalEndpoint}/x" }));
+        }
+
         var answered = Task.Run(async () =>
         {
             using var connection = await listener.AcceptTcpClientAsync();
             await connection.GetStream().ReadAtLeastAsync(new byte[16], 16);
             await connection.GetStream().WriteAsync("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray());
         });
-        await Good("device cwmp call", "The unit begins a session", mac.ToString(), "--allow", "127.0.0.0/8");
+        await Good(command, expected, mac.ToString(), "--allow", "127.0.0.0/8");
         await answered;
     }
 
@@ -222,6 +234,19 @@ public sealed class CommandTableTests : IDisposable
         await Bad("bulk remove", "No device fits", "customer:delta");
         await Good("bulk jobs", "move to gamma");
         await Bad("bulk jobs", "database", "--database", "none");
+        await Good("bulk ask", "1 done.", "set", "--value", "Device.Time.NTPServer1=ntp3.example", "000e08ca0001");
+        await Bad("bulk ask", "set takes --value NAME=VALUE.", "set", "--value", "nothing", "000e08ca0001");
+        await Bad("bulk ask", "narrow it by a search, or say --all", "reboot");
+        string asked;
+        using (var store = Store.Open(folder.Path))
+        {
+            asked = store.Read(BulkJobs.All)[0].Id;
+        }
+
+        await Good("bulk answers", "Of 1 that were asked 0 done, 1 waiting for their next session.", asked);
+        await Bad("bulk answers", "There is no job none", "none");
+        await Bad("bulk call", "--allow takes a network", "000e08ca0001", "--allow", "nonsense");
+        await Reached("bulk call", "1 done.", MacAddress.Of("000e08ca0001"));
         await Bad("bulk stop", "There is no such job that runs.", "none");
         string job;
         using (var store = Store.Open(folder.Path))

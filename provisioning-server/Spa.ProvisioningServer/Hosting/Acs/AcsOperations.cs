@@ -23,11 +23,21 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
     /// <summary>Its parameters as they are known; null = they were never read.</summary>
     public (DateTimeOffset At, ImmutableSortedDictionary<string, CwmpKept> Values)? Values(MacAddress mac, Actor by) => Find(mac, by) is null ? null : store.Read(on => store.Cwmps.Values(on, mac));
 
+    /// <summary>What is known to be in an object of its tree: since when, what, and the values of what was read; null = the device is not there.</summary>
+    /// <param name="mac">The device.</param>
+    /// <param name="path">The object with its final dot; empty = the root.</param>
+    /// <param name="by">Who looks.</param>
+    public (DateTimeOffset? At, ImmutableArray<AcsNode> Nodes, DateTimeOffset? ReadAt, IReadOnlyDictionary<string, CwmpKept> Values)? Level(MacAddress mac, string path, Actor by) => Find(mac, by) is null ? null : store.Read(on =>
+    {
+        var (level, known) = (store.CwmpLevels.Find(on, mac, path), store.Cwmps.Values(on, mac));
+        return (level?.At, AcsTree.In(path, level, known?.Values.Keys ?? []), known?.At, (IReadOnlyDictionary<string, CwmpKept>?)known?.Values ?? ImmutableSortedDictionary<string, CwmpKept>.Empty);
+    });
+
     /// <summary>Why it cannot be asked for a session now, in a sentence; null = it can.</summary>
     public string? Unreachable(Device device, CwmpDevice known) => caller.Refuse(device, known);
 
     /// <summary>What was kept of its sessions.</summary>
-    public IReadOnlyList<CwmpLine> Messages(MacAddress mac, Actor by) => AccessRules.Check(by, Right.DevicesWrite) is not null || Find(mac, by) is null ? [] : store.Read(on => store.CwmpMessages.Of(on, mac));
+    public IReadOnlyList<CwmpLine> Messages(MacAddress mac, Actor by) => AccessRules.Check(by, Right.DevicesWrite) is not null || Find(mac, by) is null ? [] : [.. store.Read(on => store.CwmpMessages.Of(on, mac)).Select(l => l with { Text = AcsMessages.Readable(l.Text) })];
 
     /// <summary>A file that it has sent for a task; null = there is none.</summary>
     public byte[]? File(MacAddress mac, long number, Actor by) => AccessRules.Check(by, Right.DevicesWrite) is not null || Find(mac, by) is null ? null : store.Read(on => store.CwmpFiles.Find(on, mac, number));

@@ -34,6 +34,7 @@ internal sealed class AcsOrders(Store store, ProfileMaker profiles, TimeProvider
             AcsTaskKind.Upload => "upload",
             AcsTaskKind.Reboot => "restart",
             AcsTaskKind.FactoryReset => "factory reset",
+            AcsTaskKind.Browse => "say what is in",
             AcsTaskKind.AddObject => "add a row to",
             _ => "take out the row",
         };
@@ -129,6 +130,14 @@ internal sealed class AcsOrders(Store store, ProfileMaker profiles, TimeProvider
                 }
 
                 arguments = [.. wish.Values.SelectMany(v => new[] { v.Key, v.Value })];
+                return null;
+            case AcsTaskKind.Browse:
+                if (wish.Paths is not ([] or [[.., '.']]))
+                {
+                    return Refusal.Of("paths", "One object with its final dot, or none for the root.");
+                }
+
+                arguments = [.. wish.Paths];
                 return null;
             case AcsTaskKind.AddObject or AcsTaskKind.DeleteObject:
                 if (wish.Paths is not [[.., '.']])

@@ -117,6 +117,8 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
     {
         if (answer is CwmpFault said)
         {
+            // Some repeat what was sent.
+            answer = AcsMessages.Mask(said);
             foreach (var code in said.Parameters.Select(p => p.Code).DefaultIfEmpty(said.Code).Distinct())
             {
                 ServerMetrics.Faulted(code);
@@ -331,6 +333,7 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
         AcsTaskKind.Upload => "upload",
         AcsTaskKind.Reboot => "restart",
         AcsTaskKind.FactoryReset => "factory reset",
+        AcsTaskKind.Browse => "browse",
         AcsTaskKind.AddObject => "add a row",
         _ => "take out a row",
     }}, asked for by {task.AskedBy})");
@@ -449,12 +452,45 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
             case (SetParameterValues set, SetParameterValuesResponse):
                 Set(on, mac, set, now);
                 break;
+            case (GetParameterNames names, GetParameterNamesResponse told):
+                next = next with { Result = $"{Plural.Of(Browsed(on, mac, task, names.Path, told, now), "name")} in it." };
+                break;
+            case (AddObject add, AddObjectResponse):
+                CwmpLevels.Forget(on, mac, add.ObjectName);
+                break;
+            case (DeleteObject gone, DeleteObjectResponse):
+                CwmpLevels.Forget(on, mac, gone.ObjectName[..(gone.ObjectName.TrimEnd('.').LastIndexOf('.') + 1)]);
+                ForgetBelow(on, mac, gone.ObjectName, now);
+                break;
             default:
                 break;
         }
 
         store.CwmpTasks.Put(on, mac, next);
         Tell(on, mac, next);
+    }
+
+    // What an object has in it is kept, and its parameters are read next, in the same session.
+    private int Browsed(IDbConnection on, MacAddress mac, AcsTask task, string path, GetParameterNamesResponse told, DateTimeOffset now)
+    {
+        // Some put the object itself into the answer, and some what is below.
+        var names = told.Parameters.Where(p => p.Name.Length <= 256 && AcsTree.IsIn(path, p.Name)).Take(CwmpLevels.MostNames).ToList();
+        store.CwmpLevels.Put(on, mac, path, new(now, names.DistinctBy(p => p.Name).ToImmutableSortedDictionary(p => p.Name, p => p.IsWritable, StringComparer.Ordinal)));
+        var leaves = names.Where(p => !p.Name.EndsWith('.')).Select(p => p.Name).Distinct().Take(256).ToImmutableArray();
+        if (!leaves.IsEmpty && store.CwmpTasks.OpenOf(on, mac).Length < CwmpTasks.MostOpen)
+        {
+            store.CwmpTasks.Add(on, mac, new AcsTask(0, AcsTaskKind.Refresh, leaves) { AskedBy = task.AskedBy, AskedAt = now, Due = now });
+        }
+
+        return names.Count;
+    }
+
+    private void ForgetBelow(IDbConnection on, MacAddress mac, string path, DateTimeOffset now)
+    {
+        if (store.Cwmps.Values(on, mac)?.Values is { } values)
+        {
+            store.Cwmps.PutValues(on, mac, values.Where(v => !v.Key.StartsWith(path, StringComparison.Ordinal)), now);
+        }
     }
 
     // What an operator has set stays until what the layers say of it changes.
