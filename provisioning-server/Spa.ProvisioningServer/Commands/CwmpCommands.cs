@@ -14,7 +14,7 @@ internal static class CwmpCommands
     /// <summary>Networks that connection requests may lead to.</summary>
     internal static readonly Option<string[]> Allow = new("--allow") { Description = "Network of this machine or this link that it may lead to, as 127.0.0.0/8; may be repeated.", HelpName = "NETWORK", DefaultValueFactory = _ => [] };
 
-    public static Command Create() => new("cwmp", "Devices that are managed by CWMP (TR-069).") { Show(), Parameters(), Ask(), Drop(), Call(), Log() };
+    public static Command Create() => new("cwmp", "Devices that are managed by CWMP (TR-069).") { Show(), Parameters(), Tree(), Ask(), Drop(), Call(), Log() };
 
     private static Command Show()
     {
@@ -76,10 +76,34 @@ internal static class CwmpCommands
         return command;
     }
 
+    private static Command Tree()
+    {
+        var mac = Shared.Mac();
+        var path = new Argument<string?>("PATH") { Description = "An object with its final dot; the root if not given.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("tree", "What is known to be in one object of its tree; 'ask browse PATH' asks the unit.") { mac, path };
+        command.SetAction((parsed, _) => Run(parsed, mac, (operations, wanted) =>
+        {
+            if (operations.Level(wanted, parsed.GetValue(path) ?? string.Empty, Shared.Actor) is not var (told, nodes, read, values))
+            {
+                return Task.FromResult(Shared.Fail(parsed, NotThere(wanted)));
+            }
+
+            return Task.FromResult(Shared.Show(parsed, new { told, read, nodes = nodes.Select(n => new { n.Path, n.Writable, value = values.GetValueOrDefault(n.Path)?.Shown }) }, console =>
+            {
+                console.Write(new Text(told is { } at ? $"The unit told so {Shared.Ago(at)}.\n" : "Known only as far as parameters were read: ask for 'browse'.\n"));
+                foreach (var node in nodes)
+                {
+                    console.Write(new Text($"{node.Path}{(values.GetValueOrDefault(node.Path) is { } known ? " = " + known.Shown : string.Empty)}{(node.Writable == false && !node.IsObject ? " (read only)" : string.Empty)}\n"));
+                }
+            }));
+        }));
+        return command;
+    }
+
     private static Command Ask()
     {
         var mac = Shared.Mac();
-        var kind = new Argument<AcsTaskKind>("WHAT") { Description = "What the device shall do: refresh (read PATHs, all if none), set (NAME=VALUE), download, upload, reboot, factoryreset, addobject, deleteobject (one PATH)." };
+        var kind = new Argument<AcsTaskKind>("WHAT") { Description = "What the device shall do: refresh (read PATHs, all if none), set (NAME=VALUE), download, upload, reboot, factoryreset, addobject, deleteobject, browse (one PATH)." };
         var rest = new Argument<string[]>("PATH") { Description = "Paths; for set NAME=VALUE.", Arity = ArgumentArity.ZeroOrMore };
         var wish = new AskOptions();
         var command = new Command("ask", "Ask something of a device: it is done in its next session.") { mac, kind, rest };

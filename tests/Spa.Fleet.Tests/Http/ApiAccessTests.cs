@@ -33,6 +33,7 @@ public sealed class ApiAccessTests : IAsyncLifetime, IDisposable
         { "notifyDevice", $"/api/devices/{Beta}/notify", "{\"event\":\"resync\"}", null },
         { "getCwmp", $"/api/devices/{Beta}/cwmp", null, null },
         { "getCwmpParameters", $"/api/devices/{Beta}/cwmp/parameters", null, null },
+        { "getCwmpTree", $"/api/devices/{Beta}/cwmp/tree", null, null },
         { "askCwmp", $"/api/devices/{Beta}/cwmp/tasks", "{\"kind\":\"reboot\"}", null },
         { "dropCwmpTask", $"/api/devices/{Beta}/cwmp/tasks/1", null, null },
         { "callDevice", $"/api/devices/{Beta}/cwmp/call", null, null },

@@ -271,8 +271,12 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
     private DeviceParameterRow RowOf(string path, string? refused, bool? writable, CwmpKept? known)
     {
         var asked = Tasks.FirstOrDefault(t => t.Kind == AcsTaskKind.Set && t.Arguments.Where((_, place) => place % 2 == 0).Contains(path));
-        return new(mac, path, writable, known, asked is { IsOpen: true } ? asked : null, refused ?? (asked is { State: AcsTaskState.Failed or AcsTaskState.Unknown } ? asked.Result : null), May(Right.DevicesWrite));
+        return new(mac, path, writable, known, asked is { IsOpen: true } ? asked : null, refused ?? (asked is { State: AcsTaskState.Failed or AcsTaskState.Unknown } ? FaultOf(path, asked.Result) : null), May(Right.DevicesWrite));
     }
+
+    // Of several parameters each has its own: what is said of this one, else all of it.
+    private static string FaultOf(string path, string result)
+        => result.Split("; ").FirstOrDefault(part => part.StartsWith(path + ": ", StringComparison.Ordinal)) is { } own ? own[(path.Length + 2)..] : result;
 
     private void Lines(long? before)
     {
