@@ -41,7 +41,7 @@ public static class AcsPlan
 
         if (wanted.AsksRhythm && !known.Refused.ContainsKey(Rhythm) && !AcsRhythm.IsKnown(known.Root, name => known.Values?.GetValueOrDefault(name)))
         {
-            return new AcsNext.Read(known.Root + AcsRhythm.Object);
+            return new AcsNext.Read(known.Root + AcsRhythm.Holder);
         }
 
         // Without an object of settings none of them can be set.
@@ -77,7 +77,7 @@ public static class AcsPlan
         ArgumentNullException.ThrowIfNull(fault);
         switch (what)
         {
-            case AcsNext.Read read when read.Path.EndsWith(AcsRhythm.Object, StringComparison.Ordinal):
+            case AcsNext.Read read when read.Path.EndsWith(AcsRhythm.Holder, StringComparison.Ordinal):
                 return refused.SetItem(Rhythm, fault.Code.ToString());
             case AcsNext.Read:
                 return refused.SetItem(Reading, fault.Code.ToString());

@@ -14,7 +14,7 @@ public static class AcsRhythm
     private const uint Longest = 1_000_000_000;
 
     /// <summary>Object that has them, below the root.</summary>
-    public const string Object = "ManagementServer.";
+    public const string Holder = "ManagementServer.";
 
     /// <summary>True when it is known how often it comes, or that it does not.</summary>
     /// <param name="root">Root of its tree.</param>

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
-using Spa.ProvisioningServer.Hosting.Acs;
 using Spa.ProvisioningServer.Hosting.Bulk;
 using Spa.ProvisioningServer.Storage;
 using Spectre.Console;

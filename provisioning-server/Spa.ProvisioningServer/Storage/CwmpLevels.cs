@@ -31,7 +31,7 @@ internal sealed class CwmpLevels(SecretBox box)
 
     /// <summary>What is at and below an object is not known any more.</summary>
     public static void Forget(IDbConnection on, MacAddress mac, string path)
-        => on.Execute("delete from cwmp_level where mac = @mac and substr(path, 1, @length) = @path", new { mac, path, length = (long)path.Length });
+        => on.Execute("delete from cwmp_level where mac = @mac and substr(path, 1, @Length) = @path", new { mac, path, path.Length });
 
     private static string Place(MacAddress mac, string path) => $"cwmp_level/{mac}/{path}";
 

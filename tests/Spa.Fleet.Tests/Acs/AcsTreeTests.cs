@@ -1,13 +1,10 @@
 using System.Collections.Immutable;
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
-using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Tests.Http;
 using Spa.ProvisioningServer.Hosting.Acs;
-using Spa.ProvisioningServer.Storage;
 
 namespace Spa.Fleet.Tests.Acs;
 

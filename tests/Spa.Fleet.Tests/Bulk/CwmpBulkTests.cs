@@ -177,7 +177,12 @@ public sealed class CwmpBulkTests : IAsyncLifetime, IDisposable
     {
         var (id, fault) = await Work.Start(order, Actors.Eve);
         Assert.Null(fault);
-        await Steps(Work, id!);
+        if (order.Action != BulkAction.CwmpCall)
+        {
+            // Two at once would ask a unit twice: what the server itself does is waited for.
+            await Steps(Work, id!);
+        }
+
         await PageTests.Eventually(() => Store.Read(on => BulkJobs.Find(on, id!))!.State == BulkJob.Standing.Finished);
         return Store.Read(on => BulkJobs.Find(on, id!))!;
     }

@@ -136,7 +136,7 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
                     break;
                 case AcsNext.Read read when answer is GetParameterValuesResponse got:
                     Merge(on, session.Mac, got.Parameters, onlyKnown: false, clock.GetUtcNow());
-                    if (read.Path == session.Root + AcsRhythm.Object && SilenceOf(store, on, session.Mac, out var told) is null && !told && store.Cwmps.Find(on, session.Mac) is { } known)
+                    if (read.Path == session.Root + AcsRhythm.Holder && SilenceOf(store, on, session.Mac, out var told) is null && !told && store.Cwmps.Find(on, session.Mac) is { } known)
                     {
                         // It answers, and does not say it: asked once.
                         Cwmps.Refused(on, session.Mac, known.Refused.SetItem(AcsPlan.Rhythm, string.Empty));
@@ -361,7 +361,7 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
     }
 
     // It is as it should be, as far as that can be had.
-    private void Settle(IDbConnection on, AcsSession session, Looked look, DateTimeOffset now)
+    private static void Settle(IDbConnection on, AcsSession session, Looked look, DateTimeOffset now)
     {
         var mac = session.Mac;
         if (ServedMark.Of(on, mac) != look.Mark || Devices.Find(on, mac) is not { } device)
