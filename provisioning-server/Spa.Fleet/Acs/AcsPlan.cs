@@ -14,6 +14,9 @@ public static class AcsPlan
     /// <summary>Stands for a refusal to be read.</summary>
     public const string Reading = "?";
 
+    /// <summary>Stands for a CPE that does not tell how often it comes.</summary>
+    public const string Rhythm = "? rhythm";
+
     /// <summary>Object of every setting of an SPA unit, below the root (provisioning.md 7.1).</summary>
     public const string Profile = "X_000E08_Profile.";
 
@@ -34,6 +37,11 @@ public static class AcsPlan
         if (wanted.Values.Any(IsSetting) && known.Values?.Keys.Any(k => k.Contains(Profile, StringComparison.Ordinal)) != true && !known.Refused.ContainsKey(Reading))
         {
             return new AcsNext.Read(known.Root + Profile);
+        }
+
+        if (wanted.AsksRhythm && !known.Refused.ContainsKey(Rhythm) && !AcsRhythm.IsKnown(known.Root, name => known.Values?.GetValueOrDefault(name)))
+        {
+            return new AcsNext.Read(known.Root + AcsRhythm.Holder);
         }
 
         // Without an object of settings none of them can be set.
@@ -69,6 +77,8 @@ public static class AcsPlan
         ArgumentNullException.ThrowIfNull(fault);
         switch (what)
         {
+            case AcsNext.Read read when read.Path.EndsWith(AcsRhythm.Holder, StringComparison.Ordinal):
+                return refused.SetItem(Rhythm, fault.Code.ToString());
             case AcsNext.Read:
                 return refused.SetItem(Reading, fault.Code.ToString());
             case AcsNext.Set set:

@@ -37,11 +37,17 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
     /// <summary>What came of it, for people: the fault names the parameter.</summary>
     public string Result { get; init; } = string.Empty;
 
+    /// <summary>The order over many devices that it belongs to; empty = it was asked of this device alone.</summary>
+    public string Job { get; init; } = string.Empty;
+
+    /// <summary>Why it failed, so that it can be counted; empty = it did not, or not by a fault.</summary>
+    public ImmutableArray<AcsFault> Faults { get; init; } = [];
+
     /// <summary>What pairs events and reports of the CPE with it; at most 32 characters.</summary>
     public string CommandKey => KeyStart + Number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>True when sending it twice comes to the same as once.</summary>
-    public bool IsIdempotent => Kind is AcsTaskKind.Refresh or AcsTaskKind.Set;
+    public bool IsIdempotent => Kind is AcsTaskKind.Refresh or AcsTaskKind.Set or AcsTaskKind.Browse;
 
     /// <summary>True while something may still come of it.</summary>
     public bool IsOpen => State is AcsTaskState.Queued or AcsTaskState.Sent or AcsTaskState.Taken;
@@ -78,6 +84,7 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
             AcsTaskKind.Upload => new Upload(CommandKey, At(0), At(1), At(2), At(3), 0),
             AcsTaskKind.Reboot => new Reboot(CommandKey),
             AcsTaskKind.FactoryReset => FactoryReset.Instance,
+            AcsTaskKind.Browse => new GetParameterNames(At(0), NextLevel: true),
             AcsTaskKind.AddObject => new AddObject(At(0), CommandKey),
             _ => new DeleteObject(At(0), CommandKey),
         };
@@ -94,7 +101,7 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
     /// <summary>The task after an answer.</summary>
     public AcsTask After(CwmpMessage answer, DateTimeOffset now) => answer switch
     {
-        CwmpFault fault => End(AcsTaskState.Failed, AcsFaults.Sentence(fault), now),
+        CwmpFault fault => End(AcsTaskState.Failed, AcsFaults.Sentence(fault), now) with { Faults = AcsFault.Of(fault) },
         DownloadResponse { Status: 1 } or UploadResponse { Status: 1 } => this with { State = AcsTaskState.Taken, Result = "The unit has taken it and will tell how it ends." },
         SetParameterValuesResponse { Status: 1 } => End(AcsTaskState.Done, "Kept; in force after a restart or when the unit is idle.", now),
         AddObjectResponse add => End(AcsTaskState.Done, string.Create(CultureInfo.InvariantCulture, $"Row {add.InstanceNumber} added."), now),
@@ -106,7 +113,7 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
     public AcsTask After(TransferFault fault, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        return fault.Code == FaultCode.None ? End(AcsTaskState.Done, string.Empty, now) : End(AcsTaskState.Failed, AcsFaults.Sentence(fault.Code, fault.Text), now);
+        return fault.Code == FaultCode.None ? End(AcsTaskState.Done, string.Empty, now) : End(AcsTaskState.Failed, AcsFaults.Sentence(fault.Code, fault.Text), now) with { Faults = [new((int)fault.Code, string.Empty)] };
     }
 
     /// <summary>The task when another session begins and its request went out in one before: whether it arrived is not known.</summary>

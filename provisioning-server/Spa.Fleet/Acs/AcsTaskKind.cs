@@ -26,6 +26,9 @@ public enum AcsTaskKind
 
     /// <summary>Take a row out of a table. Argument: its path.</summary>
     DeleteObject,
+
+    /// <summary>Say what is in an object, one level deep. Argument: its path; none = the root. The parameters in it are read after that.</summary>
+    Browse,
 }
 
 /// <summary>How a task stands.</summary>

@@ -7,6 +7,9 @@ namespace Spa.Fleet.Acs;
 /// <param name="IsSecret">The CPE tells it as empty: whether it is so is known only from what was set.</param>
 public sealed record WantedValue(string Name, string Text, string Mark, bool IsSecret)
 {
+    /// <summary>A layer says it: no default of the catalogue, and none of the server's own.</summary>
+    public bool IsLaid { get; init; }
+
     /// <summary>Without the value.</summary>
     public override string ToString() => Name;
 }

@@ -45,6 +45,10 @@ public sealed record Device(MacAddress Mac)
     /// <summary>How long it may be silent by that profile before something is wrong; null = it is not asked to come by itself.</summary>
     public TimeSpan? Silence { get; init; }
 
+    /// <summary>How long a device may be silent that comes so often: two of its periods, and some room.</summary>
+    /// <param name="period">The longest time between two of its contacts.</param>
+    public static TimeSpan SilenceOf(TimeSpan period) => (period * 2) + TimeSpan.FromMinutes(10);
+
     /// <summary>What it does: what it told of itself at its last contacts.</summary>
     public DeviceHealth Health { get; init; } = new();
 }

@@ -44,6 +44,7 @@ public sealed partial record Diagnosis(Trouble Trouble, string Sentence)
     private static Diagnosis Find(Device device, DiagnosisFacts facts, DateTimeOffset now)
     {
         var health = device.Health;
+        var sessions = facts.ByCwmp && health.ProfileTaken is null;
         return device.State switch
         {
             DeviceState.Blocked => new(Trouble.Blocked, "Blocked by an operator: the server answers it as if it were unknown. Unblock it to take it back."),
@@ -56,7 +57,7 @@ public sealed partial record Diagnosis(Trouble Trouble, string Sentence)
                 Trouble.VariableMissing,
                 $"Variable {missing.Groups["variable"]} has no value, and {missing.Groups["parameter"]} in the layer of {missing.Groups["layer"]} needs it: give it one for this device, its site or its customer.{Meanwhile(device)}"),
             _ when health.ProfileFault.Length > 0 => new(Trouble.ProfileFault, $"Its profile cannot be made: {health.ProfileFault}{Meanwhile(device)}"),
-            _ when health.ProfileTaken is null => device.EnrolledAt is { } at && now - at < FirstFetch
+            _ when health.ProfileTaken is null && !sessions => device.EnrolledAt is { } at && now - at < FirstFetch
                 ? new(Trouble.Fresh, "Let in; it has not fetched its profile yet.")
                 : new(Trouble.NeverFetched, "Let in, but it never fetched its profile: check that it reaches this server's HTTP port."),
             _ when health.WrongKey is { } when => new(Trouble.WrongKey, $"What it sent {Spoken(now - when)} ago does not open with its key: let it enrol again, or change its key."),
@@ -65,11 +66,15 @@ public sealed partial record Diagnosis(Trouble Trouble, string Sentence)
             _ when health.CertificateUntil <= now => new(Trouble.CertificateExpired, $"Its certificate ended on {Day(health.CertificateUntil)}: it can fetch no new key; issue it another one."),
             _ when health.UpgradeFault.Length > 0 => new(Trouble.UpgradeFailing, $"Its last upgrade failed: {health.UpgradeFault}; {Remedies.OfUpgrade(health.UpgradeFault)}."),
             _ when health.Refused.Length > 0 => new(Trouble.Refused, $"It refused settings of its profile: {health.Refused}; mend or take them out where its settings say they come from."),
+            _ when facts.CwmpFault.Length > 0 => new(Trouble.Refused, $"It did not do what was asked of it by CWMP: {facts.CwmpFault.TrimEnd('.')}; see the tasks on its page, and mend its layers where they say what it refuses."),
+            _ when Behind(device, facts) && sessions && facts.WantedSince is { } since && now - since > ToUpgrade && health.LastSeen > since
+                => new(Trouble.VersionBehind, $"Still runs {health.Software}, {Spoken(now - since)} after {facts.Wanted} was assigned: see the tasks on its page."),
+            _ when Behind(device, facts) && sessions => new(Trouble.UpgradePending, $"Runs {health.Software}; {facts.Wanted} is assigned and comes with one of its next sessions."),
             _ when Behind(device, facts) && facts.WantedSince is { } since && now - since > ToUpgrade && health.ProfileTaken > since
                 => new(Trouble.VersionBehind, $"Still runs {health.Software}, {Spoken(now - since)} after {facts.Wanted} was assigned: see its timeline for upgrades, or whether its Upgrade_Enable is off."),
             _ when Behind(device, facts) => new(Trouble.UpgradePending, $"Runs {health.Software}; {facts.Wanted} is assigned and will be fetched at its next resync."),
             _ when health.SequenceTaken < device.Sequence => new(Trouble.ProfilePending, $"Profile {device.Sequence} waits for its next resync; it has {health.SequenceTaken}."),
-            _ when health.Reported is null => device.EnrolledAt is { } at && now - at > FirstReport
+            _ when health.Reported is null && !sessions => device.EnrolledAt is { } at && now - at > FirstReport
                 ? new(Trouble.NeverReports, "Fetches its profile, but no report ever came: check Report_Trigger, or whether its firmware knows Report_Rule.")
                 : new(Trouble.ReportPending, "Has its profile; no report has come yet."),
             _ when health.SequenceReported < health.SequenceTaken => health.ProfileTaken is { } at && now - at > ToApply
@@ -99,7 +104,7 @@ public sealed partial record Diagnosis(Trouble Trouble, string Sentence)
 
         return
         [
-            health.ProfileTaken is null ? device.EnrolledAt + FirstFetch : health.LastSeen + device.Silence,
+            health.ProfileTaken is null && !facts.ByCwmp ? device.EnrolledAt + FirstFetch : health.LastSeen + device.Silence,
             health.ProfileTaken is not null && health.Reported is null ? device.EnrolledAt + FirstReport : null,
             health.SequenceReported < health.SequenceTaken ? health.ProfileTaken + ToApply : null,
             Behind(device, facts) ? facts.WantedSince + ToUpgrade : null,

@@ -12,6 +12,12 @@ public sealed record DiagnosisFacts
     /// <summary>When that was assigned; null = not known.</summary>
     public DateTimeOffset? WantedSince { get; init; }
 
+    /// <summary>True when it is managed by CWMP: then it need not fetch a profile.</summary>
+    public bool ByCwmp { get; init; }
+
+    /// <summary>Its last fault in CWMP, for people; empty = none since something of the kind went well.</summary>
+    public string CwmpFault { get; init; } = string.Empty;
+
     /// <summary>True while it has two keys.</summary>
     public bool KeyChanging { get; init; }
 }

@@ -7,6 +7,9 @@ namespace Spa.Fleet.Rendering;
 /// <param name="ConnectionPassword">Its password for connection requests. Secret.</param>
 public sealed record AcsAccess(string Url, string User, string Password, string ConnectionPassword)
 {
+    /// <summary>The device was heard by CWMP: its profile keeps it reachable that way, unless a layer says no.</summary>
+    public bool IsReached { get; init; }
+
     /// <summary>Without the secrets.</summary>
     public override string ToString() => $"{User} at {Url}";
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Spa.Configuration.Parameters;
+using Spa.Fleet.Inventory;
 using Spa.Scripts.Rules;
 
 namespace Spa.Fleet.Rendering;
@@ -20,8 +21,7 @@ public sealed record ProfilePlan(ImmutableArray<ResolvedValue> Values, Immutable
                 return null;
             }
 
-            var longest = list.Ranges.Max(r => r.Bounds.High);
-            return (longest * 2) + TimeSpan.FromMinutes(10);
+            return Device.SilenceOf(list.Ranges.Max(r => r.Bounds.High));
         }
     }
 }

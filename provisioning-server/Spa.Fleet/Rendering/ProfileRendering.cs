@@ -15,6 +15,9 @@ public static class ProfileRendering
     /// <summary>Reports are asked for at every occasion unless a layer says otherwise.</summary>
     private const string ReportTrigger = "boot,resync,upgrade";
 
+    // A unit may have got its ACS from DHCP, from its maker or from its pages: a profile that says nothing of it leaves it.
+    private const string ManagementStart = "CWMP_";
+
     private static readonly Dictionary<string, int> Places = Catalogue.All.Select((p, at) => (p.Name, at)).ToDictionary(p => p.Name, p => p.at, StringComparer.Ordinal);
 
     private static readonly ImmutableArray<ResolvedValue> Base = [.. Catalogue.All.Select(Unset)];
@@ -110,8 +113,8 @@ public static class ProfileRendering
 
     private static ResolvedValue Unset(Parameter parameter)
     {
-        // A unit keeps what it needs to reach its network, what its user may change, and secrets it has.
-        var untouched = parameter.Page is Page.RouterWan or Page.RouterLan or Page.RouterApplication
+        // A unit keeps what it needs to reach its network and what it is managed by, what its user may change, and secrets it has.
+        var untouched = parameter.Name.StartsWith(ManagementStart, StringComparison.Ordinal) || parameter.Page is Page.RouterWan or Page.RouterLan or Page.RouterApplication
             || parameter.UserAccess == UserAccess.ReadWrite || parameter.Kind.IsSecret || parameter.NotOffered is not null;
         return new(parameter, untouched ? null : parameter.DefaultText, null, untouched ? new ValueOrigin.Untouched() : new ValueOrigin.Factory(), parameter.Kind.IsSecret, []);
     }
@@ -142,9 +145,10 @@ public static class ProfileRendering
             : new(text, filled.IsSecret, template.Variables, null);
     }
 
-    // Only where a layer switches it on, and not past what it says itself.
-    private static IEnumerable<(string Name, string Text, bool Always)> Managed(RenderInput input, string? enabled) => input.Acs is not { } acs || enabled != "yes" ? [] :
+    // Only where a layer switches it on, or where it is on already and no layer says no; and not past what a layer says itself.
+    private static IEnumerable<(string Name, string Text, bool Always)> Managed(RenderInput input, string? enabled) => input.Acs is not { } acs || (enabled ?? (acs.IsReached ? "yes" : "no")) != "yes" ? [] :
     [
+        (ProvisioningParameters.CwmpEnable.Name, "yes", false),
         (ProvisioningParameters.CwmpAcsUrl.Name, acs.Url, false),
         (ProvisioningParameters.CwmpAcsUsername.Name, acs.User, false),
         (ProvisioningParameters.CwmpAcsPassword.Name, acs.Password, false),

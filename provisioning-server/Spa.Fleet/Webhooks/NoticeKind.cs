@@ -22,6 +22,18 @@ public enum NoticeKind
 
     /// <summary>A staged publish was stopped because devices failed or fell silent.</summary>
     PublishStopped,
+
+    /// <summary>What was asked of a device by CWMP is done.</summary>
+    TaskDone,
+
+    /// <summary>What was asked of a device by CWMP failed, or nobody knows what became of it.</summary>
+    TaskFailed,
+
+    /// <summary>A device has made its first contact by CWMP, or the first after a factory reset (0 BOOTSTRAP).</summary>
+    DeviceBootstrap,
+
+    /// <summary>A device that is managed by CWMP has started (1 BOOT).</summary>
+    DeviceBoot,
 }
 
 /// <summary>Names of the kinds as programs read them.</summary>
@@ -35,6 +47,10 @@ public static class NoticeKinds
         (NoticeKind.UpgradeFailed, "upgrade.failed"),
         (NoticeKind.UnitWaiting, "unit.waiting"),
         (NoticeKind.PublishStopped, "publish.stopped"),
+        (NoticeKind.TaskDone, "task.done"),
+        (NoticeKind.TaskFailed, "task.failed"),
+        (NoticeKind.DeviceBootstrap, "device.bootstrap"),
+        (NoticeKind.DeviceBoot, "device.boot"),
     ];
 
     /// <summary>Those that can be asked for.</summary>

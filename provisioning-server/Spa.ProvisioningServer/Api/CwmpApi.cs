@@ -24,9 +24,22 @@ internal static class CwmpApi
     /// <summary>A parameter; a secret's value is ***.</summary>
     public sealed record ParameterBody(string Name, string Type, string Value);
 
+    /// <summary>One level of a tree.</summary>
+    /// <param name="Told">When the unit told what is in it; null = it was not asked: what is here is known from parameters that were read.</param>
+    /// <param name="Read">When parameters were last read; null = never.</param>
+    /// <param name="Nodes">What is in it.</param>
+    public sealed record LevelBody(DateTimeOffset? Told, DateTimeOffset? Read, IReadOnlyList<NodeBody> Nodes);
+
+    /// <summary>A parameter or an object.</summary>
+    /// <param name="Path">Full path; an object's ends with a dot.</param>
+    /// <param name="Writable">It can be set; null = the unit was not asked.</param>
+    /// <param name="Type">Of a parameter that was read.</param>
+    /// <param name="Value">Of a parameter that was read; a secret's is ***.</param>
+    public sealed record NodeBody(string Path, bool? Writable, string? Type, string? Value);
+
     /// <summary>What is wanted.</summary>
     /// <param name="Kind">What.</param>
-    /// <param name="Paths">refresh: what is read, all if none; addObject, deleteObject: one path with its final dot.</param>
+    /// <param name="Paths">refresh: what is read, all if none; browse, addObject, deleteObject: one path with its final dot.</param>
     /// <param name="Values">set: parameters with their values.</param>
     /// <param name="Version">download: an image of the store.</param>
     /// <param name="FileType">download, upload: as TR-069 writes it.</param>
@@ -51,6 +64,8 @@ internal static class CwmpApi
         cwmp.MapGet("/", Get).Need(Right.DevicesRead).WithName("getCwmp").WithSummary("A device as it is known in CWMP, with its newest tasks.").Produces<Body>().Fails(404);
         cwmp.MapGet("/parameters", Parameters).Need(Right.DevicesRead).WithName("getCwmpParameters").WithSummary("Its parameters as they are known, a thousand at most; q is a part of the name, under an object whose name it begins with. Secrets as ***.")
             .Produces<IReadOnlyList<ParameterBody>>().Fails(404);
+        cwmp.MapGet("/tree", Tree).Need(Right.DevicesRead).WithName("getCwmpTree").WithSummary("What is known to be in one object of its tree (path, with its final dot; none = the root), and when the unit told so: a task of the kind browse asks it.")
+            .Produces<LevelBody>().Fails(404);
         cwmp.MapPost("/tasks", Ask).Need(Right.DevicesWrite).WithName("askCwmp").WithSummary("Asks something of a device: it is done in its next session.").Produces<TaskBody>(201).Fails(404, 409, 422);
         cwmp.MapDelete("/tasks/{number:long}", Drop).Need(Right.DevicesWrite).WithName("dropCwmpTask").WithSummary("Takes a task away that has not been sent.").Produces(204).Fails(404, 409);
         cwmp.MapPost("/call", Call).Need(Right.DevicesWrite).WithName("callDevice").WithSummary("Asks a device by a connection request to begin a session now.").Produces<CallBody>().Fails(404, 409);
@@ -69,6 +84,11 @@ internal static class CwmpApi
             : TypedResults.Ok((operations.Values(named, ActorIdentity.Of(context))?.Values.Where(v => q is null || v.Key.Contains(q, StringComparison.OrdinalIgnoreCase)).Take(Most) ?? [])
                 .Select(v => new ParameterBody(v.Key, Cwmp.CwmpTypes.Name(v.Value.Type), v.Value.Shown)).ToList());
 
+    private static IResult Tree(string mac, HttpContext context, AcsOperations operations, string? path = null)
+        => DeviceApi.Read(mac, out var named) && operations.Level(named, path ?? string.Empty, ActorIdentity.Of(context)) is var (told, nodes, read, values)
+            ? TypedResults.Ok(new LevelBody(told, read, [.. nodes.Select(n => values.GetValueOrDefault(n.Path) is { } known ? new NodeBody(n.Path, n.Writable, Cwmp.CwmpTypes.Name(known.Type), known.Shown) : new NodeBody(n.Path, n.Writable, null, null))]))
+            : Gone(mac);
+
     private static async Task<IResult> Ask(string mac, Form form, HttpContext context, AcsOperations operations)
     {
         if (!DeviceApi.Read(mac, out var named))
@@ -76,18 +96,21 @@ internal static class CwmpApi
             return Gone(mac);
         }
 
-        var (task, fault) = await operations.Ask(named, new AcsWish(form.Kind)
-        {
-            Paths = form.Paths ?? [],
-            Values = form.Values ?? new Dictionary<string, string>(),
-            Version = form.Version,
-            FileType = form.FileType,
-            Url = form.Url,
-            User = form.User,
-            Password = form.Password,
-        }, ActorIdentity.Of(context));
+        var (task, fault) = await operations.Ask(named, Wish(form), ActorIdentity.Of(context));
         return fault is not null ? Problem.Of(fault) : TypedResults.Created($"/api/devices/{named}/cwmp", TaskBody.Of(task!));
     }
+
+    /// <summary>What a form wants.</summary>
+    internal static AcsWish Wish(Form form) => new(form.Kind)
+    {
+        Paths = form.Paths ?? [],
+        Values = form.Values ?? new Dictionary<string, string>(),
+        Version = form.Version,
+        FileType = form.FileType,
+        Url = form.Url,
+        User = form.User,
+        Password = form.Password,
+    };
 
     private static async Task<IResult> Drop(string mac, long number, HttpContext context, AcsOperations operations)
         => !DeviceApi.Read(mac, out var named) ? Gone(mac) : await operations.Drop(named, number, ActorIdentity.Of(context)) is { } no ? Problem.Of(no) : TypedResults.NoContent();

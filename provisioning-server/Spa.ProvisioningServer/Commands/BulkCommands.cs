@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
 using Spa.ProvisioningServer.Hosting.Bulk;
 using Spa.ProvisioningServer.Storage;
@@ -9,26 +10,85 @@ namespace Spa.ProvisioningServer.Commands;
 /// <summary><c>server bulk</c>: one thing done to many devices.</summary>
 internal static class BulkCommands
 {
+    private const int MostAnswers = 10_000;
+
     public static Command Create() => new("bulk", "Do one thing to many devices, in the background, durable and with one entry in the audit log.")
     {
         Act("tag", "TAGS", "Add tags.", BulkAction.Tag), Act("untag", "TAGS", "Take tags away.", BulkAction.Untag), Act("move", "CUSTOMER[/SITE]", "Move to a customer, or to a site of one.", BulkAction.Move),
         Act("firmware", "VERSION", "Assign a version to each of them; '' = what its model runs.", BulkAction.Firmware), Act("block", null, "Answer them as if they were unknown.", BulkAction.Block),
         Act("unblock", null, "Take them back into service.", BulkAction.Unblock), Act("new-key", null, "Change their keys.", BulkAction.NewKey), Act("remove", null, "Take them out of the inventory with all that belongs to them.", BulkAction.Remove),
-        Rename(), Jobs(), Stop(),
+        Ask(), Act("call", null, "Ask each by a connection request of CWMP to begin a session now.", BulkAction.CwmpCall), Answers(), Rename(), Jobs(), Stop(),
     };
 
     private static Command Act(string name, string? argument, string description, BulkAction action)
     {
         var text = argument is null ? null : new Argument<string>(argument) { Description = argument == "TAGS" ? "Tags, separated by blanks." : "As in the inventory." };
-        var search = new Argument<string[]>("SEARCH") { Description = "Which devices, as the search box takes it: words, tag:pilot, health:silent, ...", Arity = ArgumentArity.ZeroOrMore };
-        var all = new Option<bool>("--all") { Description = "Every device: needed when there is no search." };
-        var count = new Option<bool>("--count") { Description = "Only say how many devices it would be." };
         var command = new Command(name, description);
         if (text is not null)
         {
             command.Arguments.Add(text);
         }
 
+        if (action == BulkAction.CwmpCall)
+        {
+            command.Options.Add(CwmpCommands.Allow);
+        }
+
+        return Selecting(command, (parsed, query) => new BulkOrder(action, text is null ? string.Empty : parsed.GetValue(text)!.Trim(), query, []));
+    }
+
+    private static Command Ask()
+    {
+        var kind = new Argument<AcsTaskKind>("WHAT") { Description = "refresh, set, download, upload, reboot, factoryreset, addobject, deleteobject, browse." };
+        var path = new Option<string[]>("--path") { Description = "What is read, all if none; of addobject and deleteobject: the one path with its final dot.", HelpName = "PATH", DefaultValueFactory = _ => [] };
+        var value = new Option<string[]>("--value") { Description = "For set; may be repeated.", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
+        var wish = new AskOptions();
+        var command = new Command("ask", "Ask something of each by CWMP, in its next session.") { kind, path, value };
+        wish.AddTo(command);
+        return Selecting(command, (parsed, query) =>
+        {
+            var pairs = (parsed.GetValue(value) ?? []).Select(w => w.Split('=', 2)).ToList();
+            return pairs.Any(p => p.Length < 2) ? null : BulkOrder.Ask(wish.Of(parsed, parsed.GetValue(kind), parsed.GetValue(path) ?? [], pairs), query, []);
+        });
+    }
+
+    private static Command Answers()
+    {
+        var id = new Argument<string>("JOB") { Description = "Its name, as 'bulk jobs' lists it." };
+        var state = new Option<AcsTaskState?>("--state") { Description = "Only devices whose task stands so: queued, sent, taken, done, failed, unknown.", HelpName = "STATE" };
+        var command = new Command("answers", "What devices have answered to what was asked of them by CWMP, and what they failed on.") { id, state };
+        command.SetAction((parsed, _) => Shared.OnStore(parsed, (store, _) =>
+        {
+            var (job, standing, devices) = store.Read(on => (BulkJobs.Find(on, parsed.GetValue(id)!), CwmpTasks.Standing(on, parsed.GetValue(id)!), CwmpTasks.OfOrder(on, parsed.GetValue(id)!, parsed.GetValue(state), null, MostAnswers)));
+            return Task.FromResult(job is null || job.Order.Action != BulkAction.CwmpTask ? Shared.Fail(parsed, $"There is no job {parsed.GetValue(id)} that asks something by CWMP.") : Shared.Show(
+                parsed,
+                new { job = Json(job), waiting = standing.Waiting, underWay = standing.UnderWay, states = standing.States.ToDictionary(s => s.Key.ToString(), s => s.Value), standing.Faults, devices },
+                console =>
+                {
+                    console.Write(new Text($"{job.Order.Spoken}: {standing.Sentence(job.Done)}\n"));
+                    foreach (var fault in standing.Faults)
+                    {
+                        console.Write(new Text($"{fault.Devices} x {fault.Code} {(fault.Parameter.Length > 0 ? fault.Parameter : "(the whole request)")}, as {fault.First}\n"));
+                    }
+
+                    var table = new Table().AddColumns("Device", "State", "Tries", "Result");
+                    foreach (var device in devices)
+                    {
+                        table.AddRow(new Text(device.Mac.ToString()), new Text($"{device.State}"), new Text($"{device.Tries}"), new Text(device.Result));
+                    }
+
+                    console.Write(table);
+                }));
+        }));
+        return command;
+    }
+
+    // What all orders have in common: which devices, and that none is meant by mistake.
+    private static Command Selecting(Command command, Func<ParseResult, DeviceQuery, BulkOrder?> make)
+    {
+        var search = new Argument<string[]>("SEARCH") { Description = "Which devices, as the search box takes it: words, tag:pilot, health:silent, ...", Arity = ArgumentArity.ZeroOrMore };
+        var all = new Option<bool>("--all") { Description = "Every device: needed when there is no search." };
+        var count = new Option<bool>("--count") { Description = "Only say how many devices it would be." };
         command.Arguments.Add(search);
         command.Options.Add(all);
         command.Options.Add(count);
@@ -44,8 +104,18 @@ internal static class BulkCommands
                 return Shared.Fail(parsed, "This would be every device: narrow it by a search, or say --all.");
             }
 
-            var work = new BulkWork(store, TimeProvider.System);
-            var order = new BulkOrder(action, text is null ? string.Empty : parsed.GetValue(text)!.Trim(), query, []);
+            if (make(parsed, query) is not { } order)
+            {
+                return Shared.Fail(parsed, "set takes --value NAME=VALUE.");
+            }
+
+            using var caller = order.Action == BulkAction.CwmpCall ? CwmpCommands.Caller(parsed, store) : null;
+            if (order.Action == BulkAction.CwmpCall && caller is null)
+            {
+                return Shared.Fail(parsed, "--allow takes a network, as 127.0.0.0/8.");
+            }
+
+            var work = new BulkWork(store, TimeProvider.System, caller);
             if (parsed.GetValue(count))
             {
                 var (number, exact) = work.Count(order, Shared.Actor);

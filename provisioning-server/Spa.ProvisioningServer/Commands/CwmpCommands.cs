@@ -11,9 +11,10 @@ namespace Spa.ProvisioningServer.Commands;
 /// <summary><c>server device cwmp</c>: from this machine itself, whether or not the server runs.</summary>
 internal static class CwmpCommands
 {
-    private static readonly Option<string[]> Allow = new("--allow") { Description = "Network of this machine or this link that it may lead to, as 127.0.0.0/8; may be repeated.", HelpName = "NETWORK", DefaultValueFactory = _ => [] };
+    /// <summary>Networks that connection requests may lead to.</summary>
+    internal static readonly Option<string[]> Allow = new("--allow") { Description = "Network of this machine or this link that it may lead to, as 127.0.0.0/8; may be repeated.", HelpName = "NETWORK", DefaultValueFactory = _ => [] };
 
-    public static Command Create() => new("cwmp", "Devices that are managed by CWMP (TR-069).") { Show(), Parameters(), Ask(), Drop(), Call(), Log() };
+    public static Command Create() => new("cwmp", "Devices that are managed by CWMP (TR-069).") { Show(), Parameters(), Tree(), Ask(), Drop(), Call(), Log() };
 
     private static Command Show()
     {
@@ -75,16 +76,38 @@ internal static class CwmpCommands
         return command;
     }
 
+    private static Command Tree()
+    {
+        var mac = Shared.Mac();
+        var path = new Argument<string?>("PATH") { Description = "An object with its final dot; the root if not given.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("tree", "What is known to be in one object of its tree; 'ask browse PATH' asks the unit.") { mac, path };
+        command.SetAction((parsed, _) => Run(parsed, mac, (operations, wanted) =>
+        {
+            if (operations.Level(wanted, parsed.GetValue(path) ?? string.Empty, Shared.Actor) is not var (told, nodes, read, values))
+            {
+                return Task.FromResult(Shared.Fail(parsed, NotThere(wanted)));
+            }
+
+            return Task.FromResult(Shared.Show(parsed, new { told, read, nodes = nodes.Select(n => new { n.Path, n.Writable, value = values.GetValueOrDefault(n.Path)?.Shown }) }, console =>
+            {
+                console.Write(new Text(told is { } at ? $"The unit told so {Shared.Ago(at)}.\n" : "Known only as far as parameters were read: ask for 'browse'.\n"));
+                foreach (var node in nodes)
+                {
+                    console.Write(new Text($"{node.Path}{(values.GetValueOrDefault(node.Path) is { } known ? " = " + known.Shown : string.Empty)}{(node.Writable == false && !node.IsObject ? " (read only)" : string.Empty)}\n"));
+                }
+            }));
+        }));
+        return command;
+    }
+
     private static Command Ask()
     {
         var mac = Shared.Mac();
-        var kind = new Argument<AcsTaskKind>("WHAT") { Description = "What the device shall do: refresh (read PATHs, all if none), set (NAME=VALUE), download, upload, reboot, factoryreset, addobject, deleteobject (one PATH)." };
+        var kind = new Argument<AcsTaskKind>("WHAT") { Description = "What the device shall do: refresh (read PATHs, all if none), set (NAME=VALUE), download, upload, reboot, factoryreset, addobject, deleteobject, browse (one PATH)." };
         var rest = new Argument<string[]>("PATH") { Description = "Paths; for set NAME=VALUE.", Arity = ArgumentArity.ZeroOrMore };
-        var version = Option("--version-of-image", "VERSION", "An image of the store to be installed.");
-        var type = Option("--type", "TYPE", "Type of the file as TR-069 writes it, '3 Vendor Configuration File'.");
-        var url = Option("--url", "URL", "Where the file is, or goes; here if not given.");
-        var user = Option("--user", "NAME", "Name for that place; its password comes from SPA_CWMP_PASSWORD.");
-        var command = new Command("ask", "Ask something of a device: it is done in its next session.") { mac, kind, rest, version, type, url, user };
+        var wish = new AskOptions();
+        var command = new Command("ask", "Ask something of a device: it is done in its next session.") { mac, kind, rest };
+        wish.AddTo(command);
         command.SetAction((parsed, _) => Run(parsed, mac, async (operations, wanted) =>
         {
             var what = parsed.GetValue(kind);
@@ -95,16 +118,7 @@ internal static class CwmpCommands
                 return Shared.Fail(parsed, $"set takes NAME=VALUE; '{alone}' has no value.");
             }
 
-            var (task, fault) = await operations.Ask(wanted, new AcsWish(what)
-            {
-                Paths = what == AcsTaskKind.Set ? [] : words,
-                Values = pairs.DistinctBy(p => p[0]).ToDictionary(p => p[0], p => p[1]),
-                Version = parsed.GetValue(version),
-                FileType = parsed.GetValue(type),
-                Url = parsed.GetValue(url),
-                User = parsed.GetValue(user),
-                Password = Environment.GetEnvironmentVariable("SPA_CWMP_PASSWORD"),
-            }, Shared.Actor);
+            var (task, fault) = await operations.Ask(wanted, wish.Of(parsed, what, what == AcsTaskKind.Set ? [] : words, pairs), Shared.Actor);
             return fault is not null ? Shared.Fail(parsed, fault) : Shared.Show(parsed, new { ok = true, task!.Number }, console => console.Write(new Text($"Task {task.Number} waits for the next session.\n")));
         }));
         return command;
@@ -153,7 +167,7 @@ internal static class CwmpCommands
             {
                 foreach (var line in lines)
                 {
-                    console.Write(new Text($"{line.At:yyyy-MM-dd HH:mm:ss.fff} {(line.Sent ? "->" : "<-")} {line.Text}\n"));
+                    console.Write(new Text($"{line.At:yyyy-MM-dd HH:mm:ss.fff} {(line.Sent ? "->" : "<-")}\n{line.Text}\n"));
                 }
 
                 if (lines.Count == 0)
@@ -165,7 +179,15 @@ internal static class CwmpCommands
         return command;
     }
 
-    private static Option<string?> Option(string name, string value, string description) => new(name) { Description = description, HelpName = value };
+    /// <summary>What asks for sessions from here; null = a network is not one.</summary>
+    internal static AcsCaller? Caller(ParseResult parsed, Storage.Store store) => Options(parsed, out _) is { } options ? new AcsCaller(options, new AcsCredentials(store.Box, options, TimeProvider.System), TimeProvider.System) : null;
+
+    private static AcsOptions? Options(ParseResult parsed, out string? none)
+    {
+        var networks = parsed.GetResult(Allow) is null ? [] : parsed.GetValue(Allow) ?? [];
+        none = networks.FirstOrDefault(n => !IPNetwork.TryParse(n, out var _));
+        return none is null ? new AcsOptions { Allow = [.. networks.Select(n => IPNetwork.Parse(n))] } : null;
+    }
 
     private static string NotThere(MacAddress mac) => $"{mac} is not in the inventory, or was never heard by CWMP.";
 
@@ -176,13 +198,12 @@ internal static class CwmpCommands
             return Shared.Failed;
         }
 
-        var networks = parsed.GetResult(Allow) is null ? [] : parsed.GetValue(Allow) ?? [];
-        if (networks.FirstOrDefault(n => !IPNetwork.TryParse(n, out var _)) is { } none)
+        if (Options(parsed, out var none) is not { } options)
         {
             return Shared.Fail(parsed, $"--allow takes a network, as 127.0.0.0/8; '{none}' is none.");
         }
 
-        var (clock, options) = (TimeProvider.System, new AcsOptions { Allow = [.. networks.Select(n => IPNetwork.Parse(n))] });
+        var clock = TimeProvider.System;
         var profiles = new ProfileMaker(store, clock);
         using var caller = new AcsCaller(options, new AcsCredentials(store.Box, options, clock), clock);
         return await act(new AcsOperations(store, profiles, new AcsSessions(options, clock), caller, clock), wanted);

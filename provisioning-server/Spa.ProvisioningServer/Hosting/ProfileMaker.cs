@@ -62,7 +62,7 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
             var found = Storage.Layers.Served(on, device);
             var image = Offer(on, device);
             var spoken = RuleOf(on, device);
-            return (Inputs(device, found, reached.For(spoken), image, newest) + '\n' + spoken.Digest + '\n' + Cwmps.Generation(on, device.Mac), image, found, spoken, AccessOf(on, device, reached));
+            return (Inputs(device, found, reached.For(spoken), image, newest) + '\n' + spoken.Digest + '\n' + Cwmps.Generation(on, device.Mac) + '\n' + Cwmps.IsReached(on, device.Mac), image, found, spoken, AccessOf(on, device, reached));
         });
         var addresses = reached.For(rule);
         var publishes = served.Where(one => one.Publish is not null).Select(one => one.Publish!.Value).ToImmutableArray();
@@ -96,7 +96,7 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
     {
         var generation = Cwmps.Generation(on, device.Mac);
         var mac = device.Mac;
-        return new($"{(addresses.TlsPort > 0 ? addresses.Https : addresses.Http)}/acs", AcsCredentials.UserOf(mac), credentials.PasswordOf(mac, generation), credentials.ConnectionPasswordOf(mac, generation));
+        return new($"{(addresses.TlsPort > 0 ? addresses.Https : addresses.Http)}/acs", AcsCredentials.UserOf(mac), credentials.PasswordOf(mac, generation), credentials.ConnectionPasswordOf(mac, generation)) { IsReached = Cwmps.IsReached(on, mac) };
     }
 
     private static UnitRule RuleOf(IDbConnection on, Device device) => UnitRules.Find(on, device.Model) ?? UnitRule.Usual(device.Model, null, false);
@@ -141,7 +141,7 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
                 return present;
             }
 
-            var sequence = Devices.NextSequence(on, device.Mac, plan.Silence);
+            var sequence = Devices.NextSequence(on, device.Mac, plan.Silence ?? AcsWork.SilenceOf(store, on, device.Mac));
             var made = new MadeProfile(fingerprint, sequence, RandomNumberGenerator.GetBytes(8), ProfileRendering.Write(plan, sequence));
             store.Profiles.Put(on, device.Mac, key.Number, made, clock.GetUtcNow());
             Healths.Rendered(on, device.Mac, string.Empty);

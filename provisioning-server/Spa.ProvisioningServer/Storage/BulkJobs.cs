@@ -13,12 +13,12 @@ internal static class BulkJobs
     private const int Kept = 200;
     private const int MostReasons = 50;
 
-    public static void Add(IDbConnection on, string id, BulkOrder order, long expected, Actor by, DateTimeOffset now)
+    public static void Add(IDbConnection on, string id, BulkOrder order, long expected, Actor by, DateTimeOffset now, byte[]? wish = null)
     {
         on.Execute(
             """
-            insert into bulk_job (id, created, actor, action, argument, query, macs, expected, reached, done, refused, reasons, state)
-            values (@id, @now, @actor, @action, @Argument, @query, @macs, @expected, '', 0, 0, '', 0)
+            insert into bulk_job (id, created, actor, action, argument, query, macs, expected, reached, done, refused, reasons, state, sealed)
+            values (@id, @now, @actor, @action, @Argument, @query, @macs, @expected, '', 0, 0, '', 0, @wish)
             """,
             new
             {
@@ -30,6 +30,7 @@ internal static class BulkJobs
                 query = order.Query?.ToString(),
                 macs = order.Query is null ? string.Join('\n', order.Macs.Order()) : null,
                 expected,
+                wish,
             });
         on.Execute("delete from bulk_job where state <> 0 and created <= (select created from bulk_job order by created desc limit 1 offset @Kept)", new { Kept });
     }
@@ -39,14 +40,14 @@ internal static class BulkJobs
     /// <summary>The newest first, without the devices that were named.</summary>
     public static IReadOnlyList<BulkJob> All(IDbConnection on) => [.. on.Query<JobRow>("select * from bulk_job order by created desc limit 100").Select(r => r.Job())];
 
-    /// <summary>One that goes on; null = none does.</summary>
-    public static string? Next(IDbConnection on) => on.ExecuteScalar<string?>("select id from bulk_job where state = 0 order by created limit 1");
+    /// <summary>One that goes on; null = none does. Those that wait for devices to answer come after the others.</summary>
+    public static string? Next(IDbConnection on) => on.ExecuteScalar<string?>("select id from bulk_job where state = 0 order by case when action = @calls then 1 else 0 end, created limit 1", new { calls = nameof(BulkAction.CwmpCall) });
 
     /// <summary>What must be known to go on; null = it does not go on any more. Holds the job for this transaction: two servers do not do the same devices.</summary>
-    public static (BulkOrder Order, Actor By, string Reached)? Take(IDbConnection on, string id)
-        => on.Execute("update bulk_job set state = state where id = @id and state = 0", new { id }) > 0 && Row(on, id) is { } row
-            ? (row.Job().Order, row.Whom(), row.Reached)
-            : null;
+    public static Under? Take(IDbConnection on, string id) => on.Execute("update bulk_job set state = state where id = @id and state = 0", new { id }) > 0 ? Look(on, id) : null;
+
+    /// <summary>The same without holding it.</summary>
+    public static Under? Look(IDbConnection on, string id) => Row(on, id) is { State: 0 } row ? new(row.Job().Order, row.Whom(), row.Reached, row.Sealed) : null;
 
     /// <summary>Keeps how far it came.</summary>
     /// <param name="on">The connection.</param>
@@ -72,6 +73,13 @@ internal static class BulkJobs
     private static JobRow? Row(IDbConnection on, string id) => on.QuerySingleOrDefault<JobRow>("select * from bulk_job where id = @id", new { id });
 
     private sealed record Whom(string Name, Role Role, string[] Customers, string From);
+
+    /// <summary>A job that is under way.</summary>
+    /// <param name="Order">The order, without its wish.</param>
+    /// <param name="By">Who gave it.</param>
+    /// <param name="Reached">The last device that was looked at; empty = none yet.</param>
+    /// <param name="Wish">Its wish, sealed; null = it has none.</param>
+    internal sealed record Under(BulkOrder Order, Actor By, string Reached, byte[]? Wish);
 
     private sealed class JobRow
     {
@@ -102,6 +110,8 @@ internal static class BulkJobs
         public long State { get; init; }
 
         public DateTimeOffset? Ended { get; init; }
+
+        public byte[]? Sealed { get; init; }
 
         public Actor Whom() => JsonSerializer.Deserialize<Whom>(Actor) is { } who ? new(who.Name, who.Role, [.. who.Customers]) { From = who.From } : throw new InvalidOperationException("a job of nobody");
 

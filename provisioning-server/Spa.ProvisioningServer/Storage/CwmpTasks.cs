@@ -15,7 +15,7 @@ internal sealed class CwmpTasks(SecretBox box)
 
     // Ended ones that stay to be looked at.
     private const int MostEnded = 100;
-    private const string Columns = "select number, kind, sealed, state, tries, due, asked_by, asked_at, ended_at, result from cwmp_task";
+    private const string Columns = "select number, kind, sealed, state, tries, due, asked_by, asked_at, ended_at, result, job, faults from cwmp_task";
 
     // The first states of the enum: queued, sent, taken.
     internal const string Open = "state < 3";
@@ -56,9 +56,9 @@ internal sealed class CwmpTasks(SecretBox box)
         ArgumentNullException.ThrowIfNull(task);
         on.Execute(
             """
-            insert into cwmp_task (mac, number, kind, sealed, state, tries, due, asked_by, asked_at, ended_at, result)
-            values (@mac, @Number, @Kind, @box, @State, @Tries, @Due, @AskedBy, @AskedAt, @EndedAt, @Result)
-            on conflict (mac, number) do update set state = excluded.state, tries = excluded.tries, due = excluded.due, ended_at = excluded.ended_at, result = excluded.result
+            insert into cwmp_task (mac, number, kind, sealed, state, tries, due, asked_by, asked_at, ended_at, result, job, faults)
+            values (@mac, @Number, @Kind, @box, @State, @Tries, @Due, @AskedBy, @AskedAt, @EndedAt, @Result, @Job, @faults)
+            on conflict (mac, number) do update set state = excluded.state, tries = excluded.tries, due = excluded.due, ended_at = excluded.ended_at, result = excluded.result, faults = excluded.faults
             """,
             new
             {
@@ -73,11 +73,44 @@ internal sealed class CwmpTasks(SecretBox box)
                 task.AskedAt,
                 task.EndedAt,
                 Result = task.Result.Length > 1000 ? task.Result[..1000] : task.Result,
+                task.Job,
+                faults = AcsFault.Write(task.Faults),
             });
     }
 
     /// <summary>Takes one away.</summary>
     public static void Remove(IDbConnection on, MacAddress mac, long number) => on.Execute("delete from cwmp_task where mac = @mac and number = @number", new { mac, number });
+
+    /// <summary>Number of open tasks of all devices, by how they stand.</summary>
+    public static IReadOnlyDictionary<AcsTaskState, long> Counts(IDbConnection on)
+    {
+        var counts = on.Query<(long State, long Count)>($"select state, count(*) from cwmp_task where {Open} group by state").ToDictionary(r => (AcsTaskState)r.State, r => r.Count);
+        return new[] { AcsTaskState.Queued, AcsTaskState.Sent, AcsTaskState.Taken }.ToDictionary(s => s, s => counts.GetValueOrDefault(s));
+    }
+
+    /// <summary>How the tasks of an order stand: what devices have answered to it.</summary>
+    public static OrderStanding Standing(IDbConnection on, string job)
+    {
+        var states = on.Query<(long State, long Count)>("select state, count(*) from cwmp_task where job = @job and job <> '' group by state", new { job }).ToDictionary(r => (AcsTaskState)r.State, r => r.Count);
+        var faults = on.Query<(string Faults, long Count, string First)>("select faults, count(*), min(mac) from cwmp_task where job = @job and job <> '' and faults <> '' group by faults", new { job }).ToList();
+        return new(states, [.. faults.SelectMany(r => AcsFault.Read(r.Faults).Select(f => (Fault: f, r.Count, r.First)))
+            .GroupBy(r => r.Fault).Select(g => new OrderFault(g.Key.Code, g.Key.Parameter, g.Sum(r => r.Count), MacAddress.Of(g.Min(r => r.First)!)))
+            .OrderByDescending(f => f.Devices).ThenBy(f => f.Parameter, StringComparer.Ordinal).ThenBy(f => f.Code)]);
+    }
+
+    /// <summary>What devices have answered to an order, in the order of their addresses.</summary>
+    /// <param name="on">The connection.</param>
+    /// <param name="job">The order.</param>
+    /// <param name="state">Only those that stand so; null = all.</param>
+    /// <param name="after">Those after this one; null = from the first.</param>
+    /// <param name="limit">At most so many.</param>
+    public static IReadOnlyList<OrderTask> OfOrder(IDbConnection on, string job, AcsTaskState? state, MacAddress? after, int limit)
+        => [.. on.Query<OrderRow>(
+            $"select mac, number, state, tries, ended_at, result from cwmp_task where job = @job and job <> '' and mac > @after {(state is null ? string.Empty : "and state = @state")} order by mac, number limit @limit",
+            new { job, state = (long?)state, after = after?.ToString() ?? string.Empty, limit }).Select(r => new OrderTask(r.Mac, r.Number, (AcsTaskState)r.State, (int)r.Tries, r.EndedAt, r.Result))];
+
+    /// <summary>Takes the tasks of an order back that were never sent. How many those were.</summary>
+    public static int TakeBack(IDbConnection on, string job) => on.Execute("delete from cwmp_task where job = @job and job <> '' and state = 0 and tries = 0", new { job });
 
     private static string Place(MacAddress mac, long number) => $"cwmp_task/{mac}/{number}";
 
@@ -90,7 +123,24 @@ internal sealed class CwmpTasks(SecretBox box)
         AskedAt = row.AskedAt,
         EndedAt = row.EndedAt,
         Result = row.Result,
+        Job = row.Job,
+        Faults = AcsFault.Read(row.Faults),
     };
+
+    private sealed class OrderRow
+    {
+        public MacAddress Mac { get; init; }
+
+        public long Number { get; init; }
+
+        public long State { get; init; }
+
+        public long Tries { get; init; }
+
+        public DateTimeOffset? EndedAt { get; init; }
+
+        public string Result { get; init; } = string.Empty;
+    }
 
     private sealed class Row
     {
@@ -113,5 +163,9 @@ internal sealed class CwmpTasks(SecretBox box)
         public DateTimeOffset? EndedAt { get; init; }
 
         public string Result { get; init; } = string.Empty;
+
+        public string Job { get; init; } = string.Empty;
+
+        public string Faults { get; init; } = string.Empty;
     }
 }

@@ -54,16 +54,28 @@ internal sealed class Cwmps(SecretBox box)
             splitOn: "mac,mark").ToDictionary(c => c.Known.Identity);
     }
 
+    /// <summary>True when some device is managed by CWMP.</summary>
+    public static bool Any(IDbConnection on) => on.ExecuteScalar<long>("select count(*) from (select mac from cwmp_device limit 1) one") > 0;
+
     /// <summary>Number of the password that a device's profile carries.</summary>
     public static long Generation(IDbConnection on, MacAddress mac) => on.ExecuteScalar<long?>("select coalesce(next_generation, generation) from cwmp_device where mac = @mac", new { mac }) ?? 0;
 
+    /// <summary>True for a device that was heard by CWMP.</summary>
+    public static bool IsReached(IDbConnection on, MacAddress mac) => on.ExecuteScalar<long>("select count(*) from cwmp_device where mac = @mac", new { mac }) > 0;
+
     /// <summary>Binds a device to who it is in CWMP.</summary>
-    public static void Bind(IDbConnection on, MacAddress mac, AcsIdentity identity) => on.Execute(
-        """
-        insert into cwmp_device (mac, oui, product_class, serial) values (@mac, @Oui, @ProductClass, @SerialNumber)
-        on conflict (mac) do update set oui = excluded.oui, product_class = excluded.product_class, serial = excluded.serial
-        """,
-        new { mac, identity.Oui, identity.ProductClass, identity.SerialNumber });
+    public static void Bind(IDbConnection on, MacAddress mac, AcsIdentity identity)
+    {
+        // Its profile keeps it reachable from now on.
+        Standings.Mark(on, mac);
+        on.Execute("update device_health set mark = mark + 1 where mac = @mac", new { mac });
+        on.Execute(
+            """
+            insert into cwmp_device (mac, oui, product_class, serial) values (@mac, @Oui, @ProductClass, @SerialNumber)
+            on conflict (mac) do update set oui = excluded.oui, product_class = excluded.product_class, serial = excluded.serial
+            """,
+            new { mac, identity.Oui, identity.ProductClass, identity.SerialNumber });
+    }
 
     /// <summary>Keeps what its Inform told.</summary>
     public void Told(IDbConnection on, MacAddress mac, string root, string url, string hash, Inform inform, DateTimeOffset now) => on.Execute(
@@ -84,10 +96,19 @@ internal sealed class Cwmps(SecretBox box)
 
     /// <summary>What it has refused, with a sentence of the last fault; null = it stays as it was.</summary>
     public static void Refused(IDbConnection on, MacAddress mac, ImmutableDictionary<string, string> refused, string? fault = null)
-        => on.Execute("update cwmp_device set refused = @text, fault = coalesce(@fault, fault) where mac = @mac", new { mac, text = refused.IsEmpty ? string.Empty : JsonSerializer.Serialize(refused), fault });
+    {
+        Standings.Mark(on, mac);
+        on.Execute("update cwmp_device set refused = @text, fault = coalesce(@fault, fault) where mac = @mac", new { mac, text = refused.IsEmpty ? string.Empty : JsonSerializer.Serialize(refused), fault });
+    }
 
     /// <summary>A fault that is no refusal; empty = it is over.</summary>
-    public static void Faulted(IDbConnection on, MacAddress mac, string fault) => on.Execute("update cwmp_device set fault = @fault where mac = @mac", new { mac, fault });
+    public static void Faulted(IDbConnection on, MacAddress mac, string fault)
+    {
+        if (on.Execute("update cwmp_device set fault = @fault where mac = @mac and fault <> @fault", new { mac, fault }) > 0)
+        {
+            Standings.Mark(on, mac);
+        }
+    }
 
     /// <summary>It is being given another password.</summary>
     public static void Giving(IDbConnection on, MacAddress mac, long generation) => on.Execute("update cwmp_device set next_generation = @generation where mac = @mac", new { mac, generation });
@@ -140,12 +161,17 @@ internal sealed class Cwmps(SecretBox box)
             new { mac, now, sealedValues });
     }
 
-    public static void ForgetValues(IDbConnection on, MacAddress mac) => on.Execute("delete from cwmp_value where mac = @mac", new { mac });
+    /// <summary>Nothing is known of its tree any more.</summary>
+    public static void ForgetValues(IDbConnection on, MacAddress mac)
+    {
+        on.Execute("delete from cwmp_value where mac = @mac", new { mac });
+        CwmpLevels.Forget(on, mac, string.Empty);
+    }
 
     /// <summary>Forgets all of a device.</summary>
     public static void Remove(IDbConnection on, MacAddress mac)
     {
-        foreach (var table in new[] { "cwmp_device", "cwmp_value", "cwmp_task", "cwmp_message", "cwmp_file" })
+        foreach (var table in new[] { "cwmp_device", "cwmp_value", "cwmp_level", "cwmp_task", "cwmp_message", "cwmp_file" })
         {
             on.Execute($"delete from {table} where mac = @mac", new { mac });
         }

@@ -156,6 +156,13 @@ internal static class Devices
         return on.ExecuteScalar<long>("select sequence from device where mac = @mac", new { mac });
     }
 
+    /// <summary>How long it may be silent; null = for ever.</summary>
+    public static void Silence(IDbConnection on, MacAddress mac, TimeSpan? silence)
+    {
+        Standings.Mark(on, mac);
+        on.Execute("update device set silence = @silence where mac = @mac", new { mac, silence = (long?)silence?.TotalMilliseconds });
+    }
+
     internal sealed class Row
     {
         public MacAddress Mac { get; init; }

@@ -23,7 +23,7 @@ internal static class Publishes
           when pd.outcome = 2 then 2
           when pd.outcome = 3 then 3
           when pd.excused = 1 then 5
-          when pd.outcome = 1 then case when @now <= pd.taken + coalesce(d.silence, @UsualWaitMs) then 1 when h.reported is null then 5 else 4 end
+          when pd.outcome = 1 then case when @now <= pd.taken + coalesce(d.silence, @UsualWaitMs) then 1 when h.reported is null and not exists (select 1 from cwmp_device c where c.mac = d.mac) then 5 else 4 end
           when d.silence is null or h.last_seen is null or h.last_seen < @begun - d.silence then 5
           when @now <= @begun + d.silence or @now <= h.last_seen + d.silence then 0
           else 4
@@ -142,6 +142,59 @@ internal static class Publishes
                   where publish_device.taken is null or (publish_device.sequence < excluded.sequence and publish_device.outcome <> 2)
                 """,
                 new { mac, id, sequence, now });
+        }
+    }
+
+    /// <summary>A device is sent the new revision by CWMP: written before it leaves.</summary>
+    /// <param name="on">The connection.</param>
+    /// <param name="mac">The device.</param>
+    /// <param name="ids">Publishes that gave their new revision to what is sent.</param>
+    /// <param name="refused">Settings that it refused before.</param>
+    /// <param name="now">Now.</param>
+    public static void Sent(IDbConnection on, MacAddress mac, ImmutableArray<long> ids, string refused, DateTimeOffset now)
+    {
+        foreach (var id in ids)
+        {
+            on.Execute(
+                """
+                insert into publish_device (mac, publish, stage, sequence, taken, outcome, excused, refused_before, why) select @mac, p.id, p.stage, 0, @now, 1, 0, @refused, '' from publish p where p.id = @id
+                on conflict (mac, publish) do update set taken = excluded.taken, outcome = 1, refused_before = excluded.refused_before, why = '' where publish_device.taken is null
+                """,
+                new { mac, id, refused, now });
+        }
+    }
+
+    /// <summary>A device that is managed by CWMP is as its layers say, or refuses something of it.</summary>
+    /// <param name="on">The connection.</param>
+    /// <param name="mac">The device.</param>
+    /// <param name="ids">Publishes whose new revision is the one it had before: nothing had to be sent.</param>
+    /// <param name="refused">Settings of its layers that it refuses; empty = none.</param>
+    /// <param name="why">What it said to them.</param>
+    /// <param name="now">Now.</param>
+    public static void Settled(IDbConnection on, MacAddress mac, ImmutableArray<long> ids, string refused, string why, DateTimeOffset now)
+    {
+        Sent(on, mac, ids, refused, now);
+
+        // What it refused already before it was sent the new revision is no fault of that.
+        on.Execute(
+            """
+            update publish_device set outcome = case when @refused = '' or refused_before = @refused then 2 else 3 end, why = case when @refused = '' or refused_before = @refused then '' else @why end
+            where mac = @mac and taken is not null and outcome = 1 and publish in (select id from publish where open_scope is not null)
+            """,
+            new { mac, refused, why = why.Length > 500 ? why[..500] : why });
+    }
+
+    /// <summary>Nothing of a publish concerns a device: it has none of the settings. Nobody waits for it.</summary>
+    public static void Unconcerned(IDbConnection on, MacAddress mac, ImmutableArray<long> ids)
+    {
+        foreach (var id in ids)
+        {
+            on.Execute(
+                """
+                insert into publish_device (mac, publish, stage, sequence, outcome, excused, refused_before, why) select @mac, p.id, p.stage, 0, 0, 1, '', '' from publish p where p.id = @id
+                on conflict (mac, publish) do update set excused = 1 where publish_device.excused = 0
+                """,
+                new { mac, id });
         }
     }
 

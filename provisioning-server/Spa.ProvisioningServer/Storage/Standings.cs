@@ -115,6 +115,7 @@ internal static class Standings
     {
         var waiting = on.Query<MacAddress>("select distinct mac from waiting where refused = 0 and mac in @texts", new { texts }).ToHashSet();
         var changing = on.Query<MacAddress>("select mac from device_key where mac in @texts group by mac having count(*) > 1", new { texts }).ToHashSet();
+        var managed = on.Query<(string Mac, string Fault)>("select mac, fault from cwmp_device where mac in @texts", new { texts }).ToDictionary(r => MacAddress.Of(r.Mac), r => r.Fault);
         return device =>
         {
             var model = assigned.TryGetValue(device.Model, out var found) ? found : default((string Version, DateTimeOffset Since)?);
@@ -122,6 +123,8 @@ internal static class Standings
             {
                 Waiting = waiting.Contains(device.Mac),
                 KeyChanging = changing.Contains(device.Mac),
+                ByCwmp = managed.ContainsKey(device.Mac),
+                CwmpFault = managed.GetValueOrDefault(device.Mac) ?? string.Empty,
                 Wanted = device.Firmware ?? model?.Version,
                 WantedSince = device.Firmware is null ? model?.Since : null,
             };

@@ -47,6 +47,7 @@ internal sealed class Store : IDisposable
         Cwmps = new Cwmps(Box);
         CwmpContacts = new CwmpContacts(engine, Cwmps);
         CwmpTasks = new CwmpTasks(Box);
+        CwmpLevels = new CwmpLevels(Box);
         CwmpMessages = new CwmpMessages(Box);
         CwmpFiles = new CwmpFiles(Box);
     }
@@ -77,6 +78,8 @@ internal sealed class Store : IDisposable
     public CwmpContacts CwmpContacts { get; }
 
     public CwmpTasks CwmpTasks { get; }
+
+    public CwmpLevels CwmpLevels { get; }
 
     public CwmpMessages CwmpMessages { get; }
 

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
+using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
+using Spa.ProvisioningServer.Hosting.Acs;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Telemetry;
@@ -13,10 +15,10 @@ internal sealed class FleetGauges : IDisposable
     private readonly TimeProvider clock;
     private readonly Meter meter;
     private readonly Lock gate = new();
-    private Figures figures = new(new Dictionary<DeviceState, long>(), new Dictionary<Trouble, long>(), 0, new Dictionary<DeliveryState, long>());
+    private Figures figures = new(new Dictionary<DeviceState, long>(), new Dictionary<Trouble, long>(), 0, new Dictionary<DeliveryState, long>(), new Dictionary<AcsTaskState, long>());
     private DateTimeOffset read = DateTimeOffset.MinValue;
 
-    public FleetGauges(Store store, TimeProvider clock)
+    public FleetGauges(Store store, AcsSessions sessions, TimeProvider clock)
     {
         (this.store, this.clock) = (store, clock);
         meter = new Meter(ServerMetrics.Name, null, [new("node", store.Node)]);
@@ -24,11 +26,13 @@ internal sealed class FleetGauges : IDisposable
         meter.CreateObservableGauge("spa.fleet.troubled", () => Now().Troubles.Select(t => Of(t.Value, "trouble", t.Key.ToString())), description: "Devices with which something is wrong, by what.");
         meter.CreateObservableGauge("spa.fleet.waiting", () => Now().Waiting, description: "Units that wait to be let in.");
         meter.CreateObservableGauge("spa.webhook.deliveries", () => Now().Deliveries.Select(d => Of(d.Value, "state", d.Key.ToString())), description: "What webhooks were told and are to be, by where it stands.");
+        meter.CreateObservableGauge("spa.cwmp.tasks", () => Now().Tasks.Select(t => Of(t.Value, "state", t.Key.ToString())), description: "Tasks of CWMP that are open, by where they stand.");
+        meter.CreateObservableGauge("spa.cwmp.sessions.open", () => sessions.Count, description: "Sessions of CWMP that this server has now.");
         meter.CreateObservableGauge("spa.store.size", StoreSize, "By", "Bytes of the embedded store's files.");
     }
 
     /// <summary>The fleet at one moment.</summary>
-    public sealed record Figures(IReadOnlyDictionary<DeviceState, long> Devices, IReadOnlyDictionary<Trouble, long> Troubles, long Waiting, IReadOnlyDictionary<DeliveryState, long> Deliveries);
+    public sealed record Figures(IReadOnlyDictionary<DeviceState, long> Devices, IReadOnlyDictionary<Trouble, long> Troubles, long Waiting, IReadOnlyDictionary<DeliveryState, long> Deliveries, IReadOnlyDictionary<AcsTaskState, long> Tasks);
 
     /// <summary>The fleet as it stands, or stood seconds ago.</summary>
     public Figures Now()
@@ -44,7 +48,7 @@ internal sealed class FleetGauges : IDisposable
             try
             {
                 figures = store.Read(on => new Figures(
-                    WithAll(Devices.Counts(on)), Standings.Counts(on), WaitingUnits.Macs(on).Count, WithAll(WebhookDeliveries.Counts(on))));
+                    WithAll(Devices.Counts(on)), Standings.Counts(on), WaitingUnits.Macs(on).Count, WithAll(WebhookDeliveries.Counts(on)), CwmpTasks.Counts(on)));
                 read = now;
             }
             catch (Exception e) when (e is System.Data.Common.DbException or IOException or ObjectDisposedException)

@@ -1,3 +1,4 @@
+using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
 
 namespace Spa.ProvisioningServer.Web;
@@ -12,6 +13,15 @@ internal static class Look
         Severity.Warning => "warning",
         Severity.Pending => "pending",
         _ => "fine",
+    };
+
+    /// <summary>Class of a task's state.</summary>
+    public static string Of(AcsTaskState state) => state switch
+    {
+        AcsTaskState.Done => "fine",
+        AcsTaskState.Failed => "problem",
+        AcsTaskState.Unknown => "warning",
+        _ => "pending",
     };
 
     /// <summary><c>3 min ago</c>.</summary>

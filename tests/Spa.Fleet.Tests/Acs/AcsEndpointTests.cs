@@ -89,7 +89,7 @@ public sealed class AcsEndpointTests : IAsyncLifetime, IDisposable
         Assert.Null(await server.Operations.Approve(unit.Code, Actors.Eve));
         Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP"));
         var mac = unit.Mac;
-        Assert.Equal(["SetParameterValues"], cpe.Asked.Select(a => a.Method));
+        Assert.Equal(["GetParameterValues", "SetParameterValues"], cpe.Asked.Select(a => a.Method));
         cpe.Login = (mac.ToString(), cpe.Values["InternetGatewayDevice.ManagementServer.Password"]);
         cpe.Asked.Clear();
         Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("2 PERIODIC"));
@@ -292,6 +292,21 @@ public sealed class AcsEndpointTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_fault_that_repeats_a_secret_tells_it_to_nobody()
+    {
+        await WithPassword();
+        await Ask(new AcsTask(0, AcsTaskKind.Set, ["Device.Users.User.1.Password", "very-hidden"]));
+        using var cpe = new TestCpe(server, Spa)
+        {
+            Login = (Name, Credentials.PasswordOf(Mac, 1)),
+            Answers = request => request is SetParameterValues ? new CwmpFault(FaultCode.InvalidArguments, "no", [new("Device.Users.User.1.Password", FaultCode.InvalidParameterValue, "'very-hidden' is too short")]) : null,
+        };
+        await cpe.Session("2 PERIODIC");
+        Assert.Equal("Device.Users.User.1.Password: 9007 ***", Task(1).Result);
+        Assert.DoesNotContain(Store.Read(on => DeviceEvents.Of(on, Mac)), e => e.Text.Contains("very-hidden", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_assigned_image_is_installed_tried_again_later_and_not_once_more_when_it_runs()
     {
         await WithPassword();
@@ -353,6 +368,44 @@ public sealed class AcsEndpointTests : IAsyncLifetime, IDisposable
         Assert.DoesNotContain(lines, l => l.Text.Contains("very-hidden", StringComparison.Ordinal));
         await Store.Write(on => Cwmps.LogUntil(on, Mac, null));
         Assert.Empty(Store.Read(on => Store.CwmpMessages.Of(on, Mac)));
+    }
+
+    [Theory]
+    [InlineData("Device.WiFi.AccessPoint.1.Security.KeyPassphrase")]
+    [InlineData("Device.WiFi.AccessPoint.1.Security.PreSharedKey")]
+    [InlineData("InternetGatewayDevice.LANDevice.1.WLANConfiguration.1.WEPKey.1.WEPKey")]
+    [InlineData("Device.PPP.Interface.1.Password")]
+    [InlineData("Device.Services.VoiceService.1.SIP.Client.1.AuthPassword")]
+    [InlineData("Device.X_000E08_Profile.Password_1_")]
+    [InlineData("Device.X_000E08_Profile.GPP_SA")]
+    [InlineData("Device.X_VENDOR_Access.SharedSecret")]
+    public void Secrets_are_masked_in_both_directions_and_in_faults_that_repeat_them(string name)
+    {
+        var value = new ParameterValue(name, CwmpValue.Of("very-hidden"));
+        foreach (var message in new CwmpMessage[]
+        {
+            new SetParameterValues([value], "k"), new GetParameterValuesResponse([value]), new Inform(Spa, [], 1, DateTimeOffset.UnixEpoch, 0, [value]),
+            new CwmpFault(FaultCode.InvalidArguments, "no", [new(name, FaultCode.InvalidParameterValue, "'very-hidden' is too short")]),
+        })
+        {
+            var text = Encoding.UTF8.GetString(Envelopes.Write(new CwmpEnvelope(AcsMessages.Mask(message)) { Id = "1" }));
+            Assert.DoesNotContain("very-hidden", text, StringComparison.Ordinal);
+            Assert.Contains(name, text, StringComparison.Ordinal);
+        }
+
+        Assert.Equal("open", Assert.IsType<SetParameterValues>(AcsMessages.Mask(new SetParameterValues([new("Device.Time.NTPServer1", CwmpValue.Of("open"))], "k"))).Parameters[0].Value.Text);
+    }
+
+    [Fact]
+    public void A_message_is_shown_with_a_line_for_each_element_and_what_is_none_as_it_is()
+    {
+        var text = Encoding.UTF8.GetString(Envelopes.Write(new CwmpEnvelope(new SetParameterValues([new("Device.A", CwmpValue.Of(" two\n lines "))], "k")) { Id = "1" }));
+        var readable = AcsMessages.Readable(text);
+        Assert.Contains("\n        <Name>Device.A</Name>\n", readable.Replace("\n          ", "\n        ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.True(Envelopes.Read(Encoding.UTF8.GetBytes(readable), SoapLimits.Standard, out var again, out _));
+        Assert.Equal(" two\n lines ", Assert.IsType<SetParameterValues>(again.Body).Parameters[0].Value.Text);
+        Assert.Equal("<broken", AcsMessages.Readable("<broken"));
+        Assert.Equal("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", AcsMessages.Readable("<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Spa.Cwmp.Messages;
 using Spa.Fleet.Acs;
@@ -45,6 +46,7 @@ public sealed class AcsKillTests : IDisposable
                 Devices.Put(on, new Device(Mac) { State = DeviceState.Enrolled, EnrolledAt = DateTimeOffset.UtcNow, EnrolledBy = "test", Model = "ROUTER" });
                 Cwmps.Bind(on, Mac, AcsIdentity.Of(Id)!);
                 Cwmps.Given(on, Mac, 1, DateTimeOffset.UtcNow);
+                Cwmps.Refused(on, Mac, ImmutableDictionary<string, string>.Empty.Add(AcsPlan.Rhythm, string.Empty));
                 foreach (var task in new[] { new AcsTask(0, AcsTaskKind.Reboot, []), new AcsTask(0, AcsTaskKind.Set, ["Device.Time.NTPServer1", "ntp.example"]) })
                 {
                     store.CwmpTasks.Add(on, Mac, task with { AskedBy = "eve", AskedAt = DateTimeOffset.UtcNow });

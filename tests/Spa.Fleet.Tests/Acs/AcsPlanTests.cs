@@ -110,7 +110,7 @@ public sealed class AcsPlanTests
         {
             var sent = Task(7, kind) with { State = AcsTaskState.Sent, Tries = 1 };
             var lost = sent.Lost(Now);
-            Assert.Equal(kind is AcsTaskKind.Refresh or AcsTaskKind.Set ? AcsTaskState.Queued : AcsTaskState.Unknown, lost.State);
+            Assert.Equal(kind is AcsTaskKind.Refresh or AcsTaskKind.Set or AcsTaskKind.Browse ? AcsTaskState.Queued : AcsTaskState.Unknown, lost.State);
         }
 
         var often = Task(7, AcsTaskKind.Set) with { State = AcsTaskState.Sent, Tries = AcsTask.MostTries };

@@ -4,6 +4,8 @@ using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
+using Spa.Fleet.Layers;
+using Spa.Fleet.Publishing;
 using Spa.Fleet.Tests.Storage;
 using Spa.ProvisioningServer.Storage;
 
@@ -66,6 +68,98 @@ public sealed class CwmpStoreTests
         Assert.Null(store.Read(on => store.Cwmps.Find(on, Identity)));
         Assert.Null(store.Read(on => store.Cwmps.Values(on, Mac)));
         Assert.Empty(store.Read(on => store.CwmpTasks.Of(on, Mac)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Place.Kinds), MemberType = typeof(Place))]
+    public async Task Answers_to_an_order_are_counted_and_gathered_and_what_waits_can_be_taken_back(string kind)
+    {
+        using var place = Place.Of(kind);
+        using var store = place.Open();
+        var macs = Enumerable.Range(1, 5).Select(n => MacAddress.Of($"000e08cc{n:x4}")).ToList();
+        await store.Write(on =>
+        {
+            foreach (var (mac, place) in macs.Select((m, n) => (m, n)))
+            {
+                var task = store.CwmpTasks.Add(on, mac, new AcsTask(0, AcsTaskKind.Set, ["Device.A", "1"]) { Job = "job", Due = Now });
+                store.CwmpTasks.Add(on, mac, new AcsTask(0, AcsTaskKind.Reboot, []) { Due = Now });
+                store.CwmpTasks.Put(on, mac, place switch
+                {
+                    0 => task.End(AcsTaskState.Done, string.Empty, Now),
+                    1 => task.End(AcsTaskState.Failed, "no", Now) with { Faults = [new(9007, "Device.A"), new(9005, "Device.B")] },
+                    2 => task.End(AcsTaskState.Failed, "no", Now) with { Faults = [new(9007, "Device.A")] },
+                    3 => task with { Tries = 1 },
+                    _ => task,
+                });
+            }
+        });
+        var standing = store.Read(on => CwmpTasks.Standing(on, "job"));
+        Assert.Equal((5L, 2L, 0L, 3L), (standing.All, standing.Waiting, standing.UnderWay, standing.Ended));
+        Assert.Equal([new OrderFault(9007, "Device.A", 2, macs[1]), new OrderFault(9005, "Device.B", 1, macs[1])], standing.Faults);
+        Assert.Equal([macs[3], macs[4]], store.Read(on => CwmpTasks.OfOrder(on, "job", AcsTaskState.Queued, macs[0], 10)).Select(t => t.Mac));
+        Assert.Equal(2, store.Read(on => CwmpTasks.OfOrder(on, "job", null, null, 2)).Count);
+
+        // One that was sent once may have been done: it is not taken back as if nothing had happened.
+        Assert.Equal(1, await store.Write(on => CwmpTasks.TakeBack(on, "job")));
+        Assert.Equal(4, store.Read(on => CwmpTasks.Standing(on, "job")).All);
+        Assert.Equal(0, await store.Write(on => CwmpTasks.TakeBack(on, string.Empty)));
+        Assert.Equal(0, store.Read(on => CwmpTasks.Standing(on, string.Empty)).All);
+        Assert.Equal(6, store.Read(CwmpTasks.Counts)[AcsTaskState.Queued]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Place.Kinds), MemberType = typeof(Place))]
+    public async Task Levels_of_a_tree_are_kept_and_forgotten_from_an_object_on(string kind)
+    {
+        using var place = Place.Of(kind);
+        using var store = place.Open();
+        var level = new AcsLevel(Now, ImmutableSortedDictionary<string, bool>.Empty.Add("Device.A.", false).Add("Device.B", true));
+        await store.Write(on =>
+        {
+            foreach (var path in new[] { string.Empty, "Device.", "Device.A.", "Device.A.1.", "Device.AB." })
+            {
+                store.CwmpLevels.Put(on, Mac, path, level);
+            }
+        });
+        Assert.Equal(level.Writable, store.Read(on => store.CwmpLevels.Find(on, Mac, "Device."))!.Writable);
+        await store.Write(on => CwmpLevels.Forget(on, Mac, "Device.A."));
+        Assert.Equal([true, true, false, false, true], new[] { string.Empty, "Device.", "Device.A.", "Device.A.1.", "Device.AB." }.Select(p => store.Read(on => store.CwmpLevels.Find(on, Mac, p)) is not null));
+        await store.Write(on => Cwmps.ForgetValues(on, Mac));
+        Assert.Null(store.Read(on => store.CwmpLevels.Find(on, Mac, string.Empty)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Place.Kinds), MemberType = typeof(Place))]
+    public async Task How_a_device_does_in_a_publish_is_what_it_told_by_CWMP(string kind)
+    {
+        using var place = Place.Of(kind);
+        using var store = place.Open();
+        var macs = Enumerable.Range(1, 4).Select(n => MacAddress.Of($"000e08cc{n:x4}")).ToList();
+        await store.Write(on =>
+        {
+            macs.ForEach(m => Devices.Put(on, new Device(m) { State = DeviceState.Enrolled }));
+            Publishes.Begin(on, 1, LayerScope.All, 0, 1, [new StageTarget.Rest()], PublishLimits.Usual, "x", "eve", Now);
+            macs.Take(3).ToList().ForEach(m => Publishes.Sent(on, m, [1], m == macs[2] ? "Old" : string.Empty, Now));
+        });
+        Assert.Equal([DeviceOutcome.Fetched, DeviceOutcome.Fetched, DeviceOutcome.Fetched], Outcomes());
+        await store.Write(on =>
+        {
+            Publishes.Settled(on, macs[0], [], string.Empty, "no", Now);
+            Publishes.Settled(on, macs[1], [], "New", "it refused New", Now);
+
+            // What it refused before is no fault of this publish.
+            Publishes.Settled(on, macs[2], [], "Old", "it refused Old", Now);
+            Publishes.Unconcerned(on, macs[3], [1]);
+        });
+        Assert.Equal([DeviceOutcome.Good, DeviceOutcome.Failed, DeviceOutcome.Good, DeviceOutcome.Pending], Outcomes());
+        Assert.Equal(new PublishProgress(0, 0, 2, 1, 0, 1), store.Read(on => Publishes.Progress(on, Publishes.Find(on, 1)!, Now)));
+
+        // Said once more, it stays as it is.
+        var mark = store.Read(on => ServedMark.Of(on, macs[0]));
+        await store.Write(on => Publishes.Settled(on, macs[0], [], string.Empty, string.Empty, Now));
+        Assert.Equal(mark, store.Read(on => ServedMark.Of(on, macs[0])));
+
+        IEnumerable<DeviceOutcome> Outcomes() => store.Read(on => Publishes.Devices(on, 1)).OrderBy(d => d.Mac).Select(d => d.Outcome);
     }
 
     [Theory]

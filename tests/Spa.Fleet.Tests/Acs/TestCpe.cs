@@ -198,6 +198,11 @@ internal sealed class TestCpe : IDisposable
                 }
 
                 return new SetParameterValuesResponse(0);
+            case GetParameterNames { NextLevel: true } names:
+                var below = Values.Keys.Where(k => k.Length > names.Path.Length && k.StartsWith(names.Path, StringComparison.Ordinal))
+                    .Select(k => k.IndexOf('.', names.Path.Length) is var dot and >= 0 ? k[..(dot + 1)] : k).Distinct().Order(StringComparer.Ordinal).ToList();
+                return below.Count == 0 ? CwmpFault.Of(FaultCode.InvalidParameterName)
+                    : new GetParameterNamesResponse([.. below.Select(n => new ParameterInfo(n, !n.EndsWith('.') && !n.Contains("DeviceInfo", StringComparison.Ordinal)))]);
             case Download:
                 return new DownloadResponse(1, null, null);
             case Upload:

@@ -68,7 +68,7 @@ public sealed class CommandTableTests : IDisposable
     private async Task Managed()
     {
         var mac = MacAddress.Of("000e08ca0001");
-        foreach (var (command, rest) in new[] { ("show", Array.Empty<string>()), ("parameters", []), ("ask", ["reboot"]), ("drop", ["1"]), ("call", []), ("log", []) })
+        foreach (var (command, rest) in new[] { ("show", Array.Empty<string>()), ("parameters", []), ("tree", []), ("ask", ["reboot"]), ("drop", ["1"]), ("call", []), ("log", []) })
         {
             await Bad($"device cwmp {command}", "was never heard by CWMP", ["000e08ca0001", .. rest]);
         }
@@ -85,6 +85,7 @@ public sealed class CommandTableTests : IDisposable
         await Good("device cwmp ask", "Task 1 waits for the next session.", "000e08ca0001", "set", "Device.Time.NTPServer1=ntp2.example");
         await Good("device cwmp show", "000E08-SPA3102-FM600F123456", "000e08ca0001");
         await Good("device cwmp parameters", "Device.Time.NTPServer1 = ntp.example", "000e08ca0001", "ntp");
+        await Good("device cwmp tree", "Device.Time.NTPServer1 = ntp.example", "000e08ca0001", "Device.Time.");
         await Good("device cwmp drop", "Task 1 taken away.", "000e08ca0001", "1");
         await Good("device cwmp log", "kept for 5 minutes", "000e08ca0001", "--minutes", "5");
         await Called(mac);
@@ -101,13 +102,25 @@ public sealed class CommandTableTests : IDisposable
         }
 
         await Bad("device cwmp call", "of this machine or of this link only", mac.ToString());
+        await Reached("device cwmp call", "The unit begins a session", mac);
+    }
+
+    private async Task Reached(string command, string expected, MacAddress mac)
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        using (var store = Store.Open(folder.Path))
+        {
+            await store.Write(on => on.Execute("update cwmp_device set url = @url where mac = @mac", new { mac, url = $"http://{listener.LocalEndpoint}/x" }));
+        }
+
         var answered = Task.Run(async () =>
         {
             using var connection = await listener.AcceptTcpClientAsync();
             await connection.GetStream().ReadAtLeastAsync(new byte[16], 16);
             await connection.GetStream().WriteAsync("HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n"u8.ToArray());
         });
-        await Good("device cwmp call", "The unit begins a session", mac.ToString(), "--allow", "127.0.0.0/8");
+        await Good(command, expected, mac.ToString(), "--allow", "127.0.0.0/8");
         await answered;
     }
 
@@ -222,6 +235,19 @@ public sealed class CommandTableTests : IDisposable
         await Bad("bulk remove", "No device fits", "customer:delta");
         await Good("bulk jobs", "move to gamma");
         await Bad("bulk jobs", "database", "--database", "none");
+        await Good("bulk ask", "1 done.", "set", "--value", "Device.Time.NTPServer1=ntp3.example", "000e08ca0001");
+        await Bad("bulk ask", "set takes --value NAME=VALUE.", "set", "--value", "nothing", "000e08ca0001");
+        await Bad("bulk ask", "narrow it by a search, or say --all", "reboot");
+        string asked;
+        using (var store = Store.Open(folder.Path))
+        {
+            asked = store.Read(BulkJobs.All)[0].Id;
+        }
+
+        await Good("bulk answers", "Of 1 that were asked 0 done, 1 waiting for their next session.", asked);
+        await Bad("bulk answers", "There is no job none", "none");
+        await Bad("bulk call", "--allow takes a network", "000e08ca0001", "--allow", "nonsense");
+        await Reached("bulk call", "1 done.", MacAddress.Of("000e08ca0001"));
         await Bad("bulk stop", "There is no such job that runs.", "none");
         string job;
         using (var store = Store.Open(folder.Path))

@@ -1,7 +1,10 @@
 using System.Net;
 using Microsoft.Playwright;
+using Spa.Cwmp;
 using Spa.Cwmp.Messages;
+using Spa.Fleet.Inventory;
 using Spa.Fleet.Tests.Acs;
+using Spa.Fleet.Tests.Http;
 using Spa.Marks;
 
 namespace Spa.Fleet.Tests.Pages;
@@ -54,6 +57,125 @@ public class CwmpPageTests(Chromium chromium) : IClassFixture<Chromium>
         await page.SetViewportSizeAsync(390, 844);
         await Chromium.Picture(page, "cwmp-phone");
         Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Empty(troubles);
+    }
+
+    [Needs("chromium")]
+    public async Task The_tree_of_a_router_opens_level_by_level_and_is_set_where_it_stands()
+    {
+        const string Root = "InternetGatewayDevice.";
+        using var cpe = new TestCpe(chromium.Server, new DeviceId("Maker", "ABCDEF", "Router", "SN-77")) { Root = Root };
+        foreach (var (name, value) in new[]
+        {
+            ("ManagementServer.Username", ""), ("ManagementServer.Password", ""), ("ManagementServer.ConnectionRequestUsername", ""), ("ManagementServer.ConnectionRequestPassword", ""), ("ManagementServer.PeriodicInformInterval", "3600"),
+            ("DeviceInfo.Manufacturer", "Maker"), ("DeviceInfo.SoftwareVersion", "6.0.0"), ("Time.NTPServer1", "old.example"), ("Time.NTPServer2", ""), ("Time.Enable", "1"),
+            ("LANDevice.1.WLANConfiguration.1.SSID", "home"), ("LANDevice.1.WLANConfiguration.2.SSID", "guest"), ("LANDevice.1.WLANConfiguration.10.SSID", "tenth"),
+        })
+        {
+            cpe.Values[Root + name] = value;
+        }
+
+        await cpe.Session("0 BOOTSTRAP");
+        var unit = chromium.Server.Store.Read(on => ProvisioningServer.Storage.WaitingUnits.All(on)).Single(u => u.Serial == "SN-77");
+        Assert.Null(await chromium.Server.Operations.Approve(unit.Code, Actors.Eve));
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP"));
+        cpe.Login = (unit.Mac.ToString(), cpe.Values[Root + "ManagementServer.Password"]);
+
+        var (page, troubles) = await chromium.Open();
+        await chromium.Enter(page);
+        await page.GotoAsync($"/devices/{unit.Mac}");
+        var tree = page.Locator(".tree.browse");
+        await Assertions.Expect(tree).ToContainTextAsync("Known only as far as parameters were read.");
+
+        // What is known is there at once; the rest when the unit was asked.
+        var root = tree.Locator("details:has(> summary:text-is('InternetGatewayDevice.'))").First;
+        await root.Locator("> summary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(root).ToContainTextAsync("ManagementServer.");
+        await Assertions.Expect(root).Not.ToContainTextAsync("LANDevice.");
+        await root.Locator("> .level > .hint button").ClickAsync();
+        await Assertions.Expect(root.Locator("> .level > .hint")).ToContainTextAsync("queued");
+        await cpe.Session("2 PERIODIC");
+        await Assertions.Expect(root).ToContainTextAsync("LANDevice.", new() { Timeout = 30_000 });
+
+        var time = root.Locator("details:has(> summary:text-is('Time.'))");
+        await time.Locator("> summary").ClickAsync();
+        await time.Locator("> .level > .hint button").ClickAsync();
+        await cpe.Session("2 PERIODIC");
+        var row = time.Locator("tr.parameter:has-text('NTPServer1')");
+        await Assertions.Expect(row.Locator("input[name=value]")).ToHaveValueAsync("old.example", new() { Timeout = 30_000 });
+        await row.Locator("input[name=value]").FillAsync("new.example");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(row).ToContainTextAsync("queued");
+        await cpe.Session("2 PERIODIC");
+        await Assertions.Expect(row).Not.ToContainTextAsync("queued", new() { Timeout = 30_000 });
+        Assert.Equal("new.example", cpe.Values[Root + "Time.NTPServer1"]);
+        await Assertions.Expect(row.Locator("input[name=value]")).ToHaveValueAsync("new.example");
+
+        // A fault stands at the parameter that it is about.
+        cpe.Answers = request => request is SetParameterValues ? new CwmpFault(FaultCode.InvalidArguments, "no", [new(Root + "Time.NTPServer2", FaultCode.InvalidParameterValue, "no such host")]) : null;
+        var other = time.Locator("tr.parameter:has-text('NTPServer2')");
+        await other.Locator("input[name=value]").FillAsync("nowhere");
+        await other.Locator("button").ClickAsync();
+        await Assertions.Expect(other).ToContainTextAsync("queued");
+        await cpe.Session("2 PERIODIC");
+        await Assertions.Expect(other).ToContainTextAsync("9007 no such host", new() { Timeout = 30_000 });
+        await Assertions.Expect(row).Not.ToContainTextAsync("9007");
+        await Chromium.Picture(page, "tree-wide");
+        await page.SetViewportSizeAsync(390, 844);
+        await Chromium.Picture(page, "tree-phone");
+        Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+
+        var (dark, _) = await chromium.Open(scheme: ColorScheme.Dark);
+        await chromium.Enter(dark);
+        await dark.GotoAsync($"/devices/{unit.Mac}");
+        await dark.Locator(".tree.browse summary").First.ClickAsync();
+        await Assertions.Expect(dark.Locator(".tree.browse")).ToContainTextAsync("LANDevice.");
+        await Chromium.Picture(dark, "tree-dark");
+        Assert.Empty(troubles);
+    }
+
+    [Needs("chromium")]
+    public async Task One_order_asks_a_selection_and_its_page_shows_what_each_has_answered()
+    {
+        var cpes = Enumerable.Range(1, 4).Select(n => new TestCpe(chromium.Server, new DeviceId("Sipura", "000E08", "SPA3102", $"FM600CD{n:d5}"),
+            certificate: chromium.Server.FromProvider($"000e08cd{n:x4}", $"FM600CD{n:d5}")).WithSettings()).ToList();
+        foreach (var cpe in cpes)
+        {
+            Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP"));
+        }
+
+        await chromium.Server.Operations.Add(MacAddress.Of("000e08cd0009"), new(), Actors.Eve);
+        var (page, troubles) = await chromium.Open();
+        await chromium.Enter(page);
+        await page.GotoAsync("/fleet/bulk?q=000e08cd");
+        var form = page.Locator("form:has(input[value=Set])");
+        await form.Locator("input[name=path]").FillAsync("Device.Time.NTPServer1");
+        await form.Locator("input[name=value]").FillAsync("ntp.example");
+        await Chromium.Picture(page, "cwmp-many");
+        await form.Locator("button").ClickAsync();
+        await page.WaitForURLAsync("**/fleet/jobs/*");
+        await Assertions.Expect(page.Locator("#progress")).ToContainTextAsync("1 could not be asked", new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("#answers")).ToContainTextAsync("4 waiting for their next session");
+
+        foreach (var (cpe, number) in cpes.Select((c, n) => (c, n)).Take(3))
+        {
+            cpe.Values["Device.Time.NTPServer1"] = string.Empty;
+            cpe.Answers = request => request is SetParameterValues && number > 0 ? new CwmpFault(FaultCode.InvalidArguments, "no", [new("Device.Time.NTPServer1", FaultCode.InvalidParameterValue, "no such host")]) : null;
+            await cpe.Session("2 PERIODIC");
+        }
+
+        await Assertions.Expect(page.Locator("#answers")).ToContainTextAsync("Of 4 that were asked 1 done, 1 waiting for their next session, 2 failed.", new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("#faults")).ToContainTextAsync("9007");
+        await Chromium.Picture(page, "cwmp-job-wide");
+        await page.ClickAsync("a.chip:has-text('failed')");
+        await Assertions.Expect(page.Locator("#devices tbody tr")).ToHaveCountAsync(2);
+        await page.SetViewportSizeAsync(390, 844);
+        await Chromium.Picture(page, "cwmp-job-phone");
+        Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await page.ClickAsync("text=Take back what waits");
+        await Assertions.Expect(page.Locator("#answers")).ToContainTextAsync("1 taken back or forgotten");
+        cpes.ForEach(c => c.Dispose());
         Assert.Empty(troubles);
     }
 }

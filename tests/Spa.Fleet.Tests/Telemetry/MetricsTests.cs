@@ -1,12 +1,21 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Spa.Cwmp;
+using Spa.Cwmp.Messages;
+using Spa.Fleet.Acs;
+using Spa.Fleet.Inventory;
+using Spa.Fleet.Tests.Acs;
 using Spa.Fleet.Tests.Http;
 using Spa.Marks;
+using Spa.ProvisioningServer.Hosting.Acs;
 using Spa.ProvisioningServer.Hosting.Webhooks;
 using Spa.ProvisioningServer.Security;
+using Spa.ProvisioningServer.Storage;
 
 namespace Spa.Fleet.Tests.Telemetry;
 
@@ -104,7 +113,8 @@ public partial class MetricsTests(ServerProgram server) : IClassFixture<ServerPr
             var (made, _, _) = await operations.Add("nowhere", "https://127.0.0.1:9/", ["device.missing"], Actors.Eve);
             return await operations.Test(made!.Id, Actors.Eve);
         });
-        string[] wanted = ["spa_device_requests", "spa_logins", "spa_api_requests", "spa_webhook_attempts", "spa_fleet_devices", "spa_fleet_troubled", "http_server_request_duration_seconds_bucket", "kestrel_active_connections"];
+        await Managed();
+        string[] wanted = ["spa_cwmp_informs", "spa_cwmp_sessions_total", "spa_cwmp_session_duration_seconds_bucket", "spa_cwmp_faults", "spa_cwmp_tasks_ended", "spa_cwmp_logins_refused", "spa_cwmp_tasks", "spa_cwmp_sessions_open", "spa_device_requests", "spa_logins", "spa_api_requests", "spa_webhook_attempts", "spa_fleet_devices", "spa_fleet_troubled", "http_server_request_duration_seconds_bucket", "kestrel_active_connections"];
         var text = string.Empty;
         for (var since = Environment.TickCount64; !wanted.All(n => text.Contains(n, StringComparison.Ordinal));)
         {
@@ -115,6 +125,70 @@ public partial class MetricsTests(ServerProgram server) : IClassFixture<ServerPr
 
         return text;
     }
+
+    [Fact]
+    public async Task Sessions_of_CWMP_are_counted_by_what_happens_in_them_and_nothing_a_stranger_says_is_a_label()
+    {
+        var before = Figures(await Scraped());
+        var after = Figures(await Scraped());
+        foreach (var (series, more) in new[]
+        {
+            ("spa_cwmp_informs_total{event=\"2-periodic\"}", 1.0), ("spa_cwmp_informs_total{event=\"other\"}", 1), ("spa_cwmp_sessions_total{outcome=\"whole\"}", 1), ("spa_cwmp_sessions_total{outcome=\"broken\"}", 2),
+            ("spa_cwmp_faults_total{code=\"9005\"}", 1), ("spa_cwmp_faults_total{code=\"other\"}", 1), ("spa_cwmp_tasks_ended_total{kind=\"set\",state=\"failed\"}", 2), ("spa_cwmp_logins_refused_total{why=\"password\"}", 2),
+            ("spa_cwmp_session_duration_seconds_count", 1),
+        })
+        {
+            var (was, now) = (before.GetValueOrDefault(series), after.GetValueOrDefault(series));
+            Assert.True(now - was == more, $"{series}: {was}, then {now}");
+        }
+
+        Assert.True(after.GetValueOrDefault("spa_cwmp_tasks{state=\"queued\"}") > 0, "no task waits");
+        Assert.DoesNotContain("strange", string.Join('\n', after.Keys), StringComparison.Ordinal);
+    }
+
+    // Without the labels that are the same everywhere.
+    private static Dictionary<string, double> Figures(string text) => Sample().Matches(text).Select(m => (Name: m.Groups[1].Value, Labels: string.Join(',', Label().Matches(m.Groups[2].Value).Select(l => l.Value)
+        .Where(l => !l.StartsWith("otel_", StringComparison.Ordinal) && !l.StartsWith("node=", StringComparison.Ordinal))), Value: double.Parse(m.Groups[3].Value, CultureInfo.InvariantCulture)))
+        .Where(s => s.Name.StartsWith("spa_cwmp", StringComparison.Ordinal)).GroupBy(s => s.Labels.Length == 0 ? s.Name : $"{s.Name}{{{s.Labels}}}").ToDictionary(g => g.Key, g => g.Sum(s => s.Value));
+
+    // A session that is whole, with two faults in it; two that are broken; one that does not come about.
+    private async Task Managed()
+    {
+        var (mac, id) = (MacAddress.Of("00e04c000001"), new DeviceId("Maker", "00E04C", "Router", "R1"));
+        var password = await server.OnStore(async store =>
+        {
+            await store.Write(on =>
+            {
+                Devices.Put(on, new Device(mac) { State = DeviceState.Enrolled, EnrolledAt = DateTimeOffset.UtcNow, EnrolledBy = "test", Model = "ROUTER" });
+                Cwmps.Bind(on, mac, AcsIdentity.Of(id)!);
+                Cwmps.Given(on, mac, 1, DateTimeOffset.UtcNow);
+                Cwmps.Refused(on, mac, ImmutableDictionary<string, string>.Empty.Add(AcsPlan.Rhythm, string.Empty));
+                foreach (var due in new[] { DateTimeOffset.UtcNow, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1) })
+                {
+                    store.CwmpTasks.Add(on, mac, new AcsTask(0, AcsTaskKind.Set, ["Device.Nothing", "1"]) { AskedBy = "eve", AskedAt = DateTimeOffset.UtcNow, Due = due });
+                }
+            });
+            return new AcsCredentials(store.Box, new AcsOptions(), TimeProvider.System).PasswordOf(mac, 1);
+        });
+        var http = server.Stranger.BaseAddress!.ToString();
+        using var wrong = new TestCpe(http, id) { Login = (mac.ToString(), "guess") };
+        Assert.Equal(HttpStatusCode.Unauthorized, await wrong.Session("2 PERIODIC"));
+        using var cpe = new TestCpe(http, id) { Login = (mac.ToString(), password) };
+        var codes = new Queue<int>([9005, 9999]);
+        cpe.Answers = request => request is SetParameterValues ? new CwmpFault(FaultCode.InvalidArguments, "no", [new("Device.Nothing", (FaultCode)codes.Dequeue(), "strange words")]) : null;
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("2 PERIODIC", "X strange event"));
+        Assert.NotNull(await cpe.Send(cpe.Inform("4 VALUE CHANGE")));
+        Assert.NotNull(await cpe.Send(cpe.Inform("1 BOOT")));
+
+        // An answer to nothing ends it.
+        Assert.Null(await cpe.Send(RebootResponse.Instance));
+    }
+
+    [GeneratedRegex(@"^([a-z_]+)(?:\{([^}]*)\})? ([0-9.e+-]+)", RegexOptions.Multiline)]
+    private static partial Regex Sample();
+
+    [GeneratedRegex(@"[a-z_]+=""[^""]*""")]
+    private static partial Regex Label();
 
     [GeneratedRegex(@"^([a-z_]+)[{ ]", RegexOptions.Multiline)]
     private static partial Regex Series();

@@ -69,12 +69,25 @@ internal sealed class AcsDesired(ProfileMaker profiles, AcsCredentials credentia
             values.AddRange(Access(device.Mac, root, generation));
         }
 
-        if (known.Identity.IsSpa && profiles.Plan(on, device, addresses) is { Problems.IsEmpty: true } plan)
+        var withheld = ImmutableArray.CreateBuilder<WantedValue>();
+        string? problem = null;
+        if (known.Identity.IsSpa)
         {
-            values.AddRange(plan.Values.Where(IsSent).Select(v => Value(root + AcsPlan.Profile + v.Parameter.Name, v.Text!, v.IsSecret)).Where(v => secured || !v.IsSecret));
+            var plan = profiles.Plan(on, device, addresses);
+            problem = plan.Problems.IsEmpty ? null : plan.Problems[0].ToString();
+            foreach (var value in problem is null ? plan.Values.Where(IsSent) : [])
+            {
+                (secured || !value.IsSecret ? values : withheld).Add(Value(root + AcsPlan.Profile + value.Parameter.Name, value.Text!, value.IsSecret) with { IsLaid = value.Origin is ValueOrigin.FromLayer });
+            }
         }
 
-        return new(values.ToImmutable(), Image(on, device));
+        return new(values.ToImmutable(), Image(on, device))
+        {
+            AsksRhythm = !known.Identity.IsSpa,
+            Withheld = withheld.ToImmutable(),
+            Problem = problem,
+            Publishes = [.. Storage.Layers.Served(on, device).Select(l => l.Publish).OfType<long>()],
+        };
     }
 
     /// <summary>Number of the password that it should have; null = it has one that it may keep.</summary>

@@ -5,6 +5,7 @@ using Spa.Fleet.Enrolment;
 using Spa.Fleet.Inventory;
 using Spa.ProvisioningServer.Security;
 using Spa.ProvisioningServer.Storage;
+using Spa.ProvisioningServer.Telemetry;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
@@ -36,7 +37,7 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
                 // The certificate says which unit it is: one of another serial number is not that unit (attack C7).
                 return guest is not null && IsOf(guest, identity) && (shown.Serial is null || shown.Serial == identity.SerialNumber)
                     && (guest.Known is { } known ? known.Identity == identity : store.Read(on => store.Cwmps.Find(on, identity)) is null)
-                    ? (guest, null) : Challenge(false);
+                    ? (guest, null) : Refused("certificate", false);
             }
         }
 
@@ -48,7 +49,7 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
         {
             var secret = string.Empty;
             var proof = found is { Device.State: DeviceState.Enrolled } ? Judge(claim, found.Device.Mac, found.Known, request, out secret) : AcsProof.Wrong;
-            return proof == AcsProof.Right && IsOf(found!, identity) ? (found! with { Secret = (claim.User, secret) }, null) : Challenge(proof == AcsProof.Stale);
+            return proof == AcsProof.Right && IsOf(found!, identity) ? (found! with { Secret = (claim.User, secret) }, null) : Refused(proof == AcsProof.Stale ? "stale" : "password", proof == AcsProof.Stale);
         }
 
         // One that has a password proves itself by it, and one that is enrolled has one, or its certificate.
@@ -104,6 +105,12 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
 
     /// <summary>The answer that challenges.</summary>
     public AcsAnswer Challenged(bool stale) => new(StatusCodes.Status401Unauthorized) { Challenge = credentials.Challenge(stale) };
+
+    private (Guest? Guest, AcsAnswer? Refusal) Refused(string why, bool stale)
+    {
+        ServerMetrics.AcsRefused(why);
+        return Challenge(stale);
+    }
 
     private Guest? Look(IDbConnection on, MacAddress mac, CwmpDevice? known = null)
     {

@@ -8,7 +8,9 @@ using Spa.Cwmp.Messages;
 using Spa.Cwmp.Soap;
 using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
+using Spa.Fleet.Webhooks;
 using Spa.ProvisioningServer.Storage;
+using Spa.ProvisioningServer.Telemetry;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
@@ -83,6 +85,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
             return AcsAnswer.Later;
         }
 
+        ServerMetrics.Informed(inform.Events);
         session.Secret = guest.Secret;
         session.Version = envelope.Version;
         session.Address = request.Caller.AddressText;
@@ -153,6 +156,12 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
         if (told.Count > 0)
         {
             DeviceEvents.Add(on, mac, "cwmp", Severity.Fine, $"Told from {session.Address}: {string.Join(", ", told)}.");
+            if (codes.Contains(EventCodes.Bootstrap) || codes.Contains(EventCodes.Boot))
+            {
+                var bootstrap = codes.Contains(EventCodes.Bootstrap);
+                AcsWork.Notice(on, mac, bootstrap ? NoticeKind.DeviceBootstrap : NoticeKind.DeviceBoot,
+                    $"{(bootstrap ? "First contact by CWMP, or the first after a factory reset" : "It has started")}, from {session.Address}{(session.Software is { } software ? $" with {software}" : string.Empty)}.", now);
+            }
         }
     }
 
@@ -246,6 +255,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
                         session.Out = null;
                         break;
                     case AcsSessionEffect.AnswerEmpty:
+                        sessions.Whole(session);
                         answer = AcsAnswer.Empty;
                         break;
                     default:

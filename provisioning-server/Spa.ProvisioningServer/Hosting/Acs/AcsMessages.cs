@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Text;
+using System.Xml;
 using Spa.Configuration.Parameters;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
@@ -10,7 +12,7 @@ namespace Spa.ProvisioningServer.Hosting.Acs;
 internal static class AcsMessages
 {
     private const string Masked = "***";
-    private static readonly string[] SecretEnds = ["Password", "Passwd", "Passphrase", "PreSharedKey", "PIN", "Secret"];
+    private static readonly string[] SecretEnds = ["Password", "Passwd", "Passphrase", "PreSharedKey", "WEPKey", "PrivateKey", "PIN", "Secret", "Token"];
 
     /// <summary>True for a parameter whose value nobody is shown.</summary>
     public static bool IsSecret(string path)
@@ -27,9 +29,28 @@ internal static class AcsMessages
         Inform inform => inform with { Parameters = Mask(inform.Parameters) },
         Download download => download with { Password = Mask(download.Password), Url = WithoutUser(download.Url) },
         Upload upload => upload with { Password = Mask(upload.Password), Url = WithoutUser(upload.Url) },
+        CwmpFault fault => fault with { Parameters = [.. fault.Parameters.Select(p => IsSecret(p.Name) && p.Text.Length > 0 ? p with { Text = Masked } : p)] },
         AutonomousTransferComplete told => told with { AnnounceUrl = WithoutUser(told.AnnounceUrl), TransferUrl = WithoutUser(told.TransferUrl) },
         _ => message,
     };
+
+    /// <summary>A message as people read it: a line for each element. As it is where it is no XML.</summary>
+    public static string Readable(string message)
+    {
+        var text = new StringBuilder();
+        try
+        {
+            using var reader = XmlReader.Create(new StringReader(message), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, IgnoreWhitespace = true });
+            using var writer = XmlWriter.Create(text, new XmlWriterSettings { Indent = true, OmitXmlDeclaration = true, NewLineChars = "\n" });
+            writer.WriteNode(reader, defattr: false);
+        }
+        catch (XmlException)
+        {
+            return message;
+        }
+
+        return text.ToString();
+    }
 
     /// <summary>A URL without the name and password in it.</summary>
     public static string WithoutUser(string url)

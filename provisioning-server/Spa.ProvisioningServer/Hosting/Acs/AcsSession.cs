@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Fleet.Acs;
@@ -42,7 +43,7 @@ internal sealed class AcsSession(string token, MacAddress mac)
     public bool HasNothing { get; set; }
 
     /// <summary>What is to be asked next, as it was found when the last answer was written down; null = it has to be looked for.</summary>
-    public AcsNext? Ahead { get; set; }
+    public AcsLook? Ahead { get; set; }
 
     /// <summary>What is asked next, or is out.</summary>
     public AcsNext? Next { get; set; }
@@ -54,10 +55,19 @@ internal sealed class AcsSession(string token, MacAddress mac)
 
     public string OutId { get; set; } = string.Empty;
 
+    /// <summary>Open publishes that give it something new, and what of its layers it refused before that is sent.</summary>
+    public (ImmutableArray<long> Ids, string Refused) Publishing { get; set; } = ([], string.Empty);
+
     /// <summary>Number of the password that the request that is out gives it; null = none.</summary>
     public long? Gives { get; set; }
 
     public bool IsLogged { get; set; }
+
+    /// <summary>When its Inform came, as <see cref="TimeProvider.GetTimestamp"/> counts.</summary>
+    public long Begun { get; init; }
+
+    /// <summary>How it ended was counted.</summary>
+    public bool IsCounted { get; set; }
 
     /// <summary>When it last said something, as <see cref="TimeProvider.GetTimestamp"/> counts.</summary>
     public long Heard { get; set; }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
+using Spa.ProvisioningServer.Telemetry;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
@@ -51,6 +52,16 @@ internal sealed class AcsSessions(AcsOptions options, TimeProvider clock)
         return session;
     }
 
+    /// <summary>One has come to its end: nothing is left in it.</summary>
+    public void Whole(AcsSession session)
+    {
+        if (!session.IsCounted)
+        {
+            session.IsCounted = true;
+            ServerMetrics.SessionOver(true, clock.GetElapsedTime(session.Begun));
+        }
+    }
+
     /// <summary>Begins a session of a device, in place of the one it had. Null = there are too many.</summary>
     public AcsSession? Begin(MacAddress mac, string connection)
     {
@@ -59,7 +70,7 @@ internal sealed class AcsSessions(AcsOptions options, TimeProvider clock)
             return null;
         }
 
-        var session = new AcsSession(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes)), mac) { Heard = clock.GetTimestamp(), Proven = connection };
+        var session = new AcsSession(Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(TokenBytes)), mac) { Begun = clock.GetTimestamp(), Heard = clock.GetTimestamp(), Proven = connection };
         if (byDevice.TryGetValue(mac, out var before))
         {
             End(before);
@@ -89,6 +100,11 @@ internal sealed class AcsSessions(AcsOptions options, TimeProvider clock)
         if (byToken.TryRemove(KeyValuePair.Create(session.Token, session)))
         {
             Interlocked.Decrement(ref count);
+            if (!session.IsCounted)
+            {
+                session.IsCounted = true;
+                ServerMetrics.SessionOver(false, clock.GetElapsedTime(session.Begun));
+            }
         }
 
         byDevice.TryRemove(KeyValuePair.Create(session.Mac, session));

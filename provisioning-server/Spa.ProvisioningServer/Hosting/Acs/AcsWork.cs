@@ -7,7 +7,10 @@ using Spa.Cwmp.Messages;
 using Spa.Fleet;
 using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
+using Spa.Fleet.Webhooks;
+using Spa.ProvisioningServer.Hosting.Webhooks;
 using Spa.ProvisioningServer.Storage;
+using Spa.ProvisioningServer.Telemetry;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
@@ -28,25 +31,26 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
             return false;
         }
 
-        var next = session.Ahead;
+        var look = session.Ahead;
         session.Ahead = null;
-        if (next is null)
+        if (look is null)
         {
             var (mac, now) = (session.Mac, clock.GetUtcNow());
-            (next, var mark, var settled) = store.Read(on => Look(on, session, now));
-            if (next is AcsNext.Nothing && mark != settled)
+            look = store.Read(on => Look(on, session, now));
+            if (look.Next is AcsNext.Nothing && look.Mark != look.Settled)
             {
-                await store.Write(mac, on => Cwmps.Settled(on, mac, mark));
+                await store.Write(mac, on => Settle(on, session, look, now));
             }
         }
 
-        if (next is AcsNext.Nothing)
+        if (look.Next is AcsNext.Nothing)
         {
             return false;
         }
 
-        session.Next = next;
-        session.Task = (next as AcsNext.Do)?.Task;
+        session.Publishing = look.Next is AcsNext.Set ? (look.Wanted.Publishes, look.Refused) : ([], string.Empty);
+        session.Next = look.Next;
+        session.Task = (look.Next as AcsNext.Do)?.Task;
         return true;
     }
 
@@ -59,10 +63,17 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
             case AcsNext.Read read:
                 return new GetParameterValues([read.Path]);
             case AcsNext.Set set:
-                if (AcsDesired.GivesPassword(set.Values, session.Root))
+                var gives = AcsDesired.GivesPassword(set.Values, session.Root);
+                if (gives || !session.Publishing.Ids.IsEmpty)
                 {
                     session.Gives = await store.Write(mac, on =>
                     {
+                        Publishes.Sent(on, mac, session.Publishing.Ids, session.Publishing.Refused, now);
+                        if (!gives)
+                        {
+                            return null;
+                        }
+
                         var generation = store.Cwmps.Find(on, mac) is { } known ? desired.GenerationFor(known, now) : null;
                         if (generation is { } number)
                         {
@@ -107,6 +118,16 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
     /// <summary>Writes down what came of the request that is out, and looks in the same transaction what is next.</summary>
     public async Task Finish(AcsSession session, CwmpMessage answer)
     {
+        if (answer is CwmpFault said)
+        {
+            // Some repeat what was sent.
+            answer = AcsMessages.Mask(said);
+            foreach (var code in said.Parameters.Select(p => p.Code).DefaultIfEmpty(said.Code).Distinct())
+            {
+                ServerMetrics.Faulted(code);
+            }
+        }
+
         var (next, request, gives) = (session.Next, session.Out, session.Gives);
         (session.Out, session.Gives) = (null, null);
         session.Ahead = await store.Write(session.Mac, on =>
@@ -116,8 +137,14 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
                 case AcsNext.Read or AcsNext.Set when answer is CwmpFault fault:
                     Refuse(on, session.Mac, next, fault);
                     break;
-                case AcsNext.Read when answer is GetParameterValuesResponse got:
+                case AcsNext.Read read when answer is GetParameterValuesResponse got:
                     Merge(on, session.Mac, got.Parameters, onlyKnown: false, clock.GetUtcNow());
+                    if (read.Path == session.Root + AcsRhythm.Holder && SilenceOf(store, on, session.Mac, out var told) is null && !told && store.Cwmps.Find(on, session.Mac) is { } known)
+                    {
+                        // It answers, and does not say it: asked once.
+                        Cwmps.Refused(on, session.Mac, known.Refused.SetItem(AcsPlan.Rhythm, string.Empty));
+                    }
+
                     break;
                 case AcsNext.Set set:
                     Taken(on, session.Mac, set, gives);
@@ -127,13 +154,14 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
                     break;
             }
 
-            var (ahead, mark, settled) = Look(on, session, clock.GetUtcNow());
-            if (ahead is AcsNext.Nothing && mark != settled)
+            var now = clock.GetUtcNow();
+            var look = Look(on, session, now);
+            if (look.Next is AcsNext.Nothing && look.Mark != look.Settled)
             {
-                Cwmps.Settled(on, session.Mac, mark);
+                Settle(on, session, look, now);
             }
 
-            return ahead;
+            return look;
         });
     }
 
@@ -165,6 +193,11 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
         if (!task.IsOpen && task.State != AcsTaskState.Unknown)
         {
             return;
+        }
+
+        if (told.Fault.Code != FaultCode.None)
+        {
+            ServerMetrics.Faulted(told.Fault.Code);
         }
 
         var next = task.After(told.Fault, now);
@@ -232,12 +265,49 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
         if (isNew)
         {
             store.Cwmps.PutValues(on, mac, all, now);
+            Silence(on, mac);
+        }
+    }
+
+    /// <summary>How long a device may be silent by how often it informs; null = it is not known, or it does not come by itself.</summary>
+    public static TimeSpan? SilenceOf(Store store, IDbConnection on, MacAddress mac) => SilenceOf(store, on, mac, out _);
+
+    private static TimeSpan? SilenceOf(Store store, IDbConnection on, MacAddress mac, out bool isKnown)
+    {
+        isKnown = false;
+        if (store.Cwmps.Find(on, mac) is not { Root: { Length: > 0 } root } || store.Cwmps.Values(on, mac)?.Values is not { } values)
+        {
+            return null;
+        }
+
+        isKnown = AcsRhythm.IsKnown(root, name => values.GetValueOrDefault(name)?.Text);
+        return AcsRhythm.Silence(root, name => values.GetValueOrDefault(name)?.Text);
+    }
+
+    // One that also fetches profiles is silent by their rule, where they have one.
+    private void Silence(IDbConnection on, MacAddress mac)
+    {
+        if (Devices.Find(on, mac) is { } device && (device.Health.ProfileTaken is null || device.Silence is null) && SilenceOf(store, on, mac) is var silence && silence != device.Silence)
+        {
+            Devices.Silence(on, mac, silence);
         }
     }
 
     /// <summary>Puts the end of a task on the timeline.</summary>
     public static void Tell(IDbConnection on, MacAddress mac, AcsTask task)
     {
+        if (VersionOf(task) is not null && task.State is AcsTaskState.Done or AcsTaskState.Failed)
+        {
+            Healths.Upgraded(on, mac, task.State == AcsTaskState.Failed ? task.Result : string.Empty);
+        }
+
+        if (!task.IsOpen)
+        {
+            ServerMetrics.TaskEnded(task.Kind, task.State);
+            Notice(on, mac, task.State == AcsTaskState.Done ? NoticeKind.TaskDone : NoticeKind.TaskFailed,
+                $"{Spoken(task)} {(task.State == AcsTaskState.Done ? "is done." : task.State == AcsTaskState.Failed ? "failed:" : "has an end that is not known:")} {task.Result}".TrimEnd(), task.EndedAt ?? DateTimeOffset.UtcNow);
+        }
+
         switch (task.State)
         {
             case AcsTaskState.Done:
@@ -250,6 +320,15 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
                 break;
             default:
                 break;
+        }
+    }
+
+    /// <summary>Tells webhooks that ask for it what happened to a device.</summary>
+    public static void Notice(IDbConnection on, MacAddress mac, NoticeKind kind, string text, DateTimeOffset at)
+    {
+        if (Storage.Webhooks.All(on).Any(w => w.Wants(kind)) && Devices.Find(on, mac) is { } device)
+        {
+            Notices.Raise(on, kind, device, text, at);
         }
     }
 
@@ -269,26 +348,66 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
         AcsTaskKind.Upload => "upload",
         AcsTaskKind.Reboot => "restart",
         AcsTaskKind.FactoryReset => "factory reset",
+        AcsTaskKind.Browse => "browse",
         AcsTaskKind.AddObject => "add a row",
         _ => "take out a row",
     }}, asked for by {task.AskedBy})");
 
     private static string? VersionOf(AcsTask task) => task is { Kind: AcsTaskKind.Download, Arguments: [FileTypes.Firmware, _, _, _, { Length: > 0 } version, ..] } ? version : null;
 
-    private (AcsNext Next, ServedMark Mark, ServedMark Settled) Look(IDbConnection on, AcsSession session, DateTimeOffset now)
+    private AcsLook Look(IDbConnection on, AcsSession session, DateTimeOffset now)
     {
         var mark = ServedMark.Of(on, session.Mac);
         if (Devices.Find(on, session.Mac) is not { State: DeviceState.Enrolled } device || store.Cwmps.Find(on, session.Mac) is not { } known)
         {
-            return (new AcsNext.Nothing(), mark, mark);
+            return new(new AcsNext.Nothing(), mark, mark, AcsWanted.Nothing, false, false, string.Empty, string.Empty);
         }
 
         var tasks = store.CwmpTasks.OpenOf(on, session.Mac);
         var gives = session.IsSecured && desired.GenerationFor(known, now) is not null && !known.Refused.ContainsKey(session.Root + "ManagementServer.Password");
         var wanted = known.Settled == mark && !gives ? AcsWanted.Nothing : desired.Of(on, device, known, mark, session.Root, session.IsSecured, now);
-        var values = wanted.Values.IsEmpty ? null : store.Cwmps.Values(on, session.Mac)?.Values;
+        var values = wanted.Values.IsEmpty && !wanted.AsksRhythm ? null : store.Cwmps.Values(on, session.Mac)?.Values;
         var marks = values?.ToDictionary(static v => v.Key, static v => v.Value.Text, StringComparer.Ordinal);
-        return (AcsPlan.Next(wanted, new AcsKnown(session.Root, marks, session.Software, known.Refused, tasks), now), mark, known.Settled);
+        var state = new AcsKnown(session.Root, marks, session.Software, known.Refused, tasks);
+        var refused = wanted.Refused(state).Where(name => known.Refused.ContainsKey($"{session.Root}{AcsPlan.Profile}{name}") || known.Refused.ContainsKey(AcsPlan.Everything) || known.Refused.ContainsKey(AcsPlan.Reading));
+        return new(AcsPlan.Next(wanted, state, now), mark, known.Settled, wanted, known.Identity.IsSpa, wanted.Withholds(state), string.Join(", ", refused), known.Fault);
+    }
+
+    // It is as it should be, as far as that can be had.
+    private static void Settle(IDbConnection on, AcsSession session, AcsLook look, DateTimeOffset now)
+    {
+        var mac = session.Mac;
+        if (ServedMark.Of(on, mac) != look.Mark || Devices.Find(on, mac) is not { } device)
+        {
+            // Something has changed since it was looked at: the next session looks again.
+            return;
+        }
+
+        var problem = look.Wanted.Problem ?? string.Empty;
+        if (look.IsSpa && device.Health.ProfileTaken is null && device.Health.ProfileFault != problem)
+        {
+            Healths.Rendered(on, mac, problem);
+            DeviceEvents.Add(on, mac, "profile", problem.Length > 0 ? Severity.Problem : Severity.Fine, problem.Length > 0 ? $"Its settings cannot be made: {problem}" : "Its settings can be made again.");
+        }
+
+        if (!look.IsSpa)
+        {
+            Publishes.Unconcerned(on, mac, look.Wanted.Publishes);
+        }
+        else if (problem.Length > 0)
+        {
+            Publishes.NotMade(on, mac, look.Wanted.Publishes, problem, now);
+        }
+        else if (!look.Withholds)
+        {
+            Publishes.Settled(on, mac, look.Wanted.Publishes, look.Refused, $"it refused {look.Refused}: {look.Fault}", now);
+        }
+
+        // What was written about its publishes has raised its mark; nothing else has meanwhile.
+        if (!look.Withholds)
+        {
+            Cwmps.Settled(on, mac, ServedMark.Of(on, mac));
+        }
     }
 
     // What is known belongs to others, too.
@@ -316,6 +435,7 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
         }
 
         store.Cwmps.PutValues(on, mac, all, now);
+        Silence(on, mac);
         Cwmps.Faulted(on, mac, string.Empty);
         if (gives is { } generation)
         {
@@ -349,12 +469,45 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
             case (SetParameterValues set, SetParameterValuesResponse):
                 Set(on, mac, set, now);
                 break;
+            case (GetParameterNames names, GetParameterNamesResponse told):
+                next = next with { Result = $"{Plural.Of(Browsed(on, mac, task, names.Path, told, now), "name")} in it." };
+                break;
+            case (AddObject add, AddObjectResponse):
+                CwmpLevels.Forget(on, mac, add.ObjectName);
+                break;
+            case (DeleteObject gone, DeleteObjectResponse):
+                CwmpLevels.Forget(on, mac, gone.ObjectName[..(gone.ObjectName.TrimEnd('.').LastIndexOf('.') + 1)]);
+                ForgetBelow(on, mac, gone.ObjectName, now);
+                break;
             default:
                 break;
         }
 
         store.CwmpTasks.Put(on, mac, next);
         Tell(on, mac, next);
+    }
+
+    // What an object has in it is kept, and its parameters are read next, in the same session.
+    private int Browsed(IDbConnection on, MacAddress mac, AcsTask task, string path, GetParameterNamesResponse told, DateTimeOffset now)
+    {
+        // Some put the object itself into the answer, and some what is below.
+        var names = told.Parameters.Where(p => p.Name.Length <= 256 && AcsTree.IsIn(path, p.Name)).Take(CwmpLevels.MostNames).ToList();
+        store.CwmpLevels.Put(on, mac, path, new(now, names.DistinctBy(p => p.Name).ToImmutableSortedDictionary(p => p.Name, p => p.IsWritable, StringComparer.Ordinal)));
+        var leaves = names.Where(p => !p.Name.EndsWith('.')).Select(p => p.Name).Distinct().Take(256).ToImmutableArray();
+        if (!leaves.IsEmpty && store.CwmpTasks.OpenOf(on, mac).Length < CwmpTasks.MostOpen)
+        {
+            store.CwmpTasks.Add(on, mac, new AcsTask(0, AcsTaskKind.Refresh, leaves) { AskedBy = task.AskedBy, AskedAt = now, Due = now });
+        }
+
+        return names.Count;
+    }
+
+    private void ForgetBelow(IDbConnection on, MacAddress mac, string path, DateTimeOffset now)
+    {
+        if (store.Cwmps.Values(on, mac)?.Values is { } values)
+        {
+            store.Cwmps.PutValues(on, mac, values.Where(v => !v.Key.StartsWith(path, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal), now);
+        }
     }
 
     // What an operator has set stays until what the layers say of it changes.
@@ -374,6 +527,7 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
         }
 
         store.Cwmps.PutValues(on, mac, all, now);
+        Silence(on, mac);
         Cwmps.Refused(on, mac, left);
     }
 }

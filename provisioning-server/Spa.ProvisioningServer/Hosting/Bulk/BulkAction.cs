@@ -32,4 +32,10 @@ internal enum BulkAction
 
     /// <summary>It is taken out of the inventory with all that belongs to it.</summary>
     Remove,
+
+    /// <summary>Something is asked of it by CWMP, in its next session: <see cref="BulkOrder.Wish"/>.</summary>
+    CwmpTask,
+
+    /// <summary>It is asked by a connection request to begin a session now.</summary>
+    CwmpCall,
 }

@@ -1,4 +1,5 @@
 using Spa.Fleet.Inventory;
+using Spa.ProvisioningServer.Hosting.Acs;
 
 namespace Spa.ProvisioningServer.Hosting.Bulk;
 
@@ -12,6 +13,12 @@ internal sealed record BulkOrder(BulkAction Action, string Argument, DeviceQuery
     /// <summary>Most devices by name.</summary>
     public const int MostMacs = 10_000;
 
+    /// <summary>What is asked of each by CWMP; null = another action. Kept sealed: it may hold a password.</summary>
+    public AcsWish? Wish { get; init; }
+
+    /// <summary>An order to ask something of devices by CWMP.</summary>
+    public static BulkOrder Ask(AcsWish wish, DeviceQuery? query, IReadOnlyList<MacAddress> macs) => new(BulkAction.CwmpTask, AcsOrders.Spoken(wish), query, macs) { Wish = wish };
+
     /// <summary>What it does, as the rest of a sentence.</summary>
     public string Spoken => Action switch
     {
@@ -24,6 +31,8 @@ internal sealed record BulkOrder(BulkAction Action, string Argument, DeviceQuery
         BulkAction.Block => "block",
         BulkAction.Unblock => "unblock",
         BulkAction.NewKey => "change the key",
+        BulkAction.CwmpTask => $"{Argument} by CWMP",
+        BulkAction.CwmpCall => "ask for a session by CWMP",
         _ => "remove",
     };
 

@@ -1,16 +1,25 @@
 using System.Data;
 using System.Security.Cryptography;
+using System.Text.Json;
+using Spa.Fleet;
 using Spa.Fleet.Access;
 using Spa.Fleet.Inventory;
+using Spa.ProvisioningServer.Hosting.Acs;
 using Spa.ProvisioningServer.Hosting.Sheets;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Hosting.Bulk;
 
 /// <summary>Does one thing to many devices: a chunk of them in each transaction together with how far it came, so that a kill at any moment neither leaves one out nor does it twice.</summary>
-internal sealed class BulkWork(Store store, TimeProvider clock)
+/// <remarks>Connection requests are the exception: they are sent first and then written down, so that a kill may send some twice, which does no harm.</remarks>
+internal sealed class BulkWork(Store store, TimeProvider clock, AcsCaller? caller = null, AcsSessions? sessions = null)
 {
     private const int AtOnce = 200;
+
+    // Each may take seconds to answer, and other jobs wait meanwhile.
+    private const int CalledAtOnce = 50;
+
+    private readonly AcsOrders orders = new(store, new ProfileMaker(store, clock), clock);
 
     /// <summary>How many devices an order would be for now. Counting ends at ten thousand, then the number is a least one.</summary>
     public (long Count, bool Exact) Count(BulkOrder order, Actor by) => store.Read(on => Count(on, order, by));
@@ -40,12 +49,12 @@ internal sealed class BulkWork(Store store, TimeProvider clock)
         }
 
         var id = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
-        BulkJobs.Add(on, id, order, count, by, clock.GetUtcNow());
+        BulkJobs.Add(on, id, order, count, by, clock.GetUtcNow(), order.Wish is { } wish ? store.Box.Seal(JsonSerializer.SerializeToUtf8Bytes(wish), Place(id)) : null);
         store.Audits.Add(on, by, "devices", $"Bulk {id}: {order.Spoken}, {order.Which} ({(exact ? string.Empty : "at least ")}{count} devices).");
         return (id, null);
     });
 
-    /// <summary>Stops one; what was done stays done.</summary>
+    /// <summary>Stops one; what was done stays done. Of what was asked for by CWMP, tasks that were never sent are taken back, also when every device was asked already.</summary>
     public Task<Refusal?> Stop(string id, Actor by) => store.Write<Refusal?>(on =>
     {
         if (AccessRules.Check(by, Right.DevicesWrite) is { } no)
@@ -53,12 +62,19 @@ internal sealed class BulkWork(Store store, TimeProvider clock)
             return no;
         }
 
-        if (BulkJobs.Find(on, id) is not { } job || !Sees(by, job) || !BulkJobs.Stop(on, id, clock.GetUtcNow()))
+        if (BulkJobs.Find(on, id) is not { } job || !Sees(by, job))
         {
             return Refusal.NotFound("There is no such job that runs.");
         }
 
-        store.Audits.Add(on, by, "devices", $"Bulk {id} stopped.");
+        var ran = BulkJobs.Stop(on, id, clock.GetUtcNow());
+        var back = CwmpTasks.TakeBack(on, id);
+        if (!ran && back == 0)
+        {
+            return Refusal.NotFound("There is no such job that runs.");
+        }
+
+        store.Audits.Add(on, by, "devices", $"Bulk {id} stopped{(back > 0 ? $", {Plural.Of(back, "task")} taken back" : string.Empty)}.");
         return null;
     });
 
@@ -78,32 +94,86 @@ internal sealed class BulkWork(Store store, TimeProvider clock)
     }
 
     /// <summary>Does the next chunk of a job. False when it is done.</summary>
-    public Task<bool> Step(string id) => store.Write(on =>
+    public async Task<bool> Step(string id)
     {
-        if (BulkJobs.Take(on, id) is not var (order, by, reached))
+        if (store.Read(on => BulkJobs.Look(on, id)) is not { } under)
         {
             return false;
         }
 
+        if (under.Order.Action == BulkAction.CwmpCall)
+        {
+            return await Call(id, under);
+        }
+
+        List<MacAddress> asked = [];
+        var more = await store.Write(on => Step(on, id, asked));
+        if (under.Wish is not null)
+        {
+            asked.ForEach(mac => sessions?.Wake(mac));
+        }
+
+        return more;
+    }
+
+    /// <summary>What devices have answered to an order by CWMP; null = it was none.</summary>
+    public OrderStanding? Answers(BulkJob job) => job.Order.Action == BulkAction.CwmpTask ? store.Read(on => CwmpTasks.Standing(on, job.Id)) : null;
+
+    private bool Step(IDbConnection on, string id, List<MacAddress> asked)
+    {
+        if (BulkJobs.Take(on, id) is not { } under)
+        {
+            return false;
+        }
+
+        var order = under.Wish is { } box ? under.Order with { Wish = JsonSerializer.Deserialize<AcsWish>(store.Box.OpenBytes(box, Place(id))) } : under.Order;
         var now = clock.GetUtcNow();
-        var devices = Next(on, order, by, reached);
+        var devices = Next(on, order, under.By, under.Reached);
         var done = 0;
         var reasons = new List<string>();
         foreach (var device in devices)
         {
-            if (Do(on, order, device, by, now) is { } refusal)
+            if (Do(on, id, order, device, under.By, now) is { } refusal)
             {
                 reasons.Add($"{device.Mac}: {refusal.Sentence}");
             }
             else
             {
                 done++;
+                asked.Add(device.Mac);
             }
         }
 
         BulkJobs.Advance(on, id, devices.Count == 0 ? null : devices[^1].Mac, done, reasons, now);
         return devices.Count > 0;
-    });
+    }
+
+    private async Task<bool> Call(string id, BulkJobs.Under under)
+    {
+        var some = store.Read(on => Next(on, under.Order, under.By, under.Reached, CalledAtOnce).Select(d => (Device: d, Known: store.Cwmps.Find(on, d.Mac))).ToList());
+        var called = await Task.WhenAll(some.Select(async one => (one.Device.Mac, Outcome: one.Known is null ? new AcsCalled(false, "it was never heard by CWMP: nothing can be asked of it that way.")
+            : caller is null ? new AcsCalled(false, "only a running server asks for sessions.")
+            : caller.Refuse(one.Device, one.Known) is { } why ? new AcsCalled(false, why)
+            : await caller.Call(one.Known))));
+        return await store.Write(on =>
+        {
+            // Another server may have come first: then it has written it down.
+            if (BulkJobs.Take(on, id) is not { } now || now.Reached != under.Reached)
+            {
+                return BulkJobs.Look(on, id) is not null;
+            }
+
+            foreach (var (mac, outcome) in called.Where(c => c.Outcome.IsTaken && Devices.Find(on, c.Mac) is not null))
+            {
+                DeviceEvents.Add(on, mac, "operator", Severity.Fine, $"Asked by {under.By}, with others, to begin a session. {outcome.Sentence}");
+            }
+
+            BulkJobs.Advance(on, id, called.Length == 0 ? null : called[^1].Mac, called.Count(c => c.Outcome.IsTaken), [.. called.Where(c => !c.Outcome.IsTaken).Select(c => $"{c.Mac}: {c.Outcome.Sentence}")], clock.GetUtcNow());
+            return called.Length > 0;
+        });
+    }
+
+    private static string Place(string id) => $"bulk_job/{id}";
 
     private static (long Count, bool Exact) Count(IDbConnection on, BulkOrder order, Actor by)
     {
@@ -116,20 +186,25 @@ internal sealed class BulkWork(Store store, TimeProvider clock)
         return (order.Macs.Distinct().Chunk(Selection.AtOnce).Sum(some => Devices.Some(on, [.. some.Select(m => m.ToString())]).Count(d => by.Sees(d.Customer))), true);
     }
 
-    private static IReadOnlyList<Device> Next(IDbConnection on, BulkOrder order, Actor by, string reached)
+    private static IReadOnlyList<Device> Next(IDbConnection on, BulkOrder order, Actor by, string reached, int most = AtOnce)
     {
         if (order.Query is { } query)
         {
-            return Devices.Search(on, DeviceSearch.For(by, query) with { Sort = DeviceSort.Mac, After = reached.Length == 0 ? null : reached, Limit = AtOnce }).Devices;
+            return Devices.Search(on, DeviceSearch.For(by, query) with { Sort = DeviceSort.Mac, After = reached.Length == 0 ? null : reached, Limit = most }).Devices;
         }
 
         var rest = order.Macs.Distinct().Order().Where(m => reached.Length == 0 || m > MacAddress.Of(reached));
-        return [.. Selection.Of(rest, by)(on).Take(AtOnce)];
+        return [.. Selection.Of(rest, by)(on).Take(most)];
     }
 
     // What is wrong with the order whichever device it is for: said before anything is done.
     private static Refusal? Wrong(IDbConnection on, BulkOrder order, Actor by)
     {
+        if (order.Action == BulkAction.CwmpTask)
+        {
+            return order.Wish is { } wish ? AcsOrders.Wrong(on, wish) : Refusal.Of("cwmp", "Say what is asked of them.");
+        }
+
         if (order.Action is BulkAction.Tag or BulkAction.Untag && string.IsNullOrWhiteSpace(order.Argument))
         {
             return Refusal.Of("argument", "Name a tag, or several with blanks between.");
@@ -159,11 +234,13 @@ internal sealed class BulkWork(Store store, TimeProvider clock)
         };
     }
 
-    private Refusal? Do(IDbConnection on, BulkOrder order, Device device, Actor by, DateTimeOffset now)
+    private Refusal? Do(IDbConnection on, string id, BulkOrder order, Device device, Actor by, DateTimeOffset now)
     {
         var mac = device.Mac;
         switch (order.Action)
         {
+            case BulkAction.CwmpTask:
+                return orders.Add(on, mac, order.Wish!, by, id, out _);
             case BulkAction.Remove:
                 Devices.Remove(on, mac);
                 return null;

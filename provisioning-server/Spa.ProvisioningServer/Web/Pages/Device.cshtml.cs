@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
 using Spa.Configuration.Profiles;
+using Spa.Fleet.Access;
 using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Notifying;
@@ -68,6 +69,9 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
     /// <summary>What was searched for, and the first that fit.</summary>
     public (string Text, IReadOnlyList<KeyValuePair<string, CwmpKept>> Found, int All, DateTimeOffset? At) Parameters { get; private set; } = (string.Empty, [], 0, null);
 
+    /// <summary>One level of its tree.</summary>
+    public DeviceLevel? Level { get; private set; }
+
     public IReadOnlyList<CwmpLine> Messages { get; private set; } = [];
 
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
@@ -88,6 +92,7 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
         Select(null, false);
         Managed();
         Find(null);
+        Open(null);
     }
 
     public IActionResult OnGetWrong()
@@ -143,6 +148,29 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
         Find(parameter);
         return Partial("_DeviceParameters", this);
     }
+
+    public IActionResult OnGetLevel(string? path)
+    {
+        Open(path);
+        return Partial("_DeviceLevel", this);
+    }
+
+    /// <summary>Asks the unit what is in an object; the level comes back, and waits for it.</summary>
+    public async Task<IActionResult> OnPostBrowse(string? path)
+    {
+        var (_, fault) = await acs.Ask(mac, new AcsWish(AcsTaskKind.Browse) { Paths = string.IsNullOrEmpty(path) ? [] : [path] }, By);
+        Open(path, fault?.Sentence);
+        return Partial("_DeviceLevel", this);
+    }
+
+    /// <summary>Sets a parameter where it stands; its row comes back, and tells what becomes of it.</summary>
+    public async Task<IActionResult> OnPostSet(string parameter, string? value)
+    {
+        var (_, fault) = await acs.Ask(mac, new AcsWish(AcsTaskKind.Set) { Values = new Dictionary<string, string> { [parameter] = value ?? string.Empty } }, By);
+        return Partial("_DeviceParameter", RowOf(parameter, fault?.Sentence));
+    }
+
+    public IActionResult OnGetParameter(string parameter) => Partial("_DeviceParameter", RowOf(parameter, null));
 
     public IActionResult OnGetMessages()
     {
@@ -218,6 +246,37 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
         var text = (parameter ?? string.Empty).Trim();
         Parameters = acs.Values(mac, By) is var (at, values) ? (text, [.. values.Where(v => v.Key.Contains(text, StringComparison.OrdinalIgnoreCase)).Take(LinesAtOnce)], values.Count, at) : (text, [], 0, null);
     }
+
+    private void Open(string? path, string? refused = null)
+    {
+        var at = path ?? string.Empty;
+        Managed();
+        if (acs.Level(mac, at, By) is not var (told, nodes, read, values))
+        {
+            return;
+        }
+
+        var asked = Tasks.FirstOrDefault(t => t.Kind == AcsTaskKind.Browse && (t.Arguments is [var one] ? one : string.Empty) == at);
+        Level = new(at, told, read, [.. nodes.Where(n => n.IsObject)], [.. nodes.Where(n => !n.IsObject).Select(n => RowOf(n.Path, null, n.Writable, values.GetValueOrDefault(n.Path)))],
+            asked is { IsOpen: true } ? asked : null, refused ?? (asked?.State == AcsTaskState.Failed ? asked.Result : null));
+    }
+
+    private DeviceParameterRow RowOf(string path, string? refused)
+    {
+        Managed();
+        var above = path[..(path.LastIndexOf('.') + 1)];
+        return acs.Level(mac, above, By) is var (_, nodes, _, values) ? RowOf(path, refused, nodes.FirstOrDefault(n => n.Path == path)?.Writable, values.GetValueOrDefault(path)) : new(mac, path, null, null, null, refused, false);
+    }
+
+    private DeviceParameterRow RowOf(string path, string? refused, bool? writable, CwmpKept? known)
+    {
+        var asked = Tasks.FirstOrDefault(t => t.Kind == AcsTaskKind.Set && t.Arguments.Where((_, place) => place % 2 == 0).Contains(path));
+        return new(mac, path, writable, known, asked is { IsOpen: true } ? asked : null, refused ?? (asked is { State: AcsTaskState.Failed or AcsTaskState.Unknown } ? FaultOf(path, asked.Result) : null), May(Right.DevicesWrite));
+    }
+
+    // Of several parameters each has its own: what is said of this one, else all of it.
+    private static string FaultOf(string path, string result)
+        => result.Split("; ").FirstOrDefault(part => part.StartsWith(path + ": ", StringComparison.Ordinal)) is { } own ? own[(path.Length + 2)..] : result;
 
     private void Lines(long? before)
     {

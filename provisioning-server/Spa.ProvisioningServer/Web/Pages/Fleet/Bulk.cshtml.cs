@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Mvc;
 using Spa.Fleet.Access;
+using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
+using Spa.ProvisioningServer.Hosting.Acs;
 using Spa.ProvisioningServer.Hosting.Bulk;
 using Spa.ProvisioningServer.Hosting.Sheets;
 using Spa.ProvisioningServer.Storage;
@@ -27,6 +29,9 @@ internal sealed class BulkModel(Store store, BulkWork work) : OperatorPage
 
     public IReadOnlyList<string> Customers { get; private set; } = [];
 
+    /// <summary>Some device is managed by CWMP: what can be asked that way is offered.</summary>
+    public bool HasCwmp { get; private set; }
+
     public IActionResult OnGet(string? q) => Look(q ?? string.Empty, null);
 
     public IActionResult OnPostLook(string[] macs) => Look(null, macs);
@@ -39,6 +44,30 @@ internal sealed class BulkModel(Store store, BulkWork work) : OperatorPage
         }
 
         var (id, fault) = await work.Start(new(act, (argument ?? string.Empty).Trim(), chosen.Query, chosen.Macs), By);
+        if (fault is not null)
+        {
+            Wrong = fault.Sentence;
+            return Look(q, macs?.Split(' '));
+        }
+
+        return LocalRedirect($"/fleet/jobs/{id}");
+    }
+
+    public async Task<IActionResult> OnPostAsk(string? q, string? macs, AcsTaskKind kind, string? path, string? value, string? version)
+    {
+        if (Selected(q, macs?.Split(' ')) is not { } chosen)
+        {
+            return Told("The selection cannot be read: select again.", string.Empty, "/");
+        }
+
+        var names = (path ?? string.Empty).Split([' ', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        var wish = new AcsWish(kind)
+        {
+            Paths = kind == AcsTaskKind.Set ? [] : names,
+            Values = kind == AcsTaskKind.Set && names is [var name] ? new Dictionary<string, string> { [name] = value ?? string.Empty } : new Dictionary<string, string>(),
+            Version = string.IsNullOrWhiteSpace(version) ? null : version.Trim(),
+        };
+        var (id, fault) = await work.Start(BulkOrder.Ask(wish, chosen.Query, chosen.Macs), By);
         if (fault is not null)
         {
             Wrong = fault.Sentence;
@@ -73,7 +102,8 @@ internal sealed class BulkModel(Store store, BulkWork work) : OperatorPage
 
         (Typed, Macs) = (chosen.Query is null ? null : q, chosen.Macs);
         (Count, Exact) = work.Count(new(BulkAction.Block, string.Empty, chosen.Query, chosen.Macs), By);
-        (First, Versions, Customers) = store.Read(on => (
+        (HasCwmp, First, Versions, Customers) = store.Read(on => (
+            Cwmps.Any(on),
             (IReadOnlyList<Device>)[.. (chosen.Query is { } query ? Selection.Of(DeviceSearch.For(By, query), 10) : Selection.Of(chosen.Macs.Take(10), By))(on)],
             (IReadOnlyList<string>)[.. FirmwareImages.All(on).Select(i => i.Version).Distinct()],
             Hosting.Reach.Customers(on, By)));

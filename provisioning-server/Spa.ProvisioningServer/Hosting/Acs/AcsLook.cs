@@ -1,0 +1,15 @@
+using Spa.Fleet.Acs;
+using Spa.ProvisioningServer.Storage;
+
+namespace Spa.ProvisioningServer.Hosting.Acs;
+
+/// <summary>What was found when it was looked what is to be asked of a device.</summary>
+/// <param name="Next">What is to be asked.</param>
+/// <param name="Mark">The marks of what it should be, as they were then.</param>
+/// <param name="Settled">With which it last was as it should be.</param>
+/// <param name="Wanted">What it should be.</param>
+/// <param name="IsSpa">It is a unit of ours, by its data model.</param>
+/// <param name="Withholds">Something is not sent to it now, because the session does not allow it.</param>
+/// <param name="Refused">What of it the device has refused, by name; empty = nothing.</param>
+/// <param name="Fault">Its last fault.</param>
+internal sealed record AcsLook(AcsNext Next, ServedMark Mark, ServedMark Settled, AcsWanted Wanted, bool IsSpa, bool Withholds, string Refused, string Fault);

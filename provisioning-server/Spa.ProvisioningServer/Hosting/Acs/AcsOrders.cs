@@ -1,0 +1,227 @@
+using System.Collections.Immutable;
+using System.Data;
+using Spa.Cwmp;
+using Spa.Cwmp.Messages;
+using Spa.Fleet.Access;
+using Spa.Fleet.Acs;
+using Spa.Fleet.Inventory;
+using Spa.Fleet.Rendering;
+using Spa.Fleet.Serving;
+using Spa.ProvisioningServer.Storage;
+
+namespace Spa.ProvisioningServer.Hosting.Acs;
+
+/// <summary>Makes tasks of wishes: for one device, or for each of many.</summary>
+internal sealed class AcsOrders(Store store, ProfileMaker profiles, TimeProvider clock)
+{
+    private const int MostNames = 256;
+    private const int LongestPath = 256;
+    private const int LongestValue = 32 * 1024;
+
+    // For a command beside the server: what a layer says does not hang on where the server is.
+    private static readonly ServerAddresses Elsewhere = new("localhost", 0, 0, 0);
+
+    /// <summary>What a wish is, as the rest of a sentence, without secrets.</summary>
+    public static string Spoken(AcsWish wish)
+    {
+        ArgumentNullException.ThrowIfNull(wish);
+        var about = string.Join(", ", wish.Paths.Concat(wish.Values.Select(v => AcsMessages.IsSecret(v.Key) ? v.Key : $"{v.Key} = {(v.Value.Length > 60 ? v.Value[..60] : v.Value)}")).Take(5)
+            .Concat(new[] { wish.Version, wish.FileType, wish.Url is null ? null : AcsMessages.WithoutUser(wish.Url) }.OfType<string>()));
+        var what = wish.Kind switch
+        {
+            AcsTaskKind.Refresh => about.Length == 0 ? "read all parameters" : "read",
+            AcsTaskKind.Set => "set",
+            AcsTaskKind.Download => wish.Version is null ? "download" : "install",
+            AcsTaskKind.Upload => "upload",
+            AcsTaskKind.Reboot => "restart",
+            AcsTaskKind.FactoryReset => "factory reset",
+            AcsTaskKind.Browse => "say what is in",
+            AcsTaskKind.AddObject => "add a row to",
+            _ => "take out the row",
+        };
+        return about.Length == 0 ? what : $"{what} {about}";
+    }
+
+    /// <summary>What is wrong with a wish, whichever device it is for; null = nothing.</summary>
+    public static Refusal? Wrong(IDbConnection on, AcsWish wish)
+    {
+        ArgumentNullException.ThrowIfNull(wish);
+        return Read(wish, out _) is { } no ? no
+            : wish.Version is { } version && FirmwareImages.All(on).All(i => i.Version != version) ? Refusal.Of("version", $"There is no image {version}: upload it first.")
+            : null;
+    }
+
+    /// <summary>Asks something of a device: a task for its next session, in this transaction.</summary>
+    /// <param name="on">The connection of the write.</param>
+    /// <param name="mac">The device.</param>
+    /// <param name="wish">What.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="job">The order over many devices that it belongs to; empty = none.</param>
+    /// <param name="task">The task; null with a refusal.</param>
+    public Refusal? Add(IDbConnection on, MacAddress mac, AcsWish wish, Actor by, string job, out AcsTask? task)
+    {
+        ArgumentNullException.ThrowIfNull(wish);
+        task = null;
+        if (store.Cwmps.Find(on, mac) is null)
+        {
+            return Refusal.Conflict("it was never heard by CWMP: nothing can be asked of it that way.");
+        }
+
+        if (store.CwmpTasks.OpenOf(on, mac).Length >= CwmpTasks.MostOpen)
+        {
+            return Refusal.Conflict($"{CwmpTasks.MostOpen} tasks of {mac} are open: take some away, or wait for its next session.");
+        }
+
+        if (Make(on, mac, wish, out var made) is { } no)
+        {
+            return no;
+        }
+
+        var now = clock.GetUtcNow();
+        task = store.CwmpTasks.Add(on, mac, made! with { AskedBy = by.Name, AskedAt = now, Due = now, Job = job });
+        DeviceEvents.Add(on, mac, "operator", Severity.Fine, job.Length == 0 ? $"{AcsWork.Spoken(task)}." : $"{AcsWork.Spoken(task)}, with others.");
+        return null;
+    }
+
+    private Refusal? Make(IDbConnection on, MacAddress mac, AcsWish wish, out AcsTask? task)
+    {
+        task = null;
+        if (Read(wish, out var arguments) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (wish.Kind == AcsTaskKind.Set && (Laid(on, mac, wish.Values.Keys) ?? Mistyped(on, mac, wish.Values)) is { } no)
+        {
+            return no;
+        }
+
+        if (wish.Version is { } version)
+        {
+            if (Devices.Find(on, mac) is not { } device || FirmwareImages.Find(on, device.Model, version) is not { } image)
+            {
+                return Refusal.Of("version", $"There is no image {version} for its model: upload it first.");
+            }
+
+            arguments = [FileTypes.Firmware, image.File, string.Empty, string.Empty, image.Version];
+        }
+
+        task = new AcsTask(0, wish.Kind, arguments);
+        return null;
+    }
+
+    // What is wrong with a wish as it is written, else the arguments of its task.
+    private static Refusal? Read(AcsWish wish, out ImmutableArray<string> arguments)
+    {
+        arguments = [];
+        if (wish.Paths.Count > MostNames || wish.Values.Count > MostNames || wish.Paths.Concat(wish.Values.Keys).Any(p => p.Length is 0 or > LongestPath || p.Any(c => c is <= ' ' or > '~')))
+        {
+            return Refusal.Of("paths", $"At most {MostNames} parameters, each a path of at most {LongestPath} visible characters.");
+        }
+
+        switch (wish.Kind)
+        {
+            case AcsTaskKind.Refresh:
+                arguments = [.. wish.Paths];
+                return null;
+            case AcsTaskKind.Set:
+                if (wish.Values.Count == 0 || wish.Values.Values.Any(v => v.Length > LongestValue))
+                {
+                    return Refusal.Of("values", $"At least one parameter with its value of at most {LongestValue} characters.");
+                }
+
+                arguments = [.. wish.Values.SelectMany(v => new[] { v.Key, v.Value })];
+                return null;
+            case AcsTaskKind.Browse:
+                if (wish.Paths is not ([] or [[.., '.']]))
+                {
+                    return Refusal.Of("paths", "One object with its final dot, or none for the root.");
+                }
+
+                arguments = [.. wish.Paths];
+                return null;
+            case AcsTaskKind.AddObject or AcsTaskKind.DeleteObject:
+                if (wish.Paths is not [[.., '.']])
+                {
+                    return Refusal.Of("paths", "One path with its final dot.");
+                }
+
+                arguments = [wish.Paths[0]];
+                return null;
+            case AcsTaskKind.Download or AcsTaskKind.Upload:
+                return File(wish, out arguments);
+            default:
+                return null;
+        }
+    }
+
+    // What a layer or the server itself says is set there: else the next session would put it back.
+    private Refusal? Laid(IDbConnection on, MacAddress mac, IEnumerable<string> names)
+    {
+        if (Devices.Find(on, mac) is not { } device || store.Cwmps.Find(on, mac) is not { Identity.IsSpa: true })
+        {
+            return null;
+        }
+
+        var settings = names.Where(n => n.Contains(AcsPlan.Profile, StringComparison.Ordinal)).ToList();
+        var plan = settings.Count == 0 ? null : profiles.Plan(on, device, profiles.Addresses ?? Elsewhere);
+        foreach (var name in settings)
+        {
+            var setting = name[(name.IndexOf(AcsPlan.Profile, StringComparison.Ordinal) + AcsPlan.Profile.Length)..];
+            switch (plan!.Values.FirstOrDefault(v => v.Parameter.Name == setting))
+            {
+                case { Origin: ValueOrigin.FromLayer from }:
+                    return Refusal.Of("values", $"{setting} is what the layer {from.Scope} says: change it there, and the device gets it with its next session.");
+                case { Origin: ValueOrigin.FromServer } own when AcsDesired.IsSent(own):
+                    return Refusal.Of("values", $"{setting} is what this server gives to all its devices: name another in a layer, and the device gets it with its next session.");
+                default:
+                    break;
+            }
+        }
+
+        return null;
+    }
+
+    // As far as its type is known: the device judges the rest.
+    private Refusal? Mistyped(IDbConnection on, MacAddress mac, IReadOnlyDictionary<string, string> values)
+    {
+        var known = store.Cwmps.Values(on, mac)?.Values;
+        foreach (var (name, text) in values)
+        {
+            if (known?.GetValueOrDefault(name)?.Type is { } type && !type.Fits(text))
+            {
+                return Refusal.Of("values", $"{name} is of type {type.Name()}, and '{(text.Length > 40 ? text[..40] : text)}' is none.");
+            }
+        }
+
+        return null;
+    }
+
+    private static Refusal? File(AcsWish wish, out ImmutableArray<string> arguments)
+    {
+        arguments = [];
+        if (wish.Version is not null)
+        {
+            return wish.Kind == AcsTaskKind.Download ? null : Refusal.Of("version", "An image is downloaded.");
+        }
+
+        var type = wish.FileType ?? (wish.Kind == AcsTaskKind.Upload ? FileTypes.UploadConfiguration : FileTypes.Configuration);
+        if (type.Length > 64 || type.Any(char.IsControl) || !(wish.Kind == AcsTaskKind.Upload ? FileTypes.IsOfUpload(type) : FileTypes.IsOfDownload(type)))
+        {
+            return Refusal.Of("fileType", "A file type of TR-069, such as '3 Vendor Configuration File', or one of a vendor, 'X 000E08 Name', of at most 64 characters.");
+        }
+
+        if (wish.Url is { } url && (url.Length > 256 || !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https" or "ftp")))
+        {
+            return Refusal.Of("url", "A URL of at most 256 characters that begins with http, https or ftp.");
+        }
+
+        if (wish.Url is null && wish.Kind == AcsTaskKind.Download && type != FileTypes.Configuration)
+        {
+            return Refusal.Of("url", "Say where the file is: without a URL the device gets its own settings, which are a '3 Vendor Configuration File'.");
+        }
+
+        arguments = [type, wish.Url ?? string.Empty, wish.User ?? string.Empty, wish.Password ?? string.Empty];
+        return null;
+    }
+}
