@@ -134,6 +134,7 @@ public sealed class AcsKillTests : IDisposable
                 Devices.Put(on, new Device(Mac) { State = DeviceState.Enrolled, EnrolledAt = DateTimeOffset.UtcNow, EnrolledBy = "test", Model = "ROUTER" });
                 Cwmps.Bind(on, Mac, AcsIdentity.Of(Id)!);
                 Cwmps.Given(on, Mac, 1, DateTimeOffset.UtcNow);
+                Cwmps.Refused(on, Mac, ImmutableDictionary<string, string>.Empty.Add(AcsPlan.Rhythm, string.Empty));
                 store.CwmpTasks.Add(on, Mac, new AcsTask(0, AcsTaskKind.Download, [FileTypes.Configuration, "http://u.example/a", string.Empty, string.Empty]) { AskedBy = "eve", AskedAt = DateTimeOffset.UtcNow });
             });
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using Microsoft.Data.Sqlite;
 using Spa.Cwmp.Messages;
@@ -126,6 +127,7 @@ public sealed class AcsStoreFaultTests : IDisposable
             Devices.Put(on, new Device(Mac) { State = DeviceState.Enrolled, EnrolledAt = DateTimeOffset.UtcNow, EnrolledBy = "test", Model = "ROUTER" });
             Cwmps.Bind(on, Mac, AcsIdentity.Of(Id)!);
             Cwmps.Given(on, Mac, 1, DateTimeOffset.UtcNow);
+            Cwmps.Refused(on, Mac, ImmutableDictionary<string, string>.Empty.Add(AcsPlan.Rhythm, string.Empty));
             store.CwmpTasks.Add(on, Mac, task with { AskedBy = "eve", AskedAt = DateTimeOffset.UnixEpoch });
         });
         return new AcsCredentials(store.Box, new AcsOptions(), TimeProvider.System).PasswordOf(Mac, 1);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Net;
@@ -36,6 +37,7 @@ public sealed class PlainAcsTests : IAsyncLifetime, IDisposable
             Devices.Put(on, new Device(Mac) { State = DeviceState.Enrolled, Model = "ROUTER" });
             Cwmps.Bind(on, Mac, AcsIdentity.Of(Id)!);
             Cwmps.Given(on, Mac, 1, DateTimeOffset.UtcNow);
+            Cwmps.Refused(on, Mac, ImmutableDictionary<string, string>.Empty.Add(AcsPlan.Rhythm, string.Empty));
         });
         listener.InstrumentPublished = (instrument, on) =>
         {
