@@ -119,6 +119,17 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
         }
     }
 
+    /// <summary>What others see may be another by now: asks again, where somebody can tell.</summary>
+    /// <param name="stun">As for <see cref="Map"/>.</param>
+    /// <param name="then">As for <see cref="Map"/>.</param>
+    public void Remap(IPEndPoint? stun, Action then)
+    {
+        Go();
+        asker?.Dispose();
+        (asker, seen) = (null, null);
+        Map(mapped, stun, then);
+    }
+
     /// <summary>The call carries the sound of a fax machine from now on, with what is agreed on already.</summary>
     public void BecomeSound()
     {

@@ -215,6 +215,15 @@ public sealed class SipLeg : Leg, ICaller, ICallee
         }
     }
 
+    /// <summary>We are seen elsewhere now: an answered call tells the far end where we are and where its media go (RFC 3261 14).</summary>
+    internal void Moved()
+    {
+        if (session is { IsEstablished: true } && !over)
+        {
+            media.Remap(line.StunServer, () => session?.Offer());
+        }
+    }
+
     /// <inheritdoc/>
     public override void Joined() => figures.Begin();
 

@@ -122,7 +122,7 @@ public sealed class SipLine
         }
         else
         {
-            service.Binding?.Begin();
+            service.NetworkChanged();
         }
     }
 
@@ -218,6 +218,13 @@ public sealed class SipLine
 
         service.Triggered = what => Triggered(what);
         service.Calls = () => legs.Select(leg => leg.AsWatched()).OfType<WatchedDialog>();
+        service.Moved = () =>
+        {
+            foreach (var leg in legs.ToArray())
+            {
+                leg.Moved();
+            }
+        };
         service.Messages += summary => Messages?.Invoke(summary);
         service.Invited += Invited;
         service.Changed += () =>

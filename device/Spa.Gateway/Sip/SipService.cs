@@ -57,6 +57,9 @@ internal sealed class SipService : ISipReceiver, IDisposable
     /// <summary>Its address and port for datagrams.</summary>
     public (string Host, int Port) Address => port!.Local(SipTransport.Udp);
 
+    /// <summary>We are seen at another address now, as far as we know: calls have to tell it.</summary>
+    public Action? Moved { get; set; }
+
     /// <summary>Its registration; null = none is wanted.</summary>
     public Binding? Binding { get; private set; }
 
@@ -123,6 +126,9 @@ internal sealed class SipService : ISipReceiver, IDisposable
         Use(next, before);
     }
 
+    /// <summary>The network has another address, or is there again: asks how others see us, registers anew, and tells who has calls.</summary>
+    public void NetworkChanged() => outside.Ask(settings.Stun, null, Moving, Moving);
+
     /// <summary>Whether an address is one of the servers behind <c>Proxy</c> and <c>Outbound Proxy</c>.</summary>
     public bool Serves(IPAddress address) => flood.IsServer(address);
 
@@ -172,6 +178,12 @@ internal sealed class SipService : ISipReceiver, IDisposable
         keepAlive.Dispose();
         outside.Dispose();
         port?.Dispose();
+    }
+
+    private void Moving()
+    {
+        Binding?.Begin();
+        Moved?.Invoke();
     }
 
     private void Use(SipLineSettings next, SipLineSettings? before = null)
@@ -263,7 +275,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
                 if (outside.Learn(settings, Binding))
                 {
                     // What the registrar keeps is not where we are seen: once more with that.
-                    Timeline.After(TimeSpan.Zero, () => Binding?.Begin());
+                    Timeline.After(TimeSpan.Zero, Moving);
                 }
                 else if (Mailbox is { State: SubscriptionPhase.Off })
                 {

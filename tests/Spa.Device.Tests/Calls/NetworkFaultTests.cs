@@ -1,6 +1,8 @@
+using System.Net;
 using Spa.Device.Tests.Calls.Attacks;
 using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
+using Spa.Simulation.Network;
 using Spa.Simulation.Stations;
 
 namespace Spa.Device.Tests.Calls;
@@ -61,6 +63,31 @@ public class NetworkFaultTests
         n.World.Run(1.Seconds);
         Assert.NotEmpty(n.Carrier.Where("1000"));
         Calls(n, n.Station("2000"));
+    }
+
+    // The provider gives another address, in front of a NAT: what the far end was told is stale, for signalling and for media.
+    [Fact]
+    public void A_call_goes_on_at_another_address()
+    {
+        var outside = "203.0.113.7";
+        var n = new Neighbourhood(
+            settings => Scene.With(settings, ("NAT_Mapping_Enable_1_", "yes"), ("STUN_Enable", "yes"), ("STUN_Server", "192.0.2.30")),
+            before: one => _ = new SimulatedStunServer(one.Network, new IPEndPoint(IPAddress.Parse("192.0.2.30"), 3478), null, (from, _) => new IPEndPoint(IPAddress.Parse(outside), from.Port)));
+        n.Talking();
+        Assert.EndsWith(" 203.0.113.7", n.Last("-> INVITE").Line("c="), StringComparison.Ordinal);
+        var told = n.Last("-> INVITE");
+        outside = "203.0.113.9";
+        n.World.Voice!.NetworkChanged();
+        n.World.Run(1.Seconds);
+        Assert.Contains("@203.0.113.9:", n.Last("-> REGISTER").Header("Contact"), StringComparison.Ordinal);
+        var again = n.Last("-> INVITE");
+        Assert.Equal(told.Header("Call-ID"), again.Header("Call-ID"));
+        Assert.EndsWith(" 203.0.113.9", again.Line("c="), StringComparison.Ordinal);
+        Assert.Contains("@203.0.113.9:", again.Header("Contact"), StringComparison.Ordinal);
+        Assert.StartsWith("-> ACK", n.Messages[^1], StringComparison.Ordinal);
+        Assert.Equal("in a call", n.Words);
+        n.World.Phone.HangUp();
+        Assert.True(n.IsClean);
     }
 
     // Hours by which the wall clock jumps in a call, forth or back: nothing that is under way asks what the time is.
