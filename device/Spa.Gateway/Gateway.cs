@@ -146,6 +146,11 @@ public sealed class Gateway
         ArgumentNullException.ThrowIfNull(network);
         var (before, server) = (unit.Network, unit.Server);
         unit.Network = network;
+        if (network.State == NetworkState.Up && before.Address.Length > 0 && (before.State != NetworkState.Up || before.Address != network.Address))
+        {
+            unit.Voice.NetworkChanged();
+        }
+
         var better = (before.State != NetworkState.Up && network.State == NetworkState.Up) || (unit.Server is { } found && found != server);
         cpe?.SettingsChanged();
         if (started && better && resync.State is { Phase: ResyncPhase.Resting, Failures: > 0 } && ErrTexts.IsForWantOfNetwork(resync.Last?.Err))

@@ -56,10 +56,9 @@ internal static class ProxyStory
                 await lines.Post("phone/lift");
                 await Task.WhenAll(rig.Device!.Until("the first is in a call", Soon, s => s.Line("phone") == "In a call"), unit!.Until("the second is in a call", Soon, s => s.Line("phone") == "In a call"));
                 await rig.Lines.Post(string.Create(CultureInfo.InvariantCulture, $"phone/speak?hz={FromFirst}&dbm0=-12"));
-                var there = await CallStory.Sine(lines, "phone/heard", FromFirst);
-                await rig.Lines.Post("phone/speak");
                 await lines.Post(string.Create(CultureInfo.InvariantCulture, $"phone/speak?hz={FromSecond}&dbm0=-12"));
-                var here = await CallStory.Sine(rig.Lines, "phone/heard", FromSecond);
+                var heard = await Task.WhenAll(CallStory.Sine(lines, "phone/heard", FromFirst), CallStory.Sine(rig.Lines, "phone/heard", FromSecond));
+                var (there, here) = (heard[0], heard[1]);
                 await kamailio.Says($"call of <{First}> to <{Second}>", Soon);
                 await rig.HangUp();
                 await unit.Until("the second was told of the end", Soon, s => s.Line("phone") != "In a call");

@@ -59,6 +59,7 @@ public sealed class DeviceProgram : IAsyncDisposable
     private readonly DebugLines debug;
     private readonly NtpKeeper ntp;
     private readonly ManagementHost management;
+    private NetworkWatch? watch;
     private volatile SettingsSnapshot stored;
     private LineDrivers? drivers;
     private PcapTap? capture;
@@ -185,7 +186,7 @@ public sealed class DeviceProgram : IAsyncDisposable
 
     private SettingsSnapshot Settings { get; }
 
-    private NetworkFacts Network { get; }
+    private NetworkFacts Network { get; set; }
 
     /// <summary>Starts a device; null with the reason when it cannot be.</summary>
     /// <param name="options">How.</param>
@@ -238,6 +239,7 @@ public sealed class DeviceProgram : IAsyncDisposable
         await pages.DisposeAsync().ConfigureAwait(false);
         await ntp.DisposeAsync().ConfigureAwait(false);
         await management.DisposeAsync().ConfigureAwait(false);
+        watch?.Dispose();
         drivers?.Dispose();
         capture?.Dispose();
         timeline.Dispose();
@@ -266,6 +268,7 @@ public sealed class DeviceProgram : IAsyncDisposable
             Core.Start();
             timeline.After(TimeSpan.Zero, BeatEachSecond);
         });
+        watch = new NetworkWatch(timeline, Moved);
         await pages.Set(Settings).ConfigureAwait(false);
     }
 
@@ -388,6 +391,17 @@ public sealed class DeviceProgram : IAsyncDisposable
 
         kept.Keep(GivenUpName, Encoding.ASCII.GetBytes(given.ManifestHash));
         return new SlotReturn(given.Version.ToString(), given.Reason);
+    }
+
+    // With an address that was given, what the machine has beside it is no matter.
+    private void Moved()
+    {
+        var next = Network with { Address = ShownAddress() };
+        if (next != Network)
+        {
+            Network = next;
+            Core.NetworkChanged(next);
+        }
     }
 
     private string ShownAddress()

@@ -29,6 +29,10 @@ internal sealed class NoLines : IVoice
     {
     }
 
+    public void NetworkChanged()
+    {
+    }
+
     public void RefuseCalls(bool refuse)
     {
     }

@@ -20,8 +20,10 @@ internal sealed class RtpSocketPair : IRtpPort
     private readonly DatagramSocket control;
     private readonly IDisposable mediaWatch;
     private readonly IDisposable controlWatch;
-    private readonly MediaAddress localControl;
+    private readonly IPEndPoint bound;
     private bool isClosed;
+    private IPAddress? shown;
+    private MediaAddress local;
 
     /// <summary>Takes over both sockets.</summary>
     /// <param name="timeline">Where packets come.</param>
@@ -33,14 +35,28 @@ internal sealed class RtpSocketPair : IRtpPort
     public RtpSocketPair(RealTimeline timeline, DatagramSocket media, DatagramSocket control, DatagramBatch batch, IRtpReceiver receiver, PcapTap? tap)
     {
         (this.timeline, this.media, this.control, this.batch, this.receiver, this.tap) = (timeline, media, control, batch, receiver, tap);
-        Local = MediaAddress.Of(new IPEndPoint(OwnAddress.Shown(media.Local.Address), media.Local.Port));
-        localControl = Local with { Port = (ushort)control.Local.Port };
+        bound = media.Local;
         mediaWatch = timeline.Watch(media.Handle, () => Take(media, false), canWait: true);
         controlWatch = timeline.Watch(control.Handle, () => Take(control, true), canWait: true);
     }
 
     /// <inheritdoc/>
-    public MediaAddress Local { get; }
+    public MediaAddress Local
+    {
+        get
+        {
+            // Asked for each packet that is recorded, and the same until the machine has another address.
+            var now = OwnAddress.Shown(bound.Address);
+            if (!ReferenceEquals(now, shown))
+            {
+                (shown, local) = (now, MediaAddress.Of(new IPEndPoint(now, bound.Port)));
+            }
+
+            return local;
+        }
+    }
+
+    private MediaAddress LocalControl => Local with { Port = (ushort)control.Local.Port };
 
     /// <inheritdoc/>
     public TimeSpan Age { get; private set; }
@@ -60,7 +76,7 @@ internal sealed class RtpSocketPair : IRtpPort
     {
         if (!isClosed)
         {
-            tap?.Datagram(localControl, to, packet);
+            tap?.Datagram(LocalControl, to, packet);
             control.Send(packet, to);
         }
     }
@@ -108,7 +124,7 @@ internal sealed class RtpSocketPair : IRtpPort
 
         var from = batch.From(index);
         Age = batch.Age(index);
-        tap?.Datagram(from, isControl ? localControl : Local, packet);
+        tap?.Datagram(from, isControl ? LocalControl : Local, packet);
         receiver.Received(packet, from, isControl);
     }
 }

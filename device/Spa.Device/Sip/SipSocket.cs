@@ -21,7 +21,6 @@ internal sealed class SipSocket : ISipSocket
     private readonly IDisposable watch;
     private readonly SipStreams streams;
     private readonly SipListener? listener;
-    private readonly string host;
     private MediaAddress lastFrom;
     private SipPath? lastPath;
     private bool isClosed;
@@ -35,7 +34,6 @@ internal sealed class SipSocket : ISipSocket
     public SipSocket(RealTimeline timeline, DatagramSocket datagrams, SipStreams streams, SipListener? listener, ISipReceiver receiver)
     {
         (this.timeline, this.datagrams, this.streams, this.listener, this.receiver) = (timeline, datagrams, streams, listener, receiver);
-        host = OwnAddress.Shown(datagrams.Local.Address).ToString();
         watch = timeline.Watch(datagrams.Handle, Take);
     }
 
@@ -43,7 +41,7 @@ internal sealed class SipSocket : ISipSocket
     public int Connections => streams.Count;
 
     /// <inheritdoc/>
-    public (string Host, int Port) Local(SipTransport transport) => (host, transport is not SipTransport.Udp && listener is not null ? listener.Local.Port : datagrams.Local.Port);
+    public (string Host, int Port) Local(SipTransport transport) => (OwnAddress.Shown(datagrams.Local.Address).ToString(), transport is not SipTransport.Udp && listener is not null ? listener.Local.Port : datagrams.Local.Port);
 
     /// <inheritdoc/>
     public void Send(SipPath path, ReadOnlySpan<byte> message)

@@ -166,7 +166,7 @@ public sealed class Voice : IVoice
         }
     }
 
-    /// <summary>The network came back, or has another address.</summary>
+    /// <inheritdoc/>
     public void NetworkChanged() => sip?.NetworkChanged();
 
     /// <inheritdoc/>

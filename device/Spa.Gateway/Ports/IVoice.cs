@@ -28,6 +28,9 @@ public interface IVoice
     /// <summary>Puts settings in force. Values that take effect only when idle are handed over only when nothing is in use.</summary>
     void Apply(SettingsSnapshot settings);
 
+    /// <summary>The network is there again, or has another address: accounts register anew, calls tell where they are now.</summary>
+    void NetworkChanged();
+
     /// <summary>Whether new calls are refused: the phone hears reorder tone, a call of the exchange is not offered. Emergency numbers are served all the same; what runs goes on.</summary>
     void RefuseCalls(bool refuse);
 }

@@ -34,6 +34,10 @@ internal sealed class TestVoice : IVoice
 
     public void Choose(Parameter parameter, string text) => SettingChosen?.Invoke(parameter, text);
 
+    public int NetworkChanges { get; private set; }
+
+    public void NetworkChanged() => NetworkChanges++;
+
     public void RefuseCalls(bool refuse) => RefusesCalls = refuse;
 
     public void Apply(SettingsSnapshot settings) => Applied.Add(settings);

@@ -108,6 +108,10 @@ internal sealed class FuzzedUnit : IGatewayHost, IManagementPort, IVoice
     {
     }
 
+    public void NetworkChanged()
+    {
+    }
+
     public void RefuseCalls(bool refuse)
     {
     }
