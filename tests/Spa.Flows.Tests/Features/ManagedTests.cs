@@ -1,5 +1,6 @@
 using Spa.Fleet.Acs;
 using Spa.Flows.Tests.Faults;
+using Spa.Marks;
 using Spa.ProvisioningServer.Hosting.Acs;
 
 namespace Spa.Flows.Tests.Features;
@@ -7,6 +8,25 @@ namespace Spa.Flows.Tests.Features;
 /// <summary>A unit that knows an ACS and nothing else: no profile rule, no server named by the network.</summary>
 public class ManagedTests
 {
+    [Fact]
+    [Feature("G09")]
+    public Task A_unit_reaches_full_service_by_its_ACS_alone_with_no_hand_on_it() => Proof.Shown(async broken =>
+    {
+        await using var provider = await Provider.Open("Dial_Tone=425@-15;*(*/0/1)", "Dial_Plan_1_=(11x)");
+
+        // Broken: the factory did not sign the unit's certificate, so a hand is needed: an operator's.
+        var authority = await File.ReadAllTextAsync(Path.Combine(provider.Ca, "ca.crt"));
+        await using var unit = await Home.Make(
+            broken, broken ? null : provider.Ca, null, authority, "Profile_Rule=", "CWMP_Enable=yes", $"CWMP_ACS_URL={provider.Report.Https}/acs", "CWMP_Connection_Request_Port=0", "CWMP_Retry_Minimum_Wait_Interval=1");
+        await unit.PlugIn(null);
+
+        // Nothing touches the unit from here on.
+        await unit.Until("it has its own password", () => Task.FromResult(provider.Managed(unit.Mac) is { Generation: 1, Settled.Device: >= 0 }));
+        Assert.Equal("(11x)", Unit.Text(Unit.Settings(unit.Files.Root), "Dial_Plan_1_"));
+        await unit.Until("it is ready", status => status.Headline == "Ready for calls" && status.Health.Count == 0);
+        await unit.Hears((425, -15));
+    });
+
     [Fact]
     public async Task A_unit_is_known_by_its_certificate_gets_its_settings_and_comes_when_it_is_asked()
     {
