@@ -11,6 +11,7 @@ internal static class ManagedStory
     private const string Plan = "(9,xxx)";
     private static readonly (double Hertz, double Dbm0) Outside = (420, -16);
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Between = TimeSpan.FromSeconds(4);
 
     /// <summary>Tells it.</summary>
     /// <param name="story">The story.</param>
@@ -91,7 +92,14 @@ internal static class ManagedStory
         await Waiting.Until("the unit takes the connection request", Soon, async () =>
         {
             (var status, var output, said) = await rig.Server.TryOperate("device", "cwmp", "call", mac, "--allow", "127.0.0.0/8");
-            return status == 0 ? output : null;
+            if (status != 0)
+            {
+                // A unit takes ten in a minute.
+                await Task.Delay(Between);
+                return null;
+            }
+
+            return output;
         }, () => said);
         return task;
     }
