@@ -46,7 +46,7 @@ public sealed class DemoOfLostReportsTests
 
     [NativeFact]
     public Task Reports_that_are_lost_end_it_at_the_report()
-        => Broken.EndsAt(DemoBreak.Report, 20 + Broken.Proxied, "the server has the report: version, and why the last image failed", "the report did not get through: ");
+        => Broken.EndsAt(DemoBreak.Report, 20 + Broken.Proxied, "the server has the report: version, and why the last image failed", "the report did not get through: ", Broken.AsCommand);
 }
 
 /// <summary>The same, beside the others.</summary>
