@@ -34,7 +34,7 @@ public sealed class DemoOfBadProfilesTests
 
     [NativeFact]
     public Task A_bit_of_the_image_flipped_ends_it_before_it_is_staged()
-        => Broken.EndsAt(DemoBreak.Image, 17 + Broken.Proxied, "image 5.1.11(GW) is fetched and staged while the phone is off-hook and hears tone without a gap", "the device refused the image: ");
+        => Broken.EndsAt(DemoBreak.Image, 17 + Broken.Proxied, "image 5.1.11(GW) is fetched and staged while the phone is off-hook and hears tone without a gap", "the device refused the image: ", Broken.AsCommand);
 }
 
 /// <summary>The same, beside the others.</summary>
