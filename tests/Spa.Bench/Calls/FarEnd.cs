@@ -44,19 +44,12 @@ internal sealed class FarEnd : IDisposable
     /// <summary>How far each space between packets is from the one it should be, in ms.</summary>
     public IEnumerable<double> Deviations(double packet) => Arrivals.Skip(1).Zip(Arrivals, (b, a) => Math.Abs(((b.Came - a.Came) / 1e6) - packet));
 
-    /// <summary>How much faster its clock runs than ours, in millionths: the line of least squares through timestamps over times.</summary>
+    /// <summary>How much faster its clock runs than ours, in millionths: the median of the slopes between each packet and the one half the time later, for a packet that waited must not count as a clock.</summary>
     public double ClockError()
     {
-        var (t0, s0) = Arrivals[0];
-        double n = Arrivals.Count, sumX = 0, sumY = 0, sumXx = 0, sumXy = 0;
-        foreach (var (came, timestamp) in Arrivals)
-        {
-            var (x, y) = ((came - t0) / Second, unchecked((int)(timestamp - s0)) / (double)Pcm.SamplesPerSecond);
-            (sumX, sumY, sumXx, sumXy) = (sumX + x, sumY + y, sumXx + (x * x), sumXy + (x * y));
-        }
-
-        var slope = ((n * sumXy) - (sumX * sumY)) / ((n * sumXx) - (sumX * sumX));
-        return (slope - 1) * 1e6;
+        var half = Arrivals.Count / 2;
+        var slopes = Arrivals.Skip(half).Zip(Arrivals, (b, a) => unchecked((int)(b.Timestamp - a.Timestamp)) / (double)Pcm.SamplesPerSecond / ((b.Came - a.Came) / Second)).ToList();
+        return (Spa.Bench.Figures.Median(slopes) - 1) * 1e6;
     }
 
     /// <summary>How long each mark took to come back, in ms.</summary>
