@@ -3,6 +3,7 @@ using Spa.Foundation.Time;
 using Spa.Simulation.Network;
 using Spa.Sip.Messages;
 using Spa.Sip.Sessions;
+using Spa.Sip.Transactions;
 using Spa.Sip.Transport;
 
 namespace Spa.Device.Tests.Sip;
@@ -88,6 +89,34 @@ public class SessionTests
         Assert.Empty(alice.Told);
         time.Run(2.Seconds);
         Assert.Equal(["failed 408"], alice.Told);
+        Clean();
+    }
+
+    [Fact]
+    public void A_full_layer_says_when_to_come_again()
+    {
+        var carol = new TestAgent(network, "192.0.2.3:5060", "carol");
+        bob.OnInvited = session => session.Refuse(486);
+        for (var call = 0; call < TransactionLayer.MostTransactions; call++)
+        {
+            alice.Call("sip:bob@192.0.2.2");
+        }
+
+        time.Run(100.Milliseconds);
+        Assert.All(alice.Told, told => Assert.Equal("failed 486", told));
+        wire.Clear();
+        alice.Call("sip:bob@192.0.2.2");
+        time.Run(100.Milliseconds);
+        Assert.Equal("failed 503", alice.Told[^1]);
+        Assert.Empty(wire);
+
+        SessionNews? heard = null;
+        carol.OnNews = news => heard = news;
+        carol.Call("sip:bob@192.0.2.2");
+        time.Run(100.Milliseconds);
+        var refusal = Assert.IsType<SessionNews.Failed>(heard);
+        Assert.Equal((503, "10"), (refusal.Status, refusal.Message!.Other.Single(field => field.Name == HeaderName.RetryAfter).Text));
+        time.Run(40.Seconds);
         Clean();
     }
 
