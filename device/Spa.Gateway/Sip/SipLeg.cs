@@ -1,11 +1,9 @@
 using System.Net;
-using Spa.Configuration.Parameters.Choices;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
 using Spa.Gateway.Fax;
 using Spa.Media;
-using Spa.Media.Rtp;
 using Spa.Media.Rtp.Quality;
 using Spa.Sip.Messages;
 using Spa.Sip.Referrals;
@@ -25,6 +23,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private readonly Timeline timeline;
     private readonly CoreTrace trace;
     private readonly InfoKeys info;
+    private readonly KeySender keys;
     private readonly MediaLog figures;
     private readonly Queue<(CallRequest Call, bool Mapped)> requests = [];
     private Session? session;
@@ -37,12 +36,15 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private TimeSpan? answeredAt;
     private readonly short[] page = new short[Pcm.FrameSamples];
     private FaxDesk? fax;
+    private SipUri? target;
+    private CallQuality? last;
 
     internal SipLeg(string name, SipLine line, MediaSession media, Timeline timeline, CoreTrace trace)
         : base(name)
     {
         (this.line, this.media, this.timeline, this.trace) = (line, media, timeline, trace);
         info = new InfoKeys(media.Settings, timeline, Inform, (key, down) => Tell(new LegNews.Key(key, down)));
+        keys = new KeySender(media, info, timeline);
         figures = new MediaLog(name, timeline, () => line.Settings.MediaLogInterval, () => over ? null : Quality, line.Log);
         media.Key += (key, down) => Tell(new LegNews.Key(key, down));
         media.Changed += MediaChanged;
@@ -93,18 +95,6 @@ public sealed class SipLeg : Leg, ICaller, ICallee
 
     /// <summary>The far end's own address; null before it has one.</summary>
     internal SipUri? FarEnd => session?.Dialog?.Remote.SipUri ?? target;
-
-    private CallQuality? last;
-    private SipUri? target;
-
-    // Keys leave apart from the audio.
-    private bool KeysApart => !IsFax && media.Settings.KeysBy switch
-    {
-        DtmfTxMethod.InBand or DtmfTxMethod.InBandAndSip => false,
-        DtmfTxMethod.Auto => media.Stream is { SendsEvents: true },
-        DtmfTxMethod.Avt => media.Stream is { SendsEvents: true },
-        _ => true,
-    };
 
     /// <summary>Gets ready to call; the first that answers at all is it.</summary>
     /// <param name="targets">Whom, and whether the address that others see is named to them.</param>
@@ -242,46 +232,10 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     }
 
     /// <inheritdoc/>
-    public override void SendKey(char key, bool down)
-    {
-        if (IsFax)
-        {
-            return;
-        }
-
-        var method = media.Settings.KeysBy;
-        if (method is DtmfTxMethod.Avt or DtmfTxMethod.Auto or DtmfTxMethod.AvtAndSip && TelephoneEvent.CodeOf(key) is { } code)
-        {
-            media.Stream?.SendEvent(code, down);
-        }
-
-        if (method is not (DtmfTxMethod.Sip or DtmfTxMethod.InBandAndSip or DtmfTxMethod.AvtAndSip))
-        {
-            return;
-        }
-
-        info.Send(key, down);
-    }
+    public override void SendKey(char key, bool down) => keys.Send(key, down);
 
     /// <inheritdoc/>
-    public override bool SendFlash()
-    {
-        switch (media.Settings.FlashBy)
-        {
-            case HookFlashTxMethod.Avt:
-                if (media.Stream?.SendEvent(TelephoneEvent.Flash, true) == true)
-                {
-                    timeline.After(TimeSpan.FromMilliseconds(250), () => media.Stream?.SendEvent(TelephoneEvent.Flash, false));
-                }
-
-                return true;
-            case HookFlashTxMethod.Sip:
-                info.SendFlash();
-                return true;
-            default:
-                return false;
-        }
-    }
+    public override bool SendFlash() => keys.SendFlash();
 
     /// <inheritdoc/>
     internal override bool IsBuffered => true;
@@ -313,7 +267,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
             return;
         }
 
-        media.Stream?.Send(to, KeysApart && Peer is { KeySounds: true }, timeline.Now);
+        media.Stream?.Send(to, keys.Apart && Peer is { KeySounds: true }, timeline.Now);
         fax?.Listen(to, from);
     }
 
