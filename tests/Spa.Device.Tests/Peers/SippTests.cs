@@ -141,10 +141,16 @@ public sealed class SippTests : IDisposable
         unit.On(unit.Phone.Lift);
         await far.Ends();
         await unit.Until("the far end has hung up", () => unit.Voice.Status.Phone.State != "in a call");
-        Assert.Equal(1, unit.Count("-> SIP/2.0 200 OK\r\nVia") - 1);
-        Assert.Equal(2, unit.Count("-> SIP/2.0 180"));
+
+        // Each answer may have been sent again, and is the same then.
+        Assert.InRange(unit.Count("-> SIP/2.0 180"), 2, int.MaxValue);
+        Assert.Single(Answers("180"));
+        Assert.Single(Answers("200"));
         unit.On(unit.Phone.HangUp);
         await unit.Idle();
+
+        IEnumerable<string> Answers(string status)
+            => unit.On(() => unit.Messages.Where(message => message.StartsWith($"-> SIP/2.0 {status}", StringComparison.Ordinal) && message.Contains("CSeq: 1 INVITE", StringComparison.Ordinal)).Distinct().ToList());
     }
 
     private static async Task End(LoopbackUnit unit, Sipp far)
