@@ -21,7 +21,7 @@ internal sealed class BulkWork(Store store, TimeProvider clock, AcsCaller? calle
 
     private readonly AcsOrders orders = new(store, new ProfileMaker(store, clock), clock);
 
-    /// <summary>How many devices an order would be for now. Counting ends at ten thousand, then the number is a least one.</summary>
+    /// <summary>How many devices an order would be for now. Counting ends at ten thousand: that number stands for it and all above.</summary>
     public (long Count, bool Exact) Count(BulkOrder order, Actor by) => store.Read(on => Count(on, order, by));
 
     /// <summary>Takes an order. When it comes back without a fault, it is durable and will be done.</summary>
