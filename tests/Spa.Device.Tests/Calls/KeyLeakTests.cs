@@ -1,7 +1,6 @@
 using Spa.Device.Tests.Media;
 using Spa.Foundation.Time;
 using Spa.Marks;
-using Spa.Media.Detectors;
 using Spa.Media.Tones;
 using Spa.Scripts.Tones;
 using Spa.Simulation.Stations;

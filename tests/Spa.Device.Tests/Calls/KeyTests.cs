@@ -1,7 +1,6 @@
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Parameters.Choices;
 using Spa.Foundation.Time;
-using Spa.Media.Detectors;
 
 namespace Spa.Device.Tests.Calls;
 
