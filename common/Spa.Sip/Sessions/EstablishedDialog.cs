@@ -84,7 +84,7 @@ internal sealed class EstablishedDialog
         var acceptable = true;
         if (State.Phase is DialogPhase.Stable or DialogPhase.Glare)
         {
-            answerInAck = transaction.Request.Body.IsEmpty;
+            answerInAck = !transaction.Request.IsBody(Session.Sdp);
             var made = answerInAck ? session.Media.Offer() : session.Media.Answer(transaction.Request.Body);
             acceptable = made is not null;
             answer = made ?? default;
@@ -101,7 +101,7 @@ internal sealed class EstablishedDialog
         {
             session.RefuseTimer(transaction);
         }
-        else if (transaction.Request.Body.IsEmpty)
+        else if (!transaction.Request.IsBody(Session.Sdp))
         {
             Ok(transaction, default);
         }
