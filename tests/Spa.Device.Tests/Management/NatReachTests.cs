@@ -50,15 +50,18 @@ public class NatReachTests
         Assert.Equal(("198.51.100.7:41000", true, string.Empty), (reach.Outside, reach.IsBehindNat, reach.Fault));
     }
 
-    [Fact]
-    public void One_without_a_NAT_is_seen_where_it_is()
+    [Theory]
+    [InlineData("192.168.1.100", 7547, "0")]
+    [InlineData("192.168.1.100", 7548, "1")]
+    [InlineData("198.51.100.7", 7547, "1")]
+    public void One_without_a_NAT_is_seen_where_it_is(string address, int port, string nat)
     {
         var rig = new CpeRig(("CWMP_STUN_Enable", "yes"));
-        rig.Peer.Nat.Outside = new(IPAddress.Parse("192.168.1.100"), 7547);
+        rig.Peer.Nat.Outside = new(IPAddress.Parse(address), port);
         rig.Rig.Start();
         rig.Run(2.Seconds);
-        Assert.Equal("192.168.1.100:7547", rig.Value(Address));
-        Assert.Equal("0", rig.Value(Nat));
+        Assert.Equal($"{address}:{port}", rig.Value(Address));
+        Assert.Equal(nat, rig.Value(Nat));
     }
 
     [Fact]

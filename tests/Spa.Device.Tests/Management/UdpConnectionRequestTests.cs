@@ -53,15 +53,16 @@ public class UdpConnectionRequestTests
     }
 
     [Theory]
-    [InlineData(Now, "1", true)]
-    [InlineData(Now + 1, "1", false)]
-    [InlineData(Now + 1, "2", true)]
+    [InlineData(Now, "1", 2)]
+    [InlineData(Now, "2", 2)]
+    [InlineData(Now + 1, "1", 2)]
+    [InlineData(Now + 1, "2", 3)]
     [Attack("C1")]
-    public void Only_a_later_one_of_another_number_is_taken_after_one(long time, string id, bool afterTaken)
+    public void Only_a_later_one_of_another_number_is_taken_after_one(long time, string id, int sessions)
     {
         // Before any is taken each of them counts.
         Assert.Equal(2, Sessions(rig => rig.Peer.Nat.Deliver(ScriptedNat.Call(time, id))));
-        Assert.Equal(afterTaken && time > Now ? 3 : 2, Sessions(
+        Assert.Equal(sessions, Sessions(
             rig => rig.Peer.Nat.Deliver(ScriptedNat.Call(Now, "1")),
             rig => rig.Peer.Nat.Deliver(ScriptedNat.Call(time, id))));
         Assert.Equal(2, Sessions(
@@ -73,9 +74,12 @@ public class UdpConnectionRequestTests
     [Attack("C1")]
     public void What_was_taken_before_a_restart_is_not_taken_after_it()
     {
+        // The ACS is away, so that nothing else makes the unit keep what it knows.
         var rig = Known();
+        rig.Peer.Instead = _ => ScriptedAcs.Broken();
         rig.Peer.Nat.Deliver(ScriptedNat.Call(Now, "1"));
-        rig.Run(2.Seconds);
+        rig.Run(1.Seconds);
+        rig.Peer.Instead = _ => null;
         rig.Rig.Again(RestartKind.Reboot);
         rig.Run(5.Seconds);
         var before = rig.Peer.Informs.Count();
