@@ -142,10 +142,10 @@ public static partial class ProvisioningParameters
         "Proves it to a server that wants that; it is never sent itself.",
         OwnManagement);
 
-    /// <summary><c>CWMP_STUN_Max_Keep_Alive</c>: Seconds from request to request at most; -1 = no such limit. The unit keeps to CWMP STUN Min Keep Alive, so that only a smaller value changes anything.</summary>
+    /// <summary><c>CWMP_STUN_Max_Keep_Alive</c>: Seconds from request to request at most; -1 or 0 = no such limit. The unit keeps to CWMP STUN Min Keep Alive, so that only a smaller value changes anything.</summary>
     public static readonly Parameter<int> CwmpStunMaxKeepAlive = ManagementSection.Row(
         "CWMP STUN Max Keep Alive", Kinds.Whole(-1, 86400), "-1",
-        "Seconds from request to request at most; -1 = no such limit. The unit keeps to CWMP STUN Min Keep Alive, so that only a smaller value changes anything.",
+        "Seconds from request to request at most; -1 or 0 = no such limit. The unit keeps to CWMP STUN Min Keep Alive, so that only a smaller value changes anything.",
         OwnManagement);
 
     /// <summary><c>CWMP_STUN_Min_Keep_Alive</c>: Seconds from request to request. Many routers forget a way after 30.</summary>
@@ -156,7 +156,7 @@ public static partial class ProvisioningParameters
 
     /// <summary><c>CWMP_STUN_Notification_Limit</c>: Seconds at least between two calls that only another outside address has brought.</summary>
     public static readonly Parameter<TimeSpan> CwmpStunNotificationLimit = ManagementSection.Row(
-        "CWMP STUN Notification Limit", Kinds.Seconds(0, 86400), "0",
+        "CWMP STUN Notification Limit", Kinds.Seconds(0, 86400), "60",
         "Seconds at least between two calls that only another outside address has brought.",
         OwnManagement);
 }

@@ -179,8 +179,8 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
     internal static string Reached(ManagementStatus now) => now.Reach switch
     {
         { Outside: { } outside, Fault.Length: 0 } reach => $"{(reach.IsBehindNat ? "Through a NAT" : "Directly")}, at {outside}",
-        { Outside: { } outside } reach => $"{(reach.IsBehindNat ? "Through a NAT" : "Directly")}, last seen at {outside}; of the STUN server: {reach.Fault}",
-        { Fault.Length: > 0 } reach => $"Not known; of the STUN server: {reach.Fault}",
+        { Outside: { } outside } reach => $"{(reach.IsBehindNat ? "Through a NAT" : "Directly")}, last seen at {outside}; {reach.Fault}",
+        { Fault.Length: > 0 } reach => $"Not known; {reach.Fault}",
         not null => "The STUN server is being asked",
         null when Uri.TryCreate(now.ConnectionRequestUrl, UriKind.Absolute, out var url) => $"Where no NAT is between, at {url.Authority}",
         null => "Not at all; the unit calls by itself",

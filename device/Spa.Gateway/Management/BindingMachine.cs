@@ -30,11 +30,11 @@ public static class BindingMachine
             (_, BindingEvent.Begin) => Forget(state, new(BindingPhase.Finding), new BindingEffect.Find()),
             (not BindingPhase.Off, BindingEvent.Stop) => Forget(state, new()),
 
-            (BindingPhase.Finding, BindingEvent.Found { Server: null }) => Rest(state, terms, "its name has no address"),
+            (BindingPhase.Finding, BindingEvent.Found { Server: null }) => Rest(state, terms, "the STUN server's name has no address"),
             (BindingPhase.Finding, BindingEvent.Found found) => Ask(state with { Server = found.Server }),
 
             (BindingPhase.Asking, BindingEvent.TimeUp) when state.Sent < MostSent => new(state with { Sent = state.Sent + 1 }, new BindingEffect.AskAgain(), new BindingEffect.SetTimer(Wait(state.Sent + 1))),
-            (BindingPhase.Asking, BindingEvent.TimeUp) => Rest(state, terms, "it does not answer"),
+            (BindingPhase.Asking, BindingEvent.TimeUp) => Rest(state, terms, "the STUN server does not answer"),
 
             // The first answer too is news to the server. What comes to the news itself is not told once more: a router that gives each packet another port would never have an end.
             (BindingPhase.Asking, BindingEvent.Answered answered) when !answered.Mapped.Equals(state.Mapped) && !state.TellsChange
@@ -43,7 +43,7 @@ public static class BindingMachine
             (BindingPhase.Asking, BindingEvent.Answered) => Rest(state, terms, string.Empty),
 
             (BindingPhase.Asking, BindingEvent.Refused { Code: RefusedUnproven or RefusedStale or RefusedProof or RefusedUnnamed }) when terms.HasCredentials && state.Proof < BindingProof.Modern => Ask(state with { Proof = state.Proof + 1 }),
-            (BindingPhase.Asking, BindingEvent.Refused refused) => Rest(state with { Proof = BindingProof.None }, terms, $"it refuses: {refused.Code}"),
+            (BindingPhase.Asking, BindingEvent.Refused refused) => Rest(state with { Proof = BindingProof.None }, terms, $"the STUN server refuses: {refused.Code}"),
 
             // A server that did not answer may have moved. Where the unit was seen counts on: the way is kept open by what is sent, and a server that restarts must not bring a whole fleet to its ACS.
             (BindingPhase.Resting, BindingEvent.TimeUp) when state.Fault.Length > 0 => new(state with { Phase = BindingPhase.Finding, Sent = 0 }, new BindingEffect.Find()),
@@ -172,6 +172,6 @@ public abstract record BindingEffect
     public sealed record Tell(IPEndPoint? Mapped) : BindingEffect;
 
     /// <summary>A new reason why it cannot be told.</summary>
-    /// <param name="Why">Of the server, in words.</param>
+    /// <param name="Why">In words.</param>
     public sealed record Fail(string Why) : BindingEffect;
 }

@@ -27,6 +27,7 @@ internal sealed class NatReach(Unit unit, IManagementPort port, Func<string?> ac
     private Wish? wish;
     private IDatagramPort? socket;
     private int openedAs;
+    private string portFault = string.Empty;
     private IDisposable? timer;
     private StunMessage? request;
     private byte[] sent = [];
@@ -42,7 +43,7 @@ internal sealed class NatReach(Unit unit, IManagementPort port, Func<string?> ac
     public bool IsBehindNat => state.Mapped is { } mapped && wish is { } present && (socket?.Number != mapped.Port || mapped.Address.ToString() != present.Own);
 
     /// <summary>How it stands, for the pages; null = it is not wanted.</summary>
-    public ReachStatus? Status => wish is null ? null : new(state.Mapped?.ToString(), IsBehindNat, state.Fault);
+    public ReachStatus? Status => wish is null ? null : new(state.Mapped?.ToString(), IsBehindNat, socket is null ? portFault : state.Fault);
 
     /// <summary>A setting or the network may have changed.</summary>
     /// <param name="isWanted">The unit is managed, and may be asked to call.</param>
@@ -95,7 +96,8 @@ internal sealed class NatReach(Unit unit, IManagementPort port, Func<string?> ac
         openedAs = next.Listen;
         if (socket is null)
         {
-            unit.Note(3, $"the UDP port for connection requests of the ACS cannot be opened: {why}");
+            portFault = $"the UDP port for connection requests cannot be opened: {why}";
+            unit.Note(3, portFault);
         }
 
         return socket is not null;
@@ -177,7 +179,7 @@ internal sealed class NatReach(Unit unit, IManagementPort port, Func<string?> ac
                 changed();
                 break;
             case BindingEffect.Fail fail:
-                unit.Note(4, $"the STUN server {wish!.Server} does not tell how the ACS may reach the unit: {fail.Why}");
+                unit.Note(4, $"where the ACS reaches the unit cannot be asked at {wish!.Server}: {fail.Why}");
                 break;
         }
     }

@@ -66,8 +66,8 @@ public sealed class NatReachTests : IDisposable
     [Theory]
     [InlineData("198.51.100.7:41000", true, "", "Through a NAT, at 198.51.100.7:41000")]
     [InlineData("192.0.2.7:7547", false, "", "Directly, at 192.0.2.7:7547")]
-    [InlineData("198.51.100.7:41000", true, "it does not answer", "Through a NAT, last seen at 198.51.100.7:41000; of the STUN server: it does not answer")]
-    [InlineData(null, false, "it refuses: 401", "Not known; of the STUN server: it refuses: 401")]
+    [InlineData("198.51.100.7:41000", true, "the STUN server does not answer", "Through a NAT, last seen at 198.51.100.7:41000; the STUN server does not answer")]
+    [InlineData(null, false, "the STUN server refuses: 401", "Not known; the STUN server refuses: 401")]
     [InlineData(null, false, "", "The STUN server is being asked")]
     public void The_page_says_how_it_is_reached(string? outside, bool isBehindNat, string fault, string words) => Assert.Equal(words, UnitDesk.Reached(Status("http://192.0.2.7:7547/x", new ReachStatus(outside, isBehindNat, fault))));
 
