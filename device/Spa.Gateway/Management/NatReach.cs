@@ -2,7 +2,6 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Spa.Configuration.Parameters;
-using Spa.Foundation.Machines;
 using Spa.Foundation.Stun;
 using Spa.Gateway.Ports;
 using Spa.Gateway.Provisioning;
