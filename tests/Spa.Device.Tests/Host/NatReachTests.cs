@@ -7,7 +7,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
-using Spa.Device.Commands;
 using Spa.Device.Hosting;
 using Spa.Device.Identity;
 using Spa.Device.Logging;

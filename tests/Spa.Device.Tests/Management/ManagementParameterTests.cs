@@ -133,11 +133,11 @@ public class ManagementParameterTests
 
     [Fact]
     [Parameter("CWMP_STUN_Min_Keep_Alive")]
-    public void KeepAlive() => Proof.Differs("CWMP_STUN_Min_Keep_Alive", "25", "120", KeepAlive("CWMP_STUN_Min_Keep_Alive"), (a, b) => Assert.Equal((25, 120), (a, b)));
+    public void KeepAlive() => Proof.Differs("CWMP_STUN_Min_Keep_Alive", "25", "120", Between("CWMP_STUN_Min_Keep_Alive"), (a, b) => Assert.Equal((25, 120), (a, b)));
 
     [Fact]
     [Parameter("CWMP_STUN_Max_Keep_Alive")]
-    public void MostKeepAlive() => Proof.Differs("CWMP_STUN_Max_Keep_Alive", "-1", "10", KeepAlive("CWMP_STUN_Max_Keep_Alive"), (a, b) => Assert.Equal((25, 10), (a, b)));
+    public void MostKeepAlive() => Proof.Differs("CWMP_STUN_Max_Keep_Alive", "-1", "10", Between("CWMP_STUN_Max_Keep_Alive"), (a, b) => Assert.Equal((25, 10), (a, b)));
 
     [Fact]
     [Parameter("CWMP_STUN_Notification_Limit")]
@@ -160,7 +160,7 @@ public class ManagementParameterTests
 
     private static Func<string, ISet<string>, T> Reached<T>(string name, Func<ScriptedNat, T> seen) => (value, reads) => seen(Started(name, value, reads, 1.Seconds, ("CWMP_STUN_Enable", "yes")).Peer.Nat);
 
-    private static Func<string, ISet<string>, double> KeepAlive(string name) => (value, reads) =>
+    private static Func<string, ISet<string>, double> Between(string name) => (value, reads) =>
     {
         var times = Started(name, value, reads, 5.Minutes, ("CWMP_STUN_Enable", "yes")).Peer.Nat.Requests.Select(r => r.At).ToList();
         return Math.Round((times[^1] - times[^2]).TotalSeconds);
