@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
+using Spa.Gateway.Management.Model;
 
 namespace Spa.Gateway.Management;
 
@@ -14,6 +15,8 @@ namespace Spa.Gateway.Management;
 /// <param name="Scheduled">Sessions asked for.</param>
 /// <param name="Reboots">Command keys of reboots that are to come.</param>
 /// <param name="Path">Path of the URL for connection requests; null = none yet.</param>
+/// <param name="InformRows">Rows that the ACS has added to the table of parameters that Informs tell; null = none.</param>
+/// <param name="LastInformRow">Number of the row that was added last, whether it is still there or not.</param>
 internal sealed record KeptManagement(
     string? Contacted,
     IReadOnlyList<CwmpEvent> Events,
@@ -23,7 +26,9 @@ internal sealed record KeptManagement(
     IReadOnlyList<Transfer> Transfers,
     IReadOnlyList<ScheduledInform> Scheduled,
     IReadOnlyList<string> Reboots,
-    string? Path = null)
+    string? Path = null,
+    IReadOnlyList<InformRow>? InformRows = null,
+    uint LastInformRow = 0)
 {
     public const string Name = "management";
 

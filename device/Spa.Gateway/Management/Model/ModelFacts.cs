@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
 using Spa.Gateway.Admin;
@@ -13,6 +14,9 @@ namespace Spa.Gateway.Management.Model;
 /// <param name="ConnectionRequestUrl">Where the unit listens; empty = nowhere.</param>
 internal sealed record ModelFacts(SettingsSnapshot Settings, GatewayStatus Status, VoiceStatus? Voice, string ParameterKey, string ConnectionRequestUrl)
 {
+    /// <summary>Rows of the table of parameters that Informs tell, with what the present request has set so far.</summary>
+    public ImmutableArray<InformRow> InformRows { get; init; } = [];
+
     /// <summary>Whether a setting says yes.</summary>
     public bool IsYes(string name) => Settings.Text(Catalogue.Find(name)!) == "yes";
 }
