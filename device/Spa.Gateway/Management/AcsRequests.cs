@@ -369,6 +369,8 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
         {
             Delay = windows[0].Start,
             Until = windows[^1].End,
+            PauseFrom = windows.Count == 2 ? windows[0].End : null,
+            PauseUntil = windows.Count == 2 ? windows[1].Start : null,
         };
         Take(FileOf(download.FileType, FileTypes.Firmware, FileTypes.Configuration), transfer, ScheduleDownloadResponse.Instance, done);
     }

@@ -73,6 +73,12 @@ internal sealed record Transfer(uint Number, string Method, string Key, string F
     /// <summary>Seconds from the request until which it must have ended; null = no such limit.</summary>
     public uint? Until { get; init; }
 
+    /// <summary>Seconds from the request between two windows of time, when it may not begin; null = there is no such gap.</summary>
+    public uint? PauseFrom { get; init; }
+
+    /// <summary>Seconds from the request until which that gap lasts.</summary>
+    public uint? PauseUntil { get; init; }
+
     /// <summary>When it was asked for, in UTC; null when the clock was not set.</summary>
     public DateTimeOffset? AskedAt { get; init; }
 
