@@ -77,7 +77,7 @@ internal sealed class Cpe
 
     private Spa.Configuration.Settings.SettingsSnapshot Settings => unit.Settings.Stored;
 
-    private DataModel Model => DataModel.Of(Settings.Get(ProvisioningParameters.CwmpDataModel));
+    private DataModel Model => state.Model;
 
     private string ConnectionRequestUrl => openPort is { } at && unit.Network.Address is { Length: > 0 } address ? $"http://{address}:{at}{ConnectionRequests.Path}" : string.Empty;
 
@@ -176,6 +176,12 @@ internal sealed class Cpe
             transfers.Forget();
             state.ForgetNotifications();
             ConnectionRequests.Last = null;
+            if (!state.Contacted.EndsWith($" {Model.Root}", StringComparison.Ordinal))
+            {
+                // They name parameters of the other tree.
+                state.InformRows = [];
+            }
+
             if (session.Phase == SessionPhase.Closed)
             {
                 state.Events = state.Events.With(EventCodes.Boot);
@@ -222,7 +228,7 @@ internal sealed class Cpe
         return text.Length > 0 && TransferTarget.Read(Scripts.Rules.Macros.Expand(text, unit.Macros(AttemptTarget.None)), out var target, out _) ? target : null;
     }
 
-    private ModelFacts Facts() => new(Settings, status(), unit.Voice.Status, state.ParameterKey, ConnectionRequestUrl, reach.Address, reach.IsBehindNat);
+    private ModelFacts Facts() => new(Settings, status(), unit.Voice.Status, state.ParameterKey, ConnectionRequestUrl, reach.Address, reach.IsBehindNat) { InformRows = state.InformRows };
 
     // Sessions follow one another; what waits for a retry goes at once when something new has happened.
     private void Call(bool now = false)
@@ -335,9 +341,16 @@ internal sealed class Cpe
         informed = state.Events;
         isOwed |= watch.IsDue || informed.All.Any(e => e.Code is not (EventCodes.ValueChange or EventCodes.ConnectionRequest));
         watch.Informing();
-        told = [.. Model.Forced.Concat(state.Changed(Model, facts)).DistinctBy(l => l.Path).Select(l => new ParameterValue(l.Path, l.Read(facts)))];
+        told = [.. Model.Forced.Concat(state.Changed(Model, facts)).Concat(Wished()).DistinctBy(l => l.Path).Select(l => new ParameterValue(l.Path, l.Read(facts)))];
         var device = new DeviceId(UnitIdentity.Maker, UnitIdentity.Oui, UnitIdentity.ProductName, unit.Identity.Serial);
         exchange.Post(new Inform(device, informed.All, 1, unit.Clock, (uint)Failures, told));
+    }
+
+    // Parameters that the ACS wants in Informs of these events.
+    private IEnumerable<ModelLeaf> Wished()
+    {
+        var rows = state.InformRows.Where(r => r.IsTold(informed.All.Select(e => e.Code))).ToList();
+        return rows.Count == 0 ? [] : Model.Leaves.Where(l => rows.Any(r => r.Means(l.Path)));
     }
 
     private void Informed()

@@ -14,7 +14,7 @@ internal static class CwmpCommands
     /// <summary>Networks that connection requests may lead to.</summary>
     internal static readonly Option<string[]> Allow = new("--allow") { Description = "Network of this machine or this link that it may lead to, as 127.0.0.0/8; may be repeated.", HelpName = "NETWORK", DefaultValueFactory = _ => [] };
 
-    public static Command Create() => new("cwmp", "Devices that are managed by CWMP (TR-069).") { Show(), Parameters(), Tree(), Ask(), Drop(), Call(), Log() };
+    public static Command Create() => new("cwmp", "Devices that are managed by CWMP (TR-069).") { Show(), Parameters(), Tree(), Ask(), Add(), Delete(), Drop(), Call(), Log() };
 
     private static Command Show()
     {
@@ -119,6 +119,23 @@ internal static class CwmpCommands
             }
 
             var (task, fault) = await operations.Ask(wanted, wish.Of(parsed, what, what == AcsTaskKind.Set ? [] : words, pairs), Shared.Actor);
+            return fault is not null ? Shared.Fail(parsed, fault) : Shared.Show(parsed, new { ok = true, task!.Number }, console => console.Write(new Text($"Task {task.Number} waits for the next session.\n")));
+        }));
+        return command;
+    }
+
+    private static Command Add() => Row("add", "Add a row to a table of its tree, in its next session.", AcsTaskKind.AddObject, "The table with its final dot: Device.ManagementServer.InformParameter.");
+
+    private static Command Delete() => Row("delete", "Take a row out of a table of its tree, in its next session.", AcsTaskKind.DeleteObject, "The row with its final dot: Device.ManagementServer.InformParameter.1.");
+
+    private static Command Row(string name, string meaning, AcsTaskKind kind, string what)
+    {
+        var mac = Shared.Mac();
+        var path = new Argument<string>("PATH") { Description = what };
+        var command = new Command(name, meaning) { mac, path };
+        command.SetAction((parsed, _) => Run(parsed, mac, async (operations, wanted) =>
+        {
+            var (task, fault) = await operations.Ask(wanted, new AcsWish(kind) { Paths = [parsed.GetValue(path)!] }, Shared.Actor);
             return fault is not null ? Shared.Fail(parsed, fault) : Shared.Show(parsed, new { ok = true, task!.Number }, console => console.Write(new Text($"Task {task.Number} waits for the next session.\n")));
         }));
         return command;

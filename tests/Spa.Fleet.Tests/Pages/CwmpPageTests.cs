@@ -101,6 +101,7 @@ public class CwmpPageTests(Chromium chromium) : IClassFixture<Chromium>
         var time = root.Locator("details:has(> summary:text-is('Time.'))");
         await time.Locator("> summary").ClickAsync();
         await time.Locator("> .level > .hint button").ClickAsync();
+        await Assertions.Expect(time.Locator("> .level > .hint")).ToContainTextAsync("queued");
         await cpe.Session("2 PERIODIC");
         var row = time.Locator("tr.parameter:has-text('NTPServer1')");
         await Assertions.Expect(row.Locator("input[name=value]")).ToHaveValueAsync("old.example", new() { Timeout = 30_000 });
@@ -133,6 +134,69 @@ public class CwmpPageTests(Chromium chromium) : IClassFixture<Chromium>
         await Assertions.Expect(dark.Locator(".tree.browse")).ToContainTextAsync("LANDevice.");
         await Chromium.Picture(dark, "tree-dark");
         Assert.Empty(troubles);
+    }
+
+    [Needs("chromium")]
+    public async Task A_row_is_added_and_taken_out_where_its_table_stands()
+    {
+        const string Unit = "000e08cc000a";
+        const string Table = "Device.ManagementServer.InformParameter.";
+        using var certificate = chromium.Server.FromProvider(Unit, "FM600FCC000A");
+        using var cpe = new TestCpe(chromium.Server, new DeviceId("Sipura", "000E08", "SPA3102", "FM600FCC000A"), certificate: certificate).WithSettings();
+        var rows = new List<uint>();
+        cpe.Answers = request =>
+        {
+            switch (request)
+            {
+                case AddObject:
+                    rows.Add((uint)rows.Count + 1);
+                    return rows.Count > 1 ? CwmpFault.Of(FaultCode.ResourcesExceeded) : new AddObjectResponse(rows[^1], 0);
+                case DeleteObject:
+                    rows.Clear();
+                    return new DeleteObjectResponse(0);
+                case GetParameterNames { Path: "Device.ManagementServer." }:
+                    return new GetParameterNamesResponse([new(Table, true), new("Device.ManagementServer.Username", true)]);
+                case GetParameterNames { Path: Table }:
+                    return new GetParameterNamesResponse([.. rows.Take(1).Select(r => new ParameterInfo($"{Table}{r}.", true))]);
+                default:
+                    return null;
+            }
+        };
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP"));
+        var (page, troubles) = await chromium.Open();
+        await chromium.Enter(page);
+        await page.GotoAsync($"/devices/{Unit}");
+        var tree = page.Locator(".tree.browse");
+        await Ask(tree.Locator("> .level > .hint button"), tree);
+        var root = tree.Locator("details:has(> summary:text-is('Device.'))").First;
+        await root.Locator("> summary").ClickAsync();
+        var server = root.Locator("details:has(> summary:text-is('ManagementServer.'))");
+        await server.Locator("> summary").ClickAsync();
+        await Ask(server.Locator("> .level > .hint button"), server);
+        var table = server.Locator("details:has(> summary:has-text('InformParameter.'))");
+        await Assertions.Expect(table).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+        await table.Locator("> summary").ClickAsync();
+        await Ask(table.Locator("> form button"), table);
+        var row = table.Locator("details:has(> summary:text-is('1.'))");
+        await Assertions.Expect(row).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+
+        // What the unit refuses stands at the table.
+        await Ask(table.Locator("> form button"), table);
+        await Assertions.Expect(table.Locator("> .level > .faults")).ToContainTextAsync("9004", new() { Timeout = 30_000 });
+        await row.Locator("> summary").ClickAsync();
+        await Chromium.Picture(page, "rows-wide");
+        await Ask(row.Locator("> form button"), table);
+        await Assertions.Expect(row).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        await Assertions.Expect(table.Locator("> .level > .faults")).ToHaveCountAsync(0);
+        Assert.Empty(troubles);
+
+        async Task Ask(ILocator button, ILocator at)
+        {
+            await button.ClickAsync();
+            await Assertions.Expect(at.Locator("> .level > .hint")).ToContainTextAsync("queued", new() { Timeout = 30_000 });
+            await cpe.Session("2 PERIODIC");
+            await Assertions.Expect(at.Locator("> .level > .hint .pending")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        }
     }
 
     [Needs("chromium")]

@@ -17,6 +17,7 @@ internal static class Tr098
         CommonLeaves.Server(list);
         CommonLeaves.Stun(list);
         list.Number("ManagementServer.UDPConnectionRequestAddressNotificationLimit", LeafSource.Of(ProvisioningParameters.CwmpStunNotificationLimit.Name, Conversion.Verbatim));
+        InformTable.Counted(list);
         CommonLeaves.Time(list);
         list.Number("Services.VoiceServiceNumberOfEntries", LeafSource.Fixed("1"));
         list.Number(Voice + "VoiceProfileNumberOfEntries", LeafSource.Fixed("2"));

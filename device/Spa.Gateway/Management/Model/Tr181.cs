@@ -21,6 +21,7 @@ internal static class Tr181
         CommonLeaves.Identity(list);
         CommonLeaves.Server(list);
         CommonLeaves.Stun(list);
+        InformTable.Counted(list);
         CommonLeaves.Time(list);
         Users(list);
         Ports(list.Under(Voice));

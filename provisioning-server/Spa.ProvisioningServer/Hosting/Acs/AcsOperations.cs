@@ -54,6 +54,12 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
             }
 
             store.Audits.Add(on, by, $"device:{mac}", $"CWMP {AcsWork.Spoken(task!)}: {AcsOrders.Spoken(wish)}.");
+            if (AcsTree.TableOf(task!) is { } table)
+            {
+                // In the same session: which rows there are is what whoever changes them wants to see. Without room for it the level says that it was not asked.
+                _ = orders.Add(on, mac, new AcsWish(AcsTaskKind.Browse) { Paths = [table] }, by, string.Empty, out _);
+            }
+
             return null;
         });
         sessions.Wake(mac);
