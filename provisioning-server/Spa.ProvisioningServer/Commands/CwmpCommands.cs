@@ -19,7 +19,7 @@ internal static class CwmpCommands
     private static Command Show()
     {
         var mac = Shared.Mac();
-        var command = new Command("show", "How a device is reached, and its tasks.") { mac };
+        var command = new Command("show", "How a device is reached, and its tasks.") { mac, Allow };
         command.SetAction((parsed, _) => Run(parsed, mac, (operations, wanted) =>
         {
             if (operations.Find(wanted, Shared.Actor) is not { } known)

@@ -11,6 +11,7 @@ namespace Spa.ProvisioningServer.Hosting.Acs;
 internal sealed class StunServer(ServerOptions options, TimeProvider clock) : IAsyncDisposable
 {
     private const int LongestDatagram = 2048;
+    private const int RoomForWaiting = 1024 * 1024;
 
     private readonly StunLimits limits = new(BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8)), options.Acs.Stun);
     private readonly CancellationTokenSource ending = new();
@@ -36,6 +37,8 @@ internal sealed class StunServer(ServerOptions options, TimeProvider clock) : IA
                 made.DualMode = true;
             }
 
+            // A whole fleet may ask at once, as after a power cut; the system may give less.
+            made.ReceiveBufferSize = RoomForWaiting;
             made.Bind(new IPEndPoint(options.Listen, port));
         }
         catch (SocketException)
