@@ -34,6 +34,7 @@ public static class FuzzTargets
         CwmpTargets.Envelope,
         SessionTargets.Acs,
         SessionTargets.Cpe,
+        ReachTargets.Datagram,
         SipTargets.Message,
         SipTargets.Description,
         SipTargets.Stream,

@@ -192,7 +192,7 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
                 return;
             }
 
-            if (change.ChangesNotification && (change.Notification is < 0 or > 2 || (change.Notification != 2 && leaves.Any(l => l.DefaultNotification == 2 && l.Path == change.Name))))
+            if (change.ChangesNotification && (change.Notification is < 0 or > 2 || (change.Notification != 2 && leaves.Any(l => l.IsForced && l.Path == change.Name))))
             {
                 done(CwmpFault.Of(change.Notification is < 0 or > 6 ? FaultCode.InvalidArguments : FaultCode.NotificationRejected, change.Name));
                 return;

@@ -14,6 +14,7 @@ namespace Spa.Gateway.Management;
 /// <param name="Scheduled">Sessions asked for.</param>
 /// <param name="Reboots">Command keys of reboots that are to come.</param>
 /// <param name="Path">Path of the URL for connection requests; null = none yet.</param>
+/// <param name="Datagram">The last connection request that came as a datagram; null = none has, of this ACS and password.</param>
 internal sealed record KeptManagement(
     string? Contacted,
     IReadOnlyList<CwmpEvent> Events,
@@ -23,7 +24,8 @@ internal sealed record KeptManagement(
     IReadOnlyList<Transfer> Transfers,
     IReadOnlyList<ScheduledInform> Scheduled,
     IReadOnlyList<string> Reboots,
-    string? Path = null)
+    string? Path = null,
+    LastDatagram? Datagram = null)
 {
     public const string Name = "management";
 

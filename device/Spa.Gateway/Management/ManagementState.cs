@@ -54,9 +54,12 @@ internal sealed class ManagementState
     /// <summary>Set by the owner: the transfers as they stand.</summary>
     public Func<IReadOnlyList<Transfer>> Transfers { get; set; } = () => [];
 
+    /// <summary>Set by the owner: the last connection request that came as a datagram.</summary>
+    public Func<LastDatagram?> Datagram { get; set; } = () => null;
+
     /// <summary>Makes all of it durable.</summary>
     public void Keep(Action<string?>? done = null)
-        => unit.Keep(KeptManagement.Name, JsonSerializer.SerializeToUtf8Bytes(new KeptManagement(Contacted, Events.All, ParameterKey, notifications, known, Transfers(), Scheduled, Reboots, Path), ManagementJson.Default.KeptManagement), done);
+        => unit.Keep(KeptManagement.Name, JsonSerializer.SerializeToUtf8Bytes(new KeptManagement(Contacted, Events.All, ParameterKey, notifications, known, Transfers(), Scheduled, Reboots, Path, Datagram()), ManagementJson.Default.KeptManagement), done);
 
     /// <summary>How far a change of a parameter is told: 0, 1 or 2.</summary>
     public int NotificationOf(ModelLeaf leaf) => notifications.TryGetValue(leaf.Path, out var set) ? set : leaf.DefaultNotification;
@@ -67,7 +70,7 @@ internal sealed class ManagementState
         foreach (var leaf in leaves)
         {
             // What the standard forces stays.
-            if (leaf.DefaultNotification == 2)
+            if (leaf.IsForced)
             {
                 continue;
             }
@@ -108,7 +111,7 @@ internal sealed class ManagementState
     }
 
     private IEnumerable<ModelLeaf> Watched(DataModel model)
-        => notifications.Keys.Select(model.Find).OfType<ModelLeaf>().Where(l => NotificationOf(l) > 0).Concat(model.Forced.Where(l => l.DefaultNotification > 0 && !notifications.ContainsKey(l.Path)));
+        => notifications.Keys.Select(model.Find).OfType<ModelLeaf>().Where(l => NotificationOf(l) > 0).Concat(model.Told.Where(l => !notifications.ContainsKey(l.Path)));
 }
 
 /// <summary>A restart that an ACS wants.</summary>

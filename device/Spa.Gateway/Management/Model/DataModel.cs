@@ -25,6 +25,7 @@ internal sealed class DataModel
         Root = root;
         Leaves = [.. leaves.OrderBy(l => l.Path, StringComparer.Ordinal)];
         byPath = Leaves.ToFrozenDictionary(l => l.Path, StringComparer.Ordinal);
+        Told = [.. Leaves.Where(l => l.DefaultNotification > 0)];
         Forced = [.. ForcedNames.Select(n => byPath.GetValueOrDefault(root + n)).OfType<ModelLeaf>()];
         var below = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         foreach (var leaf in Leaves)
@@ -49,6 +50,9 @@ internal sealed class DataModel
 
     /// <summary>What every Inform tells.</summary>
     public IReadOnlyList<ModelLeaf> Forced { get; }
+
+    /// <summary>What is told of unasked when it changes.</summary>
+    public IReadOnlyList<ModelLeaf> Told { get; }
 
     /// <summary>Every parameter, by path.</summary>
     public IReadOnlyList<ModelLeaf> Leaves { get; }
