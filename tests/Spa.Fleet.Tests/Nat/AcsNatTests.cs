@@ -4,6 +4,7 @@ using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
+using Spa.Fleet.Layers;
 using Spa.Fleet.Nat;
 using Spa.Fleet.Tests.Acs;
 using Spa.Fleet.Tests.Http;
@@ -164,6 +165,14 @@ public sealed class AcsNatTests : IAsyncLifetime, IDisposable
         await Tell(unit, peer.Address.ToString());
         Assert.Equal(new AcsWay.Nat(peer.Address), Acs.Way(Mac(2), Actors.Eve));
 
+        // It is asked once where it is seen, in case it had this before; a layer has the last word.
+        Assert.Single(unit.Asked.OfType<GetParameterValues>(), g => g.Names.SequenceEqual(["Device.ManagementServer."]));
+        Assert.Empty(await server.Operations.Set(LayerScope.All, [new("CWMP_STUN_Enable", "no", null), new("CWMP_STUN_Server", "stun.example", null)], [], Actors.Eve));
+        unit.Asked.Clear();
+        Assert.Equal(HttpStatusCode.NoContent, await unit.Session("2 PERIODIC"));
+        Assert.Equal(("no", "stun.example", $"{server.Report.StunPort}"), (Of("Enable"), Of("Server"), Of("Port")));
+        Assert.Single(unit.Asked);
+
         string Of(string name) => unit.Values[$"Device.X_000E08_Profile.CWMP_STUN_{name}"];
     }
 
@@ -289,10 +298,12 @@ public sealed class AcsNatTests : IAsyncLifetime, IDisposable
                 var (called, fault) = await acs.Call(mac, Actors.Eve);
                 Assert.True(called is null && fault is not null, named);
                 Assert.Equal("next", acs.Way(mac, Actors.Eve)!.Name);
-                var (id, _) = await work.Start(new BulkOrder(BulkAction.CwmpCall, string.Empty, null, [mac]), Actors.Eve);
-                await PageTests.Eventually(() => strict.Store.Read(on => BulkJobs.Find(on, id!))!.State == BulkJob.Standing.Finished);
-                Assert.Equal(1, strict.Store.Read(on => BulkJobs.Find(on, id!))!.Refused);
             }
+
+            await Tell(cpe, peer.Address.ToString());
+            var (id, _) = await work.Start(new BulkOrder(BulkAction.CwmpCall, string.Empty, null, [mac]), Actors.Eve);
+            await PageTests.Eventually(() => strict.Store.Read(on => BulkJobs.Find(on, id!))!.State == BulkJob.Standing.Finished);
+            Assert.Equal(1, strict.Store.Read(on => BulkJobs.Find(on, id!))!.Refused);
 
             // What comes first is what was sent last.
             using var witness = new UdpPeer();

@@ -10,9 +10,9 @@ internal sealed class NatRelay : IAsyncDisposable
     private readonly UdpClient inside = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly UdpClient outside = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly CancellationTokenSource ending = new();
-    private readonly IPEndPoint server;
     private readonly Task passing;
     private volatile IPEndPoint? unit;
+    private volatile IPEndPoint server;
 
     /// <param name="server">Whom the unit sends to.</param>
     public NatRelay(IPEndPoint server)
@@ -20,6 +20,16 @@ internal sealed class NatRelay : IAsyncDisposable
         this.server = server;
         passing = Task.WhenAll(Out(), In());
     }
+
+    /// <summary>Whom the unit sends to.</summary>
+    public IPEndPoint Server
+    {
+        get => server;
+        set => server = value;
+    }
+
+    /// <summary>What got in.</summary>
+    public ConcurrentQueue<byte[]> Passed { get; } = new();
 
     /// <summary>Where the unit sends what is for the server.</summary>
     public IPEndPoint Inside => (IPEndPoint)inside.Client.LocalEndPoint!;
@@ -51,6 +61,7 @@ internal sealed class NatRelay : IAsyncDisposable
         var got = await outside.ReceiveAsync(ending.Token);
         if (unit is { } to && got.RemoteEndPoint.Equals(server))
         {
+            Passed.Enqueue(got.Buffer);
             await inside.SendAsync(got.Buffer, to, ending.Token);
         }
         else

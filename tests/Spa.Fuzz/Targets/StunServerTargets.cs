@@ -19,7 +19,7 @@ internal static class StunServerTargets
         [
             StunMessage.Request("abcdefghijkl"u8).Write(),
             StunMessage.Request("abcdefghijkl"u8).WithFingerprint().Write(),
-            (StunMessage.Request("abcdefghijkl"u8) with { Attributes = [new(0xC001, [.. "dslforum.org/TR-111 "u8]), new(0xC002, [])] }).Write(),
+            (StunMessage.Request("abcdefghijkl"u8) with { Attributes = [StunField.WaitsForConnectionRequests, new(StunField.BindingChange, [])] }).Write(),
             (StunMessage.Request("abcdefghijkl"u8) with { Attributes = [new(0x0002, [0, 1, 31, 144, 192, 0, 2, 1]), new(0x0003, [0, 0, 0, 0]), new(0x0027, [31, 144, 0, 0])] }).Write(),
             (StunMessage.Request("abcdefghijkl"u8) with { Transaction = [.. "0123456789abcdef"u8], Attributes = [new(0x0033, [])] }).Write(),
         ],

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Data;
-using System.Globalization;
-using Spa.Cwmp;
 using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
@@ -18,8 +16,6 @@ internal sealed class AcsDesired(ProfileMaker profiles, AcsCredentials credentia
 
     // How it reaches this server is no matter of its settings, except where a layer says so: the session itself hangs on it.
     private const string OwnStart = "CWMP_";
-
-    private const string OwnStun = "CWMP_STUN_";
 
     // A session asks some times for the same.
     private const int MostReady = 32;
@@ -85,37 +81,13 @@ internal sealed class AcsDesired(ProfileMaker profiles, AcsCredentials credentia
             }
         }
 
-        var outside = addresses.StunPort > 0;
-        if (outside)
-        {
-            // What a layer says of it stands.
-            var laid = values.Select(v => v.Name).ToHashSet(StringComparer.Ordinal);
-            values.AddRange(Outside(known.Identity.IsSpa, root, addresses).Where(v => !laid.Contains(v.Name)));
-        }
-
-        return new(values.ToImmutable(), Image(on, device))
+        return AcsOutside.AddTo(new(values.ToImmutable(), Image(on, device))
         {
             AsksRhythm = !known.Identity.IsSpa,
-
-            // A unit of ours tells where it is reached by itself, as the standard has it, except what it has told to nobody here: it had this switched on before.
-            Watched = outside && !known.Identity.IsSpa ? [root + AcsReach.Address, root + AcsReach.Detected] : [],
-            AsksReach = outside && known.Identity.IsSpa ? root + AcsPlan.Profile + OwnStun + "Enable" : null,
             Withheld = withheld.ToImmutable(),
             Problem = problem,
             Publishes = [.. Storage.Layers.Served(on, device).Select(l => l.Publish).OfType<long>()],
-        };
-    }
-
-    // Where it learns how it is seen from outside (TR-069 annex G), of every device that has such parameters. Those of ours are read with all others, under their own names.
-    private IEnumerable<WantedValue> Outside(bool ours, string root, ServerAddresses addresses)
-    {
-        var (at, port) = (root + (ours ? AcsPlan.Profile + OwnStun : Management + "STUN"), addresses.StunPort.ToString(CultureInfo.InvariantCulture));
-        return new[]
-        {
-            Value(at + "Enable", ours ? "yes" : "1", false) with { Type = ours ? CwmpType.Text : CwmpType.Boolean },
-            Value(at + (ours ? "Server" : "ServerAddress"), addresses.Host, false),
-            Value(at + (ours ? "Port" : "ServerPort"), port, false) with { Type = ours ? CwmpType.Text : CwmpType.Number },
-        }.Select(v => v with { IsIfThere = true });
+        }, known.Identity.IsSpa, root, addresses);
     }
 
     /// <summary>Number of the password that it should have; null = it has one that it may keep.</summary>
