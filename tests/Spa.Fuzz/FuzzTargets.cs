@@ -47,6 +47,7 @@ public static class FuzzTargets
         RtpTargets.Srtp,
         FaxTargets.Udptl,
         NameTargets.Stun,
+        StunServerTargets.Datagram,
         NameTargets.Dns,
     ];
 

@@ -19,7 +19,7 @@ internal static class CwmpCommands
     private static Command Show()
     {
         var mac = Shared.Mac();
-        var command = new Command("show", "How a device is reached, and its tasks.") { mac };
+        var command = new Command("show", "How a device is reached, and its tasks.") { mac, Allow };
         command.SetAction((parsed, _) => Run(parsed, mac, (operations, wanted) =>
         {
             if (operations.Find(wanted, Shared.Actor) is not { } known)
@@ -27,13 +27,13 @@ internal static class CwmpCommands
                 return Task.FromResult(Shared.Fail(parsed, NotThere(wanted)));
             }
 
-            var tasks = operations.Tasks(wanted, Shared.Actor);
+            var (tasks, way) = (operations.Tasks(wanted, Shared.Actor), operations.Way(wanted, Shared.Actor));
             return Task.FromResult(Shared.Show(
                 parsed,
-                new { known.Identity, known.Root, known.Url, known.Informed, known.Fault, refused = known.Refused.Keys, tasks = tasks.Select(t => new { t.Number, t.Kind, t.State, t.Tries, t.AskedBy, t.AskedAt, t.EndedAt, t.Result }) },
+                new { known.Identity, known.Root, known.Url, reached = way?.Name, reachedText = way?.Spoken, known.Informed, known.Fault, refused = known.Refused.Keys.Where(k => k is not (AcsPlan.Watching or AcsPlan.Reach)), tasks = tasks.Select(t => new { t.Number, t.Kind, t.State, t.Tries, t.AskedBy, t.AskedAt, t.EndedAt, t.Result }) },
                 console =>
                 {
-                    console.Write(new Text($"{known.Identity}, {known.Root} told something new {Shared.Ago(known.Informed)}{(known.Fault.Length > 0 ? $"; last fault: {known.Fault}" : string.Empty)}\n"));
+                    console.Write(new Text($"{known.Identity}, {known.Root} told something new {Shared.Ago(known.Informed)}{(known.Fault.Length > 0 ? $"; last fault: {known.Fault}" : string.Empty)}\n{way?.Spoken}\n"));
                     var table = new Table().AddColumns("Task", "What", "State", "Tries", "Asked", "Result");
                     foreach (var task in tasks)
                     {
@@ -154,8 +154,14 @@ internal static class CwmpCommands
     {
         var mac = Shared.Mac();
         var command = new Command("call", "Ask a device by a connection request to begin a session now.") { mac, Allow };
-        command.SetAction((parsed, _) => Run(parsed, mac, async (operations, wanted) =>
+        command.SetAction((parsed, _) => Run(parsed, mac, async (operations, wanted, store) =>
         {
+            if (operations.Way(wanted, Shared.Actor) is AcsWay.Nat)
+            {
+                var (taken, sentence) = await ServersCall.Ask(store, wanted);
+                return Shared.Tell(parsed, taken ? null : sentence, sentence);
+            }
+
             var (called, fault) = await operations.Call(wanted, Shared.Actor);
             return Shared.Tell(parsed, fault ?? (called!.IsTaken ? null : called.Sentence), called?.Sentence ?? string.Empty);
         }));
@@ -208,7 +214,9 @@ internal static class CwmpCommands
 
     private static string NotThere(MacAddress mac) => $"{mac} is not in the inventory, or was never heard by CWMP.";
 
-    private static Task<int> Run(ParseResult parsed, Argument<string> mac, Func<AcsOperations, MacAddress, Task<int>> act) => Shared.OnStore(parsed, async (store, _) =>
+    private static Task<int> Run(ParseResult parsed, Argument<string> mac, Func<AcsOperations, MacAddress, Task<int>> act) => Run(parsed, mac, (operations, wanted, _) => act(operations, wanted));
+
+    private static Task<int> Run(ParseResult parsed, Argument<string> mac, Func<AcsOperations, MacAddress, Storage.Store, Task<int>> act) => Shared.OnStore(parsed, async (store, _) =>
     {
         if (!Shared.Mac(parsed, mac, out var wanted))
         {
@@ -223,6 +231,6 @@ internal static class CwmpCommands
         var clock = TimeProvider.System;
         var profiles = new ProfileMaker(store, clock);
         using var caller = new AcsCaller(options, new AcsCredentials(store.Box, options, clock), clock);
-        return await act(new AcsOperations(store, profiles, new AcsSessions(options, clock), caller, clock), wanted);
+        return await act(new AcsOperations(store, profiles, new AcsSessions(options, clock), caller, clock), wanted, store);
     });
 }

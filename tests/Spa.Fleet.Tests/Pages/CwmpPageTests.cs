@@ -61,6 +61,31 @@ public class CwmpPageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Needs("chromium")]
+    public async Task The_page_says_why_a_unit_behind_an_address_translation_comes_only_by_itself()
+    {
+        const string Hidden = "000e08cc000a";
+        using var certificate = chromium.Server.FromProvider(Hidden, "FM600F00000A");
+        using var cpe = new TestCpe(chromium.Server, new DeviceId("Sipura", "000E08", "SPA3102", "FM600F00000A"), certificate: certificate).WithSettings();
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP", "1 BOOT"));
+        var inform = cpe.Inform("4 VALUE CHANGE");
+        await cpe.Send(inform with { Parameters = [.. inform.Parameters, new("Device.ManagementServer.NATDetected", CwmpValue.Of(true)), new("Device.ManagementServer.UDPConnectionRequestAddress", CwmpValue.Of("198.51.100.7:41000"))] });
+        await cpe.Send(null);
+
+        var (page, troubles) = await chromium.Open();
+        await chromium.Enter(page);
+        await page.GotoAsync($"/devices/{Hidden}");
+        await Assertions.Expect(page.Locator("#tasks")).ToContainTextAsync("The unit stands behind an address translation, and this server was started without --stun-port: its next session comes by itself.");
+        await Chromium.Picture(page, "cwmp-nat");
+        await page.ClickAsync("text=Begin a session now");
+        await Assertions.Expect(page.Locator(".word.bad")).ToContainTextAsync("without --stun-port");
+        await Chromium.Picture(page, "cwmp-nat-asked");
+        await page.SetViewportSizeAsync(390, 844);
+        await Chromium.Picture(page, "cwmp-nat-phone");
+        Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Empty(troubles);
+    }
+
+    [Needs("chromium")]
     public async Task The_tree_of_a_router_opens_level_by_level_and_is_set_where_it_stands()
     {
         const string Root = "InternetGatewayDevice.";

@@ -81,13 +81,13 @@ internal sealed class AcsDesired(ProfileMaker profiles, AcsCredentials credentia
             }
         }
 
-        return new(values.ToImmutable(), Image(on, device))
+        return AcsOutside.AddTo(new(values.ToImmutable(), Image(on, device))
         {
             AsksRhythm = !known.Identity.IsSpa,
             Withheld = withheld.ToImmutable(),
             Problem = problem,
             Publishes = [.. Storage.Layers.Served(on, device).Select(l => l.Publish).OfType<long>()],
-        };
+        }, known.Identity.IsSpa, root, addresses);
     }
 
     /// <summary>Number of the password that it should have; null = it has one that it may keep.</summary>

@@ -14,6 +14,8 @@ internal static class AcsSetup
         services.AddSingleton<AcsSessions>();
         services.AddSingleton<AcsWork>();
         services.AddSingleton<AcsFiles>();
+        services.AddSingleton<StunServer>();
+        services.AddSingleton<AcsUdpCaller>();
         services.AddSingleton<AcsCaller>();
         services.AddSingleton<AcsOperations>();
         services.AddSingleton<AcsFront>();

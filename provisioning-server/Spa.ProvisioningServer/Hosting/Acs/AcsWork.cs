@@ -19,6 +19,9 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
 {
     private const int NewestLines = 20;
 
+    // An active notification (A.3.2.4).
+    private const int Active = 2;
+
     // Longer than any window of time in which a unit may wait for a quiet moment.
     private static readonly TimeSpan Patience = TimeSpan.FromDays(7);
 
@@ -84,7 +87,9 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
                     });
                 }
 
-                return new SetParameterValues([.. set.Values.Select(v => new ParameterValue(v.Name, CwmpValue.Of(v.Text)))], set.Key);
+                return new SetParameterValues([.. set.Values.Select(v => new ParameterValue(v.Name, new CwmpValue(v.Type, v.Text)))], set.Key);
+            case AcsNext.Watch watch:
+                return new SetParameterAttributes([.. watch.Names.Select(n => new AttributeChange(n, true, Active, false, []))]);
             case AcsNext.Install install:
                 session.Task = await store.Write(mac, on =>
                 {
@@ -145,6 +150,14 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
                         Cwmps.Refused(on, session.Mac, known.Refused.SetItem(AcsPlan.Rhythm, string.Empty));
                     }
 
+                    if (read.Path == session.Root + AcsRhythm.Holder && store.Cwmps.Find(on, session.Mac) is { Identity.IsSpa: true })
+                    {
+                        Once(on, session.Mac, AcsPlan.Reach);
+                    }
+
+                    break;
+                case AcsNext.Watch:
+                    Once(on, session.Mac, AcsPlan.Watching);
                     break;
                 case AcsNext.Set set:
                     Taken(on, session.Mac, set, gives);
@@ -421,6 +434,15 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
             var sentence = AcsFaults.Sentence(fault);
             Cwmps.Refused(on, mac, AcsPlan.Refuse(known.Refused, what, fault), sentence);
             DeviceEvents.Add(on, mac, "cwmp", Severity.Warning, what is AcsNext.Read ? $"Its settings cannot be read: {sentence}" : $"It refuses settings: {sentence}");
+        }
+    }
+
+    // Asked once, whatever came of it.
+    private void Once(IDbConnection on, MacAddress mac, string what)
+    {
+        if (store.Cwmps.Find(on, mac) is { } known)
+        {
+            Cwmps.Refused(on, mac, known.Refused.SetItem(what, string.Empty));
         }
     }
 

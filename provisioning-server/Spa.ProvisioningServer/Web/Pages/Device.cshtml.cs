@@ -61,8 +61,8 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
     /// <summary>As it is known in CWMP; null = it is not managed so.</summary>
     public CwmpDevice? Cwmp { get; private set; }
 
-    /// <summary>Why it cannot be asked for a session; null = it can.</summary>
-    public string? Unreachable { get; private set; }
+    /// <summary>How it is asked for a session; null = it is not managed by CWMP.</summary>
+    public AcsWay? Way { get; private set; }
 
     public IReadOnlyList<AcsTask> Tasks { get; private set; } = [];
 
@@ -251,7 +251,7 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
     private void Managed()
     {
         Cwmp = acs.Find(mac, By);
-        (Unreachable, Tasks) = Cwmp is null ? (null, []) : (acs.Unreachable(View.Device, Cwmp), acs.Tasks(mac, By));
+        (Way, Tasks) = Cwmp is null ? (null, []) : (acs.Way(View.Device, Cwmp), acs.Tasks(mac, By));
     }
 
     private void Find(string? parameter)
