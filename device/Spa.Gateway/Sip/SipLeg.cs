@@ -319,7 +319,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
                 fax = FaxDesk.For(Name, media, weCalled: true, () => session?.Offer(), timeline, trace);
                 Tell(new LegNews.Answered());
                 break;
-            case SessionNews.Failed { Status: 415 or 488 or 606 } when media is { Settings.Secure: true, AlsoPlain: false } && tried is { } again:
+            case SessionNews.Failed { Status: 415 or 488 or 606 } when media is { Settings: { Secure: true, SecureOnly: false }, AlsoPlain: false } && tried is { } again:
                 // Encrypted by default, not by all means: once more with keys that need not be taken.
                 media.AlsoPlain = true;
                 Try(again);

@@ -33,7 +33,7 @@ public partial class CatalogueTests
                 "CWMP_Connection_Request_Enable", "CWMP_Connection_Request_Port", "CWMP_Connection_Request_Username", "CWMP_Connection_Request_Password",
                 "CWMP_Retry_Minimum_Wait_Interval", "CWMP_Retry_Interval_Multiplier", "CWMP_Notification_Throttle", "CWMP_Upgrades_Managed",
                 "CWMP_Provisioning_Code",
-                "Force_PSTN_Disconnect_Code", "Sequential_Dialing_2_", "Backdoor_Rings_2_", "Backdoor_Window_2_",
+                "Force_PSTN_Disconnect_Code", "Secure_Call_Only_1_", "Sequential_Dialing_2_", "Backdoor_Rings_2_", "Backdoor_Window_2_",
             ],
             Catalogue.All.Where(p => p.IsOwn).Select(p => p.Name));
 
