@@ -1,7 +1,6 @@
 using Spa.Configuration.Parameters;
 using Spa.Device.Tests.Calls;
 using Spa.Foundation.Time;
-using Spa.Marks;
 
 namespace Spa.Device.Tests.Phones;
 
@@ -9,7 +8,6 @@ namespace Spa.Device.Tests.Phones;
 public class KeptMessagesTests
 {
     [Fact]
-    [Parameter("Message_Waiting_1_")]
     public void What_was_told_is_kept_and_known_after_the_power_was_away()
     {
         var (n, stored) = Watched();
