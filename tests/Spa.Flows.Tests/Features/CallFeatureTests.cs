@@ -217,6 +217,7 @@ public class CallFeatureTests
     private static (bool Stutters, bool Lamp) Told(Neighbourhood n)
     {
         var lamp = n.World.Phone.Display.Lamp;
+        Assert.Equal(lamp, n.World.Phone.Neon);
         n.World.Phone.Lift();
         n.World.Run(200.Milliseconds);
         n.World.Phone.Heard.Mark();
