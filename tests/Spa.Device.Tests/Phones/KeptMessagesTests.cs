@@ -74,7 +74,7 @@ public class KeptMessagesTests
     public void How_many_there_were_is_not_forgotten_when_it_is_stored()
     {
         var (n, _) = Watched(("VMWI_Ring_Splash_Len_1_", "1"), ("VMWI_Ring_Policy_1_", "New VM Arrives"));
-        foreach (var (messages, rings) in new[] { (1, 1), (1, 1), (2, 2), (1, 2) })
+        foreach (var (messages, rings) in new[] { (1, 1), (2, 2), (2, 2), (1, 2) })
         {
             Tell(n, messages);
             n.World.Run(10.Seconds);
