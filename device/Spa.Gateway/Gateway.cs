@@ -211,11 +211,7 @@ public sealed class Gateway
         {
             var whole = outcome with { Refused = [.. refused, .. outcome.Refused] };
             refusedOnPage = whole.Refused;
-            if (!whole.Changed.IsEmpty)
-            {
-                reports.NoteChanges(whole.Changed);
-            }
-
+            Note(whole);
             done(whole);
         });
     }
@@ -250,7 +246,7 @@ public sealed class Gateway
     private void Join()
     {
         unit.Voice.BecameIdle += BecameIdle;
-        unit.Voice.SettingChosen += (parameter, text) => SubmitSettings([new Assignment(parameter.Name, text, null)], Account.Admin, _ => { });
+        unit.Voice.SettingChosen += (parameter, text) => settings.Change([new Assignment(parameter.Name, text, null)], SettingOrigin.User, Note);
         unit.KeepingEnded += gate.Check;
         settings.StoredChanged += StoredChanged;
         settings.Settled += Settled;
@@ -261,6 +257,14 @@ public sealed class Gateway
         if (cpe is not null)
         {
             cpe.Rested += gate.Check;
+        }
+    }
+
+    private void Note(SettingsOutcome outcome)
+    {
+        if (!outcome.Changed.IsEmpty)
+        {
+            reports.NoteChanges(outcome.Changed);
         }
     }
 

@@ -17,7 +17,7 @@ internal static class LinesApi
         <tr><td><code>GET /status</code><td>device, frames, lateness, relay
         <tr><td><code>GET /ladder</code><td>what happened: SIP messages, hook, digits, tones, rings, RTP; <code>POST /ladder/clear</code>
         <tr><td><code>GET /capture.pcap</code><td>SIP and RTP for Wireshark, when started with <code>--capture FILE</code>
-        <tr><td><code>GET /phone</code><td>hook, feed, ring bursts, level heard, display and message lamp
+        <tr><td><code>GET /phone</code><td>hook, feed, ring bursts, level heard, display, message lamp and neon lamp
         <tr><td><code>GET /phone/display</code><td>all callers shown
         <tr><td><code>POST /phone/lift</code><td>a new recording begins
         <tr><td><code>POST /phone/hangup</code><td>
@@ -98,6 +98,7 @@ internal static class LinesApi
                 Spa.Media.Pcm.Time(phone.Heard.Length).TotalSeconds,
                 phone.IsDialling,
                 phone.Display.Lamp,
+                phone.Neon,
                 [.. phone.Display.Calls.TakeLast(20).Select(CallerDocument.Of)]);
         }),
         LinesJson.Default.PhoneDocument);

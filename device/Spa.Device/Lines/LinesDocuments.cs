@@ -39,7 +39,8 @@ internal sealed record CardDocument(
 /// <param name="HeardDbm0">Level of the last 100 ms; null = silence.</param>
 /// <param name="HeardSeconds">Length of the recording since it was lifted.</param>
 /// <param name="Dialling">Keys sound or wait, or the dial runs.</param>
-/// <param name="Lamp">The message lamp is lit.</param>
+/// <param name="Lamp">The message lamp is lit, by data.</param>
+/// <param name="Neon">The neon lamp is lit, by the voltage of the wire.</param>
 /// <param name="Shown">The last 20 callers on its display.</param>
 internal sealed record PhoneDocument(
     bool Lifted,
@@ -51,6 +52,7 @@ internal sealed record PhoneDocument(
     double HeardSeconds,
     bool Dialling,
     bool Lamp,
+    bool Neon,
     IReadOnlyList<CallerDocument> Shown);
 
 /// <summary>A caller on the display.</summary>

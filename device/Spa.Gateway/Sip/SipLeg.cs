@@ -25,6 +25,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private readonly InfoKeys info;
     private readonly KeySender keys;
     private readonly MediaLog figures;
+    private readonly FarHold far = new();
     private readonly Queue<(CallRequest Call, bool Mapped)> requests = [];
     private Session? session;
     private (CallRequest Call, bool Mapped)? tried;
@@ -32,7 +33,6 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private bool heard;
     private bool over;
     private bool held;
-    private bool heldByParty;
     private TimeSpan? answeredAt;
     private readonly short[] page = new short[Pcm.FrameSamples];
     private FaxDesk? fax;
@@ -226,6 +226,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
         if (held != this.held)
         {
             this.held = held;
+            far.Forget();
             media.Direction = held ? MediaDirection.SendOnly : MediaDirection.SendReceive;
             session?.Offer();
         }
@@ -250,6 +251,10 @@ public sealed class SipLeg : Leg, ICaller, ICallee
         else if (media.Stream is { } stream)
         {
             stream.Play(from, timeline.Now);
+            if (far.Hears(from))
+            {
+                TellHold();
+            }
         }
         else
         {
@@ -314,7 +319,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
                 fax = FaxDesk.For(Name, media, weCalled: true, () => session?.Offer(), timeline, trace);
                 Tell(new LegNews.Answered());
                 break;
-            case SessionNews.Failed { Status: 415 or 488 or 606 } when media is { Settings.Secure: true, AlsoPlain: false } && tried is { } again:
+            case SessionNews.Failed { Status: 415 or 488 or 606 } when media is { Settings: { Secure: true, SecureOnly: false }, AlsoPlain: false } && tried is { } again:
                 // Encrypted by default, not by all means: once more with keys that need not be taken.
                 media.AlsoPlain = true;
                 Try(again);
@@ -378,12 +383,13 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private void MediaChanged()
     {
         fax?.Changed();
-        if (media.Stream is { } stream && answeredAt is not null && stream.Terms.IsHeld != heldByParty)
+        if (media.Stream is { } stream && answeredAt is not null && !held && far.Agreed(stream.Terms.IsHeld, stream.Terms.Direction.Receives()))
         {
-            heldByParty = stream.Terms.IsHeld;
-            Tell(new LegNews.HeldByParty(heldByParty, stream.Terms.Direction.Receives()));
+            TellHold();
         }
     }
+
+    private void TellHold() => Tell(new LegNews.HeldByParty(far.IsHeld, far.IsHeard));
 
     private void Requested(ServerTransaction transaction)
     {

@@ -35,7 +35,7 @@ public partial class CatalogueTests
                 "CWMP_Provisioning_Code",
                 "CWMP_STUN_Enable", "CWMP_STUN_Server", "CWMP_STUN_Port", "CWMP_STUN_Username", "CWMP_STUN_Password",
                 "CWMP_STUN_Max_Keep_Alive", "CWMP_STUN_Min_Keep_Alive", "CWMP_STUN_Notification_Limit",
-                "Force_PSTN_Disconnect_Code", "Sequential_Dialing_2_", "Backdoor_Rings_2_", "Backdoor_Window_2_",
+                "Force_PSTN_Disconnect_Code", "Secure_Call_Only_1_", "Sequential_Dialing_2_", "Backdoor_Rings_2_", "Backdoor_Window_2_",
             ],
             Catalogue.All.Where(p => p.IsOwn).Select(p => p.Name));
 

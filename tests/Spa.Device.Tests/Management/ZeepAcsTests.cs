@@ -1,3 +1,4 @@
+using System.Net;
 using Spa.Device.Fetching;
 using Spa.Device.Management;
 using Spa.Device.Tests.Host;
@@ -68,6 +69,14 @@ public class ZeepAcsTests
         }
 
         public void Listen(int? port, Action<int?, string?> opened) => Rig.Time.After(TimeSpan.Zero, () => opened(port is 0 ? 40000 : port, null));
+
+        public IDatagramPort? OpenDatagrams(int port, DatagramReceiver receiver, out string? why)
+        {
+            why = "this unit has no NAT before it";
+            return null;
+        }
+
+        public void Resolve(string host, Action<IPAddress?> found) => Rig.Time.After(TimeSpan.Zero, () => found(null));
 
         public void Dispose() => session?.Dispose();
     }

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Spa.Cwmp.Messages;
 using Spa.Fleet.Acs;
-using Spa.Fleet.Inventory;
 using Spa.Fleet.Tests.Http;
 using Spa.Marks;
 using Spa.ProvisioningServer.Hosting.Acs;
