@@ -4,7 +4,6 @@ using Spa.Foundation.Time;
 using Spa.Media.Codecs;
 using Spa.Media.Levels;
 using Spa.Media.Tones;
-using Spa.Sip.Messages;
 
 namespace Spa.Device.Tests.Calls;
 
