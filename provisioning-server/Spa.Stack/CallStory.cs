@@ -64,8 +64,8 @@ internal static class CallStory
     // Speech of somebody else is like it by less than 0.7; a packet that is lost, or comes late on a busy machine, takes its part away.
     private const double LeastLikeness = 0.85;
 
-    // 3 dB are lost at the phone port's gains.
-    private const double LeastGain = -6;
+    // 3 dB are lost at the gains of each phone port.
+    private const double LeastGain = -9;
     private const double MostGain = 0;
 
     // So much loud speech is compared.
