@@ -124,7 +124,7 @@ internal sealed class CalleeInvite
         machine.Take(new CalleeEvent.Acknowledged());
         if (!usable && State.Phase is CalleePhase.Confirmed)
         {
-            session.HangUp();
+            session.Vanish();
         }
     }
 

@@ -244,36 +244,65 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     /// <inheritdoc/>
     protected override void Play(Span<short> from)
     {
-        if (media.Fax is not null)
+        from.Clear();
+        if (over)
         {
-            page.CopyTo(from);
+            return;
         }
-        else if (media.Stream is { } stream)
+
+        try
         {
-            stream.Play(from, timeline.Now);
-            if (far.Hears(from))
+            if (media.Fax is not null)
             {
-                TellHold();
+                page.CopyTo(from);
+            }
+            else if (media.Stream is { } stream)
+            {
+                stream.Play(from, timeline.Now);
+                if (far.Hears(from))
+                {
+                    TellHold();
+                }
             }
         }
-        else
+        catch (Exception e)
         {
             from.Clear();
+            Break(e);
         }
     }
 
     /// <inheritdoc/>
     protected override void Exchange(ReadOnlySpan<short> to, Span<short> from)
     {
-        if (media.Fax is { } gateway)
+        if (over)
         {
-            // What the gateway makes of it is heard with the next frame.
-            gateway.Exchange(to, page);
             return;
         }
 
-        media.Stream?.Send(to, keys.Apart && Peer is { KeySounds: true }, timeline.Now);
-        fax?.Listen(to, from);
+        try
+        {
+            if (media.Fax is { } gateway)
+            {
+                // What the gateway makes of it is heard with the next frame.
+                gateway.Exchange(to, page);
+                return;
+            }
+
+            media.Stream?.Send(to, keys.Apart && Peer is { KeySounds: true }, timeline.Now);
+            fax?.Listen(to, from);
+        }
+        catch (Exception e)
+        {
+            Break(e);
+        }
+    }
+
+    // A fault in a codec ends the call that uses it, and takes no frame from any other.
+    private void Break(Exception e)
+    {
+        line.Log($"{Name}: fault in its media, the call is ended: {e.GetType().Name}: {e.Message}");
+        Gone("Fault in the media");
     }
 
     private void Next() => Try(requests.Dequeue());

@@ -20,7 +20,7 @@ namespace Spa.Gateway.Sip;
 public sealed class SipLine
 {
     // Calls of one account at a time, before any is judged: the phone can have three (talking, held, waiting).
-    private const int MostLegs = 8;
+    internal const int MostLegs = 8;
 
     // A port that another program holds may become free.
     private static readonly TimeSpan AnotherTry = TimeSpan.FromSeconds(30);

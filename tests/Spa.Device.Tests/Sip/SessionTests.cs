@@ -5,6 +5,7 @@ using Spa.Sip.Messages;
 using Spa.Sip.Sessions;
 using Spa.Sip.Transactions;
 using Spa.Sip.Transport;
+using Spa.Sip.UserAgent;
 
 namespace Spa.Device.Tests.Sip;
 
@@ -118,6 +119,33 @@ public class SessionTests
         Assert.Equal((503, "10"), (refusal.Status, refusal.Message!.Other.Single(field => field.Name == HeaderName.RetryAfter).Text));
         time.Run(40.Seconds);
         Clean();
+    }
+
+    [Fact]
+    public void Of_more_calls_than_there_may_be_the_next_is_refused_and_none_is_left()
+    {
+        var carol = new TestAgent(network, "192.0.2.3:5060", "carol");
+        bob.OnInvited = session => session.Progress(180);
+        var calls = Enumerable.Range(0, UserAgentCore.MostDialogs).Select(_ => alice.Call("sip:bob@192.0.2.2")).ToList();
+        time.Run(1.Seconds);
+        Assert.Equal(UserAgentCore.MostDialogs, bob.Agent.DialogCount);
+        Assert.All(alice.Told, told => Assert.Equal("progress 180", told));
+
+        carol.Call("sip:bob@192.0.2.2");
+        time.Run(1.Seconds);
+        Assert.Equal(["failed 486"], carol.Told);
+        Assert.Equal(UserAgentCore.MostDialogs, bob.Told.Count);
+
+        // One that ends makes room for one.
+        calls[0].HangUp();
+        time.Run(1.Seconds);
+        carol.Call("sip:bob@192.0.2.2");
+        time.Run(1.Seconds);
+        Assert.Equal("progress 180", carol.Told[^1]);
+        carol.Session!.HangUp();
+        calls.ForEach(call => call.HangUp());
+        Clean();
+        Assert.True(carol.IsClean);
     }
 
     [Fact]
