@@ -1,5 +1,5 @@
-using Spa.Foundation.Time;
 using Spa.Device.Tests.Calls.Attacks;
+using Spa.Foundation.Time;
 
 namespace Spa.Device.Tests.Calls;
 
