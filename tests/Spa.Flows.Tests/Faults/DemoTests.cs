@@ -5,6 +5,7 @@ using Spectre.Console;
 namespace Spa.Flows.Tests.Faults;
 
 /// <summary>The story by one command: whole it holds, and broken in one place it ends there.</summary>
+[Collection(RealTime.Name)]
 public sealed class DemoTests
 {
     [NativeFact]
@@ -22,7 +23,8 @@ public sealed class DemoTests
         => Broken.EndsAt(DemoBreak.Tone, 8, "lifted again, the phone hears the profile's dial tone", "wanted 425 Hz at -15 dBm0, heard 440.0 Hz at -15.0 dBm0", Broken.AsCommand);
 }
 
-/// <summary>The same, beside the others.</summary>
+/// <summary>The same.</summary>
+[Collection(RealTime.Name)]
 public sealed class DemoOfBadProfilesTests
 {
     private const string Step = "it gets its key over mutual TLS, and with it the profile that only it can read";
@@ -37,7 +39,8 @@ public sealed class DemoOfBadProfilesTests
         => Broken.EndsAt(DemoBreak.Image, 17 + Broken.Proxied, "image 5.1.11(GW) is fetched and staged while the phone is off-hook and hears tone without a gap", "the device refused the image: ");
 }
 
-/// <summary>The same, beside the others.</summary>
+/// <summary>The same.</summary>
+[Collection(RealTime.Name)]
 public sealed class DemoOfLostReportsTests
 {
     [NativeFact("kamailio")]
@@ -49,7 +52,8 @@ public sealed class DemoOfLostReportsTests
         => Broken.EndsAt(DemoBreak.Report, 20 + Broken.Proxied, "the server has the report: version, and why the last image failed", "the report did not get through: ");
 }
 
-/// <summary>The same, beside the others.</summary>
+/// <summary>The same.</summary>
+[Collection(RealTime.Name)]
 public sealed class DemoOfStrangersTests
 {
     [NativeFact]
