@@ -17,10 +17,12 @@ internal sealed class Beat
         next = Next;
     }
 
-    public void Run()
+    /// <summary>Begins.</summary>
+    /// <param name="phase">How far into each 10 ms.</param>
+    public void Run(TimeSpan phase)
     {
-        due = timeline.Now + Pcm.Frame;
-        timeline.After(Pcm.Frame, next);
+        due = phase + (Pcm.Frame * ((timeline.Now.Ticks / Pcm.Frame.Ticks) + 1));
+        timeline.After(due - timeline.Now, next);
     }
 
     private void Next()

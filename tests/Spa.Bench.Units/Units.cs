@@ -13,6 +13,7 @@ using Spa.Foundation.Ports;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
 using Spa.Gateway.Sip;
+using Spa.Simulation.Lines;
 
 namespace Spa.Bench.Units;
 
@@ -31,7 +32,11 @@ internal static class Units
         await timeline.Ask(() =>
         {
             var voices = ports.Select((port, i) => Start(timeline, Settings(proxy, packet, echoes, port), echoes, (ulong)i, ending.Token)).ToList();
-            new Beat(timeline, () => voices.ForEach(voice => voice.Tick())).Run();
+            foreach (var (phase, together) in voices.Select((voice, i) => (Voice: voice, Phase: SimulatedLines.Phase(i, voices.Count))).GroupBy(one => one.Phase, one => one.Voice).ToDictionary(group => group.Key, group => group.ToList()))
+            {
+                new Beat(timeline, () => together.ForEach(voice => voice.Tick())).Run(phase);
+            }
+
             return true;
         });
         Console.WriteLine("ready " + timeline.Scheduling);

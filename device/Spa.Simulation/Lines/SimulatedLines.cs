@@ -7,6 +7,7 @@ namespace Spa.Simulation.Lines;
 /// <summary>Both ports of a device, wired to a telephone and an exchange in the same process: drivers <c>sim:phone/1</c> and <c>sim:exchange/1</c>.</summary>
 public sealed class SimulatedLines : IMediaClock
 {
+    private const int MostTogether = 10;
     private readonly FxsSide phone;
     private readonly FxoSide line;
     private Action? tick;
@@ -32,8 +33,15 @@ public sealed class SimulatedLines : IMediaClock
     /// <inheritdoc/>
     public void Start(Action tick) => this.tick = tick;
 
-    /// <summary>Ticks by itself every 10 ms of a timeline, on absolute times: a late frame is made up, after more than five the rest is skipped. Devices of one timeline tick together, so that its thread wakes once for all.</summary>
-    public void Run(Timeline timeline)
+    /// <summary>The phase of one of many devices on a timeline. At most ten have the same: one wake-up costs little for each, and none waits long for those before it.</summary>
+    /// <param name="device">Its number, from 0.</param>
+    /// <param name="devices">How many there are.</param>
+    public static TimeSpan Phase(int device, int devices) => Pcm.Frame * (device / MostTogether) / ((devices + MostTogether - 1) / MostTogether);
+
+    /// <summary>Ticks by itself every 10 ms of a timeline, on absolute times: a late frame is made up, after more than five the rest is skipped.</summary>
+    /// <param name="timeline">Its times.</param>
+    /// <param name="phase">How far into each 10 ms, below 10 ms. Devices of one phase tick one after another, and the thread wakes once for all.</param>
+    public void Run(Timeline timeline, TimeSpan phase = default)
     {
         ArgumentNullException.ThrowIfNull(timeline);
         var due = Next();
@@ -51,7 +59,7 @@ public sealed class SimulatedLines : IMediaClock
         };
         timeline.After(due - timeline.Now, beat);
 
-        TimeSpan Next() => Pcm.Frame * ((timeline.Now.Ticks / Pcm.Frame.Ticks) + 1);
+        TimeSpan Next() => phase + (Pcm.Frame * ((timeline.Now.Ticks / Pcm.Frame.Ticks) + 1));
     }
 
     /// <summary>Takes the power away: whatever the device still does reaches no wire.</summary>

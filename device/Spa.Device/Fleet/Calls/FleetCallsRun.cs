@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Spa.Device.Time;
+using Spa.Simulation.Lines;
 using Spa.Simulation.Providers;
 
 namespace Spa.Device.Fleet.Calls;
@@ -41,9 +42,10 @@ internal sealed class FleetCallsRun(FleetCallsPlan plan, FleetCallsTally tally) 
         timelines = [.. Enumerable.Range(0, Environment.ProcessorCount).Select(i => RealTimeline.Start($"fleet {i}", _ => Interlocked.Increment(ref faults), realTime: plan.Users.Count <= MostInRealTime))];
         var here = plan.Provider.StartsWith("127.", StringComparison.Ordinal) ? IPAddress.Loopback : IPAddress.Any;
         var phones = new List<FleetPhone>();
+        var onEach = (plan.Users.Count + timelines.Count - 1) / timelines.Count;
         for (var i = 0; i < plan.Users.Count; i++)
         {
-            phones.Add(await FleetPhone.Start(plan.Users[i], plan.Provider, here, timelines[i % timelines.Count]).ConfigureAwait(false));
+            phones.Add(await FleetPhone.Start(plan.Users[i], plan.Provider, here, timelines[i % timelines.Count], SimulatedLines.Phase(i / timelines.Count, onEach)).ConfigureAwait(false));
         }
 
         await Task.WhenAll(phones.Select(Register)).ConfigureAwait(false);

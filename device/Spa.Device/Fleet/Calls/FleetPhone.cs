@@ -36,7 +36,7 @@ internal sealed class FleetPhone : ISipTap
     private readonly Voice voice;
     private string refusal = string.Empty;
 
-    private FleetPhone(ProviderUser user, string provider, IPAddress address, RealTimeline timeline)
+    private FleetPhone(ProviderUser user, string provider, IPAddress address, RealTimeline timeline, TimeSpan phase)
     {
         (User, this.timeline) = (user.Name, timeline);
         var settings = SettingsSnapshot.Factory
@@ -67,7 +67,7 @@ internal sealed class FleetPhone : ISipTap
 
         // With the first frame the relay opens: from here on the telephone may be lifted.
         lines.Tick();
-        lines.Run(timeline);
+        lines.Run(timeline, phase);
     }
 
     /// <summary>Its user, which is its number.</summary>
@@ -78,7 +78,8 @@ internal sealed class FleetPhone : ISipTap
     /// <param name="provider">Address and port of registrar and proxy.</param>
     /// <param name="address">Where its ports are opened.</param>
     /// <param name="timeline">The thread that carries it, with others.</param>
-    public static Task<FleetPhone> Start(ProviderUser user, string provider, IPAddress address, RealTimeline timeline) => timeline.Ask(() => new FleetPhone(user, provider, address, timeline));
+    /// <param name="phase">Its phase among them.</param>
+    public static Task<FleetPhone> Start(ProviderUser user, string provider, IPAddress address, RealTimeline timeline, TimeSpan phase) => timeline.Ask(() => new FleetPhone(user, provider, address, timeline, phase));
 
     /// <summary>Does something with its telephone, or asks for something, on its own thread.</summary>
     public Task<T> Ask<T>(Func<Telephone, T> action) => timeline.Ask(() => action(bench.Phone));
