@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 
@@ -11,7 +12,7 @@ internal sealed class LinesProcess : IAsyncDisposable
     private readonly ChildProgram program;
     private readonly HttpClient client;
 
-    private LinesProcess(ChildProgram program, Uri http, string driver, string provider, IReadOnlyList<(string User, string Password)> users, string station)
+    private LinesProcess(ChildProgram program, HttpMessageHandler? way, Uri http, string driver, string provider, IReadOnlyList<(string User, string Password)> users, string station)
     {
         this.program = program;
         Http = http;
@@ -19,7 +20,7 @@ internal sealed class LinesProcess : IAsyncDisposable
         Provider = provider;
         Users = users;
         Station = station;
-        client = new HttpClient { BaseAddress = http };
+        client = new HttpClient(way ?? new HttpClientHandler()) { BaseAddress = http };
     }
 
     /// <summary>Address of its page.</summary>
@@ -41,9 +42,13 @@ internal sealed class LinesProcess : IAsyncDisposable
     public bool Ended => program.Ended;
 
     /// <summary>Starts it.</summary>
-    public static async Task<LinesProcess> Start(Places places, params IEnumerable<string> options)
+    public static Task<LinesProcess> Start(Places places, params IEnumerable<string> options) => Start(ChildProgram.Start("lines", places.Device, ["lines", .. options]));
+
+    /// <summary>Waits until one that was started is ready, and ends it when it never is.</summary>
+    /// <param name="program">The process.</param>
+    /// <param name="way">How its pages are reached; null = as any others.</param>
+    public static async Task<LinesProcess> Start(ChildProgram program, HttpMessageHandler? way = null)
     {
-        var program = ChildProgram.Start("lines", places.Device, ["lines", .. options]);
         try
         {
             var ready = await program.FirstJsonLine(StartLimit);
@@ -51,6 +56,7 @@ internal sealed class LinesProcess : IAsyncDisposable
             var users = ready.GetProperty("users").EnumerateArray().Select(user => (User: user.GetProperty("user").GetString()!, Password: user.GetProperty("password").GetString()!));
             return new LinesProcess(
                 program,
+                way,
                 new Uri(ready.GetProperty("http").GetString()!),
                 ready.GetProperty("driver").GetString()!["socket:".Length..],
                 ready.GetProperty("provider").GetString()!,
@@ -67,12 +73,15 @@ internal sealed class LinesProcess : IAsyncDisposable
     /// <summary>Asks or does something: <c>phone/lift</c>, <c>phone/heard</c>.</summary>
     public async Task<JsonElement> Get(string path) => await client.GetFromJsonAsync<JsonElement>(path);
 
+    /// <summary>Asks for a text: <c>ladder</c>.</summary>
+    public Task<string> Text(string path) => client.GetStringAsync(new Uri(path, UriKind.Relative));
+
     /// <summary>Does something: lifts, hangs up, marks.</summary>
     public async Task<JsonElement> Post(string path)
     {
         using var answer = await client.PostAsync(new Uri(path, UriKind.Relative), null);
         answer.EnsureSuccessStatusCode();
-        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return answer.StatusCode == HttpStatusCode.NoContent ? default : await answer.Content.ReadFromJsonAsync<JsonElement>();
     }
 
     /// <summary>The settings that make a unit a subscriber of the simulated provider.</summary>

@@ -8,7 +8,7 @@ var demo = new Command("demo", "The whole story with no hand on it, each step wi
 demo.SetAction(async (parse, _) => Built(parse, out var places) ? await Demo.Run(AnsiConsole.Console, places, parse.GetValue(broken)) ? 0 : 1 : 2);
 
 var data = new Option<string>("--data") { Description = "Folder that everything is kept in between runs.", DefaultValueFactory = _ => "data" };
-var anyPort = new Option<bool>("--any-port") { Description = "Free ports instead of the usual ones." };
+var anyPort = new Option<bool>("--any-port") { Description = "Free ports instead of the usual ones, when a folder is begun: it keeps those that it was begun with." };
 var up = new Command("up", "Start server, lines and a device, and watch them; Ctrl-C ends all of it.") { data, anyPort };
 up.SetAction(async (parse, stop) => Built(parse, out var places) ? await Up.Run(AnsiConsole.Console, places, parse.GetValue(data)!, parse.GetValue(anyPort), stop) : 2);
 

@@ -37,15 +37,16 @@ internal static class Up
         var serverData = Path.Combine(folder, "server");
         var deviceData = Path.Combine(folder, "device");
         console.WriteLine(Directory.Exists(deviceData) ? $"Going on from {folder}." : $"First start: making keys, an image and a unit in {folder}.");
+        var ports = await UpPorts.Of(folder, anyPort);
         await firmware.MakeKeys();
         await ServerProcess.OperateOn(places, serverData, "firmware", "root", firmware.Root);
         await using var server = await ServerProcess.Start(
-            places, serverData, ["--enrol-poll", "2", .. anyPort ? (string[])["--port", "0", "--tls-port", "0", "--tftp-port", "0", "--syslog-port", "0"] : []]);
-        await using var lines = await LinesProcess.Start(places, anyPort ? ["--port", "0"] : []);
+            places, serverData, ["--enrol-poll", "2", "--port", $"{ports.Server}", "--tls-port", $"{ports.ServerTls}", "--tftp-port", $"{ports.Tftp}", "--syslog-port", $"{ports.Syslog}"]);
+        await using var lines = await LinesProcess.Start(places, "--port", $"{ports.Lines}", "--driver-port", $"{ports.Driver}", "--sip-port", $"{ports.Provider}");
         var label = await Unit(places, firmware, server, folder, deviceData);
-        await server.Operate(["layer", "set", "all", .. lines.Account(0, anyPort ? FreePort.Udp() : 5060)]);
+        await server.Operate(["layer", "set", "all", .. lines.Account(0, ports.Unit)]);
         await using var device = DeviceProcess.Start(
-            places, deviceData, [], ["--lines", lines.Driver, "--address", "127.0.0.1", "--provision", server.Http.ToString().TrimEnd('/'), "--lan", anyPort ? "127.0.0.1:0" : "127.0.0.1:8081"]);
+            places, deviceData, [], ["--lines", lines.Driver, "--address", "127.0.0.1", "--provision", server.Http.ToString().TrimEnd('/'), "--lan", $"127.0.0.1:{ports.Pages}"]);
         Addresses(console, server, lines, label, serverData);
         return await Watch(console, server, lines, device, stop);
     }

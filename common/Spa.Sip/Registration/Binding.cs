@@ -21,6 +21,7 @@ public sealed class Binding
     private TimeSpan granted;
     private uint number;
     private NameAddr? bound;
+    private NameAddr? former;
 
     /// <summary>Makes it; <see cref="Begin"/> registers.</summary>
     /// <param name="subject">Name in traces.</param>
@@ -70,6 +71,13 @@ public sealed class Binding
     /// <summary>Registers, or registers anew: after a change, or when the network is back.</summary>
     public void Begin() => machine.Take(new RegistrationEvent.Begin());
 
+    /// <summary>Registers anew from another address. The same request removes the contact of before (RFC 3261 10.2.2): it leads nowhere, or to whoever has the address next.</summary>
+    public void Move()
+    {
+        former = bound ?? former;
+        Begin();
+    }
+
     /// <summary>Removes the binding.</summary>
     public void Stop() => machine.Take(new RegistrationEvent.Stop());
 
@@ -101,7 +109,7 @@ public sealed class Binding
                 To = options.Account,
                 CallId = CallId,
                 CSeq = new CSeq(++number, SipMethod.Register),
-                Contact = [(expires == TimeSpan.Zero ? bound ?? agent.Contact(options.User, paths[0]) : agent.Contact(options.User, paths[0])) with { Expires = (uint)expires.TotalSeconds }],
+                Contact = Contacts(agent.Contact(options.User, paths[0]), expires),
                 Expires = (uint)expires.TotalSeconds,
                 Allow = AgentOptions.Allowed,
                 Supported = agent.Options.Supported,
@@ -112,6 +120,12 @@ public sealed class Binding
         });
     }
 
+    // Ours stands first: there are registrars that read no further.
+    private ImmutableArray<NameAddr> Contacts(NameAddr own, TimeSpan expires)
+        => expires == TimeSpan.Zero ? [(bound ?? own) with { Expires = 0 }]
+            : former is { } left && !left.Uri.Matches(own.Uri) ? [own with { Expires = (uint)expires.TotalSeconds }, left with { Expires = 0 }]
+            : [own with { Expires = (uint)expires.TotalSeconds }];
+
     private void Hear(OutgoingNews news)
     {
         switch (news)
@@ -120,7 +134,7 @@ public sealed class Binding
                 Path = good.Path;
                 SeenFrom = good.Message.Via.Length > 0 ? good.Message.Via[0] : null;
                 granted = Granted(good);
-                bound = good.Request.Contact[0];
+                (bound, former) = (good.Request.Contact[0], null);
                 machine.Take(new RegistrationEvent.Granted(granted));
                 break;
             case OutgoingNews.Failed failed:
@@ -147,6 +161,12 @@ public sealed class Binding
     private void Fail(int status, SipResponse? message)
     {
         failure = message;
+        if (message is not null)
+        {
+            // Whatever it has against us, the next try is as plain as can be.
+            former = null;
+        }
+
         var after = message?.Get<RetryAfter>() is { } header && header.Ok(out var asked, out _) ? TimeSpan.FromSeconds(asked.Seconds) : (TimeSpan?)null;
         machine.Take(new RegistrationEvent.Refused(status, after));
     }

@@ -62,6 +62,7 @@ public sealed class DeviceProgram : IAsyncDisposable
     private NetworkWatch? watch;
     private volatile SettingsSnapshot stored;
     private LineDrivers? drivers;
+    private Voice? telephony;
     private PcapTap? capture;
     private long frames;
     private bool knownServerAnswers;
@@ -121,8 +122,8 @@ public sealed class DeviceProgram : IAsyncDisposable
         management = new ManagementHost(timeline, serverTrust, () => identity.Unit.UserAgent(Version), names, options.Wan?.Address ?? options.Address, e => Failed(Log.WorkFailed, e), ending.Token);
         var trace = new LoggedTrace(log, debug);
         var isSafe = LauncherEnvironment.SafeMode is not null;
-        var voice = isSafe ? null : StartLines(loaded.Settings, VoiceOver(identity.Unit, serverTrust, unitNames, calendar), trace);
-        var network = options.Dhcp with { Address = ShownAddress() };
+        var voice = telephony = isSafe ? null : StartLines(loaded.Settings, VoiceOver(identity.Unit, serverTrust, unitNames, calendar), trace);
+        var network = options.Dhcp with { Address = ShownAddress().ToString() };
         var core = new Gateway.Gateway(
             timeline, loaded.Settings, identity.Unit, new Entropy(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8))), calendar, host, facts, voice ?? (IVoice)new NoLines(), trace, management);
         management.Judge = core.ConnectionRequest;
@@ -240,6 +241,16 @@ public sealed class DeviceProgram : IAsyncDisposable
         await ntp.DisposeAsync().ConfigureAwait(false);
         await management.DisposeAsync().ConfigureAwait(false);
         watch?.Dispose();
+        if (telephony is { } voice)
+        {
+            // Its ports are wanted by whoever comes next: without a launcher that is this process again.
+            await timeline.Ask(() =>
+            {
+                voice.End();
+                return voice;
+            }).ConfigureAwait(false);
+        }
+
         drivers?.Dispose();
         capture?.Dispose();
         timeline.Dispose();
@@ -396,7 +407,11 @@ public sealed class DeviceProgram : IAsyncDisposable
     // With an address that was given, what the machine has beside it is no matter.
     private void Moved()
     {
-        var next = Network with { Address = ShownAddress() };
+        var address = ShownAddress();
+
+        // With none but its loopback address it is reached by nobody, and tells nobody of it.
+        var isLost = IPAddress.IsLoopback(address) && IPAddress.TryParse(Network.Address, out var former) && !IPAddress.IsLoopback(former);
+        var next = isLost ? Network with { State = NetworkState.SeekingDhcp } : Network with { State = NetworkState.Up, Address = address.ToString() };
         if (next != Network)
         {
             Network = next;
@@ -404,6 +419,6 @@ public sealed class DeviceProgram : IAsyncDisposable
         }
     }
 
-    private string ShownAddress()
-        => (new[] { options.Wan?.Address, options.Address }.FirstOrDefault(a => a is not null && !a.Equals(IPAddress.Any)) ?? OwnAddress.Of(AddressFamily.InterNetwork)).ToString();
+    private IPAddress ShownAddress()
+        => new[] { options.Wan?.Address, options.Address }.FirstOrDefault(a => a is not null && !a.Equals(IPAddress.Any)) ?? OwnAddress.Of(AddressFamily.InterNetwork);
 }

@@ -19,6 +19,10 @@ internal static class OwnAddress
         .Select(a => a.Address)
         .FirstOrDefault(a => a.AddressFamily == wanted && !a.IsIPv6LinkLocal, wanted == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback));
 
+    /// <summary>All addresses that this machine has now.</summary>
+    public static IReadOnlySet<IPAddress> All()
+        => NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address).ToHashSet();
+
     /// <summary>An address as it is shown to others: "any" becomes the machine's own.</summary>
     public static IPAddress Shown(IPAddress bound) => bound.Equals(IPAddress.Any) || bound.Equals(IPAddress.IPv6Any) ? Of(bound.AddressFamily) : bound;
 }

@@ -22,7 +22,7 @@ internal sealed class SipHandshake(ServerTrust trust)
     /// <param name="local">Address to connect from.</param>
     /// <param name="marks">Of its packets.</param>
     /// <param name="cancellation">Ends the try.</param>
-    public async Task<Stream> Connect(SipPath path, IPAddress local, PacketMarks marks, CancellationToken cancellation)
+    public async Task<SipConnection> Connect(SipPath path, IPAddress local, PacketMarks marks, CancellationToken cancellation)
     {
         var socket = new Socket(path.Remote.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         Stream? stream = null;
@@ -38,13 +38,13 @@ internal sealed class SipHandshake(ServerTrust trust)
             stream = new NetworkStream(socket, true);
             if (path.Transport is not SipTransport.Tls)
             {
-                return stream;
+                return SipConnection.Of(stream, socket);
             }
 
             var secure = new SslStream(stream, false);
             stream = secure;
             await Secure(secure, path, cancellation).ConfigureAwait(false);
-            return secure;
+            return SipConnection.Of(secure, socket);
         }
         catch
         {
@@ -55,7 +55,7 @@ internal sealed class SipHandshake(ServerTrust trust)
     }
 
     /// <summary>Serves one that has connected.</summary>
-    public async Task<Stream> Accept(Socket socket, SipTransport transport, PacketMarks marks, CancellationToken cancellation)
+    public async Task<SipConnection> Accept(Socket socket, SipTransport transport, PacketMarks marks, CancellationToken cancellation)
     {
         Stream stream = new NetworkStream(socket, true);
         try
@@ -64,7 +64,7 @@ internal sealed class SipHandshake(ServerTrust trust)
             TypeOfService.Set(socket, marks);
             if (transport is not SipTransport.Tls)
             {
-                return stream;
+                return SipConnection.Of(stream, socket);
             }
 
             var secure = new SslStream(stream, false);
@@ -76,7 +76,7 @@ internal sealed class SipHandshake(ServerTrust trust)
                 CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             };
             await secure.AuthenticateAsServerAsync(options, cancellation).ConfigureAwait(false);
-            return secure;
+            return SipConnection.Of(secure, socket);
         }
         catch
         {

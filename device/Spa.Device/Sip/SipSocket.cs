@@ -71,6 +71,9 @@ internal sealed class SipSocket : ISipSocket
         }
     }
 
+    /// <inheritdoc/>
+    public void LeaveGoneAddresses() => streams.LeaveGoneAddresses();
+
     /// <summary>Closes it.</summary>
     public void Dispose()
     {

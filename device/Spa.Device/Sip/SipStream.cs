@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
@@ -33,7 +34,7 @@ internal sealed class SipStream : IDisposable
     /// <param name="limits">Limits.</param>
     /// <param name="owner">Told what comes of it, on the timeline.</param>
     /// <param name="open">Connects, or makes the handshake.</param>
-    public SipStream(RealTimeline timeline, SipPath path, bool isAccepted, SipStreamLimits limits, ISipStreamOwner owner, Func<CancellationToken, Task<Stream>> open)
+    public SipStream(RealTimeline timeline, SipPath path, bool isAccepted, SipStreamLimits limits, ISipStreamOwner owner, Func<CancellationToken, Task<SipConnection>> open)
     {
         (this.timeline, this.limits, this.owner, Path, IsAccepted) = (timeline, limits, owner, path, isAccepted);
         framing = new StreamFraming(pings: !isAccepted);
@@ -48,6 +49,9 @@ internal sealed class SipStream : IDisposable
 
     /// <summary>The peer has opened it.</summary>
     public bool IsAccepted { get; }
+
+    /// <summary>Our end of it; null until it is open.</summary>
+    public IPAddress? Local { get; private set; }
 
     /// <summary>True once nothing more may be sent by it.</summary>
     public bool IsClosing { get; private set; }
@@ -89,7 +93,7 @@ internal sealed class SipStream : IDisposable
     /// <summary>Called once it has ended.</summary>
     public void Dispose() => ending.Dispose();
 
-    private async Task Run(Func<CancellationToken, Task<Stream>> open)
+    private async Task Run(Func<CancellationToken, Task<SipConnection>> open)
     {
         string? why = null;
         var isOpen = false;
@@ -99,7 +103,8 @@ internal sealed class SipStream : IDisposable
             using (var opening = CancellationTokenSource.CreateLinkedTokenSource(ending.Token))
             {
                 opening.CancelAfter(limits.Open);
-                stream = await open(opening.Token).ConfigureAwait(false);
+                (stream, var local) = await open(opening.Token).ConfigureAwait(false);
+                timeline.Post(() => Local = local);
             }
 
             await using (stream.ConfigureAwait(false))

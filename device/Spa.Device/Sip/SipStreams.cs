@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Spa.Device.Network;
 using Spa.Device.Time;
 using Spa.Gateway.Ports;
 using Spa.Sip.Framing;
@@ -67,6 +68,16 @@ internal sealed class SipStreams : ISipStreamOwner, IDisposable
 
         var path = new SipPath(transport, remote, ++number);
         streams.Add(number, new SipStream(timeline, path, true, limits, this, token => handshake.Accept(socket, transport, options.Marks, token)));
+    }
+
+    /// <summary>Gives up connections from addresses that the machine no longer has: nothing comes by them, and what is sent is repeated in vain for minutes.</summary>
+    public void LeaveGoneAddresses()
+    {
+        var own = OwnAddress.All();
+        foreach (var stream in streams.Values.Where(s => s is { IsClosing: false, Local: { } local } && !own.Contains(local)).ToList())
+        {
+            stream.Break("its address is gone");
+        }
     }
 
     /// <inheritdoc/>

@@ -93,6 +93,9 @@ public sealed class Voice : IVoice
         set => phone.Calendar = value;
     }
 
+    /// <summary>Ends what it has on the network: calls, and open ports. Nothing is asked of it afterwards.</summary>
+    public void End() => sip?.End();
+
     /// <inheritdoc/>
     public bool InUse => router.Calls.Count > 0 || router.IsTransferring || phone.LineState != FxsState.OnHook || line.LineState is not (FxoState.Dead or FxoState.Idle);
 

@@ -54,7 +54,12 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
                 Delete(delete, done);
                 break;
             case Reboot reboot:
-                state.Wanted = new WantedRestart.Reboot(reboot.CommandKey);
+                state.Wanted = state.Wanted switch
+                {
+                    WantedRestart.FactoryReset reset => reset,
+                    WantedRestart.Reboot before => new WantedRestart.Reboot(before.Keys.Add(reboot.CommandKey)),
+                    _ => new WantedRestart.Reboot([reboot.CommandKey]),
+                };
                 done(RebootResponse.Instance);
                 break;
             case FactoryReset:

@@ -86,7 +86,7 @@ internal sealed class Cpe
     public void Start(bool upgraded)
     {
         started = true;
-        state.Events = state.Reboots.Aggregate(state.Events.AfterStart(), (all, key) => all.With(EventCodes.MReboot, key));
+        state.Events = state.Reboots.Aggregate(state.Events.AfterStart(), (all, key) => all.Also(EventCodes.MReboot, key));
         state.Reboots = [];
         transfers.Start(upgraded);
         state.Events = state.Events.With(EventCodes.Boot);
@@ -233,7 +233,7 @@ internal sealed class Cpe
     // Sessions follow one another; what waits for a retry goes at once when something new has happened.
     private void Call(bool now = false)
     {
-        if (!started || !isPortKnown || !reach.IsSettled || session.Phase != SessionPhase.Closed || !IsEnabled || !IsReason || Acs() is null || (retry is not null && !now && !state.Events.All.Except(informed.All).Any()))
+        if (!started || !isPortKnown || !reach.IsSettled || session.Phase != SessionPhase.Closed || !IsEnabled || !IsReason || Acs() is null || (retry is not null && !now && state.Events.Without(informed).All.IsEmpty))
         {
             return;
         }
@@ -356,7 +356,7 @@ internal sealed class Cpe
     private void Informed()
     {
         state.Contacted = informed.Has(EventCodes.Bootstrap) ? $"{exchange.Acs} {Model.Root}" : state.Contacted;
-        state.Events = new PendingEvents([.. state.Events.All.Except(informed.All), .. informed.AfterInform().All]);
+        state.Events = new PendingEvents([.. state.Events.Without(informed).All, .. informed.AfterInform().All]);
         state.Told(told.Select(t => (t.Name, t.Value.Text)));
         state.Keep();
     }
@@ -419,7 +419,7 @@ internal sealed class Cpe
             state.Wanted = null;
             if (wanted is WantedRestart.Reboot reboot)
             {
-                state.Reboots = state.Reboots.Add(reboot.Key);
+                state.Reboots = state.Reboots.AddRange(reboot.Keys);
             }
 
             state.Keep(_ => restart(wanted));

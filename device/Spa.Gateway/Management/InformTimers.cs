@@ -50,7 +50,7 @@ internal sealed class InformTimers(Unit unit, ManagementState state, Action call
             {
                 state.DueAt.Remove(inform);
                 state.Scheduled = state.Scheduled.Remove(inform);
-                state.Events = state.Events.With(EventCodes.Scheduled).With(EventCodes.MScheduleInform, inform.Key);
+                state.Events = state.Events.With(EventCodes.Scheduled).Also(EventCodes.MScheduleInform, inform.Key);
                 state.Keep(_ => call());
             }));
         }

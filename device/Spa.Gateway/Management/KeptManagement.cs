@@ -41,7 +41,8 @@ internal sealed record KeptManagement(
 /// <param name="Key">Its command key.</param>
 /// <param name="Seconds">How long after the request.</param>
 /// <param name="DueAt">When, in UTC; null when the clock was not set: the time begins anew with a restart.</param>
-internal sealed record ScheduledInform(string Key, uint Seconds, DateTimeOffset? DueAt);
+/// <param name="Number">Tells those with one key apart.</param>
+internal sealed record ScheduledInform(string Key, uint Seconds, DateTimeOffset? DueAt, uint Number = 0);
 
 /// <summary>How far a transfer has come.</summary>
 internal enum TransferState

@@ -25,7 +25,7 @@ internal sealed class ManagementState
         Contacted = kept.Contacted;
         Events = new PendingEvents([.. kept.Events]);
         ParameterKey = kept.ParameterKey;
-        Scheduled = [.. kept.Scheduled];
+        Scheduled = [.. kept.Scheduled.Select((inform, place) => inform with { Number = (uint)place })];
         Reboots = [.. kept.Reboots];
         InformRows = [.. kept.InformRows ?? []];
         lastInformRow = kept.LastInformRow;
@@ -156,7 +156,7 @@ internal sealed class ManagementState
             return false;
         }
 
-        var inform = new ScheduledInform(key, seconds, now?.AddSeconds(seconds));
+        var inform = new ScheduledInform(key, seconds, now?.AddSeconds(seconds), Scheduled.IsEmpty ? 0 : Scheduled.Max(s => s.Number) + 1);
         Scheduled = Scheduled.Add(inform);
         DueAt[inform] = unit.Timeline.Now + TimeSpan.FromSeconds(seconds);
         return true;
@@ -174,8 +174,8 @@ internal abstract record WantedRestart
     }
 
     /// <summary>The same version.</summary>
-    /// <param name="Key">Told with M Reboot.</param>
-    public sealed record Reboot(string Key) : WantedRestart;
+    /// <param name="Keys">Of all that ask for it: each is told with M Reboot.</param>
+    public sealed record Reboot(ImmutableList<string> Keys) : WantedRestart;
 
     /// <summary>With factory settings.</summary>
     public sealed record FactoryReset : WantedRestart;

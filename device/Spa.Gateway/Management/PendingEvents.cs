@@ -13,11 +13,21 @@ public sealed record PendingEvents(ImmutableArray<CwmpEvent> All)
     /// <summary>None.</summary>
     public static PendingEvents None { get; } = new([]);
 
-    /// <summary>With one more; of most kinds there is one only, of commands one for each key.</summary>
+    /// <summary>With one more, unless it is there already.</summary>
     public PendingEvents With(string code, string key = "")
     {
         var wanted = new CwmpEvent(code, key);
         return All.Contains(wanted) || All.Length >= Most ? this : new([.. All, wanted]);
+    }
+
+    /// <summary>With one more of a request of the ACS: each is told, also when two have the same key (TR-069 3.7.1.5: these events add up).</summary>
+    public PendingEvents Also(string code, string key) => All.Length >= Most ? this : new([.. All, new CwmpEvent(code, key)]);
+
+    /// <summary>Without what an Inform holds: as many of each as stand there.</summary>
+    public PendingEvents Without(PendingEvents told)
+    {
+        ArgumentNullException.ThrowIfNull(told);
+        return new(told.All.Aggregate(All, (left, e) => left.Remove(e)));
     }
 
     /// <summary>Whether one of a kind is there.</summary>

@@ -10,4 +10,7 @@ public interface ISipSocket : ISipPort, IDisposable
     /// <param name="datagram">Not kept.</param>
     /// <param name="to">Where to.</param>
     void SendRaw(ReadOnlySpan<byte> datagram, IPEndPoint to);
+
+    /// <summary>The machine has other addresses now: connections from one that is gone are given up, and the next message makes a new one. What waits on them is told by <see cref="ISipReceiver.Failed"/>, before anything that the caller puts on the timeline now.</summary>
+    void LeaveGoneAddresses();
 }

@@ -36,6 +36,7 @@ public sealed class SipLine
     private SipService? service;
     private TimeSpan? unregisteredSince;
     private int calls;
+    private bool isOver;
 
     /// <summary>Makes it and begins.</summary>
     /// <param name="name">"Line 1".</param>
@@ -126,6 +127,19 @@ public sealed class SipLine
         }
     }
 
+    /// <summary>The unit ends or starts anew: calls are hung up and the port is closed. The account stays registered, for it comes back.</summary>
+    public void End()
+    {
+        isOver = true;
+        foreach (var leg in legs.ToArray())
+        {
+            leg.Release();
+        }
+
+        service?.Dispose();
+        service = null;
+    }
+
     /// <summary>A call with these wishes can be placed: the codec that it must have is to be had.</summary>
     internal bool Takes(CallWishes wishes) => Settings.Media.For(wishes, isEmergency: false) is not null;
 
@@ -209,7 +223,7 @@ public sealed class SipLine
             {
                 timeline.After(AnotherTry, () =>
                 {
-                    if (service is null)
+                    if (service is null && !isOver)
                     {
                         Serve();
                     }

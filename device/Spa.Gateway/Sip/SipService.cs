@@ -27,6 +27,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
     private OutsideAddress outside = null!;
     private NatKeepAlive keepAlive = null!;
     private Notifier watchers = null!;
+    private bool isOver;
 
     private SipService(string name, SipLineSettings settings, VoiceHost host, Timeline timeline, CoreTrace trace, Action<string> log)
     {
@@ -127,7 +128,17 @@ internal sealed class SipService : ISipReceiver, IDisposable
     }
 
     /// <summary>The network has another address, or is there again: asks how others see us, registers anew, and tells who has calls.</summary>
-    public void NetworkChanged() => outside.Ask(settings.Stun, null, Moving, Moving);
+    public void NetworkChanged()
+    {
+        port!.LeaveGoneAddresses();
+        Timeline.After(TimeSpan.Zero, () =>
+        {
+            if (!isOver)
+            {
+                outside.Ask(settings.Stun, null, Moving, Moving);
+            }
+        });
+    }
 
     /// <summary>Whether an address is one of the servers behind <c>Proxy</c> and <c>Outbound Proxy</c>.</summary>
     public bool Serves(IPAddress address) => flood.IsServer(address);
@@ -165,6 +176,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
     /// <param name="unregister">Say goodbye to the registrar (<c>Remove Last Reg</c>).</param>
     public void Retire(bool unregister)
     {
+        isOver = true;
         keepAlive.Dispose();
         outside.Dispose();
         watchers.Stop();
@@ -180,6 +192,7 @@ internal sealed class SipService : ISipReceiver, IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        isOver = true;
         keepAlive.Dispose();
         outside.Dispose();
         port?.Dispose();
@@ -191,7 +204,13 @@ internal sealed class SipService : ISipReceiver, IDisposable
 
     private void Moving()
     {
-        Binding?.Begin();
+        Binding?.Move();
+        if (Mailbox is { State: SubscriptionPhase.Active })
+        {
+            // It is told where its messages go now (RFC 6665 4.1.2.2).
+            Mailbox.Begin();
+        }
+
         Moved?.Invoke();
     }
 

@@ -65,6 +65,11 @@ public sealed class SimulatedSipPorts(SimulatedNetwork network, IPAddress addres
 
         public (string Host, int Port) Local(SipTransport transport) => port.Local(transport);
 
+        public void LeaveGoneAddresses()
+        {
+            // A host of this network keeps the address that it has.
+        }
+
         public void Dispose()
         {
             if (owner.taken.Remove(number))

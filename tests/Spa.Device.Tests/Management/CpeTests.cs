@@ -216,6 +216,48 @@ public class CpeTests
         Assert.Contains(rig.Peer.Informs.Last().Events, e => e == new CwmpEvent(EventCodes.MScheduleInform, "s2"));
     }
 
+    // A key is a word of the ACS, not a name of the request: each is told, in one Inform or in two.
+    [Fact]
+    public void Sessions_asked_for_with_the_same_key_are_told_each()
+    {
+        var rig = CpeRig.Known(("CWMP_Periodic_Inform_Enable", "no"));
+        rig.Ask(new ScheduleInform(60, "s"), new ScheduleInform(60, "s"), new ScheduleInform(90, "s"));
+        rig.Peer.Instead = e => e?.Body is Inform ? ScriptedAcs.Broken() : null;
+        rig.Run(61.Seconds);
+        rig.Peer.Instead = _ => null;
+        rig.Run(10.Minutes);
+        var told = rig.Peer.Informs.Where(i => i.Events.Any(e => e.Code == EventCodes.Scheduled)).Select(i => (Scheduled: i.Events.Count(e => e.Code == EventCodes.Scheduled), Asked: i.Events.Count(e => e == new CwmpEvent(EventCodes.MScheduleInform, "s")))).ToList();
+
+        // The first two Informs were not heard; the third tells both that were due by then.
+        Assert.Equal([(1, 1), (1, 2), (1, 2), (1, 1)], told);
+    }
+
+    // Without a clock nothing but their place tells them apart.
+    [Fact]
+    public void Two_with_the_same_key_keep_their_times_where_there_is_no_clock()
+    {
+        var rig = CpeRig.Known(("CWMP_Periodic_Inform_Enable", "no"));
+        rig.Rig.IsClockSet = false;
+        rig.Ask(new ScheduleInform(60, "s"));
+        rig.Run(30.Seconds);
+        rig.Ask(new ScheduleInform(60, "s"));
+        var asked = rig.Peer.Heard.Where(h => h.Envelope?.Body is ScheduleInformResponse).Select(h => h.At).ToList();
+        rig.Run(5.Minutes);
+        var told = rig.Peer.Heard.Where(h => h.Envelope?.Body is Inform i && i.Events.Any(e => e.Code == EventCodes.MScheduleInform)).Select(h => h.At).ToList();
+        Assert.Equal(2, told.Count);
+        Assert.All(asked.Zip(told), pair => Assert.InRange(pair.Second - pair.First, 60.Seconds, 61.Seconds));
+    }
+
+    [Fact]
+    public void Restarts_asked_for_with_the_same_key_are_told_each()
+    {
+        var rig = CpeRig.Known();
+        rig.Ask(new Reboot("r"), new Reboot("r"));
+        rig.Rig.Again(RestartKind.Reboot);
+        rig.Run(1.Minutes);
+        Assert.Equal(2, rig.Peer.Informs.Last().Events.Count(e => e == new CwmpEvent(EventCodes.MReboot, "r")));
+    }
+
     [Fact]
     public void An_image_is_fetched_after_the_session_and_told_after_the_start_of_the_new_version()
     {

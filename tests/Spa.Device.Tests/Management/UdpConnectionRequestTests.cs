@@ -188,6 +188,22 @@ public class UdpConnectionRequestTests
         Assert.Equal((sent, logs, 1), (rig.Peer.Nat.Sent, rig.Rig.Host.Logs.Count, rig.Peer.Informs.Count()));
     }
 
+    // It has set the one and not the others, whose changes it is to hear of (annex G: while STUN is off NATDetected is false): without that it would go on sending to where nobody listens.
+    [Fact]
+    public void An_ACS_that_switches_STUN_off_is_told_once_that_the_address_is_gone()
+    {
+        var rig = Known();
+        const string Management = "Device.ManagementServer.";
+        Assert.Equal("1", rig.Value(Management + "NATDetected"));
+        var before = rig.Peer.Informs.Count();
+        rig.Set((Management + "STUNEnable", "0"));
+        rig.Run(10.Minutes);
+        var told = Assert.Single(rig.Peer.Informs.Skip(before + 1));
+        Assert.Equal([EventCodes.ValueChange], told.Events.Select(e => e.Code));
+        Assert.Equal(("0", string.Empty), (told.Parameters.Single(p => p.Name == Management + "NATDetected").Value.Text, told.Parameters.Single(p => p.Name == Management + "UDPConnectionRequestAddress").Value.Text));
+        Assert.Empty(rig.Peer.Nat.Open);
+    }
+
     [Fact]
     public void Where_the_ACS_may_not_ask_no_port_is_open()
     {

@@ -74,6 +74,9 @@ internal sealed class Home : IAsyncDisposable
     /// <summary>Address of the pages.</summary>
     public Uri Pages => new($"http://{program!.Pages}");
 
+    /// <summary>Its account with the SIP provider of the lines.</summary>
+    public string User => lines.Ready().Users[0].User;
+
     /// <summary>What the unit logged.</summary>
     public string Said => said.ToString();
 
@@ -103,6 +106,10 @@ internal sealed class Home : IAsyncDisposable
         return home;
     }
 
+    /// <summary>Settings that make it a subscriber of the SIP provider of the lines.</summary>
+    /// <param name="sipPort">Its own port.</param>
+    public IEnumerable<string> Account(int sipPort) => [$"Proxy_1_={lines.Provider}", $"User_ID_1_={User}", $"Password_1_={lines.Ready().Users[0].Password}", $"SIP_Port_1_={sipPort}", "Dial_Plan_1_=(xx.)"];
+
     /// <summary>Puts a version into slot a, as the maker does.</summary>
     public void InstallFirst(string version, long epoch = 0)
     {
@@ -115,11 +122,12 @@ internal sealed class Home : IAsyncDisposable
     /// <summary>Plugs it in.</summary>
     /// <param name="provision">Scheme, host and port that the network names; null = none.</param>
     /// <param name="network">How the network is; null = all is well.</param>
-    public async Task PlugIn(string? provision, NetworkFacts? network = null)
+    /// <param name="address">Where it has its SIP ports and media; null = at any of the machine's addresses.</param>
+    public async Task PlugIn(string? provision, NetworkFacts? network = null, IPAddress? address = null)
     {
         var (host, port) = lines.Driver["socket:".Length..].Split(':') is [var h, var p] ? (h, int.Parse(p, System.Globalization.CultureInfo.InvariantCulture)) : throw new InvalidOperationException(lines.Driver);
         var options = new RunOptions(
-            folder.Full, new DnsEndPoint(host, port), provision, network ?? new NetworkFacts(NetworkState.Up, string.Empty, string.Empty), new IPEndPoint(IPAddress.Loopback, 0), null, false, false);
+            folder.Full, new DnsEndPoint(host, port), provision, network ?? new NetworkFacts(NetworkState.Up, string.Empty, string.Empty), new IPEndPoint(IPAddress.Loopback, 0), null, false, false) { Address = address ?? IPAddress.Any };
         plugged = true;
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         running = Run(options, up);
@@ -189,10 +197,19 @@ internal sealed class Home : IAsyncDisposable
     /// <summary>Lifts the telephone.</summary>
     public Task Lift() => telephone.PostAsync(new Uri("phone/lift", UriKind.Relative), null);
 
+    /// <summary>Presses keys.</summary>
+    public Task Dial(string keys) => telephone.PostAsync(new Uri($"phone/dial?keys={Uri.EscapeDataString(keys)}", UriKind.Relative), null);
+
     /// <summary>Hangs up, and leaves the handset there until the unit has seen that it is no flash and what was on its way is over: a line card holds back 0.2 s.</summary>
-    public async Task HangUp()
+    /// <param name="isOver">The unit is about to end: it is not waited for.</param>
+    public async Task HangUp(bool isOver = false)
     {
         await telephone.PostAsync(new Uri("phone/hangup", UriKind.Relative), null);
+        if (isOver)
+        {
+            return;
+        }
+
         await Until("the phone is on hook again", s => s.Line("phone") == "On hook");
         var since = await Ticks();
         await Until("what was on its way is over", async () => await Ticks() > since + 25);

@@ -74,6 +74,26 @@ public class OwnersPageTests
         }
     });
 
+    // The unit writes dates into its sentences; the page has others of its own beside them.
+    [Needs(ChromiumProgram.Path)]
+    public async Task Dates_have_one_form_whatever_the_language_of_the_browser_is()
+    {
+        await using var provider = await Provider.Open();
+        await using var unit = await Home.Make(broken: false, provider.Ca, settings: ["Certificate_URL=https://127.0.0.1:1/own.crt"]);
+        await unit.PlugIn(null);
+        using var playwright = await Playwright.CreateAsync();
+        await using var chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = ChromiumProgram.Path, Headless = true, Args = ChromiumProgram.Arguments });
+        var context = await chromium.NewContextAsync(new() { HttpCredentials = new() { Username = "admin", Password = unit.Password }, Locale = "en-US", TimezoneId = "America/New_York" });
+        var page = await context.NewPageAsync();
+        await page.GotoAsync(unit.Pages.ToString());
+        await Shows(page, "#unit", "good until");
+        var text = await page.Locator("#unit").InnerTextAsync();
+        Assert.Matches(@"good until \d{4}-\d\d-\d\d\. .*from \d{4}-\d\d-\d\d on", text);
+        Assert.Matches(@"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d", text);
+        Assert.DoesNotMatch(@"\d/\d|\b[AP]M\b", text);
+        Assert.Equal("2026-01-01 22:04:05", await page.EvaluateAsync<string>("when('2026-01-02T03:04:05Z')"));
+    }
+
     private static async Task Shows(IPage page, string where, string text)
     {
         try

@@ -40,10 +40,16 @@ function span(seconds) {
   return out.join(' ');
 }
 
+/* One form of dates on all pages, that of the sentences which the unit makes itself (ISO 8601), whatever the browser's language would have. */
+function moment(date) {
+  const two = n => String(n).padStart(2, '0');
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+}
+
 function when(at) {
   if (!at) return 'at a time not known (clock not set)';
   const date = new Date(at), ago = Math.max(0, Math.round((Date.now() - date) / 1000));
-  return ago < 86400 ? `${span(ago)} ago` : date.toLocaleString();
+  return ago < 86400 ? `${span(ago)} ago` : moment(date);
 }
 
 function rows(list, pairs) {
@@ -153,9 +159,9 @@ function show(s) {
     ['Serial', s.unit.serial, 'code'],
     ['MAC', s.unit.mac.toUpperCase(), 'code'],
     ['Enrolment code', s.unit.enrolmentCode, 'code'],
-    ['Certificate', s.unit.certificateUntil ? `good until ${new Date(s.unit.certificateUntil).toLocaleDateString()}. ${s.unit.certificateState}` : ''],
+    ['Certificate', s.unit.certificateUntil ? `good until ${s.unit.certificateUntil.slice(0, 10)}. ${s.unit.certificateState}` : ''],
     ['Name', s.unit.hostName],
-    ['Time', s.unit.clock ? `${new Date(s.unit.clock).toLocaleString()}${s.unit.clockSource ? ` (from ${s.unit.clockSource})` : ''}` : 'not set'],
+    ['Time', s.unit.clock ? `${moment(new Date(s.unit.clock))}${s.unit.clockSource ? ` (from ${s.unit.clockSource})` : ''}` : 'not set'],
     ['Network', s.network.address ? `${s.network.state} (${s.network.address})` : s.network.state],
     ['Hardware', s.unit.hardware],
     ['Running for', span(s.unit.upSeconds)],

@@ -8,14 +8,15 @@ addEventListener('DOMContentLoaded', () => {
   const style = name => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
   const axis = () => ({ stroke: style('--faint'), grid: { stroke: style('--line'), width: 1 }, ticks: { show: false }, size: 40, font: '11px system-ui' });
   const counts = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000, 500000];
-  const clock = time => new Date(time * 1000).toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hour12: false });
-  const day = time => new Date(time * 1000).toLocaleDateString([], { month: 'short', day: 'numeric' });
+  const two = n => String(n).padStart(2, '0');
+  const clock = time => { const at = new Date(time * 1000); return two(at.getHours()) + ':' + two(at.getMinutes()); };
+  const day = time => { const at = new Date(time * 1000); return two(at.getMonth() + 1) + '-' + two(at.getDate()); };
   const colours = ['--accent', '--pending', '--problem', '--warning', '--fine', '--faint'];
 
   const make = (place, columns, names, height, long, stepped) => new uPlot({
     width: place.clientWidth,
     height,
-    // Half of the widest label of a day, in any language, lies beside the last mark.
+    // Half of the widest label lies beside the last mark.
     padding: [8, 30, 0, 0],
     cursor: { drag: { x: false, y: false } },
     legend: { show: true, live: true },
