@@ -9,6 +9,9 @@ namespace Spa.Fuzz;
 /// <param name="Run">Takes one input. Throws when something that must hold does not: any exception is a find.</param>
 public sealed record FuzzTarget(string Name, Func<IReadOnlyList<byte[]>> Corpus, ImmutableArray<byte[]> Tokens, Action<byte[]> Run)
 {
+    /// <summary>How many inputs the bounded run of the tests takes: fewer where each is a session with a store.</summary>
+    public long Bounded { get; init; } = 2_000;
+
     /// <summary>Longest input made.</summary>
     public int MaxLength { get; init; } = 64 * 1024;
 

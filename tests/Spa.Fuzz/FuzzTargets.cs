@@ -33,6 +33,7 @@ public static class FuzzTargets
         SlotTargets.State,
         CwmpTargets.Envelope,
         SessionTargets.Acs,
+        SessionTargets.Endpoint,
         SessionTargets.Cpe,
         ReachTargets.Datagram,
         SipTargets.Message,

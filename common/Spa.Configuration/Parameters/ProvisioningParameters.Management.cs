@@ -94,10 +94,10 @@ public static partial class ProvisioningParameters
         "How many times longer each wait is than the one before, in thousandths.",
         OwnManagement);
 
-    /// <summary><c>CWMP_Notification_Throttle</c>: Seconds at least between two calls for changed values.</summary>
+    /// <summary><c>CWMP_Notification_Throttle</c>: Seconds at least from the end of a session to a call for nothing but changed values.</summary>
     public static readonly Parameter<TimeSpan> CwmpNotificationThrottle = ManagementSection.Row(
         "CWMP Notification Throttle", Kinds.Seconds(0, 86400), "0",
-        "Seconds at least between two calls for changed values.",
+        "Seconds at least from the end of a session to a call for nothing but changed values.",
         OwnManagement);
 
     /// <summary><c>CWMP_Upgrades_Managed</c>: The ACS alone decides on firmware: Upgrade Rule is not looked at.</summary>

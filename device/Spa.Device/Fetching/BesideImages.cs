@@ -83,7 +83,13 @@ public sealed class BesideImages(Fetcher fetcher)
         {
             case FetchAnswer.Got got:
                 return installer.Follow(got.Content, name, unit.Product, unit.Now, out var campaign) is { } refusal
-                    ? (null, new ImageNews.Failed(refusal.Sentence, string.Empty))
+                    ? (null, new ImageNews.Failed(refusal.Sentence, string.Empty) { Refusal = refusal.Fault switch
+                    {
+                        CampaignFault.BadSignature or CampaignFault.NobodySigns => ImageFault.WrongSignature,
+                        CampaignFault.Replayed or CampaignFault.Stale => ImageFault.OlderEpoch,
+                        CampaignFault.NotStored => ImageFault.DiskFailure,
+                        _ => ImageFault.DamagedManifest,
+                    } })
                     : (campaign, null);
             case FetchAnswer.Failed failed:
                 return (null, new ImageNews.Failed(ErrOf(failed, request.Target.Scheme), failed.Detail));

@@ -66,7 +66,7 @@ public sealed class FirmwareFetcher(
         }
         catch (IOException e)
         {
-            return new ImageNews.Failed("disk failed", e.Message);
+            return new ImageNews.Failed("disk failed", e.Message) { Refusal = ImageFault.DiskFailure };
         }
     }
 
@@ -122,7 +122,7 @@ public sealed class FirmwareFetcher(
         return await run.FetchAndInstall(cancellation).ConfigureAwait(false) switch
         {
             ImageNews.Staged staged => new ImageNews.LauncherStaged(staged.Version),
-            ImageNews.Failed failed => new ImageNews.Failed(refused.Err, $"that launcher could not be had from {target}: {failed.Err} {failed.Detail}".TrimEnd()),
+            ImageNews.Failed failed => new ImageNews.Failed(refused.Err, $"that launcher could not be had from {target}: {failed.Err} {failed.Detail}".TrimEnd()) { Refusal = refused.Refusal },
             var other => other,
         };
     }

@@ -423,7 +423,7 @@ internal sealed class ImageRun(
     private ImageNews.Failed Refused(ImageRefusal refusal)
     {
         Refusal = refusal;
-        return new(refusal.Sentence, string.Empty);
+        return new(refusal.Sentence, string.Empty) { Refusal = refusal.Fault };
     }
 
     private static TimeSpan? RetryAfter(RetryConditionHeaderValue? value)

@@ -13,7 +13,7 @@ internal sealed class ChangeWatch(Unit unit, ManagementState state, Func<DataMod
     private IDisposable? look;
     private IDisposable? throttle;
     private TimeSpan throttleAt;
-    private TimeSpan? lastDue;
+    private TimeSpan? lastSession;
     private TimeSpan? lastAddress;
 
     /// <summary>A change is reason enough for a session: one with passive notification waits for the next.</summary>
@@ -57,8 +57,7 @@ internal sealed class ChangeWatch(Unit unit, ManagementState state, Func<DataMod
                 return;
             }
 
-            lastDue = unit.Timeline.Now;
-            lastAddress = left.Any(IsAddress) ? lastDue : lastAddress;
+            lastAddress = left.Any(IsAddress) ? unit.Timeline.Now : lastAddress;
             IsDue = true;
             due();
         });
@@ -70,6 +69,14 @@ internal sealed class ChangeWatch(Unit unit, ManagementState state, Func<DataMod
     /// <summary>The Inform may not have arrived.</summary>
     public void NotInformed() => IsDue = state.Changed(model(), facts()).Any(IsActive);
 
+    /// <summary>A session has ended as it should, whatever it was for: the throttle counts from here, and what waited was told in it (DefaultActiveNotificationThrottle of TR-181).</summary>
+    public void SessionEnded()
+    {
+        lastSession = unit.Timeline.Now;
+        throttle?.Dispose();
+        throttle = null;
+    }
+
     /// <summary>Looks no more.</summary>
     public void Stop()
     {
@@ -80,7 +87,7 @@ internal sealed class ChangeWatch(Unit unit, ManagementState state, Func<DataMod
     private TimeSpan DueAt(List<ModelLeaf> active)
     {
         var settings = unit.Settings.Stored;
-        var at = lastDue is { } last ? last + settings.Get(ProvisioningParameters.CwmpNotificationThrottle) : TimeSpan.Zero;
+        var at = lastSession is { } last ? last + settings.Get(ProvisioningParameters.CwmpNotificationThrottle) : TimeSpan.Zero;
         return active.TrueForAll(IsAddress) && lastAddress is { } told && told + settings.Get(ProvisioningParameters.CwmpStunNotificationLimit) is var limit && limit > at ? limit : at;
     }
 

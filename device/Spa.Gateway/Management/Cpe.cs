@@ -377,6 +377,7 @@ internal sealed class Cpe
         Failures = 0;
         LastSuccess = unit.Clock;
         LastFailure = null;
+        watch.SessionEnded();
         informed = PendingEvents.None;
         AfterSession();
         unit.Timeline.After(TimeSpan.Zero, () => Call());

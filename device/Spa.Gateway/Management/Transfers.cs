@@ -115,7 +115,9 @@ internal sealed class Transfers
             var left = TimeSpan.FromSeconds(begin) - passed;
             if (transfer.Until is { } until && passed > TimeSpan.FromSeconds(until))
             {
+                // With it the others were looked at again.
                 End(transfer, FaultCode.TimeWindowMissed, "its windows of time have passed");
+                return;
             }
             else if (left > TimeSpan.Zero)
             {
@@ -187,7 +189,7 @@ internal sealed class Transfers
         {
             if (answer.Fault is { } fault)
             {
-                End(transfer, TransferFaults.OfSending(fault), answer.Detail);
+                End(transfer, TransferFaults.OfSending(fault, answer.Detail), answer.Detail);
             }
             else
             {
@@ -201,7 +203,7 @@ internal sealed class Transfers
         if (All.FirstOrDefault(t => t is { State: TransferState.Running, FileType: FileTypes.Firmware, Method: not EventCodes.MUpload }) is { } transfer)
         {
             var last = upgrades.Last;
-            End(transfer, succeeded ? FaultCode.None : TransferFaults.Of(last?.Err ?? string.Empty, last?.Detail ?? string.Empty), succeeded ? string.Empty : last?.Explanation ?? string.Empty);
+            End(transfer, succeeded ? FaultCode.None : TransferFaults.Of(last?.Err ?? string.Empty, last?.Detail ?? string.Empty, upgrades.Refused), succeeded ? string.Empty : last?.Explanation ?? string.Empty);
         }
     }
 

@@ -1,3 +1,5 @@
+using Spa.Firmware.Image;
+
 namespace Spa.Gateway.Ports;
 
 /// <summary>A firmware image to fetch, verify and write into the slot that is not running.</summary>
@@ -49,5 +51,9 @@ public abstract record ImageNews
     /// <summary>Nothing was installed; the running version stays.</summary>
     /// <param name="Err">The class for <c>$UPGERR</c> (provisioning 2.7) or the image's refusal in words: "file not found", "http_get failed", "signature by an unknown key".</param>
     /// <param name="Detail">What a person needs to know beyond that; may be empty, never holds a secret.</param>
-    public sealed record Failed(string Err, string Detail) : ImageNews;
+    public sealed record Failed(string Err, string Detail) : ImageNews
+    {
+        /// <summary>Why the image itself was refused; null = it never came so far.</summary>
+        public ImageFault? Refusal { get; init; }
+    }
 }

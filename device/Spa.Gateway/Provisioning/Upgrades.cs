@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
+using Spa.Firmware.Image;
 using Spa.Gateway.Admin;
 using Spa.Gateway.Ports;
 using Spa.Scripts.Rules;
@@ -48,6 +49,9 @@ internal sealed class Upgrades
     public UpgradeState State { get; private set; }
 
     public AttemptOutcome? Last { get; private set; }
+
+    /// <summary>Why the last attempt's image itself was refused; null = it was not, or another start did it.</summary>
+    public ImageFault? Refused { get; private set; }
 
     /// <summary><c>$UPGERR</c>: the new version after a success.</summary>
     public string Err { get; private set; }
@@ -363,6 +367,7 @@ internal sealed class Upgrades
                 Dispatch(new UpgradeEvent.LauncherStaged(launcher.Version));
                 break;
             case ImageNews.Failed failed:
+                Refused = failed.Refusal;
                 Dispatch(new UpgradeEvent.Failed(failed.Err, failed.Detail));
                 break;
         }
@@ -424,6 +429,7 @@ internal sealed class Upgrades
     private void Refuse(string err, string detail)
     {
         attempt = AttemptTarget.None;
+        Refused = null;
         Conclude(err, detail, true);
         Attempted?.Invoke(false);
     }
@@ -431,6 +437,7 @@ internal sealed class Upgrades
     private void GiveUp(KeptActivation tried, string err)
     {
         underway = null;
+        Refused = null;
         State = State with { GivenUp = tried.Fingerprint, Done = State.Done == tried.Fingerprint ? null : State.Done };
         Conclude(err, string.Empty, tried.IsAsked);
     }

@@ -192,10 +192,10 @@ public sealed class BesideImagesTests : IAsyncDisposable
         files["/fw/autumn.campaign"] = new SignedCampaign(campaign, []).Sign(Online).Write();
         await Install("/fw/autumn.campaign");
         clock = Now.AddDays(7);
-        Assert.Equal(new ImageNews.Failed("stale: the campaign document expired on 2026-06-07", string.Empty), await Install("/fw/autumn.campaign"));
+        Assert.Equal(new ImageNews.Failed("stale: the campaign document expired on 2026-06-07", string.Empty) { Refusal = ImageFault.OlderEpoch }, await Install("/fw/autumn.campaign"));
         clock = Now;
         files["/fw/autumn.campaign"] = new SignedCampaign(campaign with { Version = 2 }, []).Sign(Online).Write();
-        Assert.Equal(new ImageNews.Failed("replayed: the campaign document is older than one seen before: issue 2, seen was 3", string.Empty), await Install("/fw/autumn.campaign"));
+        Assert.Equal(new ImageNews.Failed("replayed: the campaign document is older than one seen before: issue 2, seen was 3", string.Empty) { Refusal = ImageFault.OlderEpoch }, await Install("/fw/autumn.campaign"));
         Assert.DoesNotContain("/fw/new.bin", Asked.Skip(5));
         Assert.Equal(new ImageNews.Failed("file not found", "HTTP 404"), await Install("/fw/winter.campaign"));
     }
@@ -216,7 +216,7 @@ public sealed class BesideImagesTests : IAsyncDisposable
     {
         files["/fw/new.bin"] = Make(New, m => m with { MinLauncher = V("0.3.0") });
         Assert.Equal(
-            new ImageNews.Failed("the image needs a newer launcher: 0.3.0, this is 0.1.0", $"that launcher could not be had from http://server.test:{(await Started()).Port}/fw/launcher-0-3-0.bin: file not found HTTP 404"),
+            new ImageNews.Failed("the image needs a newer launcher: 0.3.0, this is 0.1.0", $"that launcher could not be had from http://server.test:{(await Started()).Port}/fw/launcher-0-3-0.bin: file not found HTTP 404") { Refusal = ImageFault.LauncherTooOld },
             await Install("/fw/new.bin"));
     }
 

@@ -156,7 +156,7 @@ public class FirmwareFetchTests
                 await context.Response.Body.WriteAsync(new byte[10_000], context.RequestAborted);
             }
         });
-        Assert.Equal(new ImageNews.Failed("the image has bytes after its payload", string.Empty), await Install(server.Port));
+        Assert.Equal(new ImageNews.Failed("the image has bytes after its payload", string.Empty) { Refusal = ImageFault.TrailingBytes }, await Install(server.Port));
     }
 
     [Fact]
@@ -170,7 +170,7 @@ public class FirmwareFetchTests
                 await context.Response.WriteAsync("<html>not here</html>", context.RequestAborted);
             }
         });
-        Assert.Equal(new ImageNews.Failed("this is not a firmware image", string.Empty), await Install(server.Port));
+        Assert.Equal(new ImageNews.Failed("this is not a firmware image", string.Empty) { Refusal = ImageFault.NotAnImage }, await Install(server.Port));
     }
 
     [Fact]
@@ -264,7 +264,7 @@ public class FirmwareFetchTests
         await using var server = await WebStub.Start(context => Serve(context, Image, "\"1\""));
         var request = Request(server.Port) with { RefuseVersion = version => $"the condition stays true for {version}" };
         Assert.Equal(
-            new ImageNews.Failed("the upgrade rule refuses the image: the condition stays true for 5.1.11(GW)", string.Empty),
+            new ImageNews.Failed("the upgrade rule refuses the image: the condition stays true for 5.1.11(GW)", string.Empty) { Refusal = ImageFault.RefusedByRule },
             await Fetcher(Quick).Install(request, news.Enqueue, CancellationToken.None));
     }
 

@@ -1,6 +1,7 @@
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Device.Tests.Provisioning;
+using Spa.Firmware.Image;
 using Spa.Foundation.Time;
 using Spa.Gateway.Ports;
 
@@ -286,15 +287,15 @@ public class CpeTests
     [InlineData("corrupt file", "cut short", FaultCode.FileCorrupted)]
     [InlineData("access denied", "", FaultCode.TransferAuthentication, CwmpVersion.V10)]
     [InlineData("timeout", "", FaultCode.TransferFailure, CwmpVersion.V10)]
-    [InlineData("corrupt file", "the signature is of no known key", FaultCode.FileAuthentication, CwmpVersion.V12)]
-    [InlineData("corrupt file", "the signature is of no known key", FaultCode.TransferFailure, CwmpVersion.V10)]
-    public void A_transfer_that_fails_is_told_with_its_code_as_far_as_the_version_has_it_until_the_ACS_knows(string err, string detail, FaultCode code, CwmpVersion version = CwmpVersion.V11)
+    [InlineData("the image is not signed", "", FaultCode.FileAuthentication, CwmpVersion.V12, ImageFault.NotSigned)]
+    [InlineData("the image is not signed", "", FaultCode.TransferFailure, CwmpVersion.V10, ImageFault.NotSigned)]
+    public void A_transfer_that_fails_is_told_with_its_code_as_far_as_the_version_has_it_until_the_ACS_knows(string err, string detail, FaultCode code, CwmpVersion version = CwmpVersion.V11, ImageFault? refusal = null)
     {
         var rig = CpeRig.Known();
         rig.Peer.Use = version;
         rig.Ask(new Download("d1", FileTypes.Firmware, "https://fw.example.net/new.img", string.Empty, string.Empty, 0, string.Empty, 0, string.Empty, string.Empty));
         rig.Peer.Instead = e => e?.Body is TransferComplete ? ScriptedAcs.Broken() : null;
-        rig.Rig.Host.Installs.Single().News(new ImageNews.Failed(err, detail));
+        rig.Rig.Host.Installs.Single().News(new ImageNews.Failed(err, detail) { Refusal = refusal });
         rig.Run(1.Minutes);
         var tries = rig.Peer.Of<TransferComplete>().Count();
         Assert.True(tries > 1);

@@ -94,7 +94,7 @@ public class ManagementParameterTests
 
             return rig.Peer.Informs.Count();
         },
-        (a, b) => Assert.Equal((6, 2), (a, b)));
+        (a, b) => Assert.Equal((6, 1), (a, b)));
 
     [Fact]
     [Parameter("CWMP_Upgrades_Managed")]

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Spa.Device.Rtp;
@@ -10,6 +11,9 @@ namespace Spa.Device.Tests.Network;
 public sealed class RtpSocketsTests : IDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    // No more is told.
+    private static readonly TimeSpan OldestAge = TimeSpan.FromSeconds(1);
     private readonly RealTimeline timeline = RealTimeline.Start("test", static e => throw e, realTime: false);
     private readonly RtpSockets ports;
 
@@ -132,27 +136,57 @@ public sealed class RtpSocketsTests : IDisposable
         Assert.Equal("8009", Assert.Single(heard.Packets).Packet);
     }
 
-    // More than one call of the system takes, and a whole number of them.
+    // More than one call of the system takes, and a whole number of them. Each is of another length, and of another sender than the one before.
     [Theory]
     [InlineData(1)]
     [InlineData(8)]
     [InlineData(16)]
     [InlineData(21)]
-    public async Task What_lies_at_a_port_is_heard_whole_and_in_order(int packets)
+    public async Task What_lies_at_a_port_is_heard_whole_and_in_order_with_its_sender(int packets)
     {
         var heard = new Waited(packets);
         var port = Open(heard, Free);
-        using var peer = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var peers = Enumerable.Range(0, 3).Select(_ => new UdpClient(new IPEndPoint(IPAddress.Loopback, 0))).ToList();
+        var sent = Enumerable.Range(0, packets).Select(i => Enumerable.Range(i, 12 + (i * 37 % 200)).Select(b => (byte)b).ToArray()).ToList();
         On(() =>
         {
             for (var i = 0; i < packets; i++)
             {
-                peer.Send(new byte[] { 0x80, (byte)i }, port.Local.ToEndPoint());
+                peers[i % 3].Send(sent[i], port.Local.ToEndPoint());
             }
         });
         await heard.All.WaitAsync(Limit);
-        Assert.Equal(Enumerable.Range(0, packets).Select(i => $"80{i:X2}"), heard.Packets.Select(p => p.Packet));
-        Assert.All(heard.Packets, p => Assert.Equal(MediaAddress.Of((IPEndPoint)peer.Client.LocalEndPoint!), p.From));
+        Assert.Equal(sent.Select((p, i) => (Convert.ToHexString(p), MediaAddress.Of((IPEndPoint)peers[i % 3].Client.LocalEndPoint!), false)), heard.Packets);
+        peers.ForEach(p => p.Dispose());
+    }
+
+    // The thread was busy: what came meanwhile tells how long ago that was, each by itself.
+    [Fact]
+    public async Task Each_packet_says_how_long_it_has_waited()
+    {
+        var ages = new List<TimeSpan>();
+        var heard = new Waited(3);
+        var port = Open(heard, Free);
+        heard.OnReceived = () => ages.Add(port.Age);
+        using var peer = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        var (clock, at) = (Stopwatch.StartNew(), new List<TimeSpan>());
+        On(() =>
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                at.Add(clock.Elapsed);
+                peer.Send(new byte[] { 0x80, (byte)i }, port.Local.ToEndPoint());
+                SpinWait.SpinUntil(() => clock.Elapsed > at[^1] + TimeSpan.FromMilliseconds(40));
+            }
+        });
+        await heard.All.WaitAsync(Limit);
+        var end = clock.Elapsed;
+        for (var i = 0; i < 3; i++)
+        {
+            // Until the last of them was sent, and 40 ms more, nobody looked.
+            var least = at[2] - at[i] + TimeSpan.FromMilliseconds(39);
+            Assert.True(ages[i] >= (least < OldestAge ? least : OldestAge) && ages[i] <= end - at[i] + TimeSpan.FromMilliseconds(1), $"packet {i} has waited {least} to {end - at[i]}, and says {ages[i]}");
+        }
     }
 
     [Fact]

@@ -340,6 +340,22 @@ public sealed class AcsEndpointTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task The_end_of_a_transfer_that_was_not_asked_for_yet_ends_nothing()
+    {
+        await WithPassword();
+        await Ask(new AcsTask(0, AcsTaskKind.Download, [FileTypes.Configuration, "http://u.example/a", string.Empty, string.Empty]));
+        using var cpe = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) };
+
+        // It was a device of another server before, or of this one, which has counted from 1 too.
+        await cpe.Session([new TransferComplete("spa-1", TransferFault.None, null, null)], "7 TRANSFER COMPLETE", "M Download|spa-1");
+        Assert.IsType<Download>(cpe.Asked[^1]);
+        Assert.Equal((AcsTaskState.Taken, 1), (Task(1).State, Task(1).Tries));
+        Assert.Contains(Store.Read(on => DeviceEvents.Of(on, Mac)), e => e.Text == "It tells that a transfer has ended that nobody here asked for.");
+        await cpe.Session([new TransferComplete("spa-1", TransferFault.None, null, null)], "7 TRANSFER COMPLETE", "M Download|spa-1");
+        Assert.Equal(AcsTaskState.Done, Task(1).State);
+    }
+
+    [Fact]
     public async Task What_was_read_is_kept_and_secrets_are_not_shown()
     {
         await WithPassword();

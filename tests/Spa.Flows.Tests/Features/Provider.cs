@@ -130,6 +130,10 @@ internal sealed class Provider : IAsyncDisposable
     /// <summary>The operator lets a unit in whose code was compared; false while it has not asked yet.</summary>
     public async Task<bool> LetIn(string mac) => await Operations.Approve(mac, By) is null;
 
+    /// <summary>The operator lets in whoever waits; the address of the unit, null while nobody does.</summary>
+    public async Task<string?> LetIn()
+        => Store.Read(on => WaitingUnits.All(on)) is [var waiting, ..] && await Operations.Approve(waiting.Code, By) is null ? waiting.Mac.ToString() : null;
+
     /// <summary>What the inventory says of a unit; null = nothing.</summary>
     public Spa.Fleet.Inventory.Device? Find(string mac) => Store.Read(on => Devices.Find(on, MacAddress.Of(mac)));
 

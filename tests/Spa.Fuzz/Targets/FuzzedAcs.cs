@@ -80,7 +80,7 @@ internal sealed class FuzzedAcs
         switch (effect)
         {
             case AcsSessionEffect.AnswerRequest when envelope!.Body is TransferComplete told:
-                if (AcsTask.NumberOf(told.CommandKey) is { } number && tasks.FindIndex(t => t.Number == number) is var at and >= 0 && tasks[at].IsOpen)
+                if (AcsTask.NumberOf(told.CommandKey) is { } number && tasks.FindIndex(t => t.Number == number) is var at and >= 0 && tasks[at] is { IsOpen: true, Tries: > 0 })
                 {
                     tasks[at] = tasks[at].After(told.Fault, Now);
                 }

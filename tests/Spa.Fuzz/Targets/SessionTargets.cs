@@ -13,6 +13,8 @@ internal static class SessionTargets
     private const byte Between = 0x1E;
     private const string Profile = "Device.X_000E08_Profile.";
 
+    private static readonly Spa.Tests.CwmpSchemaJudge Schemas = new(Path.Combine(Vectors.Root, "tests", "vectors", "cwmp"));
+
     private static readonly ImmutableArray<byte[]> Words =
     [
         [Between], [Between, Between],
@@ -60,12 +62,46 @@ internal static class SessionTargets
             foreach (var post in unit.Posts.Where(p => !p.IsEmpty))
             {
                 BrokenException.Unless(Envelopes.Read(post, SoapLimits.Standard, out _, out var error), $"What it has sent cannot be read: {error}");
+                var wrong = Schemas.Wrong(post);
+                BrokenException.Unless(wrong is null, $"What it has sent does not fit the schema: {wrong}");
                 BrokenException.Unless(post.Span.IndexOf(Encoding.ASCII.GetBytes(FuzzedUnit.Password)) < 0, "It has told its password.");
             }
 
             BrokenException.Unless(unit.Posts.Count <= unit.Replies + FuzzedUnit.MostSessions, $"{unit.Posts.Count} messages for {unit.Replies} answers.");
         })
     { MaxLength = 20_000, MaxAllocated = 64 * 1024 * 1024 };
+
+    /// <summary>What a device sends to the endpoint of the ACS: bodies, cookies, credentials and other fields, on connections of its choice, through the years. Each answer fits the schemas or is a plain refusal; tasks, its own row and its password stay sound; and another device, which is in the middle of a session, is asked what it would have been asked.</summary>
+    public static FuzzTarget Endpoint { get; } = new(
+        "acs-endpoint",
+        () =>
+        [
+            Sent(Said("2 PERIODIC"), Said("2 PERIODIC"), "", Text(Read()), Text(new SetParameterValuesResponse(0)), Text(RebootResponse.Instance), Text(new SetParameterValuesResponse(0)), Text(Read()), Text(new DownloadResponse(1, null, null)),
+                Text(new AddObjectResponse(1, 0)), Text(new GetParameterNamesResponse([new ParameterInfo("Device.T.1.", true)])), Text(new UploadResponse(1, null, null)), Text(new DeleteObjectResponse(0)), Text(FactoryResetResponse.Instance)),
+            Sent(Said("1 BOOT"), Said("1 BOOT"), "", Text(CwmpFault.Of(FaultCode.InvalidParameterName)), Text(CwmpFault.Of(FaultCode.ResourcesExceeded)), Text(new CwmpFault(FaultCode.InvalidArguments, "no", [new ParameterFault("Device.A", FaultCode.InvalidParameterValue, "no")])), ""),
+            Sent(Said("7 TRANSFER COMPLETE"), Said("7 TRANSFER COMPLETE"), Text(new TransferComplete("spa-4", TransferFault.None, null, null)), Text(GetRPCMethods.Instance), Text(new Kicked("c", "http://r.example", "k", "n")), Text(new RequestDownload(FileTypes.Firmware, [])), "", Text(Read())),
+            Sent(Said("2 PERIODIC"), Said("0 BOOTSTRAP"), "On:b\nAt:30\n\n", "On:b\nAt:61\n\n", Said("M Reboot", "On:c\nAt:400\n\n"), Said("M Reboot", "On:c\n\n"), "On:c\n\n"),
+            Sent(Said("2 PERIODIC"), Said("2 PERIODIC"), $"On:b\nCookie:{FuzzedEndpoint.OtherCookie}\nAuthorization:{FuzzedEndpoint.Digest}\n\n", $"Cookie:{FuzzedEndpoint.OtherCookie}\n\n{Text(RebootResponse.Instance)}", $"Cookie:\nAuthorization:\n\n", ""),
+            Sent(Said("2 PERIODIC").Replace(FuzzedEndpoint.Serial, FuzzedEndpoint.OtherSerial, StringComparison.Ordinal), Said("2 PERIODIC").Replace(FuzzedEndpoint.Serial, FuzzedEndpoint.OtherSerial, StringComparison.Ordinal), Said("2 PERIODIC", "Packed:gzip\nSOAPAction:\nContent-Type:text/xml\n\n"), "Transfer-Encoding:chunked\n\n"),
+        ],
+        [
+            .. Words, [(byte)'\n', (byte)'\n'],
+            .. new[]
+            {
+                FuzzedEndpoint.Serial, FuzzedEndpoint.OtherSerial, FuzzedEndpoint.Cookie, FuzzedEndpoint.OtherCookie, FuzzedEndpoint.Digest, "On:b\n\n", "On:c\n", "At:30\n\n", "At:59\n\n", "At:61\n\n", "At:301\n\n", "At:2600000\n\n", "Packed:gzip\n\n", "Packed:deflate\n\n",
+                "Content-Encoding:gzip\n\n", "Content-Encoding:br\n\n", "Content-Encoding:identity\n", "Transfer-Encoding:chunked\n\n", "Cookie:\n\n", $"Cookie:{FuzzedEndpoint.OtherCookie}\n\n", $"Cookie:{FuzzedEndpoint.Cookie}, a=b\n\n", "Authorization:\n\n", $"Authorization:{FuzzedEndpoint.Digest}\n\n",
+                "Authorization:Basic YTpi\n\n", "SOAPAction:\"x\"\n\n", "X-Forwarded-For:127.0.0.1\n\n", "Expect:100-continue\n\n", "spa-acs=\"", "nc=00000001", "qop=auth-int", "000E08", "SPA3102", "Device.T.", "Device.T.1.", "spa-4", "spa-7",
+            }.Select(Encoding.UTF8.GetBytes),
+        ],
+        input => FuzzedEndpoint.Run(Split(input)))
+    { Bounded = 400, MaxLength = 20_000, MaxAllocated = 64 * 1024 * 1024 };
+
+    // The first is met with a challenge.
+    private static string Said(string code, string fields = "") => fields + Text(Informed(code)).Replace("FM600F123456", FuzzedEndpoint.Serial, StringComparison.Ordinal);
+
+    private static string Text(CwmpMessage message) => Encoding.UTF8.GetString(Envelopes.Write(new CwmpEnvelope(message) { Id = null }));
+
+    private static byte[] Sent(params string[] messages) => Encoding.UTF8.GetBytes(string.Join((char)Between, messages));
 
     private static Inform Informed(string code)
         => new(new DeviceId("Spa", "000E08", "SPA3102", "FM600F123456"), [new CwmpEvent(code, code.StartsWith('M') ? "spa-2" : string.Empty)], 1, DateTimeOffset.UnixEpoch, 0, [new ParameterValue("Device.DeviceInfo.SoftwareVersion", CwmpValue.Of("6.0.0"))]);

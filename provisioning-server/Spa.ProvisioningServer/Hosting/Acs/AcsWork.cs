@@ -190,8 +190,9 @@ internal sealed class AcsWork(Store store, AcsDesired desired, AcsCredentials cr
     public void Ended(IDbConnection on, AcsSession session, TransferComplete told)
     {
         var (mac, now) = (session.Mac, clock.GetUtcNow());
-        if (AcsTask.NumberOf(told.CommandKey) is not { } number || store.CwmpTasks.Find(on, mac, number) is not { Kind: AcsTaskKind.Download or AcsTaskKind.Upload } task)
+        if (AcsTask.NumberOf(told.CommandKey) is not { } number || store.CwmpTasks.Find(on, mac, number) is not { Kind: AcsTaskKind.Download or AcsTaskKind.Upload, Tries: > 0 } task)
         {
+            // Also one of the number of a task that was not sent yet: a device that was here before, or a store of before, has counted from 1, too.
             // Whoever tells it ten thousand times has one line of it.
             const string Strange = "It tells that a transfer has ended that nobody here asked for.";
             if (DeviceEvents.Of(on, mac, NewestLines).All(e => e.Text != Strange))

@@ -6,8 +6,10 @@ cwmp.py SCHEMAS acs                            an ACS on a free port of 127.0.0.
 
 Every line is a JSON array: who, what, and what was in it. What does not fit the schema ends it with an error.
 """
+import base64
 import json
 import os
+import re
 import sys
 from datetime import datetime, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -64,15 +66,87 @@ class Version:
         return etree.tostring(envelope)
 
     def read(self, body):
-        """Method, identifier and fields of an envelope."""
+        """Method, identifier and fields of an envelope; what is not as the schema has it raises."""
         envelope = etree.fromstring(body, BARE)
+        parts = [node.tag for node in envelope]
+        need(envelope.tag == f"{{{SOAP}}}Envelope" and parts in ([f"{{{SOAP}}}Header", f"{{{SOAP}}}Body"], [f"{{{SOAP}}}Body"]), f"no envelope: {envelope.tag} of {parts}")
+        for field in envelope.findall(f"{{{SOAP}}}Header/*"):
+            need(etree.QName(field).namespace == self.name, f"{field.tag} is none of its headers")
+            need(field.get(f"{{{SOAP}}}mustUnderstand") == ("1" if etree.QName(field).localname in ("ID", "HoldRequests") else field.get(f"{{{SOAP}}}mustUnderstand")), f"{field.tag} need not be understood")
         ident = envelope.findtext(f"{{{SOAP}}}Header/{{{self.name}}}ID")
-        message = envelope.find(f"{{{SOAP}}}Body")[0]
+        need(len(envelope[-1]) == 1, f"{len(envelope[-1])} messages in one envelope")
+        message = envelope[-1][0]
         if message.tag == f"{{{SOAP}}}Fault":
-            fault = message.find(f"detail/{{{self.name}}}Fault")
-            return "Fault", ident, {"FaultCode": fault.findtext("FaultCode")}
+            need([node.tag for node in message] == ["faultcode", "faultstring", "detail"], "no fault of SOAP 1.1")
+            need(message.findtext("faultcode").rsplit(":", 1)[-1] in ("Client", "Server") and message.findtext("faultstring") == "CWMP fault", "no fault of CWMP")
+            need(len(message[2]) == 1 and message[2][0].tag == f"{{{self.name}}}Fault", "a fault without its detail")
+            return "Fault", ident, {"FaultCode": str(one(self.fields(message[2][0]), "FaultCode"))}
+        return etree.QName(message).localname, ident, self.fields(message)
+
+    def fields(self, message):
+        """What is in an element, which is as its type has it."""
         element = self.schema.get_element(message.tag)
-        return etree.QName(message).localname, ident, element.parse(message, self.schema)
+        fits(message, element.type)
+        fields = element.parse(message, self.schema)
+        for node in message.iter():
+            coded, kind = node.get(f"{{{CODING}}}arrayType"), node.get(f"{{{VALUES}}}type")
+            if node.tag in ARRAYS or node.tag == "MethodList":
+                need(coded == f"{prefix(node, coded)}:{self.row(message, node)}[{len(node)}]", f"{node.tag} with {len(node)} rows is an array of {coded}")
+            else:
+                need(coded is None, f"{node.tag} is no array")
+            if node.tag == "Value":
+                # Any simple type by the schema: the one it names must be one, and the text one of it.
+                need(kind is not None and node.nsmap.get(prefix(node, kind)) == TYPES, f"a value of type {kind}")
+                simple, text = kind.rsplit(":", 1)[-1], node.text or ""
+                need(simple in SIMPLE and SIMPLE[simple](text), f"'{text}' is no {simple}")
+        return fields
+
+    def row(self, message, node):
+        """What an array is of."""
+        return "ParameterInfoStruct" if node.tag == "ParameterList" and message.tag.endswith("GetParameterNamesResponse") else "string" if node.tag == "MethodList" else ARRAYS[node.tag].split(":")[1]
+
+
+def need(holds, what):
+    if not holds:
+        raise ValueError(what)
+
+
+def prefix(node, name):
+    """The prefix of a name that stands in an attribute; it must be one that is known there."""
+    found = (name or "").split(":")[0]
+    need(found in node.nsmap, f"{name} has a prefix that nobody knows")
+    return found
+
+
+def fits(node, kind):
+    """No element more, none less, each in its place; and texts of their types. What zeep itself takes is more."""
+    if not isinstance(kind, xsd.ComplexType):
+        need(len(node) == 0, f"{node.tag} holds elements")
+        simple = kind.qname.localname if kind.qname.namespace == TYPES else "string"
+        need(simple not in SIMPLE or SIMPLE[simple](node.text or ""), f"'{node.text}' in {node.tag} is no {simple}")
+        return
+    need(not (node.text or "").strip(), f"text in {node.tag}")
+    rest = list(node)
+    for name, wanted in kind.elements:
+        count = 0
+        while rest and rest[0].tag == wanted.qname.text and (wanted.max_occurs == "unbounded" or count < wanted.max_occurs):
+            fits(rest.pop(0), wanted.type)
+            count += 1
+        need(count >= wanted.min_occurs, f"{node.tag} has no {name} where it belongs: {[child.tag for child in node]}")
+    need(not rest, f"{rest[0].tag if rest else ''} does not belong into {node.tag}")
+
+
+SIMPLE = {
+    "string": lambda text: True,
+    "boolean": lambda text: text in ("0", "1", "true", "false"),
+    "int": lambda text: re.fullmatch(r"[+-]?\d+", text) and -2**31 <= int(text) < 2**31,
+    "long": lambda text: re.fullmatch(r"[+-]?\d+", text) and -2**63 <= int(text) < 2**63,
+    "unsignedInt": lambda text: re.fullmatch(r"\d+", text) and int(text) < 2**32,
+    "unsignedLong": lambda text: re.fullmatch(r"\d+", text) and int(text) < 2**64,
+    "dateTime": lambda text: re.fullmatch(r"-?\d{4,}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)?", text),
+    "base64Binary": lambda text: base64.b64decode(text, validate=True) is not None,
+    "hexBinary": lambda text: bytes.fromhex(text) is not None,
+}
 
 
 def version_of(body):
