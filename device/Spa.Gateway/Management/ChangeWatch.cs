@@ -5,8 +5,8 @@ using Spa.Gateway.Provisioning;
 
 namespace Spa.Gateway.Management;
 
-/// <summary>Watches the values that the ACS wants to hear of. <c>due</c> is called when one with active notification has changed and the throttle lets it go.</summary>
-internal sealed class ChangeWatch(Unit unit, ManagementState state, Func<DataModel> model, Func<ModelFacts> facts, Action due)
+/// <summary>Watches the values that the ACS wants to hear of. <c>due</c> is called when one with active notification has changed and the throttle lets it go. While <c>isReady</c> says no, what is seen may be of a moment only, and nothing is looked at.</summary>
+internal sealed class ChangeWatch(Unit unit, ManagementState state, Func<DataModel> model, Func<ModelFacts> facts, Func<bool> isReady, Action due)
 {
     private const int Active = 2;
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
@@ -24,7 +24,7 @@ internal sealed class ChangeWatch(Unit unit, ManagementState state, Func<DataMod
     {
         look?.Dispose();
         look = unit.Timeline.After(LookEvery, Look);
-        var changed = state.Changed(model(), facts());
+        var changed = isReady() ? state.Changed(model(), facts()) : [];
         if (changed.Count == 0)
         {
             return;
@@ -50,8 +50,8 @@ internal sealed class ChangeWatch(Unit unit, ManagementState state, Func<DataMod
         {
             throttle = null;
 
-            // Another session may have told it.
-            var left = state.Changed(model(), facts()).Where(IsActive).ToList();
+            // Another session may have told it. What is not looked at now is looked at again.
+            var left = isReady() ? state.Changed(model(), facts()).Where(IsActive).ToList() : [];
             if (left.Count == 0)
             {
                 return;
@@ -65,9 +65,6 @@ internal sealed class ChangeWatch(Unit unit, ManagementState state, Func<DataMod
 
     /// <summary>An Inform tells what has changed.</summary>
     public void Informing() => IsDue = false;
-
-    /// <summary>The Inform may not have arrived.</summary>
-    public void NotInformed() => IsDue = state.Changed(model(), facts()).Any(IsActive);
 
     /// <summary>A session has ended as it should, whatever it was for: the throttle counts from here, and what waited was told in it (DefaultActiveNotificationThrottle of TR-181).</summary>
     public void SessionEnded()

@@ -50,7 +50,7 @@ internal sealed class Cpe
         state.Datagram = () => ConnectionRequests.Last;
         exchange = new AcsExchange(unit, port, Dispatch);
         timers = new InformTimers(unit, state, () => Call());
-        watch = new ChangeWatch(unit, state, () => Model, Facts, () => Call());
+        watch = new ChangeWatch(unit, state, () => Model, Facts, () => reach!.IsSettled, () => Call());
         reach = new NatReach(unit, port, () => Acs()?.Host, AskedByDatagram, SettingsChanged);
         transfers.Ended += TransferEnded;
     }
@@ -392,7 +392,6 @@ internal sealed class Cpe
         AfterSession();
 
         // Nothing but a connection request: the one who asked for the call asks again.
-        watch.NotInformed();
         if (!IsReason)
         {
             return;

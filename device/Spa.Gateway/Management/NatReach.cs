@@ -13,13 +13,13 @@ namespace Spa.Gateway.Management;
 /// <param name="port">Opens the port.</param>
 /// <param name="acs">Host of the ACS; null = none is known.</param>
 /// <param name="asked">Gets connection requests; they prove nothing yet.</param>
-/// <param name="changed">Told when the unit is seen elsewhere, and once when the first session need not wait any more.</param>
+/// <param name="changed">Told when the unit is seen elsewhere, and when sessions need not wait any more.</param>
 internal sealed class NatReach(Unit unit, IManagementPort port, Func<string?> acs, Action<UdpConnectionRequest> asked, Action changed)
 {
     private const int UsualPort = 3478;
     private const int WholeWords = 4;
 
-    // The first session tells the outside address, if that is found out soon.
+    // The next session tells the outside address, if that is found out soon.
     private static readonly TimeSpan MostWait = TimeSpan.FromSeconds(3);
 
     private BindingState state = new();
@@ -28,11 +28,12 @@ internal sealed class NatReach(Unit unit, IManagementPort port, Func<string?> ac
     private int openedAs;
     private string portFault = string.Empty;
     private IDisposable? timer;
+    private IDisposable? settling;
     private StunMessage? request;
     private byte[] sent = [];
     private int lookUps;
 
-    /// <summary>Whether the outside address is known or need not be waited for. Once it is, it stays.</summary>
+    /// <summary>Whether the outside address is known or need not be waited for. While it is not, no session is to begin: it would tell that there is none.</summary>
     public bool IsSettled { get; private set; }
 
     /// <summary>Where the ACS may send to: host and port; empty = nowhere, or it is not known.</summary>
@@ -60,7 +61,8 @@ internal sealed class NatReach(Unit unit, IManagementPort port, Func<string?> ac
             return;
         }
 
-        if (socket is not null && (next is null || next.Listen != openedAs || next.Own != wish?.Own))
+        var before = wish;
+        if (socket is not null && (next is null || next.Listen != openedAs || next.Own != before?.Own))
         {
             socket.Dispose();
             socket = null;
@@ -69,14 +71,27 @@ internal sealed class NatReach(Unit unit, IManagementPort port, Func<string?> ac
         wish = next;
         if (next is null || !Open(next))
         {
-            IsSettled = true;
+            Settle();
             Dispatch(new BindingEvent.Stop());
             return;
         }
 
-        if (!IsSettled)
+        // How it is asked, and how often, says nothing of where the unit is seen.
+        if (state.Mapped is not null && before is not null && before with { User = next.User, Password = next.Password, KeepAlive = next.KeepAlive } == next)
         {
-            unit.Timeline.After(MostWait, Settle);
+            if (state.Phase == BindingPhase.Resting)
+            {
+                Dispatch(new BindingEvent.TimeUp());
+            }
+
+            return;
+        }
+
+        if (IsSettled || settling is null)
+        {
+            IsSettled = false;
+            settling?.Dispose();
+            settling = unit.Timeline.After(MostWait, Waited);
         }
 
         Dispatch(new BindingEvent.Begin());
@@ -104,11 +119,15 @@ internal sealed class NatReach(Unit unit, IManagementPort port, Func<string?> ac
 
     private void Settle()
     {
-        if (!IsSettled)
-        {
-            IsSettled = true;
-            changed();
-        }
+        IsSettled = true;
+        settling?.Dispose();
+        settling = null;
+    }
+
+    private void Waited()
+    {
+        Settle();
+        changed();
     }
 
     private void Take(IPEndPoint from, ReadOnlySpan<byte> datagram)
@@ -120,7 +139,7 @@ internal sealed class NatReach(Unit unit, IManagementPort port, Func<string?> ac
                 asked(connection);
             }
         }
-        else if (state.Phase == BindingPhase.Asking && from.Equals(state.Server) && StunMessage.Parse(datagram).Ok(out var message, out _)
+        else if (from.Equals(state.Server) && StunMessage.Parse(datagram).Ok(out var message, out _)
             && message.Method == StunMessage.Binding && request is not null && message.Transaction.AsSpan().SequenceEqual(request.Transaction.AsSpan()))
         {
             if (message is { Class: StunClass.Success, Mapped: { } mapped })
@@ -174,11 +193,15 @@ internal sealed class NatReach(Unit unit, IManagementPort port, Func<string?> ac
                 timer = set.After is { } after ? unit.Timeline.After(after, () => Dispatch(new BindingEvent.TimeUp())) : null;
                 break;
             case BindingEffect.Tell { Mapped: not null }:
-                IsSettled = true;
-                changed();
+                Waited();
                 break;
             case BindingEffect.Fail fail:
                 unit.Note(4, $"where the ACS reaches the unit cannot be asked at {wish!.Server}: {fail.Why}");
+                if (!IsSettled)
+                {
+                    Waited();
+                }
+
                 break;
         }
     }

@@ -58,6 +58,50 @@ public class ConnectionRequestTests
         Assert.Equal(401, Judge("Digest " + new string('x', 1 << 20), 0).Status);
     }
 
+    // Each proves that the password is known, and says of itself that it is something else than what was asked for.
+    [Fact]
+    [Attack("C1")]
+    public void A_right_proof_of_something_else_is_refused()
+    {
+        Func<DigestCredentials, DigestCredentials>[] others =
+        [
+            right => right with { Algorithm = DigestAlgorithm.Md5Session },
+            right => right with { Algorithm = DigestAlgorithm.Sha256 },
+            right => right with { Realm = "Another Realm" },
+            right => right with { User = "another" },
+            right => right with { Uri = "/another", Response = Proof(right, "/another", "auth") },
+            right => right with { Quality = "auth-int", Response = Proof(right, right.Uri, "auth-int") },
+        ];
+        Assert.All(others, other => Assert.Equal(401, Judge("Digest " + other(Credentials(Challenge(0), 1)).ToFields(), 0).Status));
+        Assert.Equal(200, Judge("Digest " + Credentials(Challenge(0), 1).ToFields(), 0).Status);
+
+        static string Proof(DigestCredentials right, string uri, string quality)
+            => DigestHash.Response(DigestAlgorithm.Md5, DigestHash.Identity(DigestAlgorithm.Md5, "acs", right.Realm, "pw"), "GET", uri, right.Nonce, 1, right.ClientNonce, quality);
+    }
+
+    [Fact]
+    [Attack("C1")]
+    public void That_a_nonce_is_old_is_told_to_who_knows_the_password_and_counts_as_no_guess()
+    {
+        var old = Challenge(0);
+        Assert.DoesNotContain("stale", Judge(Answer(old, 1, "guess"), 600).Challenge, StringComparison.Ordinal);
+        Assert.All(Enumerable.Range(0, 40), _ => Assert.Contains("stale=true", Judge(Answer(old, 1), 600).Challenge, StringComparison.Ordinal));
+        Assert.Equal(200, Judge(Answer(Challenge(600), 1), 600).Status);
+    }
+
+    [Fact]
+    [Attack("C2")]
+    public void Whoever_only_asks_for_nonces_pushes_out_the_oldest()
+    {
+        var (first, second) = (Challenge(0), Challenge(1));
+        var last = Enumerable.Range(0, ConnectionRequests.MostNonces - 1).Select(_ => Challenge(2)).ToList()[^1];
+        Assert.Contains("stale=true", Judge(Answer(first, 1), 2).Challenge, StringComparison.Ordinal);
+        Assert.Equal(200, Judge(Answer(last, 1), 2).Status);
+
+        // The answer to the first was one more.
+        Assert.Equal(401, Judge(Answer(second, 1), 2).Status);
+    }
+
     [Fact]
     public void Nobody_may_ask_while_no_password_is_set()
     {
@@ -113,7 +157,9 @@ public class ConnectionRequestTests
         return challenge!;
     }
 
-    private string Answer(DigestChallenge challenge, uint count, string password = "pw") => "Digest " + challenge.Answer("acs", password, "GET", requests.Path, "c", count)!.ToFields();
+    private string Answer(DigestChallenge challenge, uint count, string password = "pw") => "Digest " + Credentials(challenge, count, password).ToFields();
+
+    private DigestCredentials Credentials(DigestChallenge challenge, uint count, string password = "pw") => challenge.Answer("acs", password, "GET", requests.Path, "c", count)!;
 
     private ConnectionAnswer Judge(string? authorization, int second) => requests.Judge("GET", requests.Path, authorization, "acs", "pw", TimeSpan.FromSeconds(second));
 }

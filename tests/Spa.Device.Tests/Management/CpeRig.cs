@@ -53,6 +53,9 @@ internal sealed class CpeRig
 
     public CwmpMessage Set(params (string Path, string Value)[] values) => Ask(new SetParameterValues([.. values.Select(v => new ParameterValue(v.Path, new CwmpValue(CwmpType.Unspecified, v.Value)))], "key"));
 
+    /// <summary>Has the administrator set this on the unit's own pages.</summary>
+    public void Submit(string name, string text) => Rig.Gateway.SubmitSettings([new Configuration.Settings.Assignment(name, text, null)], Gateway.Admin.Account.Admin, _ => { });
+
     /// <summary>A connection request with the right password.</summary>
     public int Request(string user = "acs", string password = "pw") => Request(Rig, user, password);
 

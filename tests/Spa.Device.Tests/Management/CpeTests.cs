@@ -173,6 +173,56 @@ public class CpeTests
     }
 
     [Fact]
+    public void What_a_session_has_told_meanwhile_brings_none_of_its_own()
+    {
+        var rig = CpeRig.Known(("CWMP_Periodic_Inform_Enable", "no"), ("CWMP_Notification_Throttle", "600"));
+        Change(rig, "CWMP_Provisioning_Code", "a");
+        Assert.Equal(2, rig.Peer.Informs.Count());
+        Change(rig, "CWMP_Provisioning_Code", "b");
+        Assert.Equal(2, rig.Peer.Informs.Count());
+        rig.Request();
+        rig.Run(2.Seconds);
+        Assert.Contains(rig.Peer.Informs.Last().Parameters, p => p.Name == "Device.DeviceInfo.ProvisioningCode" && p.Value.Text == "b");
+        rig.Run(1.Hours);
+        Assert.Equal(3, rig.Peer.Informs.Count());
+    }
+
+    [Fact]
+    public void A_change_that_a_failed_session_could_not_tell_is_told_by_its_retry()
+    {
+        var rig = CpeRig.Known(("CWMP_Periodic_Inform_Enable", "no"));
+        rig.Peer.Instead = _ => ScriptedAcs.Broken();
+        Change(rig, "CWMP_Provisioning_Code", "a");
+        Assert.True(rig.Rig.Gateway.Management!.Failures > 0);
+        rig.Peer.Instead = _ => null;
+        rig.Run(1.Minutes);
+        Assert.Equal(0, rig.Rig.Gateway.Management!.Failures);
+        Assert.Contains(rig.Peer.Informs.Last().Parameters, p => p.Name == "Device.DeviceInfo.ProvisioningCode" && p.Value.Text == "a");
+    }
+
+    [Fact]
+    public void What_only_the_unit_sees_is_looked_at_every_few_seconds()
+    {
+        var rig = CpeRig.Known(("CWMP_Periodic_Inform_Enable", "no"), ("CWMP_Notification_Throttle", "60"));
+        Assert.IsType<SetParameterAttributesResponse>(rig.Ask(new SetParameterAttributes([new AttributeChange("Device.DeviceInfo.UpTime", true, 2, false, [])])));
+        var before = rig.Peer.Informs.Count();
+        rig.Run(10.Minutes);
+        Assert.InRange(rig.Peer.Informs.Count() - before, 9, 11);
+        Assert.Contains(rig.Peer.Informs.Last().Parameters, p => p.Name == "Device.DeviceInfo.UpTime");
+    }
+
+    [Fact]
+    public void The_path_for_connection_requests_outlives_a_restart_whatever_chance_says()
+    {
+        var rig = CpeRig.Known();
+        var url = rig.Rig.Gateway.Management!.ConnectionRequestUrl;
+        rig.Rig.Seed++;
+        rig.Rig.Again(RestartKind.Reboot);
+        rig.Run(2.Seconds);
+        Assert.Equal(url, rig.Rig.Gateway.Management!.ConnectionRequestUrl);
+    }
+
+    [Fact]
     public void A_new_version_is_a_changed_value()
     {
         var rig = CpeRig.Known();

@@ -275,6 +275,177 @@ public class NatReachTests
     }
 
     [Fact]
+    public void News_that_the_server_did_not_hear_is_told_when_it_answers_again()
+    {
+        var rig = new CpeRig(("CWMP_STUN_Enable", "yes"));
+        rig.Peer.Nat.Instead = asked => asked.TellsChange && rig.Peer.Nat.Requests.Count <= 10 ? null : ScriptedNat.Mapped(asked, rig.Peer.Nat.Outside!);
+        rig.Rig.Start();
+        rig.Run(1.Minutes);
+        rig.Run(20.Seconds);
+        Assert.Equal([false, .. Enumerable.Repeat(true, 10), false], rig.Peer.Nat.Requests.Select(r => r.TellsChange));
+    }
+
+    [Fact]
+    public void The_address_of_a_server_that_is_not_meant_any_more_is_not_asked()
+    {
+        var rig = new CpeRig(("CWMP_STUN_Enable", "yes"));
+        rig.Peer.Nat.Names = name => name == "stun.example.net" ? null : ScriptedNat.Server.Address;
+        rig.Peer.Nat.NameLatency = 1.Seconds;
+        rig.Rig.Start();
+        rig.Run(500.Milliseconds);
+        rig.Submit("CWMP_STUN_Server", "stun.example.net");
+        rig.Run(5.Seconds);
+        Assert.Equal(["acs.example.net", "stun.example.net"], rig.Peer.Nat.LookedUp);
+        Assert.Equal(0, rig.Peer.Nat.Sent);
+        Assert.Equal("the STUN server's name has no address", rig.Rig.Gateway.Management!.Reach!.Fault);
+    }
+
+    [Fact]
+    public void Its_port_is_that_for_requests_by_HTTP_also_when_it_changes()
+    {
+        var rig = CpeRig.Known(("CWMP_STUN_Enable", "yes"), ("CWMP_Periodic_Inform_Enable", "no"));
+        rig.Submit("CWMP_Connection_Request_Port", "7600");
+        rig.Run(10.Seconds);
+        Assert.Equal(7600, rig.Peer.ListensAt);
+        Assert.Equal([7600], rig.Peer.Nat.Open);
+        rig.Peer.Nat.Outside = new(IPAddress.Parse("192.168.1.100"), 7600);
+        rig.Run(30.Seconds);
+        Assert.Equal("0", rig.Value(Nat));
+    }
+
+    [Fact]
+    public void Without_an_address_of_its_own_it_waits_for_one_and_holds_nothing_up()
+    {
+        var rig = new CpeRig(("CWMP_STUN_Enable", "yes"), ("CWMP_Periodic_Inform_Enable", "no"));
+        rig.Rig.Network = NetworkFacts.Unknown;
+        rig.Rig.Start();
+        rig.Run(1.Seconds);
+        Assert.Equal((1, 0, 0), (rig.Peer.Informs.Count(), rig.Peer.Nat.Sent, rig.Peer.Nat.Opened));
+        rig.Rig.Gateway.NetworkChanged(NetworkFacts.Unknown with { Address = "192.168.1.100" });
+        rig.Run(10.Seconds);
+        Assert.Contains(rig.Peer.Informs.Last().Parameters, p => p.Name == Address && p.Value.Text == "198.51.100.7:41000");
+    }
+
+    // What is asked again because of it says nothing that the ACS does not know.
+    [Theory]
+    [InlineData("CWMP_STUN_Min_Keep_Alive", "60")]
+    [InlineData("CWMP_STUN_Max_Keep_Alive", "5")]
+    [InlineData("CWMP_STUN_Username", "unit7")]
+    [InlineData("CWMP_STUN_Password", "pw")]
+    [InlineData("CWMP_STUN_Server", "stun.example.net")]
+    public void Another_way_of_asking_calls_nobody_and_counts_at_once(string name, string text)
+    {
+        var rig = CpeRig.Known(("CWMP_STUN_Enable", "yes"), ("CWMP_Periodic_Inform_Enable", "no"));
+        rig.Run(20.Seconds);
+        var before = rig.Peer.Nat.Requests.Count;
+        rig.Submit(name, text);
+        rig.Run(1.Seconds);
+        Assert.True(rig.Peer.Nat.Requests.Count > before);
+        rig.Run(10.Minutes);
+        Assert.Single(rig.Peer.Informs);
+        Assert.Equal(name == "CWMP_STUN_Server" ? 2 : 1, rig.Peer.Nat.LookedUp.Count);
+        Assert.Equal("198.51.100.7:41000", rig.Rig.Gateway.Management!.Reach!.Outside);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_session_that_another_address_of_its_own_brings_waits_for_the_outside_one(bool answers)
+    {
+        var rig = CpeRig.Known(("CWMP_STUN_Enable", "yes"), ("CWMP_Periodic_Inform_Enable", "no"));
+        rig.Submit("CWMP_STUN_Server", "stun.example.net");
+        rig.Run(2.Seconds);
+        rig.Peer.Nat.Outside = answers ? new(IPAddress.Parse("198.51.100.8"), 41000) : null;
+        var from = rig.Rig.Time.Now;
+        rig.Rig.Gateway.NetworkChanged(NetworkFacts.Unknown with { Address = "192.168.1.101" });
+
+        // Somebody looks and asks meanwhile.
+        Assert.Equal(200, rig.Request());
+        rig.Run(1.Minutes);
+        var calls = rig.Peer.Heard.Where(h => h.Envelope?.Body is Inform).Skip(1).ToList();
+        var told = Assert.IsType<Inform>(Assert.Single(calls).Envelope!.Body).Parameters.ToDictionary(p => p.Name, p => p.Value.Text);
+        Assert.Equal(answers ? "198.51.100.8:41000" : string.Empty, told[Address]);
+        Assert.Equal(!answers, told.TryGetValue(Nat, out var nat));
+        Assert.True(answers ? nat is null : nat == "0");
+        Assert.Contains("//192.168.1.101:7547/", told["Device.ManagementServer.ConnectionRequestURL"], StringComparison.Ordinal);
+        Assert.InRange((calls[0].At - from).TotalSeconds, answers ? 0.03 : 3, answers ? 0.1 : 3.1);
+    }
+
+    [Fact]
+    public void What_is_seen_while_it_is_asked_anew_is_told_to_nobody()
+    {
+        // A change that is held back until 12 s, and told by another session before.
+        var rig = CpeRig.Known(("CWMP_STUN_Enable", "yes"), ("CWMP_Periodic_Inform_Enable", "no"), ("CWMP_Notification_Throttle", "10"));
+        rig.Submit("CWMP_Provisioning_Code", "a");
+        rig.Run(1.Seconds);
+        rig.Submit("CWMP_Provisioning_Code", "b");
+        rig.Run(1.Seconds);
+        rig.Request();
+        rig.Run(6500.Milliseconds);
+        Assert.Equal(3, rig.Peer.Informs.Count());
+
+        // From 10.5 s to 13.3 s nothing is known of the outside address.
+        rig.Peer.Nat.NameLatency = 2800.Milliseconds;
+        rig.Submit("CWMP_STUN_Server", "stun.example.net");
+        rig.Run(1.Minutes);
+        Assert.Equal(3, rig.Peer.Informs.Count());
+        rig.Request();
+        rig.Run(1.Seconds);
+        Assert.Equal([EventCodes.ConnectionRequest], rig.Peer.Informs.Last().Events.Select(e => e.Code));
+    }
+
+    [Fact]
+    public void Changes_in_a_row_hold_a_session_up_no_longer_than_one()
+    {
+        var rig = new CpeRig(("CWMP_STUN_Enable", "yes"));
+        rig.Peer.Nat.Outside = null;
+        rig.Rig.Start();
+        rig.Run(2.Seconds);
+        rig.Submit("CWMP_STUN_Server", "stun.example.net");
+        rig.Run(1200.Milliseconds);
+        Assert.Single(rig.Peer.Informs);
+    }
+
+    [Theory]
+    [InlineData("25", "-1", 25)]
+    [InlineData("25", "0", 25)]
+    [InlineData("25", "120", 25)]
+    [InlineData("60", "30", 30)]
+    public void The_way_is_kept_open_every_minimum_or_every_maximum_where_that_is_less(string least, string most, int seconds)
+    {
+        var rig = CpeRig.Known(("CWMP_STUN_Enable", "yes"), ("CWMP_STUN_Min_Keep_Alive", least), ("CWMP_STUN_Max_Keep_Alive", most));
+        rig.Run(10.Minutes);
+        Assert.All(rig.Peer.Nat.Requests.Skip(2).Zip(rig.Peer.Nat.Requests.Skip(1)), pair => Assert.Equal(seconds, (pair.First.At - pair.Second.At).TotalSeconds, 0.1));
+    }
+
+    [Fact]
+    public void A_server_that_refuses_every_proof_is_asked_anew_without_one()
+    {
+        var rig = new CpeRig(("CWMP_STUN_Enable", "yes"), ("CWMP_STUN_Username", "unit7"), ("CWMP_STUN_Password", "stun pw"));
+        rig.Peer.Nat.Instead = asked => ScriptedNat.Refused(asked, 401);
+        rig.Rig.Start();
+        rig.Run(30.Seconds);
+        Assert.Equal([false, true, true, false, true, true], rig.Peer.Nat.Requests.Select(r => r.Attributes.ContainsKey(8)));
+    }
+
+    [Fact]
+    public void A_server_without_a_port_is_asked_at_the_usual_one()
+    {
+        var rig = CpeRig.Known(("CWMP_STUN_Enable", "yes"), ("CWMP_STUN_Port", "0"));
+        Assert.Equal(ScriptedNat.Server, rig.Peer.Nat.LastTo);
+    }
+
+    [Fact]
+    public void A_server_that_cannot_tell_holds_no_session_up()
+    {
+        var rig = new CpeRig(("CWMP_STUN_Enable", "yes"));
+        rig.Peer.Nat.Instead = asked => ScriptedNat.Refused(asked, 500);
+        rig.Rig.Start();
+        rig.Run(200.Milliseconds);
+        Assert.Single(rig.Peer.Informs);
+    }
+
+    [Fact]
     public void A_restart_with_the_same_outside_address_is_no_change()
     {
         var rig = CpeRig.Known(("CWMP_STUN_Enable", "yes"), ("CWMP_Periodic_Inform_Enable", "no"));

@@ -28,6 +28,9 @@ internal sealed class ScriptedNat
     /// <summary>Addresses of names.</summary>
     public Func<string, IPAddress?> Names { get; set; } = _ => Server.Address;
 
+    /// <summary>How long that takes.</summary>
+    public TimeSpan NameLatency { get; set; } = Latency;
+
     /// <summary>Names that were looked up.</summary>
     public List<string> LookedUp { get; } = [];
 
@@ -66,7 +69,7 @@ internal sealed class ScriptedNat
     public void Resolve(string host, Action<IPAddress?> found)
     {
         LookedUp.Add(host);
-        Rig.Time.After(Latency, () => found(Names(host)));
+        Rig.Time.After(NameLatency, () => found(Names(host)));
     }
 
     /// <summary>A datagram comes to the unit.</summary>

@@ -92,19 +92,53 @@ public class UdpConnectionRequestTests
         Assert.Equal(before + 1, rig.Peer.Informs.Count());
     }
 
-    [Fact]
-    public void With_another_password_time_begins_anew()
+    [Theory]
+    [InlineData("ConnectionRequestPassword", "acs", "other")]
+    [InlineData("ConnectionRequestUsername", "other", "pw")]
+    public void With_another_password_or_name_time_begins_anew(string changed, string user, string password)
     {
         var rig = Known();
         rig.Peer.Nat.Deliver(ScriptedNat.Call(Now + 1_000_000, "1"));
         rig.Run(2.Seconds);
-        rig.Set(("Device.ManagementServer.ConnectionRequestPassword", "other"));
+        rig.Set(($"Device.ManagementServer.{changed}", "other"));
         rig.Run(2.Seconds);
         var before = rig.Peer.Informs.Count();
         rig.Peer.Nat.Deliver(ScriptedNat.Call(Now + 1_000_001, "2"));
         rig.Run(2.Seconds);
         Assert.Equal(before, rig.Peer.Informs.Count());
+        rig.Peer.Nat.Deliver(ScriptedNat.Call(Now, "2", user, password));
+        rig.Run(2.Seconds);
+        Assert.Equal(before + 1, rig.Peer.Informs.Count());
+    }
+
+    [Fact]
+    public void That_it_began_anew_outlives_a_restart()
+    {
+        // Nothing else makes the unit keep what it knows between the change and the restart.
+        var rig = Known();
+        rig.Peer.Nat.Deliver(ScriptedNat.Call(Now + 1_000_000, "1"));
+        rig.Run(2.Seconds);
+        rig.Submit("CWMP_Connection_Request_Password", "other");
+        rig.Run(1.Seconds);
+        rig.Peer.Instead = _ => ScriptedAcs.Broken();
+        rig.Rig.Again(RestartKind.Reboot);
+        rig.Run(5.Seconds);
+        rig.Peer.Instead = _ => null;
         rig.Peer.Nat.Deliver(ScriptedNat.Call(Now, "2", password: "other"));
+        rig.Run(1.Seconds);
+        Assert.Contains(rig.Peer.Informs.Last().Events, e => e.Code == EventCodes.ConnectionRequest);
+    }
+
+    [Fact]
+    public void With_another_ACS_time_begins_anew()
+    {
+        var rig = Known();
+        rig.Peer.Nat.Deliver(ScriptedNat.Call(Now + 1_000_000, "1"));
+        rig.Run(2.Seconds);
+        rig.Set(("Device.ManagementServer.URL", "https://other.example.net/"));
+        rig.Run(2.Seconds);
+        var before = rig.Peer.Informs.Count();
+        rig.Peer.Nat.Deliver(ScriptedNat.Call(Now, "1"));
         rig.Run(2.Seconds);
         Assert.Equal(before + 1, rig.Peer.Informs.Count());
     }
@@ -166,6 +200,11 @@ public class UdpConnectionRequestTests
         rig.Run(2.Seconds);
         Assert.Equal(11, rig.Peer.Informs.Count());
         rig.Run(1.Minutes);
+
+        // It was used up: a copy of it is none that is new.
+        rig.Peer.Nat.Deliver(ScriptedNat.Call(Now + 10, "10"));
+        rig.Run(1.Seconds);
+        Assert.Equal(11, rig.Peer.Informs.Count());
         rig.Peer.Nat.Deliver(ScriptedNat.Call(Now + 11, "11"));
         rig.Run(1.Seconds);
         Assert.Equal(12, rig.Peer.Informs.Count());

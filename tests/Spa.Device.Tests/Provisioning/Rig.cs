@@ -14,11 +14,9 @@ internal sealed class Rig
     public const string Server = "prov.example.net";
     public const string Syslog = "log.example.net";
 
-    private readonly ulong seed;
-
     private Rig(ulong seed, SettingsSnapshot settings)
     {
-        this.seed = seed;
+        Seed = seed;
         Host = new ScriptedHost(new VirtualTimeline()) { Stored = settings };
     }
 
@@ -33,6 +31,9 @@ internal sealed class Rig
     public Gateway.Gateway Gateway { get; private set; } = null!;
 
     public VirtualTimeline Time => Host.Timeline;
+
+    /// <summary>What its chance is made of; another one counts from the next start on.</summary>
+    public ulong Seed { get; set; }
 
     public string Version { get; set; } = "5.1.10(GW)";
 
@@ -78,7 +79,7 @@ internal sealed class Rig
     public void Start(RestartKind? restart = null, SlotReturn? returned = null, string? provision = null)
     {
         Gateway = new Gateway.Gateway(
-            Time, Host.Stored!, Identity, new Entropy(seed), new TestCalendar(this), Host, new BootFacts(restart, Version, returned, Host.Kept, provision) { Roots = Roots, SafeMode = SafeMode, Certificate = Certificate, RenewedCertificate = Host.RenewedCertificate }, Voice, Trace, Acs);
+            Time, Host.Stored!, Identity, new Entropy(Seed), new TestCalendar(this), Host, new BootFacts(restart, Version, returned, Host.Kept, provision) { Roots = Roots, SafeMode = SafeMode, Certificate = Certificate, RenewedCertificate = Host.RenewedCertificate }, Voice, Trace, Acs);
         Gateway.NetworkChanged(Network);
         Gateway.Start();
     }
