@@ -141,7 +141,7 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
                 return present;
             }
 
-            var sequence = Devices.NextSequence(on, device.Mac, plan.Silence ?? AcsWork.SilenceOf(store, on, device.Mac));
+            var sequence = Devices.NextSequence(on, device.Mac, plan.Silence ?? AcsValues.SilenceOf(store, on, device.Mac));
             var made = new MadeProfile(fingerprint, sequence, RandomNumberGenerator.GetBytes(8), ProfileRendering.Write(plan, sequence));
             store.Profiles.Put(on, device.Mac, key.Number, made, clock.GetUtcNow());
             Healths.Rendered(on, device.Mac, string.Empty);
@@ -157,7 +157,7 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
         {
             await store.Write(device.Mac, on =>
             {
-                Publishes.NotMade(on, device.Mac, publishes, sentence, clock.GetUtcNow());
+                PublishTurns.NotMade(on, device.Mac, publishes, sentence, clock.GetUtcNow());
                 if (device.Health.ProfileFault == sentence)
                 {
                     return;

@@ -138,7 +138,7 @@ public sealed class AcsFleetTests : IAsyncLifetime, IDisposable
         Assert.Equal(DeviceOutcome.Fetched, Outcome(publish, 3));
         units[3].Answers = request => request is SetParameterValues ? new CwmpFault(FaultCode.InvalidArguments, "no", [new("Device.X_000E08_Profile.Dial_Plan_1_", FaultCode.InvalidParameterValue, "no such plan")]) : null;
         await units[3].Session("2 PERIODIC");
-        var failed = Store.Read(on => Publishes.Devices(on, publish)).Single(d => d.Mac == Mac(4));
+        var failed = Store.Read(on => PublishTurns.Devices(on, publish)).Single(d => d.Mac == Mac(4));
         Assert.Equal((DeviceOutcome.Failed, "it refused Dial_Plan_1_: Device.X_000E08_Profile.Dial_Plan_1_: 9007 no such plan"), (failed.Outcome, failed.Why));
         Assert.Equal(Trouble.Refused, Judged(4, TimeSpan.Zero).Trouble);
 
@@ -146,7 +146,7 @@ public sealed class AcsFleetTests : IAsyncLifetime, IDisposable
         router.Asked.Clear();
         await router.Session("2 PERIODIC");
         Assert.Empty(router.Asked);
-        var progress = Store.Read(on => Publishes.Progress(on, Publishes.Find(on, publish)!, DateTimeOffset.UtcNow));
+        var progress = Store.Read(on => PublishStages.Progress(on, Publishes.Find(on, publish)!, DateTimeOffset.UtcNow));
         Assert.Equal(new PublishProgress(0, 1, 1, 1, 0, 1), progress);
 
         // The one that was gone comes again.
@@ -184,7 +184,7 @@ public sealed class AcsFleetTests : IAsyncLifetime, IDisposable
             Assert.DoesNotContain(plain.Asked.OfType<SetParameterValues>(), s => s.Parameters.Any(p => p.Name.EndsWith("Password_1_", StringComparison.Ordinal)));
         }
 
-        Assert.Empty(Store.Read(on => Publishes.Devices(on, publish)));
+        Assert.Empty(Store.Read(on => PublishTurns.Devices(on, publish)));
         await cpe.Session("2 PERIODIC");
         Assert.Equal("sip-secret", cpe.Values["Device.X_000E08_Profile.Password_1_"]);
         Assert.Equal(DeviceOutcome.Good, Outcome(publish, 1));
@@ -324,7 +324,7 @@ public sealed class AcsFleetTests : IAsyncLifetime, IDisposable
 
     private PublishStanding Standing(long publish) => Store.Read(on => Publishes.Find(on, publish))!.Standing;
 
-    private DeviceOutcome? Outcome(long publish, int number) => Store.Read(on => Publishes.Devices(on, publish)).FirstOrDefault(d => d.Mac == Mac(number))?.Outcome;
+    private DeviceOutcome? Outcome(long publish, int number) => Store.Read(on => PublishTurns.Devices(on, publish)).FirstOrDefault(d => d.Mac == Mac(number))?.Outcome;
 
     private static Task Eventually(Func<bool> condition) => PageTests.Eventually(condition);
 }

@@ -139,27 +139,27 @@ public sealed class CwmpStoreTests
         {
             macs.ForEach(m => Devices.Put(on, new Device(m) { State = DeviceState.Enrolled }));
             Publishes.Begin(on, 1, LayerScope.All, 0, 1, [new StageTarget.Rest()], PublishLimits.Usual, "x", "eve", Now);
-            macs.Take(3).ToList().ForEach(m => Publishes.Sent(on, m, [1], m == macs[2] ? "Old" : string.Empty, Now));
+            macs.Take(3).ToList().ForEach(m => PublishTurns.Sent(on, m, [1], m == macs[2] ? "Old" : string.Empty, Now));
         });
         Assert.Equal([DeviceOutcome.Fetched, DeviceOutcome.Fetched, DeviceOutcome.Fetched], Outcomes());
         await store.Write(on =>
         {
-            Publishes.Settled(on, macs[0], [], string.Empty, "no", Now);
-            Publishes.Settled(on, macs[1], [], "New", "it refused New", Now);
+            PublishTurns.Settled(on, macs[0], [], string.Empty, "no", Now);
+            PublishTurns.Settled(on, macs[1], [], "New", "it refused New", Now);
 
             // What it refused before is no fault of this publish.
-            Publishes.Settled(on, macs[2], [], "Old", "it refused Old", Now);
-            Publishes.Unconcerned(on, macs[3], [1]);
+            PublishTurns.Settled(on, macs[2], [], "Old", "it refused Old", Now);
+            PublishTurns.Unconcerned(on, macs[3], [1]);
         });
         Assert.Equal([DeviceOutcome.Good, DeviceOutcome.Failed, DeviceOutcome.Good, DeviceOutcome.Pending], Outcomes());
-        Assert.Equal(new PublishProgress(0, 0, 2, 1, 0, 1), store.Read(on => Publishes.Progress(on, Publishes.Find(on, 1)!, Now)));
+        Assert.Equal(new PublishProgress(0, 0, 2, 1, 0, 1), store.Read(on => PublishStages.Progress(on, Publishes.Find(on, 1)!, Now)));
 
         // Said once more, it stays as it is.
         var mark = store.Read(on => ServedMark.Of(on, macs[0]));
-        await store.Write(on => Publishes.Settled(on, macs[0], [], string.Empty, string.Empty, Now));
+        await store.Write(on => PublishTurns.Settled(on, macs[0], [], string.Empty, string.Empty, Now));
         Assert.Equal(mark, store.Read(on => ServedMark.Of(on, macs[0])));
 
-        IEnumerable<DeviceOutcome> Outcomes() => store.Read(on => Publishes.Devices(on, 1)).OrderBy(d => d.Mac).Select(d => d.Outcome);
+        IEnumerable<DeviceOutcome> Outcomes() => store.Read(on => PublishTurns.Devices(on, 1)).OrderBy(d => d.Mac).Select(d => d.Outcome);
     }
 
     [Theory]

@@ -53,7 +53,7 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
                 return no;
             }
 
-            store.Audits.Add(on, by, $"device:{mac}", $"CWMP {AcsWork.Spoken(task!)}: {AcsOrders.Spoken(wish)}.");
+            store.Audits.Add(on, by, $"device:{mac}", $"CWMP {task!.Spoken}: {AcsOrders.Spoken(wish)}.");
             return null;
         });
         sessions.Wake(mac);
@@ -74,7 +74,7 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
         }
 
         CwmpTasks.Remove(on, mac, number);
-        store.Audits.Add(on, by, $"device:{mac}", $"CWMP {AcsWork.Spoken(task)} taken away.");
+        store.Audits.Add(on, by, $"device:{mac}", $"CWMP {task.Spoken} taken away.");
         return null;
     });
 

@@ -12,6 +12,10 @@ internal static class AcsSetup
         services.AddSingleton<AcsDesired>();
         services.AddSingleton<AcsDoor>();
         services.AddSingleton<AcsSessions>();
+        services.AddSingleton<AcsNeeds>();
+        services.AddSingleton<AcsValues>();
+        services.AddSingleton<AcsTransfers>();
+        services.AddSingleton<AcsResults>();
         services.AddSingleton<AcsWork>();
         services.AddSingleton<AcsFiles>();
         services.AddSingleton<AcsCaller>();

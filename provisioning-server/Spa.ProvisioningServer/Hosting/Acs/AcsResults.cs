@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using System.Data;
+using Spa.Cwmp.Messages;
+using Spa.Fleet;
+using Spa.Fleet.Acs;
+using Spa.Fleet.Inventory;
+using Spa.ProvisioningServer.Storage;
+
+namespace Spa.ProvisioningServer.Hosting.Acs;
+
+/// <summary>What came of requests, written down.</summary>
+internal sealed class AcsResults(Store store, AcsValues values, TimeProvider clock)
+{
+    /// <summary>It was read or set because it should be as its layers say, and it refuses.</summary>
+    public void Refuse(IDbConnection on, MacAddress mac, AcsNext what, CwmpFault fault)
+    {
+        if (store.Cwmps.Find(on, mac) is { } known)
+        {
+            var sentence = AcsFaults.Sentence(fault);
+            Cwmps.Refused(on, mac, AcsPlan.Refuse(known.Refused, what, fault), sentence);
+            DeviceEvents.Add(on, mac, "cwmp", Severity.Warning, what is AcsNext.Read ? $"Its settings cannot be read: {sentence}" : $"It refuses settings: {sentence}");
+        }
+    }
+
+    /// <summary>Its settings were read.</summary>
+    public void Read(IDbConnection on, AcsSession session, AcsNext.Read read, GetParameterValuesResponse got)
+    {
+        values.Merge(on, session.Mac, got.Parameters, onlyKnown: false, clock.GetUtcNow());
+        if (read.Path == session.Root + AcsRhythm.Holder && values.IsRhythmUntold(on, session.Mac) && store.Cwmps.Find(on, session.Mac) is { } known)
+        {
+            // It answers, and does not say it: asked once.
+            Cwmps.Refused(on, session.Mac, known.Refused.SetItem(AcsPlan.Rhythm, string.Empty));
+        }
+    }
+
+    /// <summary>It has taken what its layers say, and its password if the set gave one.</summary>
+    public void Taken(IDbConnection on, MacAddress mac, AcsNext.Set set, long? gives)
+    {
+        var now = clock.GetUtcNow();
+        values.Taken(on, mac, set, now);
+        Cwmps.Faulted(on, mac, string.Empty);
+        if (gives is { } generation)
+        {
+            Cwmps.Given(on, mac, generation, now);
+            DeviceEvents.Add(on, mac, "cwmp", Severity.Fine, "It has a password of its own from now on.");
+        }
+
+        var settings = set.Values.Count(v => v.Name.Contains(AcsPlan.Profile, StringComparison.Ordinal));
+        if (settings > 0)
+        {
+            DeviceEvents.Add(on, mac, "cwmp", Severity.Fine, $"{Plural.Of(settings, "setting")} set by CWMP.");
+        }
+    }
+
+    /// <summary>It has answered to a task.</summary>
+    public void Done(IDbConnection on, AcsSession session, CwmpMessage request, CwmpMessage answer)
+    {
+        var (mac, now) = (session.Mac, clock.GetUtcNow());
+        if (session.Task is not { } sent || store.CwmpTasks.Find(on, mac, sent.Number) is not { } task)
+        {
+            return;
+        }
+
+        var next = task.After(answer, now);
+        switch (request, answer)
+        {
+            case (GetParameterValues, GetParameterValuesResponse got):
+                values.Merge(on, mac, got.Parameters, onlyKnown: false, now);
+                next = next with { Result = $"{Plural.Of(got.Parameters.Count, "parameter")} read." };
+                Cwmps.Unsettle(on, mac);
+                break;
+            case (SetParameterValues set, SetParameterValuesResponse):
+                values.Set(on, mac, set, now);
+                break;
+            case (GetParameterNames names, GetParameterNamesResponse told):
+                next = next with { Result = $"{Plural.Of(Browsed(on, mac, task, names.Path, told, now), "name")} in it." };
+                break;
+            case (AddObject add, AddObjectResponse):
+                CwmpLevels.Forget(on, mac, add.ObjectName);
+                break;
+            case (DeleteObject gone, DeleteObjectResponse):
+                CwmpLevels.Forget(on, mac, gone.ObjectName[..(gone.ObjectName.TrimEnd('.').LastIndexOf('.') + 1)]);
+                values.ForgetBelow(on, mac, gone.ObjectName, now);
+                break;
+            default:
+                break;
+        }
+
+        store.CwmpTasks.Put(on, mac, next);
+        AcsTaskEnds.Tell(on, mac, next);
+    }
+
+    // What an object has in it is kept, and its parameters are read next, in the same session.
+    private int Browsed(IDbConnection on, MacAddress mac, AcsTask task, string path, GetParameterNamesResponse told, DateTimeOffset now)
+    {
+        // Some put the object itself into the answer, and some what is below.
+        var names = told.Parameters.Where(p => p.Name.Length <= 256 && AcsTree.IsIn(path, p.Name)).Take(CwmpLevels.MostNames).ToList();
+        store.CwmpLevels.Put(on, mac, path, new(now, names.DistinctBy(p => p.Name).ToImmutableSortedDictionary(p => p.Name, p => p.IsWritable, StringComparer.Ordinal)));
+        var leaves = names.Where(p => !p.Name.EndsWith('.')).Select(p => p.Name).Distinct().Take(256).ToImmutableArray();
+        if (!leaves.IsEmpty && store.CwmpTasks.OpenOf(on, mac).Length < CwmpTasks.MostOpen)
+        {
+            store.CwmpTasks.Add(on, mac, new AcsTask(0, AcsTaskKind.Refresh, leaves) { AskedBy = task.AskedBy, AskedAt = now, Due = now });
+        }
+
+        return names.Count;
+    }
+}
