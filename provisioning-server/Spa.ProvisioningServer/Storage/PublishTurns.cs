@@ -58,17 +58,18 @@ internal static class PublishTurns
     /// <param name="refused">Settings of its layers that it refuses; empty = none.</param>
     /// <param name="why">What it said to them.</param>
     /// <param name="now">Now.</param>
-    public static void Settled(IDbConnection on, MacAddress mac, ImmutableArray<long> ids, string refused, string why, DateTimeOffset now)
+    /// <returns>True when something of it was written.</returns>
+    public static bool Settled(IDbConnection on, MacAddress mac, ImmutableArray<long> ids, string refused, string why, DateTimeOffset now)
     {
         Sent(on, mac, ids, refused, now);
 
         // What it refused already before it was sent the new revision is no fault of that.
-        on.Execute(
+        return on.Execute(
             """
             update publish_device set outcome = case when @refused = '' or refused_before = @refused then 2 else 3 end, why = case when @refused = '' or refused_before = @refused then '' else @why end
             where mac = @mac and taken is not null and outcome = 1 and publish in (select id from publish where open_scope is not null)
             """,
-            new { mac, refused, why = why.Length > 500 ? why[..500] : why });
+            new { mac, refused, why = why.Length > 500 ? why[..500] : why }) > 0 || !ids.IsEmpty;
     }
 
     /// <summary>Nothing of a publish concerns a device: it has none of the settings. Nobody waits for it.</summary>

@@ -134,13 +134,11 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
         {
             // A first contact, or one after a factory reset: nothing that was known of it holds.
             Cwmps.ForgetValues(on, mac);
-            Cwmps.Refused(on, mac, ImmutableDictionary<string, string>.Empty);
-            Cwmps.Unsettle(on, mac);
+            Cwmps.ForgetRefused(on, mac);
         }
         else
         {
-            values.Merge(on, mac, inform.Parameters, onlyKnown: true, now);
-            Cwmps.Unsettle(on, mac);
+            values.Merge(on, session, inform.Parameters, onlyKnown: true, now);
         }
 
         foreach (var task in store.CwmpTasks.OpenOf(on, mac))

@@ -22,26 +22,29 @@ internal sealed class AcsResults(Store store, AcsValues values, TimeProvider clo
         }
     }
 
-    /// <summary>Its settings were read.</summary>
-    public void Read(IDbConnection on, AcsSession session, AcsNext.Read read, GetParameterValuesResponse got)
+    /// <summary>What is known of it once its settings were read; see <see cref="AcsValues.Read"/>.</summary>
+    public IReadOnlyDictionary<string, CwmpKept> Read(IDbConnection on, AcsSession session, AcsNext.Read read, GetParameterValuesResponse got, out int raised)
     {
-        values.Merge(on, session.Mac, got.Parameters, onlyKnown: false, clock.GetUtcNow());
-        if (read.Path == session.Root + AcsRhythm.Holder && values.IsRhythmUntold(on, session.Mac) && store.Cwmps.Find(on, session.Mac) is { } known)
+        var all = values.Read(on, session, got.Parameters, out raised);
+        if (read.Path == session.Root + AcsRhythm.Holder && !AcsRhythm.IsKnown(session.Root, name => all.GetValueOrDefault(name)?.Text) && store.Cwmps.Find(on, session.Mac) is { } known)
         {
             // It answers, and does not say it: asked once.
             Cwmps.Refused(on, session.Mac, known.Refused.SetItem(AcsPlan.Rhythm, string.Empty));
         }
+
+        return all;
     }
 
-    /// <summary>It has taken what its layers say, and its password if the set gave one.</summary>
-    public void Taken(IDbConnection on, MacAddress mac, AcsNext.Set set, long? gives)
+    /// <summary>It has taken what its layers say, and its password if the set gave one; see <see cref="AcsValues.Taken"/>.</summary>
+    public int Taken(IDbConnection on, AcsSession session, AcsNext.Set set, long? gives, IReadOnlyDictionary<string, CwmpKept>? read)
     {
-        var now = clock.GetUtcNow();
-        values.Taken(on, mac, set, now);
+        var (mac, now) = (session.Mac, clock.GetUtcNow());
+        var raised = values.Taken(on, session, set, read, now);
         Cwmps.Faulted(on, mac, string.Empty);
         if (gives is { } generation)
         {
             Cwmps.Given(on, mac, generation, now);
+            raised++;
             DeviceEvents.Add(on, mac, "cwmp", Severity.Fine, "It has a password of its own from now on.");
         }
 
@@ -50,6 +53,8 @@ internal sealed class AcsResults(Store store, AcsValues values, TimeProvider clo
         {
             DeviceEvents.Add(on, mac, "cwmp", Severity.Fine, $"{Plural.Of(settings, "setting")} set by CWMP.");
         }
+
+        return raised;
     }
 
     /// <summary>It has answered to a task.</summary>
@@ -65,12 +70,12 @@ internal sealed class AcsResults(Store store, AcsValues values, TimeProvider clo
         switch (request, answer)
         {
             case (GetParameterValues, GetParameterValuesResponse got):
-                values.Merge(on, mac, got.Parameters, onlyKnown: false, now);
+                values.Merge(on, session, got.Parameters, onlyKnown: false, now);
                 next = next with { Result = $"{Plural.Of(got.Parameters.Count, "parameter")} read." };
                 Cwmps.Unsettle(on, mac);
                 break;
             case (SetParameterValues set, SetParameterValuesResponse):
-                values.Set(on, mac, set, now);
+                values.Set(on, session, set, now);
                 break;
             case (GetParameterNames names, GetParameterNamesResponse told):
                 next = next with { Result = $"{Plural.Of(Browsed(on, mac, task, names.Path, told, now), "name")} in it." };

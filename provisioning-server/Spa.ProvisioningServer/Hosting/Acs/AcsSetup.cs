@@ -11,6 +11,7 @@ internal static class AcsSetup
         services.AddSingleton(s => new AcsCredentials(s.GetRequiredService<Storage.Store>().Box, options.Acs, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AcsDesired>();
         services.AddSingleton<AcsDoor>();
+        services.AddSingleton<AcsReadings>();
         services.AddSingleton<AcsSessions>();
         services.AddSingleton<AcsNeeds>();
         services.AddSingleton<AcsValues>();

@@ -12,60 +12,63 @@ namespace Spa.ProvisioningServer.Hosting.Acs;
 /// <summary>What is known of the parameters of devices: as they were told, and as they were set.</summary>
 internal sealed class AcsValues(Store store, AcsCredentials credentials)
 {
+    private const int LongestName = 256;
+
     /// <summary>Keeps values beside those that are known.</summary>
     /// <param name="on">The connection.</param>
-    /// <param name="mac">The device.</param>
+    /// <param name="session">Session of the device.</param>
     /// <param name="values">As the device tells them.</param>
     /// <param name="onlyKnown">Only where all of them were read once.</param>
     /// <param name="now">Now.</param>
-    public void Merge(IDbConnection on, MacAddress mac, IEnumerable<ParameterValue> values, bool onlyKnown, DateTimeOffset now)
+    public void Merge(IDbConnection on, AcsSession session, IReadOnlyList<ParameterValue> values, bool onlyKnown, DateTimeOffset now)
     {
-        var known = store.Cwmps.Values(on, mac);
-        if (known is null && onlyKnown)
+        var known = store.Cwmps.Values(on, session.Mac)?.Values;
+        if ((known is not null || !onlyKnown) && Beside(known, values) is { } all)
         {
-            return;
-        }
-
-        var (all, isNew) = (Copy(known?.Values, values), known is null);
-        foreach (var value in values.Where(v => v.Name.Length is > 0 and <= 256))
-        {
-            // A secret is told as empty: what was set stays what is known of it.
-            var before = all.GetValueOrDefault(value.Name);
-            if (before is not { IsSecret: true })
-            {
-                var text = value.Value.Text ?? string.Empty;
-                var told = AcsMessages.IsSecret(value.Name) ? new CwmpKept(value.Value.Type, text.Length == 0 ? string.Empty : credentials.MarkOf(text), true) : new CwmpKept(value.Value.Type, text);
-                all[value.Name] = told;
-                isNew |= told != before;
-            }
-        }
-
-        if (isNew)
-        {
-            store.Cwmps.PutValues(on, mac, all, now);
-            Silence(on, mac);
+            store.Cwmps.PutValues(on, session.Mac, all, now);
+            Silence(on, session, all);
         }
     }
 
-    /// <summary>Keeps what was set because the device should be so.</summary>
-    public void Taken(IDbConnection on, MacAddress mac, AcsNext.Set set, DateTimeOffset now)
+    /// <summary>What is known when values are told that were asked for. Nothing of it is written down yet, but for how long the device may be silent.</summary>
+    /// <param name="on">The connection.</param>
+    /// <param name="session">Session of the device.</param>
+    /// <param name="values">As the device tells them.</param>
+    /// <param name="raised">How often its mark was raised for it.</param>
+    public IReadOnlyDictionary<string, CwmpKept> Read(IDbConnection on, AcsSession session, IReadOnlyList<ParameterValue> values, out int raised)
     {
-        var known = store.Cwmps.Values(on, mac)?.Values;
-        var all = Copy(known);
+        var known = store.Cwmps.Values(on, session.Mac)?.Values;
+        var all = Beside(known, values) ?? known!;
+        raised = Silence(on, session, all);
+        return all;
+    }
+
+    /// <summary>Keeps what was set because the device should be so.</summary>
+    /// <param name="on">The connection.</param>
+    /// <param name="session">Session of the device.</param>
+    /// <param name="set">What was set.</param>
+    /// <param name="read">What was read of it before and is not written down yet; null = what is known stands in the store.</param>
+    /// <param name="now">Now.</param>
+    /// <returns>How often its mark was raised for it.</returns>
+    public int Taken(IDbConnection on, AcsSession session, AcsNext.Set set, IReadOnlyDictionary<string, CwmpKept>? read, DateTimeOffset now)
+    {
+        var known = read ?? store.Cwmps.Values(on, session.Mac)?.Values;
+        var all = Copy(known, set.Values.Length);
         foreach (var value in set.Values)
         {
             all[value.Name] = new CwmpKept(known?.GetValueOrDefault(value.Name)?.Type ?? CwmpType.Text, value.Mark, value.IsSecret);
         }
 
-        store.Cwmps.PutValues(on, mac, all, now);
-        Silence(on, mac);
+        store.Cwmps.PutValues(on, session.Mac, all, now);
+        return set.Values.Any(v => AcsRhythm.Tells(v.Name)) ? Silence(on, session, all) : 0;
     }
 
     /// <summary>Keeps what an operator has set: it stays until what the layers say of it changes.</summary>
-    public void Set(IDbConnection on, MacAddress mac, SetParameterValues set, DateTimeOffset now)
+    public void Set(IDbConnection on, AcsSession session, SetParameterValues set, DateTimeOffset now)
     {
+        var mac = session.Mac;
         var known = store.Cwmps.Values(on, mac)?.Values;
-        var all = Copy(known);
+        var all = Copy(known, set.Parameters.Count);
         var left = store.Cwmps.Find(on, mac)?.Refused ?? ImmutableDictionary<string, string>.Empty;
         foreach (var value in set.Parameters)
         {
@@ -78,7 +81,7 @@ internal sealed class AcsValues(Store store, AcsCredentials credentials)
         }
 
         store.Cwmps.PutValues(on, mac, all, now);
-        Silence(on, mac);
+        Silence(on, session, all);
         Cwmps.Refused(on, mac, left);
     }
 
@@ -92,33 +95,42 @@ internal sealed class AcsValues(Store store, AcsCredentials credentials)
     }
 
     /// <summary>How long a device may be silent by how often it informs; null = it is not known, or it does not come by itself.</summary>
-    public static TimeSpan? SilenceOf(Store store, IDbConnection on, MacAddress mac) => SilenceOf(store, on, mac, out _);
+    public static TimeSpan? SilenceOf(Store store, IDbConnection on, MacAddress mac)
+        => store.Cwmps.Find(on, mac) is { Root: { Length: > 0 } root } && store.Cwmps.Values(on, mac)?.Values is { } values ? AcsRhythm.Silence(root, name => values.GetValueOrDefault(name)?.Text) : null;
 
-    /// <summary>True when it is not known how often a device informs.</summary>
-    public bool IsRhythmUntold(IDbConnection on, MacAddress mac) => SilenceOf(store, on, mac, out var isKnown) is null && !isKnown;
-
-    private static TimeSpan? SilenceOf(Store store, IDbConnection on, MacAddress mac, out bool isKnown)
+    // One that also fetches profiles is silent by their rule, where they have one. How often its mark was raised for it.
+    private static int Silence(IDbConnection on, AcsSession session, IReadOnlyDictionary<string, CwmpKept> values)
     {
-        isKnown = false;
-        if (store.Cwmps.Find(on, mac) is not { Root: { Length: > 0 } root } || store.Cwmps.Values(on, mac)?.Values is not { } values)
+        if (Devices.Find(on, session.Mac) is not { } device || (device.Health.ProfileTaken is not null && device.Silence is not null)
+            || AcsRhythm.Silence(session.Root, name => values.GetValueOrDefault(name)?.Text) is var silence && silence == device.Silence)
         {
-            return null;
+            return 0;
         }
 
-        isKnown = AcsRhythm.IsKnown(root, name => values.GetValueOrDefault(name)?.Text);
-        return AcsRhythm.Silence(root, name => values.GetValueOrDefault(name)?.Text);
+        Devices.Silence(on, session.Mac, silence);
+        return 1;
     }
 
-    // One that also fetches profiles is silent by their rule, where they have one.
-    private void Silence(IDbConnection on, MacAddress mac)
+    // What was known and what is told; null = nothing of that is new.
+    private Dictionary<string, CwmpKept>? Beside(IReadOnlyDictionary<string, CwmpKept>? known, IReadOnlyList<ParameterValue> values)
     {
-        if (Devices.Find(on, mac) is { } device && (device.Health.ProfileTaken is null || device.Silence is null) && SilenceOf(store, on, mac) is var silence && silence != device.Silence)
+        var (all, isNew) = (Copy(known, values.Count), known is null);
+        foreach (var value in values)
         {
-            Devices.Silence(on, mac, silence);
+            // A secret is told as empty: what was set stays what is known of it.
+            if (value.Name.Length is > 0 and <= LongestName && all.GetValueOrDefault(value.Name) is var before && before is not { IsSecret: true })
+            {
+                var text = value.Value.Text ?? string.Empty;
+                var told = AcsMessages.IsSecret(value.Name) ? new CwmpKept(value.Value.Type, text.Length == 0 ? string.Empty : credentials.MarkOf(text), true) : new CwmpKept(value.Value.Type, text);
+                all[value.Name] = told;
+                isNew |= told != before;
+            }
         }
+
+        return isNew ? all : null;
     }
 
     // What is known belongs to others, too.
-    private static Dictionary<string, CwmpKept> Copy(IReadOnlyDictionary<string, CwmpKept>? known, IEnumerable<ParameterValue>? coming = null)
-        => known is null ? new Dictionary<string, CwmpKept>(coming?.TryGetNonEnumeratedCount(out var count) == true ? count : 0, StringComparer.Ordinal) : new Dictionary<string, CwmpKept>(known, StringComparer.Ordinal);
+    private static Dictionary<string, CwmpKept> Copy(IReadOnlyDictionary<string, CwmpKept>? known, int coming)
+        => known is null ? new Dictionary<string, CwmpKept>(coming, StringComparer.Ordinal) : new Dictionary<string, CwmpKept>(known, StringComparer.Ordinal);
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Fleet.Acs;
@@ -8,7 +9,7 @@ using Spa.ProvisioningServer.Telemetry;
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
 /// <summary>The requests of a session: which is next, what must not be forgotten before it leaves, and what comes of it.</summary>
-internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, AcsTransfers transfers, AcsResults results, TimeProvider clock)
+internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, AcsTransfers transfers, AcsResults results, AcsReadings readings, TimeProvider clock)
 {
     /// <summary>Looks what is to be asked next. True = there is something: it stands in the session.</summary>
     public async Task<bool> Choose(AcsSession session)
@@ -25,9 +26,10 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
         {
             var (mac, now) = (session.Mac, clock.GetUtcNow());
             look = store.Read(on => needs.Look(on, session, now));
+            desired.Keep(mac, look.Worked);
             if (look.Next is AcsNext.Nothing && look.Mark != look.Settled)
             {
-                await store.Write(mac, on => AcsNeeds.Settle(on, session, look, now));
+                await store.Write(mac, on => AcsNeeds.Settle(on, session, look, now, isSame: false));
             }
         }
 
@@ -36,7 +38,7 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
             return false;
         }
 
-        session.Publishing = look.Next is AcsNext.Set ? (look.Wanted.Publishes, look.Refused) : ([], string.Empty);
+        session.Look = look;
         session.Next = look.Next;
         session.Task = (look.Next as AcsNext.Do)?.Task;
         return true;
@@ -51,27 +53,7 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
             case AcsNext.Read read:
                 return new GetParameterValues([read.Path]);
             case AcsNext.Set set:
-                var gives = AcsDesired.GivesPassword(set.Values, session.Root);
-                if (gives || !session.Publishing.Ids.IsEmpty)
-                {
-                    session.Gives = await store.Write(mac, on =>
-                    {
-                        PublishTurns.Sent(on, mac, session.Publishing.Ids, session.Publishing.Refused, now);
-                        if (!gives)
-                        {
-                            return null;
-                        }
-
-                        var generation = store.Cwmps.Find(on, mac) is { } known ? desired.GenerationFor(known, now) : null;
-                        if (generation is { } number)
-                        {
-                            Cwmps.Giving(on, mac, number);
-                        }
-
-                        return generation;
-                    });
-                }
-
+                session.Gives = session.Look is { IsPrepared: false } look ? await store.Write(mac, on => Prepare(on, session, look, set, now)) : session.Look!.Gives;
                 return new SetParameterValues([.. set.Values.Select(v => new ParameterValue(v.Name, CwmpValue.Of(v.Text)))], set.Key);
             case AcsNext.Install install:
                 session.Task = await store.Write(mac, on =>
@@ -116,35 +98,51 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
             }
         }
 
-        var (next, request, gives) = (session.Next, session.Out, session.Gives);
+        var (mac, next, request, gives, read) = (session.Mac, session.Next, session.Out, session.Gives, readings.Take(session));
         (session.Out, session.Gives) = (null, null);
-        session.Ahead = await store.Write(session.Mac, on =>
+        session.Ahead = await store.Write(mac, on =>
         {
+            var (raised, now, told) = (0, clock.GetUtcNow(), default(IReadOnlyDictionary<string, CwmpKept>));
+            if (read is not null && (next is not AcsNext.Set || answer is CwmpFault))
+            {
+                store.Cwmps.PutValues(on, mac, read, now);
+            }
+
             switch (next)
             {
                 case AcsNext.Read or AcsNext.Set when answer is CwmpFault fault:
-                    results.Refuse(on, session.Mac, next, fault);
+                    results.Refuse(on, mac, next, fault);
                     break;
-                case AcsNext.Read read when answer is GetParameterValuesResponse got:
-                    results.Read(on, session, read, got);
+                case AcsNext.Read what when answer is GetParameterValuesResponse got:
+                    told = results.Read(on, session, what, got, out raised);
                     break;
                 case AcsNext.Set set:
-                    results.Taken(on, session.Mac, set, gives);
+                    raised = results.Taken(on, session, set, gives, read);
                     break;
                 default:
                     results.Done(on, session, request!, answer);
                     break;
             }
 
-            var now = clock.GetUtcNow();
-            var look = needs.Look(on, session, now);
+            var look = needs.Look(on, session, now, told, raised);
             if (look.Next is AcsNext.Nothing && look.Mark != look.Settled)
             {
-                AcsNeeds.Settle(on, session, look, now);
+                AcsNeeds.Settle(on, session, look, now, isSame: true);
+            }
+            else if (look.Next is AcsNext.Set coming && session.State.Rounds < AcsSessionMachine.MostRounds)
+            {
+                look = look with { IsPrepared = true, Gives = Prepare(on, session, look, coming, now) };
+            }
+
+            // What is set next is written together with what was read, if there is room to wait for it.
+            if (told is not null && !(look.IsPrepared && readings.Hold(session, told)))
+            {
+                store.Cwmps.PutValues(on, mac, told, now);
             }
 
             return look;
         });
+        desired.Keep(mac, session.Ahead.Worked);
     }
 
     /// <summary>The session has asked as often as it may.</summary>
@@ -154,4 +152,18 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
         Cwmps.Faulted(on, session.Mac, Text);
         DeviceEvents.Add(on, session.Mac, "cwmp", Severity.Warning, Text);
     });
+
+    // What must not be forgotten of a set before it leaves. The number of the password that it gives; null = it gives none.
+    private long? Prepare(IDbConnection on, AcsSession session, AcsLook look, AcsNext.Set set, DateTimeOffset now)
+    {
+        var mac = session.Mac;
+        PublishTurns.Sent(on, mac, look.Wanted.Publishes, look.Refused, now);
+        if (!AcsDesired.GivesPassword(set.Values, session.Root) || store.Cwmps.Find(on, mac) is not { } known || desired.GenerationFor(known, now) is not { } generation)
+        {
+            return null;
+        }
+
+        Cwmps.Giving(on, mac, generation);
+        return generation;
+    }
 }
