@@ -70,6 +70,29 @@ public sealed class CwmpStoreTests
         Assert.Empty(store.Read(on => store.CwmpTasks.Of(on, Mac)));
     }
 
+    [Fact]
+    public void Parameters_are_read_as_they_were_written_and_as_earlier_servers_wrote_them()
+    {
+        var values = new Dictionary<string, CwmpKept>
+        {
+            ["Device.X_000E08_Profile.Dial_Plan_1_"] = new(CwmpType.Text, "(x.|[2-9]xx)"),
+            ["Device.X_000E08_Profile.Dial_Plan_2_"] = new(CwmpType.Unspecified, string.Empty),
+            ["Device.X_000E08_Profile.Password_1_"] = new(CwmpType.Text, "0123abcd", true),
+            ["Device.Gr\u00f6\u00dfe.1.A"] = new(CwmpType.Number, "7"),
+            ["Device.Gr\u00f6\u00dfe.2.A"] = new(CwmpType.HexBinary, new string('\u20ac', 300)),
+            ["Device.Gr\u00f6"] = new(CwmpType.Boolean, "1"),
+            ["\U0001F4DE.\U0001F4DF"] = new(CwmpType.Base64, "\n\"<"),
+            ["\U0001F4DE.\U0001F4E0" + new string('x', 200)] = new(CwmpType.DateTime, "2026-11-30T08:00:00Z"),
+        };
+        Assert.Equal(values, CwmpValueText.Read(Packed.Unpack(CwmpValueText.Pack(values))));
+        Assert.Empty(CwmpValueText.Read(Packed.Unpack(CwmpValueText.Pack([]))));
+
+        var before = """[["Device.A","unsignedInt","7"],["Device.B","string","0123abcd",""]]""";
+        Assert.Equal(
+            new Dictionary<string, CwmpKept> { ["Device.A"] = new(CwmpType.Number, "7"), ["Device.B"] = new(CwmpType.Text, "0123abcd", true) },
+            CwmpValueText.Read(System.Text.Encoding.UTF8.GetBytes(before)));
+    }
+
     [Theory]
     [MemberData(nameof(Place.Kinds), MemberType = typeof(Place))]
     public async Task Answers_to_an_order_are_counted_and_gathered_and_what_waits_can_be_taken_back(string kind)
