@@ -28,6 +28,7 @@ public sealed class Gateway
     private readonly CertificateUpkeep certificate;
     private readonly RestartGate gate;
     private readonly Cpe? cpe;
+    private readonly StatusView view;
     private ImmutableArray<RefusedSetting> refusedOnPage = [];
     private string? resetFault;
     private bool started;
@@ -59,6 +60,7 @@ public sealed class Gateway
         reports = new Reports(unit, () => Status);
         trust = new TrustUpkeep(unit, fresh);
         certificate = new CertificateUpkeep(unit, trust);
+        view = new StatusView(unit, this.settings, resync, upgrades, reports, certificate, gate);
         cpe = management is null ? null : new Cpe(
             unit, management, upgrades, resync, () => Status, Dump, AcsRestart, fresh ? null : KeptJson.Read(boot.Kept, KeptManagement.Name, ManagementJson.Default.KeptManagement));
         triggers = new ResyncTriggers(unit, () => resync.Dispatch(new ResyncEvent.Asked(new ResyncCause(ResyncReason.Periodic))));
@@ -80,36 +82,7 @@ public sealed class Gateway
     public SettingsSnapshot Settings => settings.Stored;
 
     /// <summary>How the unit does now.</summary>
-    public GatewayStatus Status => new(
-        unit.Identity,
-        unit.Boot.Version,
-        unit.Clock,
-        unit.Timeline.Now,
-        unit.Network,
-        new ProvisioningStatus(resync.State.Phase, ResyncWords(), resync.Last, resync.State.HasSucceeded, resync.State.Failures, resync.DueIn, unit.Server),
-        new UpgradeStatus(
-            upgrades.State.Phase,
-            UpgradeWords(),
-            upgrades.Last,
-            upgrades.State.Phase == UpgradePhase.Fetching ? (upgrades.Progress as ImageNews.Downloading)?.Bytes : null,
-            upgrades.State.Phase == UpgradePhase.Fetching ? (upgrades.Progress as ImageNews.Downloading)?.Total : null,
-            upgrades.State.Version,
-            upgrades.RetryIn),
-        reports.Last,
-        StatusLight.Of(
-            started,
-            unit.Network.State,
-            upgrades.State.Phase,
-            upgrades.Progress is ImageNews.Writing,
-            gate is { HasBegun: true, Pending.Kind: RestartKind.OtherSlot },
-            unit.Voice.Lines.Any(l => l.OffHook),
-            unit.Boot.SafeMode is not null),
-        unit.Voice.Lines,
-        [.. resync.Refused, .. refusedOnPage],
-        settings.Pending,
-        RestartWords(),
-        unit.Boot.SafeMode,
-        certificate.Status);
+    public GatewayStatus Status => view.Look(started, refusedOnPage, resetFault);
 
     /// <summary>True while a telephone line is in use.</summary>
     public bool IsInUse => unit.Voice.InUse;
@@ -238,11 +211,7 @@ public sealed class Gateway
         {
             var whole = outcome with { Refused = [.. refused, .. outcome.Refused] };
             refusedOnPage = whole.Refused;
-            if (!whole.Changed.IsEmpty)
-            {
-                reports.NoteChanges(whole.Changed);
-            }
-
+            Note(whole);
             done(whole);
         });
     }
@@ -277,7 +246,7 @@ public sealed class Gateway
     private void Join()
     {
         unit.Voice.BecameIdle += BecameIdle;
-        unit.Voice.SettingChosen += (parameter, text) => SubmitSettings([new Assignment(parameter.Name, text, null)], Account.Admin, _ => { });
+        unit.Voice.SettingChosen += (parameter, text) => settings.Change([new Assignment(parameter.Name, text, null)], SettingOrigin.User, Note);
         unit.KeepingEnded += gate.Check;
         settings.StoredChanged += StoredChanged;
         settings.Settled += Settled;
@@ -288,6 +257,14 @@ public sealed class Gateway
         if (cpe is not null)
         {
             cpe.Rested += gate.Check;
+        }
+    }
+
+    private void Note(SettingsOutcome outcome)
+    {
+        if (!outcome.Changed.IsEmpty)
+        {
+            reports.NoteChanges(outcome.Changed);
         }
     }
 
@@ -396,7 +373,7 @@ public sealed class Gateway
         => assignment.Text is { } text && Catalogue.Find(assignment.Name) is { } parameter && SettingsView.IsShownMask(Settings, parameter, text);
 
     private bool MayRestart(RestartKind kind)
-        => !settling && (IsUpgrade(kind) ? upgrades.Watch.MayGo : !unit.Voice.InUse) && !settings.IsSaving && !unit.IsKeeping && !reports.IsSending && cpe?.IsBusy != true && resync.State.Phase != ResyncPhase.Working
+        => !settling && (RestartGate.IsUpgrade(kind) ? upgrades.Watch.MayGo : !unit.Voice.InUse) && !settings.IsSaving && !unit.IsKeeping && !reports.IsSending && cpe?.IsBusy != true && resync.State.Phase != ResyncPhase.Working
         && kind switch
         {
             // Ending a download for it would only begin that download again; the restart into the new version puts the settings in force too.
@@ -406,8 +383,6 @@ public sealed class Gateway
         };
 
     private void AcsRestart(WantedRestart wanted) => gate.Want(wanted is WantedRestart.FactoryReset ? RestartKind.FactoryReset : RestartKind.Reboot, "asked for by the ACS");
-
-    private static bool IsUpgrade(RestartKind kind) => kind is RestartKind.OtherSlot or RestartKind.NewLauncher;
 
     private void Restart(RestartKind kind, string reason)
     {
@@ -440,38 +415,6 @@ public sealed class Gateway
     }
 
     private void Stop() => resync.IsStopped = upgrades.IsStopped = true;
-
-    private string ResyncWords() => resync.State.Phase switch
-    {
-        ResyncPhase.Deferred => $"resync ({resync.State.Cause}) waits until nothing is in use",
-        ResyncPhase.Working => $"resync ({resync.State.Cause}) under way",
-        _ when !Settings.Get(ProvisioningParameters.ProvisionEnable) => "switched off by Provision_Enable",
-        _ when resync.State.Armed is { } armed => armed switch
-        {
-            ResyncTimer.PowerOn => "waits the random time after power-on",
-            ResyncTimer.Retry => string.Create(CultureInfo.InvariantCulture, $"failed {resync.State.Failures} times, tries again later"),
-            _ => Settings.Get(ProvisioningParameters.ResyncAt).At is { } at && unit.Clock is not null ? string.Create(CultureInfo.InvariantCulture, $"waits for {at:HH:mm}, Resync_At__HHmm_") : "waits for the next period",
-        },
-        _ when resync.State.Failures > 0 => "failed; Resync_Error_Retry_Delay lets it not try again by itself",
-        _ when resync.State.HasSucceeded => "done; Resync_Periodic is off",
-        _ => "never done",
-    };
-
-    private string UpgradeWords() => (upgrades.State.Phase, upgrades.Progress) switch
-    {
-        (UpgradePhase.Fetching, ImageNews.Downloading { Total: { } total } some) => string.Create(CultureInfo.InvariantCulture, $"fetching {upgrades.State.Job}, {some.Bytes / 1e6:0.0} of {total / 1e6:0.0} MB"),
-        (UpgradePhase.Fetching, ImageNews.Writing writing) => $"writing version {writing.Version}",
-        (UpgradePhase.Fetching, _) => $"fetching {upgrades.State.Job}",
-        (UpgradePhase.Staged, _) => upgrades.Watch.Words ?? $"version {upgrades.State.Version} is installed",
-        _ when upgrades.RetryIn is not null => string.Create(CultureInfo.InvariantCulture, $"failed {upgrades.State.Failures} times, tries again later"),
-        _ when !Settings.Get(ProvisioningParameters.UpgradeEnable) && unit.Boot.SafeMode is null => "switched off by Upgrade_Enable",
-        _ when upgrades.Last is { Succeeded: false } => $"failed; version {unit.Boot.Version} goes on",
-        _ => "nothing to do",
-    };
-
-    private string? RestartWords() => resetFault ?? (gate.Pending is { } pending
-        ? $"restart ({pending.Reason}) {(gate.HasBegun ? "under way" : unit.Voice.InUse ? "waits until nothing is in use" : IsUpgrade(pending.Kind) && !upgrades.Watch.MayGo ? "waits for a quiet moment" : "waits for what is under way")}"
-        : null);
 
     private static string Listed(IEnumerable<string> names)
     {

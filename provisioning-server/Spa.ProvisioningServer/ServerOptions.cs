@@ -29,6 +29,12 @@ internal sealed record ServerOptions
     /// <summary>UDP port of the syslog receiver; 0 = a free one.</summary>
     public int SyslogPort { get; init; } = 5514;
 
+    /// <summary>UDP port of the STUN server for connection requests through an address translation; 0 = a free one; null = closed.</summary>
+    public int? StunPort { get; init; }
+
+    /// <summary>UDP port under which units reach it, when something stands between; null = the port itself.</summary>
+    public int? PublicStunPort { get; init; }
+
     /// <summary>Name or address under which units reach the server; null = the address it listens on, or the machine's name when that is every address.</summary>
     public string? PublicHost { get; init; }
 

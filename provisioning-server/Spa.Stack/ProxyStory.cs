@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Spa.Stack.Peers;
 
@@ -9,8 +8,8 @@ internal static class ProxyStory
 {
     private const string First = "701";
     private const string Second = "702";
-    private const double FromFirst = 700;
-    private const double FromSecond = 1000;
+    private const int AtFirst = 23;
+    private const int AtSecond = 24;
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(20);
 
     /// <summary>Tells it, or says why it is left out.</summary>
@@ -46,7 +45,7 @@ internal static class ProxyStory
                 }));
                 return $"{rig.Mac} as {First} and {mac} as {Second} at 127.0.0.1:{kamailio.Port}";
             });
-            await story.Step($"the first unit's phone dials {Second}: the second's rings, shows who calls, and both hear each other", async () =>
+            await story.Step($"the first unit's phone dials {Second}: the second's rings, shows who calls, and each hears what the other says", async () =>
             {
                 await Task.WhenAll(rig.Lines.Connected(Soon), lines!.Connected(Soon));
                 await rig.Lines.Post("phone/lift");
@@ -55,14 +54,11 @@ internal static class ProxyStory
                 var shown = await Waiting.Until("the caller is shown", Soon, async () => Shown(await lines.Get("phone")));
                 await lines.Post("phone/lift");
                 await Task.WhenAll(rig.Device!.Until("the first is in a call", Soon, s => s.Line("phone") == "In a call"), unit!.Until("the second is in a call", Soon, s => s.Line("phone") == "In a call"));
-                await rig.Lines.Post(string.Create(CultureInfo.InvariantCulture, $"phone/speak?hz={FromFirst}&dbm0=-12"));
-                await lines.Post(string.Create(CultureInfo.InvariantCulture, $"phone/speak?hz={FromSecond}&dbm0=-12"));
-                var heard = await Task.WhenAll(CallStory.Sine(lines, "phone/heard", FromFirst), CallStory.Sine(rig.Lines, "phone/heard", FromSecond));
-                var (there, here) = (heard[0], heard[1]);
+                var (there, here) = await CallStory.Talk((rig.Lines, "phone", AtFirst), (lines, "phone", AtSecond));
                 await kamailio.Says($"call of <{First}> to <{Second}>", Soon);
                 await rig.HangUp();
                 await unit.Until("the second was told of the end", Soon, s => s.Line("phone") != "In a call");
-                return string.Create(CultureInfo.InvariantCulture, $"{Second} shows {shown} and hears {FromFirst:0} Hz at {there:0.0} dBm0, {First} hears {FromSecond:0} Hz at {here:0.0} dBm0");
+                return $"{Second} shows {shown} and hears {there}, {First} hears {here}";
             });
         }
         finally

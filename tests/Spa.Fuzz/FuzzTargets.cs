@@ -34,6 +34,7 @@ public static class FuzzTargets
         CwmpTargets.Envelope,
         SessionTargets.Acs,
         SessionTargets.Cpe,
+        ReachTargets.Datagram,
         SipTargets.Message,
         SipTargets.Description,
         SipTargets.Stream,
@@ -46,6 +47,7 @@ public static class FuzzTargets
         RtpTargets.Srtp,
         FaxTargets.Udptl,
         NameTargets.Stun,
+        StunServerTargets.Datagram,
         NameTargets.Dns,
     ];
 

@@ -38,6 +38,9 @@ internal static class Kinds
     /// <summary>A host without a port.</summary>
     public static Kind<string> Host { get; } = new PlainText("a host name or address", 63, TextRules.Host);
 
+    /// <summary>The same, as long as a name may be.</summary>
+    public static Kind<string> LongHost { get; } = new PlainText("a host name or address", 255, TextRules.Host);
+
     /// <summary>A host with or without a port, or a macro.</summary>
     public static Kind<string> HostPort { get; } = new PlainText("a host name or address with an optional :port", 127, TextRules.HostPort);
 

@@ -4,6 +4,7 @@ namespace Spa.Configuration.Parameters;
 public static partial class LineParameters
 {
     private static readonly LineSection ServicesSection = new("Supplementary Service Subscription");
+    private static readonly Section OwnSection = new(Page.Line1, "Own Additions");
 
     // Supplementary Service Subscription
     /// <summary><c>Call_Waiting_Serv_1_</c>: Permit the service: Call waiting.</summary>
@@ -114,4 +115,12 @@ public static partial class LineParameters
     /// <summary><c>Service_Announcement_Serv_1_</c>: Permit the service: Announcement calls after star codes.</summary>
     public static readonly Parameter<bool> ServiceAnnouncementServ = ServicesSection.Line1.Row(
         "Service Announcement Serv", Kinds.YesNo, "no", "Permit the service: Announcement calls after star codes.");
+
+    // Own Additions
+    /// <summary><c>Secure_Call_Only_1_</c>: no call in the clear.</summary>
+    public static readonly Parameter<bool> SecureCallOnly = OwnSection.Row(
+        "Secure Call Only", Kinds.YesNo, "no",
+        "No VoIP call without encrypted media: with yes, an outbound call whose far end takes no keys fails, and an inbound one without keys is refused with 488, whatever the other settings and codes for secure calls say. "
+        + "A call to an emergency number is made all the same. The keys travel in SIP: use it with SIP Transport TLS.",
+        new() { Own = true });
 }

@@ -27,6 +27,7 @@ public static partial class LineParameters
         FallbackSection.Line1,
         PlanSection.Line1,
         PolaritySection.Line1,
+        OwnSection,
     ];
 
     internal static Section[] PstnSections =>

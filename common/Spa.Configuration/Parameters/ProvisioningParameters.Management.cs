@@ -111,4 +111,52 @@ public static partial class ProvisioningParameters
         "CWMP Provisioning Code", Kinds.Text(64), "",
         "Free text of the provider, told with every call.",
         OwnManagement);
+
+    /// <summary><c>CWMP_STUN_Enable</c>: The ACS reaches the unit through a NAT too, by signed datagrams: the unit asks a STUN server where it is seen, and keeps the way open (TR-069 annex G).</summary>
+    public static readonly Parameter<bool> CwmpStunEnable = ManagementSection.Row(
+        "CWMP STUN Enable", Kinds.YesNo, "no",
+        "The ACS reaches the unit through a NAT too, by signed datagrams: the unit asks a STUN server where it is seen, and keeps the way open (TR-069 annex G).",
+        OwnManagement);
+
+    /// <summary><c>CWMP_STUN_Server</c>: Whom it asks; blank = the host of the ACS.</summary>
+    public static readonly Parameter<string> CwmpStunServer = ManagementSection.Row(
+        "CWMP STUN Server", Kinds.LongHost, "",
+        "Whom it asks; blank = the host of the ACS.",
+        OwnManagement);
+
+    /// <summary><c>CWMP_STUN_Port</c>: The server's port; 0 = 3478.</summary>
+    public static readonly Parameter<int> CwmpStunPort = ManagementSection.Row(
+        "CWMP STUN Port", Kinds.Port, "3478",
+        "The server's port; 0 = 3478.",
+        OwnManagement);
+
+    /// <summary><c>CWMP_STUN_Username</c>: For a server that wants to know who asks, and for the news of another outside address.</summary>
+    public static readonly Parameter<string> CwmpStunUsername = ManagementSection.Row(
+        "CWMP STUN Username", Kinds.Text(255), "",
+        "For a server that wants to know who asks, and for the news of another outside address.",
+        OwnManagement);
+
+    /// <summary><c>CWMP_STUN_Password</c>: Proves it to a server that wants that; it is never sent itself.</summary>
+    public static readonly Parameter<string> CwmpStunPassword = ManagementSection.Row(
+        "CWMP STUN Password", Kinds.Secret(255), "",
+        "Proves it to a server that wants that; it is never sent itself.",
+        OwnManagement);
+
+    /// <summary><c>CWMP_STUN_Max_Keep_Alive</c>: Seconds from request to request at most; -1 or 0 = no such limit. The unit keeps to CWMP STUN Min Keep Alive, so that only a smaller value changes anything.</summary>
+    public static readonly Parameter<int> CwmpStunMaxKeepAlive = ManagementSection.Row(
+        "CWMP STUN Max Keep Alive", Kinds.Whole(-1, 86400), "-1",
+        "Seconds from request to request at most; -1 or 0 = no such limit. The unit keeps to CWMP STUN Min Keep Alive, so that only a smaller value changes anything.",
+        OwnManagement);
+
+    /// <summary><c>CWMP_STUN_Min_Keep_Alive</c>: Seconds from request to request. Many routers forget a way after 30.</summary>
+    public static readonly Parameter<TimeSpan> CwmpStunMinKeepAlive = ManagementSection.Row(
+        "CWMP STUN Min Keep Alive", Kinds.Seconds(1, 86400), "25",
+        "Seconds from request to request. Many routers forget a way after 30.",
+        OwnManagement);
+
+    /// <summary><c>CWMP_STUN_Notification_Limit</c>: Seconds at least between two calls that only another outside address has brought.</summary>
+    public static readonly Parameter<TimeSpan> CwmpStunNotificationLimit = ManagementSection.Row(
+        "CWMP STUN Notification Limit", Kinds.Seconds(0, 86400), "60",
+        "Seconds at least between two calls that only another outside address has brought.",
+        OwnManagement);
 }

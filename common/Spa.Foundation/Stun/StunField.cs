@@ -36,4 +36,13 @@ public sealed record StunField(ushort Type, ImmutableArray<byte> Value)
 
     /// <summary>CRC-32 of what is before it.</summary>
     public const ushort Fingerprint = 0x8028;
+
+    /// <summary>CONNECTION-REQUEST-BINDING: the sender waits for connection requests of TR-069 where this comes from (TR-069 G.2.1.2).</summary>
+    public const ushort ConnectionRequestBinding = 0xC001;
+
+    /// <summary>BINDING-CHANGE: it is seen elsewhere than before. Without a value.</summary>
+    public const ushort BindingChange = 0xC002;
+
+    /// <summary>The one value of <see cref="ConnectionRequestBinding"/>.</summary>
+    public static StunField WaitsForConnectionRequests { get; } = new(ConnectionRequestBinding, [.. "dslforum.org/TR-111 "u8]);
 }

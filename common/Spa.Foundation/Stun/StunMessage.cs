@@ -154,6 +154,18 @@ public sealed record StunMessage(StunClass Class, ushort Method, ImmutableArray<
         return With(StunField.MessageIntegrity, Integrity(marked.Write().AsSpan()[..^(4 + IntegrityLength)], key));
     }
 
+    /// <summary>The same with its integrity behind it as RFC 3489 11.2.8 makes it: what is signed is filled up with zeros to whole blocks of 64 bytes.</summary>
+    /// <param name="key">The password.</param>
+    public StunMessage WithClassicIntegrity(ReadOnlySpan<byte> key)
+    {
+        const int Block = 64;
+        var marked = With(StunField.MessageIntegrity, new byte[IntegrityLength]);
+        var before = marked.Write().AsSpan()[..^(4 + IntegrityLength)];
+        var filled = new byte[(before.Length + Block - 1) / Block * Block];
+        before.CopyTo(filled);
+        return With(StunField.MessageIntegrity, Integrity(filled, key));
+    }
+
     /// <summary>Whether a message as it came carries a fingerprint, at its end, that is right. False when it has none.</summary>
     public static bool FingerprintHolds(ReadOnlySpan<byte> datagram)
         => datagram.Length >= Header + 8

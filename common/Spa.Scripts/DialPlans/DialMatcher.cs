@@ -29,6 +29,12 @@ public sealed class DialMatcher
         program = new DialProgram(plan.Sequences.Concat(options.Extras.Select(extra => extra.Sequence)));
     }
 
+    /// <summary>As in <see cref="DialProgram.Steps"/>.</summary>
+    internal long Steps => program.Steps;
+
+    /// <summary>As in <see cref="DialProgram.Length"/>.</summary>
+    internal int Length => program.Length;
+
     /// <summary>The caller may dial: the phone was lifted, or a second dial tone begins. A hot line is decided here; a warm line gets its timer.</summary>
     public DialStep Start()
     {

@@ -37,6 +37,12 @@ internal sealed class DialProgram
         End,
     }
 
+    /// <summary>How many instructions there are.</summary>
+    internal int Length => code.Count;
+
+    /// <summary>Instructions looked at since it was made: what keys and decisions have cost.</summary>
+    internal long Steps { get; private set; }
+
     /// <summary>True when the instruction waits for a key.</summary>
     internal bool Waits(int place) => code[place].Op is Op.Key or Op.SilentKey;
 
@@ -52,6 +58,7 @@ internal sealed class DialProgram
         var next = new List<int>();
         foreach (var place in alive)
         {
+            Steps++;
             if (Waits(place) && code[place].Keys.Has(key))
             {
                 next.Add(place + 1);
@@ -79,6 +86,7 @@ internal sealed class DialProgram
         while (path.Count > 0)
         {
             var (place, used, other) = path.Pop();
+            Steps++;
             if (!other)
             {
                 var mark = (used * width) + (place - first);
@@ -195,6 +203,7 @@ internal sealed class DialProgram
         var count = 0;
         while (todo.TryPop(out var place))
         {
+            Steps++;
             if (seen[place])
             {
                 continue;

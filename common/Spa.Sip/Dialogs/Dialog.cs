@@ -30,9 +30,17 @@ public sealed record Dialog(DialogId Id, NameAddr Local, NameAddr Remote, AnyUri
     public static Dialog? AsCallee(SipRequest request, string tag)
     {
         ArgumentNullException.ThrowIfNull(request);
-        return request.Contact.IsEmpty
+        var target = request.Contact switch
+        {
+            [var contact, ..] => contact.Uri,
+
+            // RFC 2543 let it be absent; then the caller is reached by its name.
+            _ when !request.Via[0].HasMagicBranch => request.From.Uri,
+            _ => null,
+        };
+        return target is null
             ? null
-            : new Dialog(new DialogId(request.CallId, tag, request.From.Tag ?? string.Empty), request.To with { Tag = tag }, request.From, request.Contact[0].Uri, request.RecordRoute, 0, request.CSeq.Number, WeCalled: false);
+            : new Dialog(new DialogId(request.CallId, tag, request.From.Tag ?? string.Empty), request.To with { Tag = tag }, request.From, target, request.RecordRoute, 0, request.CSeq.Number, WeCalled: false);
     }
 
     /// <summary>The dialog a request belongs to, as we name it.</summary>

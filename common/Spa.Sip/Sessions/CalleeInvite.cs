@@ -124,7 +124,7 @@ internal sealed class CalleeInvite
         machine.Take(new CalleeEvent.Acknowledged());
         if (!usable && State.Phase is CalleePhase.Confirmed)
         {
-            session.HangUp();
+            session.Vanish();
         }
     }
 
@@ -139,8 +139,8 @@ internal sealed class CalleeInvite
             return true;
         }
 
-        answerInAck = Request.Body.IsEmpty;
-        var made = answerInAck ? session.Media.Offer() : Request.IsBody(Session.Sdp) ? session.Media.Answer(Request.Body) : null;
+        answerInAck = !Request.IsBody(Session.Sdp);
+        var made = answerInAck ? session.Media.Offer() : session.Media.Answer(Request.Body);
         answer = made ?? default;
         return made is not null;
     }

@@ -9,6 +9,9 @@ namespace Spa.Sip.Sessions;
 /// <summary>A session from its first answer to its end: offers either way, its timer, its BYE (RFC 3261 14 and 15, RFC 3311, RFC 4028).</summary>
 internal sealed class EstablishedDialog
 {
+    // Seconds after which an offer may come again that met another of theirs: 0 to 10 (RFC 3261 14.2).
+    private const string Later = "5";
+
     private readonly Session session;
     private readonly Machine<DialogState, DialogEvent, DialogEffect> machine;
     private ServerTransaction? pending;
@@ -62,7 +65,12 @@ internal sealed class EstablishedDialog
             return;
         }
 
-        Take(answerInAck && !session.TakeAnswer(ack.Body) ? new DialogEvent.HangUp() : new DialogEvent.Acknowledged());
+        var usable = !answerInAck || session.TakeAnswer(ack.Body);
+        Take(usable ? new DialogEvent.Acknowledged() : new DialogEvent.Vanished());
+        if (answerInAck && usable)
+        {
+            session.Tell(new SessionNews.MediaChanged());
+        }
     }
 
     /// <summary>Takes their re-INVITE.</summary>
@@ -84,7 +92,7 @@ internal sealed class EstablishedDialog
         var acceptable = true;
         if (State.Phase is DialogPhase.Stable or DialogPhase.Glare)
         {
-            answerInAck = transaction.Request.Body.IsEmpty;
+            answerInAck = !transaction.Request.IsBody(Session.Sdp);
             var made = answerInAck ? session.Media.Offer() : session.Media.Answer(transaction.Request.Body);
             acceptable = made is not null;
             answer = made ?? default;
@@ -101,17 +109,18 @@ internal sealed class EstablishedDialog
         {
             session.RefuseTimer(transaction);
         }
-        else if (transaction.Request.Body.IsEmpty)
+        else if (!transaction.Request.IsBody(Session.Sdp))
         {
             Ok(transaction, default);
+        }
+        else if (State.Phase is DialogPhase.Answered || (!session.IsEstablished && session.Invite is { Body.IsEmpty: false }))
+        {
+            // An offer of theirs is not dealt with yet (RFC 3311 5.2).
+            session.Agent.Respond(transaction, 500, HeaderField.Of(HeaderName.RetryAfter, Later));
         }
         else if (!session.IsEstablished || State.Phase is DialogPhase.Offering)
         {
             session.Agent.Respond(transaction, 491);
-        }
-        else if (State.Phase is DialogPhase.Answered)
-        {
-            session.Agent.Respond(transaction, 500);
         }
         else if (session.Media.Answer(transaction.Request.Body) is { } made)
         {
@@ -227,7 +236,7 @@ internal sealed class EstablishedDialog
 
                 break;
             case DialogEffect.Refuse refuse:
-                session.Agent.Respond(pending!, refuse.Status, refuse.Status == 500 ? [HeaderField.Of(HeaderName.RetryAfter, "5")] : []);
+                session.Agent.Respond(pending!, refuse.Status, refuse.Status == 500 ? [HeaderField.Of(HeaderName.RetryAfter, Later)] : []);
                 break;
             case DialogEffect.SendOkAgain:
                 theirOffer!.Respond(ok!);

@@ -216,6 +216,9 @@ public sealed class Session : IDialogUser
         established.Keep(agreed);
     }
 
+    /// <summary>The far end has left nothing to go on with.</summary>
+    internal void Vanish() => established.Take(new DialogEvent.Vanished());
+
     /// <summary>Takes the 2xx to a request of ours within the dialog, which may move its target.</summary>
     internal void Move(SipResponse response) => dialog = dialog!.Take(response);
 

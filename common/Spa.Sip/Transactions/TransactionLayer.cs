@@ -262,10 +262,10 @@ public sealed class TransactionLayer
         }
     }
 
-    // RFC 3261 9.2: the CANCEL is answered by itself; the INVITE by its user.
+    // RFC 3261 9.2: the CANCEL is answered by itself; the INVITE by its user. It comes from the hop that sent the INVITE, whoever else has seen its branch.
     private void TakeCancel(ServerTransaction cancel)
     {
-        var known = servers.TryGetValue(ServerKey(cancel.Request, SipMethod.Invite), out var invite);
+        var known = servers.TryGetValue(ServerKey(cancel.Request, SipMethod.Invite), out var invite) && invite.From.Remote.Address.Equals(cancel.From.Remote.Address);
         cancel.Begin();
         cancel.Respond(SipResponse.For(cancel.Request, known ? 200 : 481, known ? invite!.Tag : cancel.Tag));
         if (known && invite!.State.Phase is ServerPhase.Trying or ServerPhase.Proceeding)

@@ -189,7 +189,11 @@ public sealed class UserAgentCore
     private void Take(ServerTransaction transaction)
     {
         var request = transaction.Request;
-        if (request.To.Tag is not null)
+        if (RequestRules.Refusal(request, transaction.Tag, Options.Supported) is { } refusal)
+        {
+            transaction.Respond(Dress(refusal));
+        }
+        else if (request.To.Tag is not null)
         {
             if (dialogs.TryGetValue(Dialog.IdOf(request), out var user))
             {
@@ -208,10 +212,6 @@ public sealed class UserAgentCore
         else if (Layer.IsMerged(transaction))
         {
             Respond(transaction, 482);
-        }
-        else if (Unknown(request.Require) is { Length: > 0 } unknown)
-        {
-            Respond(transaction, 420, HeaderField.Of(HeaderName.Unsupported, string.Join(", ", unknown)));
         }
         else if (request.Method == SipMethod.Invite)
         {
@@ -248,7 +248,7 @@ public sealed class UserAgentCore
             {
                 Allow = AgentOptions.Allowed,
                 Supported = Options.Supported,
-                Other = [HeaderField.Of(HeaderName.Accept, "application/sdp")],
+                Other = [HeaderField.Of(HeaderName.Accept, Session.Sdp)],
             }));
         }
         else
@@ -260,6 +260,4 @@ public sealed class UserAgentCore
     // Those that failed lately come last, the longest ago first.
     private ImmutableArray<SipPath> Healthy(ImmutableArray<SipPath> paths)
         => paths.Length < 2 || failures.Count == 0 ? paths : [.. paths.OrderBy(path => failures.TryGetValue((path.Transport, path.Remote), out var at) && (Fallback == TimeSpan.Zero || Timeline.Now - at < Fallback) ? at + TimeSpan.FromTicks(1) : TimeSpan.Zero)];
-
-    private string[] Unknown(TokenList required) => [.. required.Where(token => !Options.Supported.Has(token))];
 }

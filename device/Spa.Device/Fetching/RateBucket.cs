@@ -1,7 +1,7 @@
 namespace Spa.Device.Fetching;
 
 /// <summary>A token bucket for one download: bytes that have come are paid for by waiting before more are read.</summary>
-/// <remarks>Without a limit of the operator the first bytes come as fast as the line gives them, for a second at the most: that is how the line is measured. Not while it is in use.</remarks>
+/// <remarks>Without a limit of the operator the first bytes come as fast as the line gives them, for a second at the most: that is how the line is measured. Not while a telephone is in use: then later, once it is not.</remarks>
 /// <param name="share">What may be taken.</param>
 /// <param name="limit">The operator's limit in kbit/s; 0 = none.</param>
 /// <param name="clock">Time and waiting.</param>
@@ -13,7 +13,7 @@ internal sealed class RateBucket(LineShare share, int limit, TimeProvider clock)
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestProbe = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(250);
-    private readonly long begun = clock.GetTimestamp();
+    private long begun = clock.GetTimestamp();
     private bool probing = limit == 0 && !share.InUse;
     private long probed;
     private double tokens;
@@ -25,8 +25,15 @@ internal sealed class RateBucket(LineShare share, int limit, TimeProvider clock)
     /// <summary>Pays for bytes that have come: returns when more may be read.</summary>
     public async ValueTask Pay(int bytes, CancellationToken cancellation)
     {
-        if (probing && Probe(bytes))
+        if (probing)
         {
+            Probe(bytes);
+            return;
+        }
+
+        if (limit == 0 && share.Measured == 0 && !share.InUse)
+        {
+            (probing, begun) = (true, clock.GetTimestamp());
             return;
         }
 
@@ -49,20 +56,18 @@ internal sealed class RateBucket(LineShare share, int limit, TimeProvider clock)
         }
     }
 
-    // True while the probe goes on and nothing is to be paid.
-    private bool Probe(int bytes)
+    private void Probe(int bytes)
     {
         probed += bytes;
         var took = clock.GetElapsedTime(begun);
         if (probed < ProbeBytes && took < ProbeTime && !share.InUse)
         {
-            return true;
+            return;
         }
 
         // A probe that a lifted telephone ended early measured what it could.
         probing = false;
         share.Measured = probed / (took < ShortestProbe ? ShortestProbe : took).TotalSeconds;
         filled = clock.GetTimestamp();
-        return true;
     }
 }

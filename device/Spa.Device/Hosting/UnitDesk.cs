@@ -172,7 +172,19 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
         now.Acs,
         now.LastSuccess?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
         now.LastFailure ?? string.Empty,
-        now.Events);
+        now.Events,
+        Reached(now));
+
+    /// <summary>How an ACS can ask the unit to call.</summary>
+    internal static string Reached(ManagementStatus now) => now.Reach switch
+    {
+        { Outside: { } outside, Fault.Length: 0 } reach => $"{(reach.IsBehindNat ? "Through a NAT" : "Directly")}, at {outside}",
+        { Outside: { } outside } reach => $"{(reach.IsBehindNat ? "Through a NAT" : "Directly")}, last seen at {outside}; {reach.Fault}",
+        { Fault.Length: > 0 } reach => $"Not known; {reach.Fault}",
+        not null => "The STUN server is being asked",
+        null when Uri.TryCreate(now.ConnectionRequestUrl, UriKind.Absolute, out var url) => $"Where no NAT is between, at {url.Authority}",
+        null => "Not at all; the unit calls by itself",
+    };
 
     // What matters most to the owner, in one sentence.
     private string Headline(GatewayStatus now)

@@ -160,6 +160,7 @@ internal sealed class LineCard : IDisposable
     {
         bench.SetPortBattery(answer.Battery);
         bench.SetPortRinging(answer.Ring);
+        bench.SetPortNeon(answer.Neon);
         bench.SetPortLoop(answer.Loop);
         bench.Tick(answer.ToPhone, answer.ToLine, frame.FromPhone, frame.FromLine);
     }

@@ -82,8 +82,8 @@ internal sealed class LineFrame
 /// 0   1    'D'                        8   1  battery: 0 off, 1 forward, 2 reverse   12   1  ring form: 0 sine, 1 trapezoid
 /// 1   1    version                    9   1  1 = line port draws current            16 160  80 samples to the phone
 /// 2   2    length of the frame, 336   10  1  ring frequency, Hz; 0 = no ring        176 160 80 samples to the line
-/// 4   4    number of the frame        11  1  ring voltage, V                        all little endian
-///          that is answered
+/// 4   4    number of the frame        11  1  ring voltage, V                        13   1  1 = voltage of a neon lamp
+///          that is answered           all little endian
 /// </code>
 /// </remarks>
 internal sealed class DeviceFrame
@@ -98,6 +98,8 @@ internal sealed class DeviceFrame
     public bool Loop { get; set; }
 
     public RingDrive? Ring { get; set; }
+
+    public bool Neon { get; set; }
 
     public short[] ToPhone { get; } = new short[Pcm.FrameSamples];
 
@@ -116,6 +118,7 @@ internal sealed class DeviceFrame
             (to[10], to[11], to[12]) = ((byte)Math.Clamp(ring.Hertz, 1, 255), (byte)Math.Clamp(ring.Volts, 0, 255), (byte)ring.Shape);
         }
 
+        to[13] = Neon ? (byte)1 : (byte)0;
         FrameSamples.Write(ToPhone, to[16..]);
         FrameSamples.Write(ToLine, to[(16 + (2 * Pcm.FrameSamples))..]);
     }
@@ -137,6 +140,7 @@ internal sealed class DeviceFrame
         Battery = (Battery)from[8];
         Loop = from[9] != 0;
         Ring = from[10] == 0 ? null : new RingDrive(from[10], from[11], (RingShape)from[12]);
+        Neon = from[13] != 0;
         FrameSamples.Read(from[16..], ToPhone);
         FrameSamples.Read(from[(16 + (2 * Pcm.FrameSamples))..], ToLine);
         return null;

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Net;
 using Spa.Media.Analysis;
 using Spa.Media.Files;
 using Spa.Simulation.Exchanges;
 using Spa.Simulation.Lines;
 using Spa.Simulation.Scenarios;
+using Spa.Simulation.Speech;
 
 namespace Spa.Device.Lines;
 
@@ -17,7 +19,7 @@ internal static class LinesApi
         <tr><td><code>GET /status</code><td>device, frames, lateness, relay
         <tr><td><code>GET /ladder</code><td>what happened: SIP messages, hook, digits, tones, rings, RTP; <code>POST /ladder/clear</code>
         <tr><td><code>GET /capture.pcap</code><td>SIP and RTP for Wireshark, when started with <code>--capture FILE</code>
-        <tr><td><code>GET /phone</code><td>hook, feed, ring bursts, level heard, display and message lamp
+        <tr><td><code>GET /phone</code><td>hook, feed, ring bursts, level heard, display, message lamp and neon lamp
         <tr><td><code>GET /phone/display</code><td>all callers shown
         <tr><td><code>POST /phone/lift</code><td>a new recording begins
         <tr><td><code>POST /phone/hangup</code><td>
@@ -26,9 +28,11 @@ internal static class LinesApi
         <tr><td><code>POST /phone/press?key=5&amp;ms=100</code><td>presses one key
         <tr><td><code>POST /phone/pulse?digits=411</code><td>dials with a dial that opens the loop
         <tr><td><code>POST /phone/speak?hz=1000&amp;dbm0=-20</code><td>a sine into the handset; <code>POST /phone/quiet</code>, or without <code>hz</code>: be quiet
+        <tr><td><code>POST /phone/speak?voice=7</code><td>somebody talks without end; the number says who and what
         <tr><td><code>POST /phone/mark</code><td>what is heard from now on counts
         <tr><td><code>GET /phone/heard</code><td>since the mark or the lift: seconds, longest gap in ms, sounds with their sines
         <tr><td><code>GET /phone/heard.wav</code><td>the same as a recording
+        <tr><td><code>GET /phone/heard/voice?voice=7</code><td>how like what is heard since the mark is to that talker, who began after it: likeness (0 to 1), seconds compared, delay, gain
         <tr><td><code>GET /exchange</code><td>state, loop, voltage
         <tr><td><code>POST /exchange/call?hz=20&amp;volts=75&amp;cadence=*(2/4)&amp;clear=cpc&amp;cpc=0.35</code><td>rings the line; all optional; <code>clear</code>: cpc, reversal or tone
         <tr><td><code>POST /exchange/hangup</code><td>the caller gives up, or ends the call
@@ -41,8 +45,8 @@ internal static class LinesApi
         <tr><td><code>POST /provider/notify?user=1000&amp;event=resync</code><td>sends NOTIFY with digest to the user's device
         <tr><td><code>GET /station/2000</code><td>a user's SIP telephone in this process: state, caller, keys
         <tr><td><code>POST /station/2000/call?number=1000</code>, <code>/answer</code>, <code>/hangup</code>, <code>/hold</code>, <code>/resume</code><td>
-        <tr><td><code>POST /station/2000/press?key=5</code>, <code>/speak?hz=700&amp;dbm0=-20</code>, <code>/quiet</code>, <code>/refuse?status=486</code><td>
-        <tr><td><code>POST /station/2000/mark</code>, <code>GET /station/2000/heard</code>, <code>/heard.wav</code><td>as for the phone
+        <tr><td><code>POST /station/2000/press?key=5</code>, <code>/speak?hz=700&amp;dbm0=-20</code>, <code>/speak?voice=7</code>, <code>/quiet</code>, <code>/refuse?status=486</code><td>
+        <tr><td><code>POST /station/2000/mark</code>, <code>GET /station/2000/heard</code>, <code>/heard.wav</code>, <code>/heard/voice?voice=7</code><td>as for the phone
         </table>
         """;
 
@@ -58,6 +62,7 @@ internal static class LinesApi
         app.MapPost("/phone/{act}", (string act, HttpRequest request) => Act("phone", act, request, step => card.With(bench => ScenarioActs.Phone(step, bench)), () => Phone(card)));
         app.MapGet("/phone/display", () => Results.Json(card.With(bench => (IReadOnlyList<CallerDocument>)[.. bench.Phone.Display.Calls.Select(CallerDocument.Of)]), LinesJson.Default.IReadOnlyListCallerDocument));
         app.MapGet("/phone/heard", () => Heard(card, bench => bench.Phone.Heard));
+        app.MapGet("/phone/heard/voice", (HttpRequest request) => Voice(card.With(bench => bench.Phone.Heard.SinceMark.ToArray()), request));
         app.MapGet("/phone/heard.wav", () => Wav(card, bench => bench.Phone.Heard));
 
         app.MapGet("/exchange", () => Exchange(card));
@@ -98,6 +103,7 @@ internal static class LinesApi
                 Spa.Media.Pcm.Time(phone.Heard.Length).TotalSeconds,
                 phone.IsDialling,
                 phone.Display.Lamp,
+                phone.Neon,
                 [.. phone.Display.Calls.TakeLast(20).Select(CallerDocument.Of)]);
         }),
         LinesJson.Default.PhoneDocument);
@@ -117,6 +123,12 @@ internal static class LinesApi
         var (samples, full) = card.With(bench => (recording(bench).SinceMark.ToArray(), recording(bench).IsFull));
         return Results.Json(HeardDocument.Of(ToneAnalysis.Measure(samples), full), LinesJson.Default.HeardDocument);
     }
+
+    /// <summary>What was heard, beside what a talker says.</summary>
+    public static IResult Voice(short[] heard, HttpRequest request)
+        => ulong.TryParse(request.Query["voice"], NumberStyles.None, CultureInfo.InvariantCulture, out var seed)
+            ? Results.Json(VoiceDocument.Of(SpeechMatch.Of(Talker.Says(seed, heard.Length), heard)), LinesJson.Default.VoiceDocument)
+            : Refuse("voice: expected the number of a talker");
 
     private static IResult Wav(LineCard card, Func<LineBench, Recording> recording)
         => Results.Bytes(WavFile.Write(card.With(bench => recording(bench).SinceMark.ToArray())), "audio/wav", "heard.wav");

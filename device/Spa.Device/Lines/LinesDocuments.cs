@@ -39,7 +39,8 @@ internal sealed record CardDocument(
 /// <param name="HeardDbm0">Level of the last 100 ms; null = silence.</param>
 /// <param name="HeardSeconds">Length of the recording since it was lifted.</param>
 /// <param name="Dialling">Keys sound or wait, or the dial runs.</param>
-/// <param name="Lamp">The message lamp is lit.</param>
+/// <param name="Lamp">The message lamp is lit, by data.</param>
+/// <param name="Neon">The neon lamp is lit, by the voltage of the wire.</param>
 /// <param name="Shown">The last 20 callers on its display.</param>
 internal sealed record PhoneDocument(
     bool Lifted,
@@ -51,6 +52,7 @@ internal sealed record PhoneDocument(
     double HeardSeconds,
     bool Dialling,
     bool Lamp,
+    bool Neon,
     IReadOnlyList<CallerDocument> Shown);
 
 /// <summary>A caller on the display.</summary>
@@ -108,6 +110,17 @@ internal sealed record HeardDocument(double Seconds, bool Full, double? LongestG
     private static double Round(double value, int digits) => Math.Round(value, digits) + 0.0;
 }
 
+/// <summary>What was heard beside what somebody said.</summary>
+/// <param name="Seconds">How much of what was said was compared.</param>
+/// <param name="Likeness">0 to 1; 1 = the same.</param>
+/// <param name="DelayMs">From the beginning of the recording, or the mark, until it begins.</param>
+/// <param name="GainDb">How much louder it is heard; null = not at all.</param>
+internal sealed record VoiceDocument(double Seconds, double Likeness, double DelayMs, double? GainDb)
+{
+    public static VoiceDocument Of(SpeechMatch match) => new(
+        match.Compared.TotalSeconds, Math.Round(match.Likeness, 3), match.Delay.TotalMilliseconds, double.IsFinite(match.Gain) ? Math.Round(match.Gain, 1) : null);
+}
+
 /// <summary>A sound.</summary>
 /// <param name="Start">Seconds from the start of the recording.</param>
 /// <param name="Seconds">How long.</param>
@@ -137,6 +150,7 @@ internal sealed record LinesReady(string Http, string Driver, string Provider, I
 [JsonSerializable(typeof(PhoneDocument))]
 [JsonSerializable(typeof(ExchangeDocument))]
 [JsonSerializable(typeof(HeardDocument))]
+[JsonSerializable(typeof(VoiceDocument))]
 [JsonSerializable(typeof(LinesError))]
 [JsonSerializable(typeof(LinesReady))]
 [JsonSerializable(typeof(IReadOnlyList<CallerDocument>))]

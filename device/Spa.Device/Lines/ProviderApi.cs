@@ -25,6 +25,7 @@ internal static class ProviderApi
         app.MapGet("/station/{user}/heard", async (string user) => await Heard(host, user) is var (samples, full)
             ? Results.Json(HeardDocument.Of(ToneAnalysis.Measure(samples), full), LinesJson.Default.HeardDocument)
             : Nobody(user));
+        app.MapGet("/station/{user}/heard/voice", async (string user, HttpRequest request) => await Heard(host, user) is var (samples, _) ? LinesApi.Voice(samples, request) : Nobody(user));
         app.MapGet("/station/{user}/heard.wav", async (string user) => await Heard(host, user) is var (samples, _) ? Results.Bytes(WavFile.Write(samples), "audio/wav", "heard.wav") : Nobody(user));
 
         app.MapGet("/ladder", async () => Results.Text(await host.Ask((site, _) => site.Ladder.ToString())));

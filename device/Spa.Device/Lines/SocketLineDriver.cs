@@ -205,12 +205,17 @@ public sealed class SocketLineDriver : IMediaClock, IDisposable
         private readonly short[] to = new short[Pcm.FrameSamples];
         private Battery battery;
         private RingDrive? ring;
+        private bool neon;
+
+        public bool LightsNeon => true;
 
         public void Attach(Action<FxsSignal> signal) => sense.Attach(signal);
 
         public void SetBattery(Battery battery) => this.battery = battery;
 
         public void SetRinging(RingDrive? ring) => this.ring = ring;
+
+        public void SetNeon(bool lit) => neon = lit;
 
         public void Exchange(ReadOnlySpan<short> toPhone, Span<short> fromPhone)
         {
@@ -226,7 +231,7 @@ public sealed class SocketLineDriver : IMediaClock, IDisposable
 
         public void Put(DeviceFrame answer)
         {
-            (answer.Battery, answer.Ring) = (battery, ring);
+            (answer.Battery, answer.Ring, answer.Neon) = (battery, ring, neon);
             to.CopyTo(answer.ToPhone, 0);
         }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Spa.Device.Fetching;
+using Spa.Device.Network;
 using Spa.Device.Time;
 using Spa.Gateway.Management;
 using Spa.Gateway.Ports;
@@ -13,6 +14,7 @@ internal sealed class ManagementHost(RealTimeline timeline, ServerTrust trust, F
     private readonly SemaphoreSlim opening = new(1, 1);
     private AcsSession? session;
     private ConnectionRequestServer? server;
+    private DatagramPort? datagrams;
 
     /// <summary>Longest wait for a connection.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
@@ -85,8 +87,42 @@ internal sealed class ManagementHost(RealTimeline timeline, ServerTrust trust, F
     });
 
     /// <inheritdoc/>
+    public IDatagramPort? OpenDatagrams(int port, DatagramReceiver receiver, out string? why)
+    {
+        var at = new IPEndPoint(listen, port);
+        var socket = DatagramSocket.TryOpen(at, default, out var refusal);
+        why = socket is null ? $"UDP {at}: {PortFaults.Words(refusal)}" : null;
+        return datagrams = socket is null ? null : new DatagramPort(timeline, socket, receiver);
+    }
+
+    /// <inheritdoc/>
+    public void Resolve(string host, Action<IPAddress?> found) => _ = Task.Run(async () =>
+    {
+        IPAddress? address = null;
+        try
+        {
+            address = (await names(host, ending).ConfigureAwait(false)).FirstOrDefault(a => a.AddressFamily == listen.AddressFamily || listen.Equals(IPAddress.IPv6Any));
+        }
+        catch (OperationCanceledException)
+        {
+            // The unit ends.
+        }
+        catch (Exception e)
+        {
+            failed(e);
+        }
+
+        timeline.Post(() => found(address));
+    });
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        await timeline.Ask(() =>
+        {
+            datagrams?.Dispose();
+            return true;
+        }).ConfigureAwait(false);
         await opening.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         if (server is { } open)
         {

@@ -40,7 +40,8 @@ public sealed record StatusDocument(
 /// <param name="Last">End of the last good session, UTC, ISO 8601; null = none, or the clock was not set.</param>
 /// <param name="Reason">Why the last session failed; empty = it did not.</param>
 /// <param name="Events">What the server is to be told, in the standard's words.</param>
-public sealed record ManagementSection(string State, bool? Good, string Server, string? Last, string Reason, IReadOnlyList<string> Events);
+/// <param name="Reached">How the server can ask the unit to call, in words.</param>
+public sealed record ManagementSection(string State, bool? Good, string Server, string? Last, string Reason, IReadOnlyList<string> Events, string Reached);
 
 /// <summary>Who the unit is.</summary>
 /// <param name="Product">Product name.</param>

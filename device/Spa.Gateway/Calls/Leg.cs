@@ -185,9 +185,9 @@ public abstract record LegNews
     /// <summary>Its party was told of a call for as long as it may be, and did not take it.</summary>
     public sealed record Unanswered : LegNews;
 
-    /// <summary>Its party put the call on hold, or took it back.</summary>
+    /// <summary>Its party put the call on hold, or took it back; or something is to be heard of it on hold, or no longer.</summary>
     /// <param name="IsHeld">On hold.</param>
-    /// <param name="HasMedia">It goes on sending something to hear: music.</param>
+    /// <param name="HasMedia">Something is heard of it: music.</param>
     public sealed record HeldByParty(bool IsHeld, bool HasMedia) : LegNews;
 
     /// <summary>Its party has gone.</summary>

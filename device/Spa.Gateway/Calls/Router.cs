@@ -38,7 +38,7 @@ public sealed class Router
         transfers = new Transfers(timeline, () => sip!.Settings.Transfers, Returned);
         transfers.Done += () => Settled?.Invoke();
         desk.Transferred += (first, second) => Transfer(first, second);
-        codes = new ServiceCodes(phone, (parameter, text) => SettingChosen?.Invoke(parameter, text), Send);
+        codes = new ServiceCodes(phone, (parameter, text) => SettingChosen?.Invoke(parameter, text), wishes => sip?.Takes(wishes) != false, Send);
         phone.News += OfPhone;
         line.News += OfLine;
         if (sip is not null)

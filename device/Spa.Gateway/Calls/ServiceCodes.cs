@@ -7,8 +7,9 @@ namespace Spa.Gateway.Calls;
 /// <summary>Does what the phone's user wants by a star code, and remembers what he wants for his next call.</summary>
 /// <param name="phone">The phone.</param>
 /// <param name="store">Stores a setting that he has chosen.</param>
+/// <param name="may">Whether a call with these wishes can be placed at all.</param>
 /// <param name="transfer">Sends who is on hold to a number; false = nobody is, or the number leads nowhere.</param>
-internal sealed class ServiceCodes(PhoneLeg phone, Action<Parameter, string> store, Func<DialOutcome.Accepted, bool> transfer)
+internal sealed class ServiceCodes(PhoneLeg phone, Action<Parameter, string> store, Func<CallWishes, bool> may, Func<DialOutcome.Accepted, bool> transfer)
 {
     private CallWishes wishes = CallWishes.None;
 
@@ -32,7 +33,7 @@ internal sealed class ServiceCodes(PhoneLeg phone, Action<Parameter, string> sto
                 store(setting.Parameter, setting.Text);
                 phone.Confirm();
                 break;
-            case StarAction.NextCall next:
+            case StarAction.NextCall next when may(next.Wishes):
                 wishes = wishes.With(next.Wishes);
                 phone.Confirm();
                 break;

@@ -22,6 +22,7 @@ public sealed class Voice : IVoice
     private readonly Router router;
     private readonly MediaGraph media = new();
     private readonly VoiceHost? host;
+    private readonly KeptMessages messages;
     private bool inUse;
 
     /// <summary>Makes it, feeds the phone's loop, and puts the account in service.</summary>
@@ -42,10 +43,15 @@ public sealed class Voice : IVoice
         media.Add(phone);
         media.Add(line);
         phone.Calendar = host?.Calendar;
+        messages = new KeptMessages(timeline, read.Phone.Messages.Waiting, waiting => SettingChosen?.Invoke(UserParameters.MessageWaiting, waiting ? "yes" : "no"));
         if (host is not null && read.Sip is { } account)
         {
             sip = new SipLine("Line 1", account, host, timeline, trace, log ?? (_ => { }), media.Add, media.Remove);
-            sip.Messages += summary => phone.SetMessages(summary.Waiting, summary.New);
+            sip.Messages += summary =>
+            {
+                phone.SetMessages(summary.Waiting, summary.New);
+                messages.Told(summary.Waiting);
+            };
             sip.Triggered = what => Triggered(what);
         }
 
@@ -158,6 +164,7 @@ public sealed class Voice : IVoice
     {
         var read = VoiceSettings.From(settings, host);
         phone.Apply(read.Phone);
+        messages.Use(read.Phone.Messages.Waiting);
         line.Apply(read.Pstn);
         router.Apply(read.Routing);
         if (read.Sip is { } account)

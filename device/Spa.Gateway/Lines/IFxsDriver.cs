@@ -12,6 +12,14 @@ public interface IFxsDriver
     /// <summary>Puts ring voltage on the loop, or takes it off (null), within one frame. The cadence is made by calling this.</summary>
     void SetRinging(RingDrive? ring);
 
+    /// <summary>It can feed an idle loop with so much voltage (about 90 V) that a neon lamp in the telephone lights. Many ports cannot.</summary>
+    bool LightsNeon => false;
+
+    /// <summary>Feeds the loop with the voltage of a neon lamp, or with the usual one, within one frame. Asked only of a port that <see cref="LightsNeon"/>, and lit only while the telephone is on the hook and not rung.</summary>
+    void SetNeon(bool lit)
+    {
+    }
+
     /// <summary>Trades one frame each way: 80 samples, 10 ms, 16-bit linear PCM, 8 kHz; a full-scale sine is +3.14 dBm0 (G.711).</summary>
     void Exchange(ReadOnlySpan<short> toPhone, Span<short> fromPhone);
 }

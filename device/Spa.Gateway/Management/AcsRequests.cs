@@ -22,7 +22,7 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
         "Upload", "FactoryReset", "ScheduleInform", "GetQueuedTransfers", "GetAllQueuedTransfers", "ScheduleDownload", "CancelTransfer",
     ];
 
-    private DataModel Model => DataModel.Of(unit.Settings.Stored.Get(ProvisioningParameters.CwmpDataModel));
+    private DataModel Model => state.Model;
 
     /// <summary>Carries out one; <paramref name="done"/> gets the response or the fault, perhaps later.</summary>
     public void Execute(CwmpMessage request, Action<CwmpMessage> done)
@@ -48,10 +48,10 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
                 done(Get(get));
                 break;
             case AddObject add:
-                done(NoInstances(add.ObjectName));
+                Add(add, done);
                 break;
             case DeleteObject delete:
-                done(NoInstances(delete.ObjectName));
+                Delete(delete, done);
                 break;
             case Reboot reboot:
                 state.Wanted = new WantedRestart.Reboot(reboot.CommandKey);
@@ -90,9 +90,9 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
 
     private void Set(SetParameterValues set, Action<CwmpMessage> done)
     {
-        if (set.ParameterKey.Length > LongestKey)
+        if (Longer(set.ParameterKey) is { } longer)
         {
-            done(CwmpFault.Of(FaultCode.InvalidArguments, $"ParameterKey is longer than {LongestKey} characters"));
+            done(longer);
             return;
         }
 
@@ -119,21 +119,116 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
         }
 
         state.BeingSet = seen;
-        unit.Settings.Change(assignments, SettingOrigin.Acs, outcome =>
+        var before = state.InformRows;
+        if (now.InformRows == before)
         {
-            state.BeingSet = new HashSet<string>();
-            if (outcome.Fault is { } fault)
+            Change();
+            return;
+        }
+
+        // Rows first: what cannot be kept must leave the settings as they were, too.
+        state.InformRows = now.InformRows;
+        state.Keep(why =>
+        {
+            if (why is null)
             {
-                done(CwmpFault.Of(FaultCode.InternalError, fault));
+                Change();
                 return;
             }
 
+            Fail(why);
+        });
+
+        void Change() => unit.Settings.Change(assignments, SettingOrigin.Acs, outcome =>
+        {
+            if (outcome.Fault is { } fault)
+            {
+                Fail(fault);
+                return;
+            }
+
+            state.BeingSet = new HashSet<string>();
             var waits = unit.Settings.Pending.Select(p => p.Name).Intersect(outcome.Changed).Any();
             state.ParameterKey = set.ParameterKey;
             state.ToldBySet(set.Parameters.Select(p => p.Name), Model, facts());
             state.Keep(why => done(why is null ? new SetParameterValuesResponse(waits ? 1u : 0u) : CwmpFault.Of(FaultCode.InternalError, why)));
         });
+
+        void Fail(string why)
+        {
+            state.BeingSet = new HashSet<string>();
+            if (state.InformRows != before)
+            {
+                state.InformRows = before;
+                state.Keep();
+            }
+
+            done(CwmpFault.Of(FaultCode.InternalError, why));
+        }
     }
+
+    private void Add(AddObject add, Action<CwmpMessage> done)
+    {
+        if (Longer(add.ParameterKey) is { } longer)
+        {
+            done(longer);
+            return;
+        }
+
+        if (!Model.IsOpenTable(add.ObjectName))
+        {
+            done(Model.IsTable(add.ObjectName) ? Fixed(add.ObjectName) : CwmpFault.Of(FaultCode.InvalidParameterName, $"{add.ObjectName} is no table"));
+            return;
+        }
+
+        var undo = state.Undo();
+        if (state.AddRow() is not { } row)
+        {
+            done(CwmpFault.Of(FaultCode.ResourcesExceeded, $"{InformTable.Most} rows are there"));
+            return;
+        }
+
+        KeepRows(add.ParameterKey, new AddObjectResponse(row.Number, 0), undo, done);
+    }
+
+    private void Delete(DeleteObject delete, Action<CwmpMessage> done)
+    {
+        if (Longer(delete.ParameterKey) is { } longer)
+        {
+            done(longer);
+            return;
+        }
+
+        if (Model.OpenRow(delete.ObjectName) is not { } number)
+        {
+            done(Model.IsRow(delete.ObjectName) ? Fixed(delete.ObjectName) : CwmpFault.Of(FaultCode.InvalidParameterName, $"{delete.ObjectName} is no row of a table"));
+            return;
+        }
+
+        var undo = state.Undo();
+        state.RemoveRow(number, delete.ObjectName);
+        KeepRows(delete.ParameterKey, new DeleteObjectResponse(0), undo, done);
+    }
+
+    // The ACS has made the rows what they are: their number is no news to it.
+    private void KeepRows(string key, CwmpMessage response, Action undo, Action<CwmpMessage> done)
+    {
+        state.ParameterKey = key;
+        state.ToldBySet([Model.Root + InformTable.Count, Model.Root + "ManagementServer.ParameterKey"], Model, facts());
+        state.Keep(why =>
+        {
+            if (why is not null)
+            {
+                undo();
+            }
+
+            done(why is null ? response : CwmpFault.Of(FaultCode.InternalError, why));
+        });
+    }
+
+    private static CwmpFault? Longer(string key) => key.Length > LongestKey ? CwmpFault.Of(FaultCode.InvalidArguments, $"ParameterKey is longer than {LongestKey} characters") : null;
+
+    private static CwmpFault Fixed(string path) => CwmpFault.Of(FaultCode.RequestDenied, $"{path}: the rows of this table are fixed");
 
     // Against what was set before in the same request: halves of one setting come apart.
     private (LeafWrite Write, ModelFacts Next) Plan(ParameterValue wish, ModelFacts now, HashSet<string> seen)
@@ -149,6 +244,11 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
         }
 
         var write = leaf.Write(wish.Value, now);
+        if (write.InformRows is { } rows)
+        {
+            return (write, now with { InformRows = rows });
+        }
+
         if (write.Fault != FaultCode.None || write.Assignments.IsEmpty)
         {
             return (write, now);
@@ -192,7 +292,7 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
                 return;
             }
 
-            if (change.ChangesNotification && (change.Notification is < 0 or > 2 || (change.Notification != 2 && leaves.Any(l => l.DefaultNotification == 2 && l.Path == change.Name))))
+            if (change.ChangesNotification && (change.Notification is < 0 or > 2 || (change.Notification != 2 && leaves.Any(l => l.IsForced && l.Path == change.Name))))
             {
                 done(CwmpFault.Of(change.Notification is < 0 or > 6 ? FaultCode.InvalidArguments : FaultCode.NotificationRejected, change.Name));
                 return;
@@ -238,9 +338,6 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
         return new GetParameterAttributesResponse(all);
     }
 
-    private CwmpFault NoInstances(string path)
-        => !path.EndsWith('.') || !Model.IsObject(path) ? CwmpFault.Of(FaultCode.InvalidParameterName, path) : CwmpFault.Of(FaultCode.RequestDenied, $"the instances below {path} are fixed");
-
     private void Schedule(ScheduleInform inform, Action<CwmpMessage> done)
     {
         if (inform.DelaySeconds == 0 || inform.CommandKey.Length > LongestKey)
@@ -272,6 +369,8 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
         {
             Delay = windows[0].Start,
             Until = windows[^1].End,
+            PauseFrom = windows.Count == 2 ? windows[0].End : null,
+            PauseUntil = windows.Count == 2 ? windows[1].Start : null,
         };
         Take(FileOf(download.FileType, FileTypes.Firmware, FileTypes.Configuration), transfer, ScheduleDownloadResponse.Instance, done);
     }

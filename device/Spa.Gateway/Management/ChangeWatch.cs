@@ -12,7 +12,9 @@ internal sealed class ChangeWatch(Unit unit, ManagementState state, Func<DataMod
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
     private IDisposable? look;
     private IDisposable? throttle;
+    private TimeSpan throttleAt;
     private TimeSpan? lastDue;
+    private TimeSpan? lastAddress;
 
     /// <summary>A change is reason enough for a session: one with passive notification waits for the next.</summary>
     public bool IsDue { get; private set; }
@@ -29,16 +31,34 @@ internal sealed class ChangeWatch(Unit unit, ManagementState state, Func<DataMod
         }
 
         state.Events = state.Events.With(EventCodes.ValueChange);
-        if (throttle is not null || !IsAnyActive(changed))
+        var active = changed.Where(IsActive).ToList();
+        if (active.Count == 0)
         {
             return;
         }
 
-        var wait = lastDue is { } last ? unit.Settings.Stored.Get(ProvisioningParameters.CwmpNotificationThrottle) - (unit.Timeline.Now - last) : TimeSpan.Zero;
-        throttle = unit.Timeline.After(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, () =>
+        // What waits long may be overtaken by what waits less.
+        var at = DueAt(active);
+        if (throttle is not null && at >= throttleAt)
+        {
+            return;
+        }
+
+        throttle?.Dispose();
+        throttleAt = at;
+        throttle = unit.Timeline.After(at > unit.Timeline.Now ? at - unit.Timeline.Now : TimeSpan.Zero, () =>
         {
             throttle = null;
+
+            // Another session may have told it.
+            var left = state.Changed(model(), facts()).Where(IsActive).ToList();
+            if (left.Count == 0)
+            {
+                return;
+            }
+
             lastDue = unit.Timeline.Now;
+            lastAddress = left.Any(IsAddress) ? lastDue : lastAddress;
             IsDue = true;
             due();
         });
@@ -48,7 +68,7 @@ internal sealed class ChangeWatch(Unit unit, ManagementState state, Func<DataMod
     public void Informing() => IsDue = false;
 
     /// <summary>The Inform may not have arrived.</summary>
-    public void NotInformed() => IsDue = IsAnyActive(state.Changed(model(), facts()));
+    public void NotInformed() => IsDue = state.Changed(model(), facts()).Any(IsActive);
 
     /// <summary>Looks no more.</summary>
     public void Stop()
@@ -57,5 +77,14 @@ internal sealed class ChangeWatch(Unit unit, ManagementState state, Func<DataMod
         look = null;
     }
 
-    private bool IsAnyActive(IReadOnlyList<ModelLeaf> changed) => changed.Any(l => state.NotificationOf(l) == Active);
+    private TimeSpan DueAt(List<ModelLeaf> active)
+    {
+        var settings = unit.Settings.Stored;
+        var at = lastDue is { } last ? last + settings.Get(ProvisioningParameters.CwmpNotificationThrottle) : TimeSpan.Zero;
+        return active.TrueForAll(IsAddress) && lastAddress is { } told && told + settings.Get(ProvisioningParameters.CwmpStunNotificationLimit) is var limit && limit > at ? limit : at;
+    }
+
+    private bool IsActive(ModelLeaf leaf) => state.NotificationOf(leaf) == Active;
+
+    private bool IsAddress(ModelLeaf leaf) => leaf.Path == model().Root + "ManagementServer.UDPConnectionRequestAddress";
 }

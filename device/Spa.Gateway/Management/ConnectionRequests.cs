@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Spa.Foundation.Ports;
 using Spa.Foundation.Security;
+using Spa.Foundation.Stun;
 
 namespace Spa.Gateway.Management;
 
@@ -36,6 +37,9 @@ public sealed class ConnectionRequests
 
     /// <summary>The one path that there is.</summary>
     public string Path { get; }
+
+    /// <summary>The last datagram that was signed as it should be; null = none was since <see cref="Last"/> was forgotten.</summary>
+    internal LastDatagram? Last { get; set; }
 
     /// <summary>Nonces that are remembered.</summary>
     internal int Nonces => nonces.Count;
@@ -84,6 +88,32 @@ public sealed class ConnectionRequests
 
         taken.Enqueue(now);
         return new(200);
+    }
+
+    /// <summary>Judges one that came as a datagram (TR-069 G.2.2.3): signed, and later than the last that was taken. Whoever has not the password changes nothing here: forged ones use up nothing that right ones need.</summary>
+    /// <param name="request">As it came.</param>
+    /// <param name="user">Who may ask; empty = nobody.</param>
+    /// <param name="password">With which password; empty = nobody.</param>
+    /// <param name="now">Time on the timeline.</param>
+    /// <returns>True when the unit is to call. There is no answer either way.</returns>
+    public bool Judge(UdpConnectionRequest request, string user, string password, TimeSpan now)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (user.Length == 0 || password.Length == 0 || request.Username != user || (Last is { } last && (request.Timestamp <= last.Timestamp || request.Id == last.Id)) || !request.IsSignedWith(password))
+        {
+            return false;
+        }
+
+        // It is used up when there were too many, too: its copies are.
+        Last = new LastDatagram(request.Timestamp, request.Id);
+        Forget(taken, now);
+        if (taken.Count >= MostInWindow)
+        {
+            return false;
+        }
+
+        taken.Enqueue(now);
+        return true;
     }
 
     private (bool Right, bool Stale) Check(string method, string? authorization, string user, string password, TimeSpan now)
@@ -146,6 +176,11 @@ public sealed class ConnectionRequests
         return Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16));
     }
 }
+
+/// <summary>What is remembered of a signed datagram, so that it counts once.</summary>
+/// <param name="Timestamp">Its ts.</param>
+/// <param name="Id">Its id.</param>
+internal sealed record LastDatagram(ulong Timestamp, string Id);
 
 /// <summary>The answer to a connection request; it has no body.</summary>
 /// <param name="Status">200, 401, 404, 405 or 503.</param>

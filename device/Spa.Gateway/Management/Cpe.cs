@@ -1,6 +1,7 @@
 using Spa.Configuration.Parameters;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
+using Spa.Foundation.Stun;
 using Spa.Gateway.Management.Model;
 using Spa.Gateway.Ports;
 using Spa.Gateway.Provisioning;
@@ -20,6 +21,7 @@ internal sealed class Cpe
     private readonly AcsExchange exchange;
     private readonly InformTimers timers;
     private readonly ChangeWatch watch;
+    private readonly NatReach reach;
     private SessionState session = new();
     private readonly Queue<SessionEvent> events = new();
     private bool stepping;
@@ -29,6 +31,7 @@ internal sealed class Cpe
     private IDisposable? retry;
     private (bool Enabled, int Port)? listening;
     private int? openPort;
+    private (string User, string Password)? askers;
     private bool isPortKnown;
     private bool started;
     private bool isOwed;
@@ -42,10 +45,13 @@ internal sealed class Cpe
         state.Transfers = () => transfers.All;
         requests = new AcsRequests(unit, state, transfers, Facts);
         ConnectionRequests = new ConnectionRequests(unit.Entropy, kept.Path);
+        ConnectionRequests.Last = kept.Datagram;
         state.Path = ConnectionRequests.Path;
+        state.Datagram = () => ConnectionRequests.Last;
         exchange = new AcsExchange(unit, port, Dispatch);
         timers = new InformTimers(unit, state, () => Call());
         watch = new ChangeWatch(unit, state, () => Model, Facts, () => Call());
+        reach = new NatReach(unit, port, () => Acs()?.Host, AskedByDatagram, SettingsChanged);
         transfers.Ended += TransferEnded;
     }
 
@@ -59,7 +65,7 @@ internal sealed class Cpe
     public bool IsBusy => session.Phase != SessionPhase.Closed;
 
     /// <summary>How it stands, for the pages.</summary>
-    public ManagementStatus Status => new(IsEnabled, exchange.Acs?.ToString() ?? Acs()?.ToString() ?? string.Empty, session.Phase, Failures, LastSuccess, LastFailure, ConnectionRequestUrl, [.. state.Events.All.Select(e => e.Code)]);
+    public ManagementStatus Status => new(IsEnabled, exchange.Acs?.ToString() ?? Acs()?.ToString() ?? string.Empty, session.Phase, Failures, LastSuccess, LastFailure, ConnectionRequestUrl, [.. state.Events.All.Select(e => e.Code)], reach.Status);
 
     public int Failures { get; private set; }
 
@@ -71,7 +77,7 @@ internal sealed class Cpe
 
     private Spa.Configuration.Settings.SettingsSnapshot Settings => unit.Settings.Stored;
 
-    private DataModel Model => DataModel.Of(Settings.Get(ProvisioningParameters.CwmpDataModel));
+    private DataModel Model => state.Model;
 
     private string ConnectionRequestUrl => openPort is { } at && unit.Network.Address is { Length: > 0 } address ? $"http://{address}:{at}{ConnectionRequests.Path}" : string.Empty;
 
@@ -96,7 +102,9 @@ internal sealed class Cpe
         }
 
         Listen();
-        if (!isPortKnown)
+        reach.Check(IsEnabled && Settings.Get(ProvisioningParameters.CwmpConnectionRequestEnable));
+        CheckAskers();
+        if (!isPortKnown || !reach.IsSettled)
         {
             return;
         }
@@ -119,6 +127,28 @@ internal sealed class Cpe
     {
         state.Events = state.Events.With(EventCodes.ConnectionRequest);
         Call(now: true);
+    }
+
+    private void AskedByDatagram(UdpConnectionRequest request)
+    {
+        if (ConnectionRequests.Judge(request, Settings.Get(ProvisioningParameters.CwmpConnectionRequestUsername), Settings.Get(ProvisioningParameters.CwmpConnectionRequestPassword), unit.Timeline.Now))
+        {
+            state.Keep();
+            ConnectionRequested();
+        }
+    }
+
+    // What was signed with another password cannot be shown again; the clock of another ACS may be behind.
+    private void CheckAskers()
+    {
+        var now = (Settings.Get(ProvisioningParameters.CwmpConnectionRequestUsername), Settings.Get(ProvisioningParameters.CwmpConnectionRequestPassword));
+        if (askers is { } before && before != now && ConnectionRequests.Last is not null)
+        {
+            ConnectionRequests.Last = null;
+            state.Keep();
+        }
+
+        askers = now;
     }
 
     private void Stop()
@@ -145,6 +175,13 @@ internal sealed class Cpe
             state.Scheduled = [];
             transfers.Forget();
             state.ForgetNotifications();
+            ConnectionRequests.Last = null;
+            if (!state.Contacted.EndsWith($" {Model.Root}", StringComparison.Ordinal))
+            {
+                // They name parameters of the other tree.
+                state.InformRows = [];
+            }
+
             if (session.Phase == SessionPhase.Closed)
             {
                 state.Events = state.Events.With(EventCodes.Boot);
@@ -191,12 +228,12 @@ internal sealed class Cpe
         return text.Length > 0 && TransferTarget.Read(Scripts.Rules.Macros.Expand(text, unit.Macros(AttemptTarget.None)), out var target, out _) ? target : null;
     }
 
-    private ModelFacts Facts() => new(Settings, status(), unit.Voice.Status, state.ParameterKey, ConnectionRequestUrl);
+    private ModelFacts Facts() => new(Settings, status(), unit.Voice.Status, state.ParameterKey, ConnectionRequestUrl, reach.Address, reach.IsBehindNat) { InformRows = state.InformRows };
 
     // Sessions follow one another; what waits for a retry goes at once when something new has happened.
     private void Call(bool now = false)
     {
-        if (!started || !isPortKnown || session.Phase != SessionPhase.Closed || !IsEnabled || !IsReason || Acs() is null || (retry is not null && !now && !state.Events.All.Except(informed.All).Any()))
+        if (!started || !isPortKnown || !reach.IsSettled || session.Phase != SessionPhase.Closed || !IsEnabled || !IsReason || Acs() is null || (retry is not null && !now && !state.Events.All.Except(informed.All).Any()))
         {
             return;
         }
@@ -304,9 +341,16 @@ internal sealed class Cpe
         informed = state.Events;
         isOwed |= watch.IsDue || informed.All.Any(e => e.Code is not (EventCodes.ValueChange or EventCodes.ConnectionRequest));
         watch.Informing();
-        told = [.. Model.Forced.Concat(state.Changed(Model, facts)).DistinctBy(l => l.Path).Select(l => new ParameterValue(l.Path, l.Read(facts)))];
+        told = [.. Model.Forced.Concat(state.Changed(Model, facts)).Concat(Wished()).DistinctBy(l => l.Path).Select(l => new ParameterValue(l.Path, l.Read(facts)))];
         var device = new DeviceId(UnitIdentity.Maker, UnitIdentity.Oui, UnitIdentity.ProductName, unit.Identity.Serial);
         exchange.Post(new Inform(device, informed.All, 1, unit.Clock, (uint)Failures, told));
+    }
+
+    // Parameters that the ACS wants in Informs of these events.
+    private IEnumerable<ModelLeaf> Wished()
+    {
+        var rows = state.InformRows.Where(r => r.IsTold(informed.All.Select(e => e.Code))).ToList();
+        return rows.Count == 0 ? [] : Model.Leaves.Where(l => rows.Any(r => r.Means(l.Path)));
     }
 
     private void Informed()
@@ -395,5 +439,6 @@ internal sealed class Cpe
 /// <param name="LastFailure">Why the last session failed; null = it did not.</param>
 /// <param name="ConnectionRequestUrl">Where the ACS may ask for a call; empty = nowhere.</param>
 /// <param name="Events">What the ACS is to be told.</param>
+/// <param name="Reach">How it may ask through a NAT; null = it may not.</param>
 public sealed record ManagementStatus(
-    bool IsEnabled, string Acs, SessionPhase Phase, int Failures, DateTimeOffset? LastSuccess, string? LastFailure, string ConnectionRequestUrl, IReadOnlyList<string> Events);
+    bool IsEnabled, string Acs, SessionPhase Phase, int Failures, DateTimeOffset? LastSuccess, string? LastFailure, string ConnectionRequestUrl, IReadOnlyList<string> Events, ReachStatus? Reach);

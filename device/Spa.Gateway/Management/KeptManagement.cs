@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
+using Spa.Gateway.Management.Model;
 
 namespace Spa.Gateway.Management;
 
@@ -14,6 +15,9 @@ namespace Spa.Gateway.Management;
 /// <param name="Scheduled">Sessions asked for.</param>
 /// <param name="Reboots">Command keys of reboots that are to come.</param>
 /// <param name="Path">Path of the URL for connection requests; null = none yet.</param>
+/// <param name="Datagram">The last connection request that came as a datagram; null = none has, of this ACS and password.</param>
+/// <param name="InformRows">Rows that the ACS has added to the table of parameters that Informs tell; null = none.</param>
+/// <param name="LastInformRow">Number of the row that was added last, whether it is still there or not.</param>
 internal sealed record KeptManagement(
     string? Contacted,
     IReadOnlyList<CwmpEvent> Events,
@@ -23,7 +27,10 @@ internal sealed record KeptManagement(
     IReadOnlyList<Transfer> Transfers,
     IReadOnlyList<ScheduledInform> Scheduled,
     IReadOnlyList<string> Reboots,
-    string? Path = null)
+    string? Path = null,
+    LastDatagram? Datagram = null,
+    IReadOnlyList<InformRow>? InformRows = null,
+    uint LastInformRow = 0)
 {
     public const string Name = "management";
 
@@ -67,6 +74,12 @@ internal sealed record Transfer(uint Number, string Method, string Key, string F
 
     /// <summary>Seconds from the request until which it must have ended; null = no such limit.</summary>
     public uint? Until { get; init; }
+
+    /// <summary>Seconds from the request between two windows of time, when it may not begin; null = there is no such gap.</summary>
+    public uint? PauseFrom { get; init; }
+
+    /// <summary>Seconds from the request until which that gap lasts.</summary>
+    public uint? PauseUntil { get; init; }
 
     /// <summary>When it was asked for, in UTC; null when the clock was not set.</summary>
     public DateTimeOffset? AskedAt { get; init; }

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Spa.Configuration.Parameters;
+using Spa.Configuration.Parameters.Choices;
 using Spa.Gateway.Management.Model;
 using Spa.Gateway.Provisioning;
 
@@ -14,6 +16,8 @@ internal sealed class ManagementState
     private readonly Unit unit;
     private ImmutableDictionary<string, int> notifications;
     private ImmutableDictionary<string, string> known;
+    private (CwmpDataModel Kind, ImmutableArray<InformRow> Rows, DataModel Tree)? model;
+    private uint lastInformRow;
 
     public ManagementState(Unit unit, KeptManagement kept)
     {
@@ -23,6 +27,8 @@ internal sealed class ManagementState
         ParameterKey = kept.ParameterKey;
         Scheduled = [.. kept.Scheduled];
         Reboots = [.. kept.Reboots];
+        InformRows = [.. kept.InformRows ?? []];
+        lastInformRow = kept.LastInformRow;
         notifications = kept.Notifications.ToImmutableDictionary(StringComparer.Ordinal);
         known = kept.Known.ToImmutableDictionary(StringComparer.Ordinal);
     }
@@ -39,6 +45,24 @@ internal sealed class ManagementState
 
     public ImmutableList<ScheduledInform> Scheduled { get; set; }
 
+    /// <summary>Rows that the ACS has added to the table of parameters that Informs tell.</summary>
+    public ImmutableArray<InformRow> InformRows { get; set; }
+
+    /// <summary>The tree that the settings choose, with the rows that are in it now.</summary>
+    public DataModel Model
+    {
+        get
+        {
+            var kind = unit.Settings.Stored.Get(ProvisioningParameters.CwmpDataModel);
+            if (model is not { } built || built.Kind != kind || !built.Rows.Select(r => r.Number).SequenceEqual(InformRows.Select(r => r.Number)))
+            {
+                model = built = (kind, InformRows, DataModel.Of(kind).With(InformRows.Select(r => r.Number)));
+            }
+
+            return built.Tree;
+        }
+    }
+
     /// <summary>When those of <see cref="Scheduled"/> are due on the timeline that were asked for, or looked at, since the start: no clock that is set changes it.</summary>
     public Dictionary<ScheduledInform, TimeSpan> DueAt { get; } = [];
 
@@ -54,9 +78,12 @@ internal sealed class ManagementState
     /// <summary>Set by the owner: the transfers as they stand.</summary>
     public Func<IReadOnlyList<Transfer>> Transfers { get; set; } = () => [];
 
+    /// <summary>Set by the owner: the last connection request that came as a datagram.</summary>
+    public Func<LastDatagram?> Datagram { get; set; } = () => null;
+
     /// <summary>Makes all of it durable.</summary>
     public void Keep(Action<string?>? done = null)
-        => unit.Keep(KeptManagement.Name, JsonSerializer.SerializeToUtf8Bytes(new KeptManagement(Contacted, Events.All, ParameterKey, notifications, known, Transfers(), Scheduled, Reboots, Path), ManagementJson.Default.KeptManagement), done);
+        => unit.Keep(KeptManagement.Name, JsonSerializer.SerializeToUtf8Bytes(new KeptManagement(Contacted, Events.All, ParameterKey, notifications, known, Transfers(), Scheduled, Reboots, Path, Datagram(), InformRows, lastInformRow), ManagementJson.Default.KeptManagement), done);
 
     /// <summary>How far a change of a parameter is told: 0, 1 or 2.</summary>
     public int NotificationOf(ModelLeaf leaf) => notifications.TryGetValue(leaf.Path, out var set) ? set : leaf.DefaultNotification;
@@ -67,7 +94,7 @@ internal sealed class ManagementState
         foreach (var leaf in leaves)
         {
             // What the standard forces stays.
-            if (leaf.DefaultNotification == 2)
+            if (leaf.IsForced)
             {
                 continue;
             }
@@ -93,6 +120,34 @@ internal sealed class ManagementState
     /// <summary>Another root: notifications were set by paths of the other one.</summary>
     public void ForgetNotifications() => notifications = ImmutableDictionary<string, int>.Empty.WithComparers(StringComparer.Ordinal);
 
+    /// <summary>What brings rows, key and notifications back as they are now: for what could not be kept.</summary>
+    public Action Undo()
+    {
+        var (rows, key, told, asked) = (InformRows, ParameterKey, known, notifications);
+        return () => (InformRows, ParameterKey, known, notifications) = (rows, key, told, asked);
+    }
+
+    /// <summary>Adds a row that says nothing yet; null = there are too many.</summary>
+    public InformRow? AddRow()
+    {
+        if (InformRows.Length >= InformTable.Most)
+        {
+            return null;
+        }
+
+        var row = InformRow.New(++lastInformRow);
+        InformRows = InformRows.Add(row);
+        return row;
+    }
+
+    /// <summary>Takes a row out, and with it what was asked of its parameters.</summary>
+    public void RemoveRow(uint number, string path)
+    {
+        InformRows = InformRows.RemoveAll(r => r.Number == number);
+        notifications = notifications.RemoveRange(notifications.Keys.Where(k => k.StartsWith(path, StringComparison.Ordinal)));
+        known = known.RemoveRange(known.Keys.Where(k => k.StartsWith(path, StringComparison.Ordinal)));
+    }
+
     /// <summary>Takes a wish for a session; false = there are too many.</summary>
     public bool Schedule(string key, uint seconds, DateTimeOffset? now)
     {
@@ -108,7 +163,7 @@ internal sealed class ManagementState
     }
 
     private IEnumerable<ModelLeaf> Watched(DataModel model)
-        => notifications.Keys.Select(model.Find).OfType<ModelLeaf>().Where(l => NotificationOf(l) > 0).Concat(model.Forced.Where(l => l.DefaultNotification > 0 && !notifications.ContainsKey(l.Path)));
+        => notifications.Keys.Select(model.Find).OfType<ModelLeaf>().Where(l => NotificationOf(l) > 0).Concat(model.Told.Where(l => !notifications.ContainsKey(l.Path)));
 }
 
 /// <summary>A restart that an ACS wants.</summary>

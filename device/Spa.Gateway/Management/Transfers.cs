@@ -111,7 +111,8 @@ internal sealed class Transfers
         foreach (var transfer in All.Where(t => t.State == TransferState.Waiting))
         {
             var passed = Passed(transfer);
-            var left = TimeSpan.FromSeconds(transfer.Delay) - passed;
+            var begin = transfer is { PauseFrom: { } from, PauseUntil: { } to } && passed >= TimeSpan.FromSeconds(from) ? to : transfer.Delay;
+            var left = TimeSpan.FromSeconds(begin) - passed;
             if (transfer.Until is { } until && passed > TimeSpan.FromSeconds(until))
             {
                 End(transfer, FaultCode.TimeWindowMissed, "its windows of time have passed");

@@ -3,7 +3,7 @@ namespace Spa.Gateway.Phones;
 /// <summary>How the phone is told that messages wait (behaviour h).</summary>
 /// <param name="Waiting"><c>Message Waiting</c> as the settings have it.</param>
 /// <param name="Tone"><c>MWI Serv</c>: by the dial tone.</param>
-/// <param name="Lamp"><c>VMWI Serv</c>: by data to the lamp.</param>
+/// <param name="Lamp"><c>VMWI Serv</c>: by data to the lamp, and by the voltage of a neon lamp where the port has it.</param>
 /// <param name="Refresh"><c>VMWI Refresh Intvl</c>; zero = only when something changes.</param>
 /// <param name="Splash"><c>VMWI Ring Splash Len</c>; zero = none.</param>
 /// <param name="Policy"><c>VMWI Ring Policy</c>.</param>

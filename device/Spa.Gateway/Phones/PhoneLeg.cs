@@ -472,6 +472,10 @@ public sealed class PhoneLeg : Leg
         FeedWire();
     }
 
-    // The polarity of the call, turned while Caller ID asks for it; nothing while the battery is cut.
-    private void FeedWire(bool cut = false) => wire.Feed(cut || line.State == FxsState.Cut, bell.Reversed);
+    // The polarity of the call, turned while Caller ID asks for it; nothing while the battery is cut. The neon lamp is lit on an idle wire only: its voltage is not for ringing, data or talk.
+    private void FeedWire(bool cut = false)
+    {
+        wire.Light(messages.IsWaiting && options.Messages.Lamp && line.State == FxsState.OnHook && !bell.IsSending);
+        wire.Feed(cut || line.State == FxsState.Cut, bell.Reversed);
+    }
 }

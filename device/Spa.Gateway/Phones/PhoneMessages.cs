@@ -29,7 +29,8 @@ internal sealed class PhoneMessages(Timeline timeline, PhoneBell bell, Action du
             lamp.Repeat(next.Refresh);
         }
 
-        if (next.Waiting != before?.Waiting)
+        // What the mailbox has told comes back this way once it is stored: nothing new.
+        if (next.Waiting != before?.Waiting && next.Waiting != lamp.IsWaiting)
         {
             lamp.Set(next.Waiting, null, next, noticed: false);
         }

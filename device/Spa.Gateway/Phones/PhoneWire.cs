@@ -2,13 +2,18 @@ using Spa.Gateway.Lines;
 
 namespace Spa.Gateway.Phones;
 
-/// <summary>What is put on the phone's wire beside sound: battery with the polarity of the call, and ring voltage. Told to the driver only when it changes.</summary>
+/// <summary>What is put on the phone's wire beside sound: battery with the polarity of the call, ring voltage, and the voltage of a neon lamp where the port has it. Told to the driver only when it changes.</summary>
 internal sealed class PhoneWire
 {
+    // In frames of 10 ms: what was put on the wire has reached the telephone.
+    private const int Idle = 10;
+
     private readonly IFxsDriver driver;
     private Battery polarity;
     private Battery fed;
     private RingDrive? rung;
+    private bool lit;
+    private int idle;
 
     /// <summary>Feeds the loop.</summary>
     public PhoneWire(IFxsDriver driver, Battery idle)
@@ -30,6 +35,17 @@ internal sealed class PhoneWire
         {
             fed = wanted;
             driver.SetBattery(wanted);
+        }
+    }
+
+    /// <summary>Lights the telephone's neon lamp once that has been wanted for a moment, or puts it out at once; nothing where the port cannot. Called in each frame.</summary>
+    public void Light(bool wanted)
+    {
+        idle = wanted ? Math.Min(idle + 1, Idle) : 0;
+        if (driver.LightsNeon && lit != (idle == Idle))
+        {
+            lit = !lit;
+            driver.SetNeon(lit);
         }
     }
 

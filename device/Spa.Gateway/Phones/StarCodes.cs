@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Spa.Configuration.Parameters;
+using Spa.Configuration.Parameters.Choices;
 using Spa.Configuration.Settings;
 using Spa.Gateway.Calls;
 using Spa.Scripts.DialPlans;
@@ -32,6 +33,20 @@ public sealed class StarCodes
         new(RegionalParameters.ConferenceActCode, LineParameters.ThreeWayConfServ, new StarAction.NextCall(new CallWishes(Use: SecondCallUse.Conference))),
         new(RegionalParameters.AttnXferActCode, LineParameters.AttnTransferServ, new StarAction.NextCall(new CallWishes(Use: SecondCallUse.Transfer))),
         new(RegionalParameters.MediaLoopbackCode, null, new StarAction.NextCall(new CallWishes(Loops: true))),
+        new(RegionalParameters.PreferG711uCode, null, Talks(VoiceCodec.G711u, only: false)),
+        new(RegionalParameters.ForceG711uCode, null, Talks(VoiceCodec.G711u, only: true)),
+        new(RegionalParameters.PreferG711aCode, null, Talks(VoiceCodec.G711a, only: false)),
+        new(RegionalParameters.ForceG711aCode, null, Talks(VoiceCodec.G711a, only: true)),
+        new(RegionalParameters.PreferG726r16Code, null, Talks(VoiceCodec.G726At16, only: false)),
+        new(RegionalParameters.ForceG726r16Code, null, Talks(VoiceCodec.G726At16, only: true)),
+        new(RegionalParameters.PreferG726r24Code, null, Talks(VoiceCodec.G726At24, only: false)),
+        new(RegionalParameters.ForceG726r24Code, null, Talks(VoiceCodec.G726At24, only: true)),
+        new(RegionalParameters.PreferG726r32Code, null, Talks(VoiceCodec.G726At32, only: false)),
+        new(RegionalParameters.ForceG726r32Code, null, Talks(VoiceCodec.G726At32, only: true)),
+        new(RegionalParameters.PreferG726r40Code, null, Talks(VoiceCodec.G726At40, only: false)),
+        new(RegionalParameters.ForceG726r40Code, null, Talks(VoiceCodec.G726At40, only: true)),
+        new(RegionalParameters.PreferG729aCode, null, Talks(VoiceCodec.G729a, only: false)),
+        new(RegionalParameters.ForceG729aCode, null, Talks(VoiceCodec.G729a, only: true)),
         new(RegionalParameters.BlindTransferCode, LineParameters.UnattnTransferServ, new StarAction.BlindTransfer()),
     ];
 
@@ -63,6 +78,8 @@ public sealed class StarCodes
 
         return null;
     }
+
+    private static StarAction.NextCall Talks(VoiceCodec codec, bool only) => new(new CallWishes(Codec: new CodecWish(codec, only)));
 
     private sealed record Row(Parameter<string> Code, Parameter<bool>? Permitted, StarAction Action);
 }

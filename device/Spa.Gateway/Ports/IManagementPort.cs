@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Spa.Gateway.Ports;
 
 /// <summary>What the host does for sessions with an ACS. Each call returns at once; answers come on the core's timeline, never from inside the call.</summary>
@@ -13,6 +15,15 @@ public interface IManagementPort
     /// <param name="port">0 = any that is free; null = stop.</param>
     /// <param name="opened">Told the port once it is open, or why it is not.</param>
     void Listen(int? port, Action<int?, string?> opened);
+
+    /// <summary>Opens the UDP port for connection requests through a NAT; null with the reason when it cannot be had.</summary>
+    /// <param name="port">0 = any that is free.</param>
+    /// <param name="receiver">Gets what arrives.</param>
+    /// <param name="why">Why not.</param>
+    IDatagramPort? OpenDatagrams(int port, DatagramReceiver receiver, out string? why);
+
+    /// <summary>Looks up a host that such a port can send to; null = it has no address.</summary>
+    void Resolve(string host, Action<IPAddress?> found);
 }
 
 /// <summary>One POST to an ACS.</summary>

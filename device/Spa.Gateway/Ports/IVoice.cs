@@ -16,7 +16,7 @@ public interface IVoice
     /// <summary>Raised whenever <see cref="InUse"/> has become false.</summary>
     event Action? BecameIdle;
 
-    /// <summary>The phone's user has chosen a setting by a star code, which is to be stored: which, and its value.</summary>
+    /// <summary>A setting is to be stored that the phone's user has chosen by a star code, or that tells what the mailbox has told (<c>Message Waiting</c>): which, and its value.</summary>
     event Action<Parameter, string>? SettingChosen;
 
     /// <summary>The two lines, as the pages and the report show them.</summary>

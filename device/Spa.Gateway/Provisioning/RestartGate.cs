@@ -19,6 +19,9 @@ internal sealed class RestartGate(Func<RestartKind, bool> mayRestart, Action<Res
     public (RestartKind Kind, string Reason)? Pending
         => ByStrength.Where(wanted.ContainsKey).Select(kind => ((RestartKind, string)?)(kind, wanted[kind])).FirstOrDefault();
 
+    /// <summary>Another version is to run: it waits for a quiet moment, as the settings have it.</summary>
+    public static bool IsUpgrade(RestartKind kind) => kind is RestartKind.OtherSlot or RestartKind.NewLauncher;
+
     public void Want(RestartKind kind, string reason)
     {
         wanted[kind] = reason;

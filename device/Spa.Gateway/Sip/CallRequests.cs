@@ -24,7 +24,7 @@ internal sealed class CallRequests(SipLineSettings settings, SipService service,
             return [];
         }
 
-        var calls = target.Number is { } number ? Of(number, CallWishes.None) : [Request(target.Uri, service.Authenticator, settings.IsMapped, settings.HidesCaller)];
+        var calls = target.Number is { } number ? Of(number, CallWishes.None) : [Request(target.Uri, service.Authenticator, settings.IsMapped, settings.HidesCaller, isOwn: false)];
         HeaderField[] more = [.. referral.ReferredBy is { } by ? [by] : Array.Empty<HeaderField>(), .. referral.Replaces is { } replaces ? [HeaderField.Of(replaces)] : Array.Empty<HeaderField>()];
         return calls.Select(one => (one.Call with { Headers = one.Call.Headers.AddRange(more) }, one.Mapped));
     }
@@ -37,13 +37,13 @@ internal sealed class CallRequests(SipLineSettings settings, SipService service,
             return [];
         }
 
-        var (call, mapped) = Request(target, authenticator, route is { Gateway: > 0 and { } gateway } ? settings.Gateways[gateway - 1].Nat : settings.IsMapped, hidden);
+        var (call, mapped) = Request(target, authenticator, route is { Gateway: > 0 and { } gateway } ? settings.Gateways[gateway - 1].Nat : settings.IsMapped, hidden, isOwn: route is null);
 
         // An emergency call is followed wherever it is sent.
         return [(number.IsEmergency ? call with { Redirect = null } : call, mapped)];
     }
 
-    private (CallRequest Call, bool Mapped) Request(SipUri target, IAuthenticator authenticator, bool mapped, bool hidden)
+    private (CallRequest Call, bool Mapped) Request(SipUri target, IAuthenticator authenticator, bool mapped, bool hidden, bool isOwn)
     {
         var account = settings.Account;
         var headers = ImmutableArray.CreateBuilder<HeaderField>();
@@ -52,6 +52,11 @@ internal sealed class CallRequests(SipLineSettings settings, SipService service,
         {
             from = new NameAddr(new SipUri("anonymous.invalid") { User = "anonymous" }) { DisplayName = "Anonymous" };
             headers.Add(HeaderField.Of(new Privacy(["id"])));
+            if (isOwn)
+            {
+                // The account's own provider may know who calls, and keeps it to itself (RFC 3325 9.2); nobody else learns it.
+                headers.Add(HeaderField.Of(HeaderName.PPreferredIdentity, $"<{account.Uri}>"));
+            }
         }
 
         if (settings.SendsRemotePartyId)

@@ -1,4 +1,5 @@
 using Spa.Sip.Messages;
+using Spa.Sip.Sdp;
 
 namespace Spa.Gateway.Sip;
 
@@ -19,6 +20,15 @@ public static class InboundRules
         }
 
         // Somebody else's call that went astray; a peer that calls the address alone means us.
-        return invite.RequestUri is SipUri { User: { Length: > 0 } user } && settings.User.Length > 0 && !string.Equals(user, settings.User, StringComparison.Ordinal) ? 404 : null;
+        if (invite.RequestUri is SipUri { User: { Length: > 0 } user } && settings.User.Length > 0 && !string.Equals(user, settings.User, StringComparison.Ordinal))
+        {
+            return 404;
+        }
+
+        // The phone does not ring for what could not be answered.
+        return settings.Media.SecureOnly && !invite.Body.IsEmpty && !OffersKey(invite) ? 488 : null;
     }
+
+    private static bool OffersKey(SipRequest invite)
+        => invite.IsBody(SessionDescription.ContentType) && SessionDescription.Parse(invite.Body.Span).Ok(out var offer, out _) && offer.Media.Any(media => media is { IsAudio: true, Port: > 0 } && media.Cryptos.Any(key => key.Session is null));
 }

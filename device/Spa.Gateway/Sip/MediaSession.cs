@@ -69,7 +69,7 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
     public LoopbackUse? Loopback { get; set; }
 
     /// <summary>T.38 can be agreed on: it is wanted, the host has it, and the call is not encrypted, which T.38 is not.</summary>
-    public bool MayBeFax => settings.Fax is { T38: true } && host.Fax is { Unavailable: null } && Stream is not { IsSecure: true };
+    public bool MayBeFax => settings is { Fax.T38: true, SecureOnly: false } && host.Fax is { Unavailable: null } && Stream is not { IsSecure: true };
 
     /// <summary>Settings of the call.</summary>
     public MediaSettings Settings => settings;
@@ -160,7 +160,7 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
         }
 
         // Of a fax and speech at the same time speech is taken: there is one port for both.
-        var options = Options(CryptoPolicy.WhenPossible);
+        var options = Options(settings.SecureOnly ? CryptoPolicy.Always : CryptoPolicy.WhenPossible);
         options = MayBeFax && !theirs.Media.Any(media => media is { IsAudio: true, Port: > 0 }) ? options with { Audio = null } : options with { Fax = null };
         if (!OfferAnswer.Answer(theirs, options, local, out var agreement, out var refusal))
         {
@@ -198,7 +198,9 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
             return false;
         }
 
-        if (!OfferAnswer.Accept(mine.Offer, mine.Options, theirs, out var agreement, out var refusal))
+        // Keys that were offered beside plain media, as the far end did at first, need not be taken; unless they must.
+        var options = settings.SecureOnly ? mine.Options with { Audio = mine.Options.Audio is { } audio ? audio with { Crypto = CryptoPolicy.Always } : null } : mine.Options;
+        if (!OfferAnswer.Accept(mine.Offer, options, theirs, out var agreement, out var refusal))
         {
             log($"The answer is refused ({refusal.Reason}): {refusal.Remedy}");
             return false;
@@ -262,6 +264,7 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
     // A stream that flows goes on as it was agreed on.
     private CryptoPolicy Policy
         => Stream is { IsSecure: true } ? local!.Media.Any(one => one.Protocol.StartsWith("RTP/SAVP", StringComparison.OrdinalIgnoreCase)) ? CryptoPolicy.Always : CryptoPolicy.WhenPossible
+            : settings.SecureOnly ? CryptoPolicy.Always
             : !settings.Secure ? CryptoPolicy.Never
             : AlsoPlain || Stream is not null ? CryptoPolicy.WhenPossible
             : CryptoPolicy.Always;

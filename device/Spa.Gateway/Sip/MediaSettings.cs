@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Spa.Configuration.Parameters.Choices;
+using Spa.Gateway.Calls;
 using Spa.Gateway.Fax;
 using Spa.Gateway.Ports;
 using Spa.Media.Levels;
@@ -77,6 +78,9 @@ public sealed record MediaSettings
     /// <summary>Calls are offered as RTP/SAVP (<c>Secure Call Setting</c> and <c>Secure Call Serv</c>). Who does not take that is offered RTP/AVP with keys, and gets a plain call when he answers without one; a key that is offered to us is taken in any case.</summary>
     public required bool Secure { get; init; }
 
+    /// <summary><c>Secure Call Only</c>: no call without keys, neither way; no T.38, which has none.</summary>
+    public bool SecureOnly { get; init; }
+
     /// <summary><c>EXT IP</c>: the address that descriptions name where it is mapped; null = what STUN says, else our own.</summary>
     public required string? ExternalAddress { get; init; }
 
@@ -91,6 +95,28 @@ public sealed record MediaSettings
 
     /// <summary>The sound of a fax machine or a modem: passed on untouched, with a jitter buffer that stands still.</summary>
     public bool IsSound { get; init; }
+
+    /// <summary>The same for a call of the phone's user; null when it must have a codec that is not to be had. An emergency call is made with whatever there is.</summary>
+    /// <param name="wishes">What he wants for this call alone.</param>
+    /// <param name="isEmergency">It goes to an emergency number.</param>
+    public MediaSettings? For(CallWishes wishes, bool isEmergency)
+    {
+        ArgumentNullException.ThrowIfNull(wishes);
+        if (wishes is { Secure: null, Codec: null } && !(isEmergency && SecureOnly))
+        {
+            return this;
+        }
+
+        var codecs = Codecs;
+        if (wishes.Codec is { } wish)
+        {
+            var wanted = Codecs.Where(codec => codec.Kind == wish.Codec);
+            codecs = wish.Only && !isEmergency ? [.. wanted] : [.. wanted, .. Codecs.Where(codec => codec.Kind != wish.Codec)];
+        }
+
+        var only = SecureOnly && !isEmergency;
+        return codecs.IsEmpty ? null : this with { Codecs = codecs, SecureOnly = only, Secure = only || (wishes.Secure ?? Secure) };
+    }
 
     /// <summary>The same for the sound of a fax machine.</summary>
     public MediaSettings ForSound() => Fax is not { } fax ? this : this with

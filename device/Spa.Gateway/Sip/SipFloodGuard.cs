@@ -27,8 +27,8 @@ public sealed class SipFloodGuard(Timeline timeline)
     public const int OfServerEachSecond = 500;
 
     // Beyond, the one that was silent longest is forgotten.
-    private const int MostSources = 1024;
-    private const int MostPartners = 64;
+    internal const int MostSources = 1024;
+    internal const int MostPartners = 64;
 
     private readonly Dictionary<IPAddress, Bucket> sources = [];
     private readonly Dictionary<IPAddress, Bucket> partners = [];
@@ -37,6 +37,9 @@ public sealed class SipFloodGuard(Timeline timeline)
 
     /// <summary>Messages dropped since the start.</summary>
     public long Dropped { get; private set; }
+
+    /// <summary>Addresses of strangers that are remembered.</summary>
+    internal int Remembered => sources.Count;
 
     /// <summary>Whether it is a server of the account.</summary>
     public bool IsServer(IPAddress address) => servers.ContainsKey(address);

@@ -1,11 +1,9 @@
 using System.Net;
-using Spa.Configuration.Parameters.Choices;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Calls;
 using Spa.Gateway.Fax;
 using Spa.Media;
-using Spa.Media.Rtp;
 using Spa.Media.Rtp.Quality;
 using Spa.Sip.Messages;
 using Spa.Sip.Referrals;
@@ -25,7 +23,9 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private readonly Timeline timeline;
     private readonly CoreTrace trace;
     private readonly InfoKeys info;
+    private readonly KeySender keys;
     private readonly MediaLog figures;
+    private readonly FarHold far = new();
     private readonly Queue<(CallRequest Call, bool Mapped)> requests = [];
     private Session? session;
     private (CallRequest Call, bool Mapped)? tried;
@@ -33,16 +33,18 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private bool heard;
     private bool over;
     private bool held;
-    private bool heldByParty;
     private TimeSpan? answeredAt;
     private readonly short[] page = new short[Pcm.FrameSamples];
     private FaxDesk? fax;
+    private SipUri? target;
+    private CallQuality? last;
 
     internal SipLeg(string name, SipLine line, MediaSession media, Timeline timeline, CoreTrace trace)
         : base(name)
     {
         (this.line, this.media, this.timeline, this.trace) = (line, media, timeline, trace);
         info = new InfoKeys(media.Settings, timeline, Inform, (key, down) => Tell(new LegNews.Key(key, down)));
+        keys = new KeySender(media, info, timeline);
         figures = new MediaLog(name, timeline, () => line.Settings.MediaLogInterval, () => over ? null : Quality, line.Log);
         media.Key += (key, down) => Tell(new LegNews.Key(key, down));
         media.Changed += MediaChanged;
@@ -93,18 +95,6 @@ public sealed class SipLeg : Leg, ICaller, ICallee
 
     /// <summary>The far end's own address; null before it has one.</summary>
     internal SipUri? FarEnd => session?.Dialog?.Remote.SipUri ?? target;
-
-    private CallQuality? last;
-    private SipUri? target;
-
-    // Keys leave apart from the audio.
-    private bool KeysApart => !IsFax && media.Settings.KeysBy switch
-    {
-        DtmfTxMethod.InBand or DtmfTxMethod.InBandAndSip => false,
-        DtmfTxMethod.Auto => media.Stream is { SendsEvents: true },
-        DtmfTxMethod.Avt => media.Stream is { SendsEvents: true },
-        _ => true,
-    };
 
     /// <summary>Gets ready to call; the first that answers at all is it.</summary>
     /// <param name="targets">Whom, and whether the address that others see is named to them.</param>
@@ -236,52 +226,17 @@ public sealed class SipLeg : Leg, ICaller, ICallee
         if (held != this.held)
         {
             this.held = held;
+            far.Forget();
             media.Direction = held ? MediaDirection.SendOnly : MediaDirection.SendReceive;
             session?.Offer();
         }
     }
 
     /// <inheritdoc/>
-    public override void SendKey(char key, bool down)
-    {
-        if (IsFax)
-        {
-            return;
-        }
-
-        var method = media.Settings.KeysBy;
-        if (method is DtmfTxMethod.Avt or DtmfTxMethod.Auto or DtmfTxMethod.AvtAndSip && TelephoneEvent.CodeOf(key) is { } code)
-        {
-            media.Stream?.SendEvent(code, down);
-        }
-
-        if (method is not (DtmfTxMethod.Sip or DtmfTxMethod.InBandAndSip or DtmfTxMethod.AvtAndSip))
-        {
-            return;
-        }
-
-        info.Send(key, down);
-    }
+    public override void SendKey(char key, bool down) => keys.Send(key, down);
 
     /// <inheritdoc/>
-    public override bool SendFlash()
-    {
-        switch (media.Settings.FlashBy)
-        {
-            case HookFlashTxMethod.Avt:
-                if (media.Stream?.SendEvent(TelephoneEvent.Flash, true) == true)
-                {
-                    timeline.After(TimeSpan.FromMilliseconds(250), () => media.Stream?.SendEvent(TelephoneEvent.Flash, false));
-                }
-
-                return true;
-            case HookFlashTxMethod.Sip:
-                info.SendFlash();
-                return true;
-            default:
-                return false;
-        }
-    }
+    public override bool SendFlash() => keys.SendFlash();
 
     /// <inheritdoc/>
     internal override bool IsBuffered => true;
@@ -289,32 +244,65 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     /// <inheritdoc/>
     protected override void Play(Span<short> from)
     {
-        if (media.Fax is not null)
+        from.Clear();
+        if (over)
         {
-            page.CopyTo(from);
+            return;
         }
-        else if (media.Stream is { } stream)
+
+        try
         {
-            stream.Play(from, timeline.Now);
+            if (media.Fax is not null)
+            {
+                page.CopyTo(from);
+            }
+            else if (media.Stream is { } stream)
+            {
+                stream.Play(from, timeline.Now);
+                if (far.Hears(from))
+                {
+                    TellHold();
+                }
+            }
         }
-        else
+        catch (Exception e)
         {
             from.Clear();
+            Break(e);
         }
     }
 
     /// <inheritdoc/>
     protected override void Exchange(ReadOnlySpan<short> to, Span<short> from)
     {
-        if (media.Fax is { } gateway)
+        if (over)
         {
-            // What the gateway makes of it is heard with the next frame.
-            gateway.Exchange(to, page);
             return;
         }
 
-        media.Stream?.Send(to, KeysApart && Peer is { KeySounds: true }, timeline.Now);
-        fax?.Listen(to, from);
+        try
+        {
+            if (media.Fax is { } gateway)
+            {
+                // What the gateway makes of it is heard with the next frame.
+                gateway.Exchange(to, page);
+                return;
+            }
+
+            media.Stream?.Send(to, keys.Apart && Peer is { KeySounds: true }, timeline.Now);
+            fax?.Listen(to, from);
+        }
+        catch (Exception e)
+        {
+            Break(e);
+        }
+    }
+
+    // A fault in a codec ends the call that uses it, and takes no frame from any other.
+    private void Break(Exception e)
+    {
+        line.Log($"{Name}: fault in its media, the call is ended: {e.GetType().Name}: {e.Message}");
+        Gone("Fault in the media");
     }
 
     private void Next() => Try(requests.Dequeue());
@@ -360,7 +348,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
                 fax = FaxDesk.For(Name, media, weCalled: true, () => session?.Offer(), timeline, trace);
                 Tell(new LegNews.Answered());
                 break;
-            case SessionNews.Failed { Status: 415 or 488 or 606 } when media is { Settings.Secure: true, AlsoPlain: false } && tried is { } again:
+            case SessionNews.Failed { Status: 415 or 488 or 606 } when media is { Settings: { Secure: true, SecureOnly: false }, AlsoPlain: false } && tried is { } again:
                 // Encrypted by default, not by all means: once more with keys that need not be taken.
                 media.AlsoPlain = true;
                 Try(again);
@@ -424,12 +412,13 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private void MediaChanged()
     {
         fax?.Changed();
-        if (media.Stream is { } stream && answeredAt is not null && stream.Terms.IsHeld != heldByParty)
+        if (media.Stream is { } stream && answeredAt is not null && !held && far.Agreed(stream.Terms.IsHeld, stream.Terms.Direction.Receives()))
         {
-            heldByParty = stream.Terms.IsHeld;
-            Tell(new LegNews.HeldByParty(heldByParty, stream.Terms.Direction.Receives()));
+            TellHold();
         }
     }
+
+    private void TellHold() => Tell(new LegNews.HeldByParty(far.IsHeld, far.IsHeard));
 
     private void Requested(ServerTransaction transaction)
     {

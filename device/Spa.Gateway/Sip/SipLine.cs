@@ -20,7 +20,7 @@ namespace Spa.Gateway.Sip;
 public sealed class SipLine
 {
     // Calls of one account at a time, before any is judged: the phone can have three (talking, held, waiting).
-    private const int MostLegs = 8;
+    internal const int MostLegs = 8;
 
     // A port that another program holds may become free.
     private static readonly TimeSpan AnotherTry = TimeSpan.FromSeconds(30);
@@ -126,16 +126,19 @@ public sealed class SipLine
         }
     }
 
+    /// <summary>A call with these wishes can be placed: the codec that it must have is to be had.</summary>
+    internal bool Takes(CallWishes wishes) => Settings.Media.For(wishes, isEmergency: false) is not null;
+
     /// <summary>The same for a call whose media are given back (<c>Media Loopback Code</c>).</summary>
     public SipLeg? CallLoopback(DialOutcome.Accepted number) => Call(number, new CallWishes(Loops: true));
 
-    /// <summary>A leg that will call a number when it is alerted; null when nobody can be called: no route, no server, no port.</summary>
+    /// <summary>A leg that will call a number when it is alerted; null when nobody can be called: no route, no server, no port, not the codec that is wanted.</summary>
     /// <param name="number">Whom.</param>
     /// <param name="wishes">What its user wants for this call alone; null = nothing.</param>
     public SipLeg? Call(DialOutcome.Accepted number, CallWishes? wishes = null)
     {
         ArgumentNullException.ThrowIfNull(number);
-        var leg = service is null ? null : Prepared(new CallRequests(Settings, service, host).Of(number, wishes ?? CallWishes.None), wishes?.Secure);
+        var leg = service is null ? null : Prepared(new CallRequests(Settings, service, host).Of(number, wishes ?? CallWishes.None), Settings.Media.For(wishes ?? CallWishes.None, number.IsEmergency));
         if (wishes is { Loops: true })
         {
             leg?.Loop(LoopbackUse.Asks);
@@ -148,7 +151,7 @@ public sealed class SipLine
     public SipLeg? Call(Referral referral)
     {
         ArgumentNullException.ThrowIfNull(referral);
-        return service is null ? null : Prepared(new CallRequests(Settings, service, host).Of(referral));
+        return service is null ? null : Prepared(new CallRequests(Settings, service, host).Of(referral), Settings.Media);
     }
 
     /// <summary>The address of a number that was dialled, for somebody else to call; null when it leads nowhere.</summary>
@@ -242,10 +245,10 @@ public sealed class SipLine
         };
     }
 
-    private SipLeg? Prepared(IEnumerable<(CallRequest Call, bool Mapped)> targets, bool? secure = null)
+    private SipLeg? Prepared(IEnumerable<(CallRequest Call, bool Mapped)> targets, MediaSettings? with)
     {
         var requests = targets.ToList();
-        if (requests.Count == 0 || Leg(secure) is not { } leg)
+        if (requests.Count == 0 || with is null || Leg(with) is not { } leg)
         {
             return null;
         }
@@ -254,10 +257,9 @@ public sealed class SipLine
         return leg;
     }
 
-    private SipLeg? Leg(bool? secure = null)
+    private SipLeg? Leg(MediaSettings with)
     {
-        var settings = secure is { } wanted ? Settings.Media with { Secure = wanted } : Settings.Media;
-        if (legs.Count >= MostLegs || MediaSession.Open(host, timeline, settings, Log) is not { } media)
+        if (legs.Count >= MostLegs || MediaSession.Open(host, timeline, with, Log) is not { } media)
         {
             return null;
         }
@@ -292,7 +294,7 @@ public sealed class SipLine
 
         var loops = Loops(request);
         var answer = loops ? Settings.Media.Loopback?.Answer ?? LoopbackAnswer.Never : LoopbackAnswer.Manual;
-        if (answer == LoopbackAnswer.Never || (Incoming is null && answer == LoopbackAnswer.Manual) || Leg() is not { } leg)
+        if (answer == LoopbackAnswer.Never || (Incoming is null && answer == LoopbackAnswer.Manual) || Leg(Settings.Media) is not { } leg)
         {
             service.Agent.Respond(transaction, 486);
             return;
@@ -323,7 +325,7 @@ public sealed class SipLine
             return;
         }
 
-        if (Replacing is null || Leg() is not { } next)
+        if (Replacing is null || Leg(Settings.Media) is not { } next)
         {
             service.Agent.Respond(transaction, 486);
             return;

@@ -265,11 +265,14 @@ internal sealed class SipLineReader(SettingsSnapshot settings, LineNumber line, 
             Loopback = Loopback(),
             Symmetric = Of(LineParameters.SymmetricRtp),
             HoldByAddress = settings.Get(SipParameters.Rfc2543CallHold),
-            Secure = line == LineNumber.Line1 && settings.Get(UserParameters.SecureCallSetting) && settings.Get(LineParameters.SecureCallServ),
+            Secure = IsSecureOnly || (line == LineNumber.Line1 && settings.Get(UserParameters.SecureCallSetting) && settings.Get(LineParameters.SecureCallServ)),
+            SecureOnly = IsSecureOnly,
             ExternalAddress = External()?.ToString(),
             ExternalPortShift = external > 0 ? external - lowest : 0,
         };
     }
+
+    private bool IsSecureOnly => line == LineNumber.Line1 && settings.Get(LineParameters.SecureCallOnly);
 
     private LoopbackSettings Loopback()
     {

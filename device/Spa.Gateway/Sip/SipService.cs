@@ -144,6 +144,11 @@ internal sealed class SipService : ISipReceiver, IDisposable
     /// <inheritdoc/>
     public void Received(SipPath from, ReadOnlySpan<byte> message)
     {
+        if (IsInTheClear(from, message))
+        {
+            return;
+        }
+
         if ((!settings.OnlyFromProxy || flood.IsServer(from.Remote.Address)) && flood.Takes(from.Remote.Address))
         {
             Agent.Layer.Receive(from, message);
@@ -179,6 +184,10 @@ internal sealed class SipService : ISipReceiver, IDisposable
         outside.Dispose();
         port?.Dispose();
     }
+
+    // An account that is reached over TLS takes no request that others can read or forge; answers to what its own side sent in the clear are another matter.
+    private bool IsInTheClear(SipPath from, ReadOnlySpan<byte> message)
+        => settings.Transport == SipTransport.Tls && from.Transport != SipTransport.Tls && !message.StartsWith("SIP/2.0 "u8);
 
     private void Moving()
     {
@@ -349,6 +358,12 @@ internal sealed class SipService : ISipReceiver, IDisposable
                 Agent.Respond(transaction, known ? 200 : 489);
                 break;
             case "message-summary":
+                // Nobody asked for it: only the account's servers may tell, and who knows its password.
+                if (!flood.IsServer(transaction.From.Remote.Address) && !Authenticated(transaction))
+                {
+                    return;
+                }
+
                 Agent.Respond(transaction, 200);
                 TakeMailbox(request);
                 break;

@@ -18,6 +18,9 @@ public sealed record CallerIdPlan(CallerIdMoment Moment, ImmutableArray<CallerId
     private static readonly TimeSpan OnHookAlert = 100.Milliseconds;
     private static readonly TimeSpan AfterAlert = 120.Milliseconds;
 
+    // The last of a message is still on its way through the port when all of it is sent: the polarity goes back when it is out.
+    private static readonly TimeSpan AfterMessage = 40.Milliseconds;
+
     // During a call: the alert lasts 80 +- 5 ms; an answer begins within 160 ms and is told 60 ms later; data follow it after 50 to 500 ms.
     private static readonly TimeSpan OffHookAlert = 80.Milliseconds;
     private static readonly TimeSpan Answer = 240.Milliseconds;
@@ -114,6 +117,7 @@ public sealed record CallerIdPlan(CallerIdMoment Moment, ImmutableArray<CallerId
         acts.Add(message);
         if (reversal)
         {
+            acts.Add(new Pause(AfterMessage));
             acts.Add(new Reverse(false));
         }
 

@@ -15,6 +15,9 @@ public sealed class LineBench
     // What the device's phone port feeds.
     private const int PortMillivolts = 48_000;
 
+    // The same with the voltage of a neon lamp.
+    private const int NeonMillivolts = 90_000;
+
     private readonly short[] fromPhone = new short[Pcm.FrameSamples];
     private readonly short[] phoneBefore = new short[Pcm.FrameSamples];
     private readonly short[] fromLine = new short[Pcm.FrameSamples];
@@ -23,6 +26,7 @@ public sealed class LineBench
     private Battery portBattery;
     private RingDrive? portRing;
     private bool portLoop;
+    private bool portNeon;
 
     /// <summary>Joins telephone and line: no device is there yet.</summary>
     public LineBench()
@@ -65,7 +69,7 @@ public sealed class LineBench
     public void SetDevice(bool present)
     {
         DevicePresent = present;
-        (portBattery, portRing, portLoop) = (Battery.Off, null, false);
+        (portBattery, portRing, portLoop, portNeon) = (Battery.Off, null, false, false);
         if (!present)
         {
             RelayClosed = true;
@@ -85,6 +89,13 @@ public sealed class LineBench
     public void SetPortRinging(RingDrive? ring)
     {
         portRing = ring;
+        Wire();
+    }
+
+    /// <summary>The device feeds its phone port with the voltage of a neon lamp, or as usual.</summary>
+    public void SetPortNeon(bool lit)
+    {
+        portNeon = lit;
         Wire();
     }
 
@@ -148,7 +159,8 @@ public sealed class LineBench
         }
         else
         {
-            Phone.Feed(portBattery switch { Battery.Forward => PortMillivolts, Battery.Reverse => -PortMillivolts, _ => 0 });
+            var millivolts = portNeon ? NeonMillivolts : PortMillivolts;
+            Phone.Feed(portBattery switch { Battery.Forward => millivolts, Battery.Reverse => -millivolts, _ => 0 });
             Phone.Ring(portRing);
             Exchange.SetTerminal(portLoop ? DcTerminal.LinePort : null);
         }

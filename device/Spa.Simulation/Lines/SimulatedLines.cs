@@ -91,6 +91,16 @@ public sealed class SimulatedLines : IMediaClock
             }
         }
 
+        public bool LightsNeon => true;
+
+        public void SetNeon(bool lit)
+        {
+            if (Live)
+            {
+                bench.SetPortNeon(lit);
+            }
+        }
+
         public void SetRinging(RingDrive? ring)
         {
             if (Live)

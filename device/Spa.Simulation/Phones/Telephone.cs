@@ -13,6 +13,9 @@ public sealed class Telephone
     // Less than this feeds no telephone.
     private const int LeastMillivolts = 5000;
 
+    // From here on a neon lamp glows; the usual battery does not light it.
+    private const int NeonMillivolts = 70_000;
+
     // A dial: 60 ms open and 40 ms closed for each pulse, 800 ms between digits.
     private const int PulseFrames = 10;
     private const int UsualBreak = 60;
@@ -54,6 +57,9 @@ public sealed class Telephone
 
     /// <summary>It answers an alert during a call with the key D, so that it is told who calls. True at first.</summary>
     public bool AnswersAlert { get; set; } = true;
+
+    /// <summary>Its neon lamp glows: lit by the voltage of the wire alone, while the handset is down.</summary>
+    public bool Neon => !IsLifted && Math.Abs(feed) >= NeonMillivolts;
 
     /// <summary>The voltage it is fed with, in millivolts, signed.</summary>
     public int Feeding => feed;

@@ -6,6 +6,7 @@ using Spa.Scripts.Cadences;
 using Spa.Simulation.Exchanges;
 using Spa.Simulation.Lines;
 using Spa.Simulation.Providers;
+using Spa.Simulation.Speech;
 using Spa.Simulation.Stations;
 
 namespace Spa.Simulation.Scenarios;
@@ -26,7 +27,7 @@ public static class ScenarioActs
         ["dial"] = ["keys"],
         ["press"] = ["key", "ms"],
         ["pulse"] = ["digits"],
-        ["speak"] = ["hz", "dbm0"],
+        ["speak"] = ["hz", "dbm0", "voice"],
         ["quiet"] = [],
     };
 
@@ -54,7 +55,7 @@ public static class ScenarioActs
         ["hold"] = [],
         ["resume"] = [],
         ["press"] = ["key", "ms"],
-        ["speak"] = ["hz", "dbm0"],
+        ["speak"] = ["hz", "dbm0", "voice"],
         ["quiet"] = [],
         ["refuse"] = ["status"],
     };
@@ -101,7 +102,7 @@ public static class ScenarioActs
                 return null;
             case "hangup":
                 phone.HangUp();
-                return null;
+                return Done(() => phone.Machine = Or(null, phone.Machine));
             case "flash":
                 return Number(act, "ms", 300, 10, 2000, out var flash) ?? Done(() => phone.Flash(flash.Milliseconds));
             case "dial":
@@ -111,10 +112,14 @@ public static class ScenarioActs
             case "pulse":
                 return Text(act, "digits", char.IsAsciiDigit, "0 to 9", out var digits) ?? Done(() => phone.Pulse(digits));
             case "speak":
-                return Signal(act, out var signal) ?? Done(() => phone.Speak(signal));
+                return Speech(act, out var signal, out var talker) ?? Done(() =>
+                {
+                    phone.Speak(signal);
+                    phone.Machine = Or(talker, phone.Machine);
+                });
             case "quiet":
                 phone.Speak(null);
-                return null;
+                return Done(() => phone.Machine = Or(null, phone.Machine));
             default:
                 return $"a phone does not {act.Name}";
         }
@@ -208,16 +213,51 @@ public static class ScenarioActs
             case "press":
                 return Text(act, "key", DtmfGenerator.IsKey, Keys, out var key) ?? (key.Length > 1 ? "key: expected one key" : Number(act, "ms", 100, 10, 10_000, out var press) ?? Done(() => station.Press(key[0], timeline, press.Milliseconds)));
             case "speak":
-                return Signal(act, out var signal) ?? Done(() => station.End.Say(signal));
+                return Speech(act, out var signal, out var talker) ?? Done(() =>
+                {
+                    station.End.Say(signal);
+                    station.End.Machine = Or(talker, station.End.Machine);
+                });
             case "quiet":
                 station.End.Say(null);
-                return null;
+                return Done(() => station.End.Machine = Or(null, station.End.Machine));
             case "refuse":
                 return act.Value("status") is null ? Done(() => station.Refuses = null) : Number(act, "status", 0, 300, 699, out var status) ?? Done(() => station.Refuses = status);
             default:
                 return $"a station does not {act.Name}";
         }
     }
+
+    /// <summary>A sine that is asked for by "hz" and "dbm0", or a talker by "voice"; null = done, else what is wrong.</summary>
+    private static string? Speech(ScenarioStep.Act act, out TonePlan? signal, out Talker? talker)
+    {
+        talker = null;
+        if (Signal(act, out signal) is { } wrong)
+        {
+            return wrong;
+        }
+
+        if (act.Value("voice") is null)
+        {
+            return null;
+        }
+
+        if (signal is not null)
+        {
+            return "voice: a sine or a voice, not both";
+        }
+
+        if (Number(act, "voice", 0, 0, int.MaxValue, out var seed) is { } refusal)
+        {
+            return refusal;
+        }
+
+        talker = new Talker((ulong)seed);
+        return null;
+    }
+
+    // Whoever talks gives way to the next; a machine that somebody connected stays.
+    private static ISoundMachine? Or(Talker? next, ISoundMachine? now) => next ?? (now is Talker ? null : now);
 
     /// <summary>A sine that is asked for by "hz" and "dbm0"; null = done, else what is wrong.</summary>
     private static string? Signal(ScenarioStep.Act act, out TonePlan? signal)

@@ -21,6 +21,10 @@ public abstract record AcsNext
     /// <param name="Key">ParameterKey that it leaves behind.</param>
     public sealed record Set(ImmutableArray<WantedValue> Values, string Key) : AcsNext;
 
+    /// <summary>It is asked to tell changes of parameters at once (an active notification).</summary>
+    /// <param name="Names">Which.</param>
+    public sealed record Watch(ImmutableArray<string> Names) : AcsNext;
+
     /// <summary>It fetches another image: a task that the server itself asks for.</summary>
     /// <param name="Image">Which.</param>
     public sealed record Install(WantedImage Image) : AcsNext;

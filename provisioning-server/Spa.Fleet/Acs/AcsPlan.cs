@@ -17,6 +17,12 @@ public static class AcsPlan
     /// <summary>Stands for a CPE that does not tell how often it comes.</summary>
     public const string Rhythm = "? rhythm";
 
+    /// <summary>Stands for a CPE that was asked to tell changes at once, whatever it answered.</summary>
+    public const string Watching = "? watched";
+
+    /// <summary>Stands for a CPE that was asked where it is reached from outside, and does not tell.</summary>
+    public const string Reach = "? reach";
+
     /// <summary>Object of every setting of an SPA unit, below the root (provisioning.md 7.1).</summary>
     public const string Profile = "X_000E08_Profile.";
 
@@ -51,6 +57,16 @@ public static class AcsPlan
             return new AcsNext.Set(differing, KeyOf(differing));
         }
 
+        if (wanted.AsksReach is { } asks && known.Values?.ContainsKey(asks) == true && !known.Refused.ContainsKey(Reach) && !known.Values.ContainsKey(known.Root + AcsReach.Address))
+        {
+            return new AcsNext.Read(known.Root + AcsRhythm.Holder);
+        }
+
+        if (!known.Refused.ContainsKey(Watching) && wanted.Watched.Where(n => known.Values?.ContainsKey(n) == true).ToImmutableArray() is { IsEmpty: false } watched)
+        {
+            return new AcsNext.Watch(watched);
+        }
+
         if (wanted.Image is { } image && known.Software is { } software && software != image.Version && known.Refused.GetValueOrDefault(ImageOf(image)) is null
             && !known.Tasks.Any(t => t is { Kind: AcsTaskKind.Download, IsOpen: true } && t.Arguments is [FileTypes.Firmware, ..]))
         {
@@ -67,7 +83,7 @@ public static class AcsPlan
     {
         ArgumentNullException.ThrowIfNull(wanted);
         ArgumentNullException.ThrowIfNull(known);
-        return [.. wanted.Values.Where(v => known.Values?.GetValueOrDefault(v.Name) != v.Mark && known.Refused.GetValueOrDefault(v.Name) != v.Mark)];
+        return [.. wanted.Values.Where(v => !v.Is(known.Values?.GetValueOrDefault(v.Name)) && known.Refused.GetValueOrDefault(v.Name) != v.Mark && (!v.IsIfThere || known.Values?.ContainsKey(v.Name) == true))];
     }
 
     /// <summary>What is known as refused after a fault.</summary>
@@ -78,7 +94,7 @@ public static class AcsPlan
         switch (what)
         {
             case AcsNext.Read read when read.Path.EndsWith(AcsRhythm.Holder, StringComparison.Ordinal):
-                return refused.SetItem(Rhythm, fault.Code.ToString());
+                return refused.SetItem(Rhythm, fault.Code.ToString()).SetItem(Reach, fault.Code.ToString());
             case AcsNext.Read:
                 return refused.SetItem(Reading, fault.Code.ToString());
             case AcsNext.Set set:

@@ -16,6 +16,9 @@ public sealed record AcsNode(string Path, bool? Writable)
     /// <summary>True for an object.</summary>
     public bool IsObject => Path.EndsWith('.');
 
+    /// <summary>True for a row of a table: its name is its number.</summary>
+    public bool IsRow => IsObject && Name.All(char.IsAsciiDigit);
+
     /// <summary>Its own name, without those above it and without a final dot.</summary>
     public string Name => Path.TrimEnd('.') is var path && path.LastIndexOf('.') is var dot and >= 0 ? path[(dot + 1)..] : path;
 }
@@ -55,6 +58,18 @@ public static class AcsTree
         ArgumentNullException.ThrowIfNull(at);
         ArgumentNullException.ThrowIfNull(path);
         return path.Length > at.Length && path.StartsWith(at, StringComparison.Ordinal) && path.IndexOf('.', at.Length) is var dot && (dot < 0 || dot == path.Length - 1);
+    }
+
+    /// <summary>The table whose rows a task changes; null = it changes none.</summary>
+    public static string? TableOf(AcsTask task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return task switch
+        {
+            { Kind: AcsTaskKind.AddObject, Arguments: [var table] } => table,
+            { Kind: AcsTaskKind.DeleteObject, Arguments: [var row] } => row[..(row.TrimEnd('.').LastIndexOf('.') + 1)],
+            _ => null,
+        };
     }
 
     private static int Number(string name) => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1;

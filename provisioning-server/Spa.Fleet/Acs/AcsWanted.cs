@@ -13,6 +13,12 @@ public sealed record AcsWanted(ImmutableArray<WantedValue> Values, WantedImage? 
     /// <summary>How often it comes by itself is to be known.</summary>
     public bool AsksRhythm { get; init; }
 
+    /// <summary>Parameters whose changes it should tell at once; those that it never told of are left out.</summary>
+    public ImmutableArray<string> Watched { get; init; } = [];
+
+    /// <summary>Where it is reached from outside is to be known, of one that has this switched on; null = that is no matter.</summary>
+    public string? AsksReach { get; init; }
+
     /// <summary>Values that may not be sent on this line: it is not as it should be before it has them.</summary>
     public ImmutableArray<WantedValue> Withheld { get; init; } = [];
 

@@ -19,6 +19,9 @@ public sealed record ServerAddresses(string Host, int HttpPort, int TlsPort, int
     /// <summary>UDP port of TFTP; 0 = none.</summary>
     public int TftpPort { get; init; }
 
+    /// <summary>UDP port of STUN; 0 = none.</summary>
+    public int StunPort { get; init; }
+
     /// <summary>How the unit that the addresses are for fetches; by the rule of its model (<see cref="For"/>).</summary>
     public FetchBy Fetch { get; init; }
 

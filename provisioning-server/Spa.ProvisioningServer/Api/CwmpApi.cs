@@ -13,7 +13,19 @@ internal static class CwmpApi
     private const int Most = 1000;
 
     /// <summary>A device as it is known in CWMP.</summary>
-    public sealed record Body(string Oui, string ProductClass, string SerialNumber, string Root, string ConnectionRequestUrl, DateTimeOffset Informed, string Fault, IReadOnlyDictionary<string, string> Refused, DateTimeOffset? LogUntil, IReadOnlyList<TaskBody> Tasks);
+    /// <param name="Oui">Of its maker.</param>
+    /// <param name="ProductClass">Its product.</param>
+    /// <param name="SerialNumber">Its serial number.</param>
+    /// <param name="Root">Root of its tree.</param>
+    /// <param name="ConnectionRequestUrl">Where it takes connection requests, by its own word.</param>
+    /// <param name="Reached">How it is asked for a session: direct (TCP), nat (UDP, through its address translation), next (not at all: its next session comes by itself).</param>
+    /// <param name="ReachedText">The same in a sentence, with the outside address or the reason.</param>
+    /// <param name="Informed">When it last told something new.</param>
+    /// <param name="Fault">Its last fault; empty = none.</param>
+    /// <param name="Refused">What it has refused.</param>
+    /// <param name="LogUntil">Its messages are kept until then; null = they are not.</param>
+    /// <param name="Tasks">Its newest tasks.</param>
+    public sealed record Body(string Oui, string ProductClass, string SerialNumber, string Root, string ConnectionRequestUrl, string Reached, string ReachedText, DateTimeOffset Informed, string Fault, IReadOnlyDictionary<string, string> Refused, DateTimeOffset? LogUntil, IReadOnlyList<TaskBody> Tasks);
 
     /// <summary>A task.</summary>
     public sealed record TaskBody(long Number, AcsTaskKind Kind, AcsTaskState State, int Tries, string AskedBy, DateTimeOffset AskedAt, DateTimeOffset? EndedAt, string Result)
@@ -75,9 +87,9 @@ internal static class CwmpApi
     }
 
     private static IResult Get(string mac, HttpContext context, AcsOperations operations)
-        => Known(mac, context, operations, out var named) is not { } known ? Gone(mac)
-            : TypedResults.Ok(new Body(known.Identity.Oui, known.Identity.ProductClass, known.Identity.SerialNumber, known.Root, known.Url, known.Informed, known.Fault,
-                known.Refused.Keys.ToDictionary(k => k, _ => "refused"), known.LogUntil, [.. operations.Tasks(named, ActorIdentity.Of(context)).Select(TaskBody.Of)]));
+        => Known(mac, context, operations, out var named) is not { } known || operations.Way(named, ActorIdentity.Of(context)) is not { } way ? Gone(mac)
+            : TypedResults.Ok(new Body(known.Identity.Oui, known.Identity.ProductClass, known.Identity.SerialNumber, known.Root, known.Url, way.Name, way.Spoken, known.Informed, known.Fault,
+                known.Refused.Keys.Where(k => k is not (AcsPlan.Watching or AcsPlan.Reach)).ToDictionary(k => k, _ => "refused"), known.LogUntil, [.. operations.Tasks(named, ActorIdentity.Of(context)).Select(TaskBody.Of)]));
 
     private static IResult Parameters(string mac, HttpContext context, AcsOperations operations, string? q = null)
         => Known(mac, context, operations, out var named) is null ? Gone(mac)

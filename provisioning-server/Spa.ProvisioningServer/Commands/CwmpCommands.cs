@@ -14,12 +14,12 @@ internal static class CwmpCommands
     /// <summary>Networks that connection requests may lead to.</summary>
     internal static readonly Option<string[]> Allow = new("--allow") { Description = "Network of this machine or this link that it may lead to, as 127.0.0.0/8; may be repeated.", HelpName = "NETWORK", DefaultValueFactory = _ => [] };
 
-    public static Command Create() => new("cwmp", "Devices that are managed by CWMP (TR-069).") { Show(), Parameters(), Tree(), Ask(), Drop(), Call(), Log() };
+    public static Command Create() => new("cwmp", "Devices that are managed by CWMP (TR-069).") { Show(), Parameters(), Tree(), Ask(), Add(), Delete(), Drop(), Call(), Log() };
 
     private static Command Show()
     {
         var mac = Shared.Mac();
-        var command = new Command("show", "How a device is reached, and its tasks.") { mac };
+        var command = new Command("show", "How a device is reached, and its tasks.") { mac, Allow };
         command.SetAction((parsed, _) => Run(parsed, mac, (operations, wanted) =>
         {
             if (operations.Find(wanted, Shared.Actor) is not { } known)
@@ -27,13 +27,13 @@ internal static class CwmpCommands
                 return Task.FromResult(Shared.Fail(parsed, NotThere(wanted)));
             }
 
-            var tasks = operations.Tasks(wanted, Shared.Actor);
+            var (tasks, way) = (operations.Tasks(wanted, Shared.Actor), operations.Way(wanted, Shared.Actor));
             return Task.FromResult(Shared.Show(
                 parsed,
-                new { known.Identity, known.Root, known.Url, known.Informed, known.Fault, refused = known.Refused.Keys, tasks = tasks.Select(t => new { t.Number, t.Kind, t.State, t.Tries, t.AskedBy, t.AskedAt, t.EndedAt, t.Result }) },
+                new { known.Identity, known.Root, known.Url, reached = way?.Name, reachedText = way?.Spoken, known.Informed, known.Fault, refused = known.Refused.Keys.Where(k => k is not (AcsPlan.Watching or AcsPlan.Reach)), tasks = tasks.Select(t => new { t.Number, t.Kind, t.State, t.Tries, t.AskedBy, t.AskedAt, t.EndedAt, t.Result }) },
                 console =>
                 {
-                    console.Write(new Text($"{known.Identity}, {known.Root} told something new {Shared.Ago(known.Informed)}{(known.Fault.Length > 0 ? $"; last fault: {known.Fault}" : string.Empty)}\n"));
+                    console.Write(new Text($"{known.Identity}, {known.Root} told something new {Shared.Ago(known.Informed)}{(known.Fault.Length > 0 ? $"; last fault: {known.Fault}" : string.Empty)}\n{way?.Spoken}\n"));
                     var table = new Table().AddColumns("Task", "What", "State", "Tries", "Asked", "Result");
                     foreach (var task in tasks)
                     {
@@ -124,6 +124,23 @@ internal static class CwmpCommands
         return command;
     }
 
+    private static Command Add() => Row("add", "Add a row to a table of its tree, in its next session.", AcsTaskKind.AddObject, "The table with its final dot: Device.ManagementServer.InformParameter.");
+
+    private static Command Delete() => Row("delete", "Take a row out of a table of its tree, in its next session.", AcsTaskKind.DeleteObject, "The row with its final dot: Device.ManagementServer.InformParameter.1.");
+
+    private static Command Row(string name, string meaning, AcsTaskKind kind, string what)
+    {
+        var mac = Shared.Mac();
+        var path = new Argument<string>("PATH") { Description = what };
+        var command = new Command(name, meaning) { mac, path };
+        command.SetAction((parsed, _) => Run(parsed, mac, async (operations, wanted) =>
+        {
+            var (task, fault) = await operations.Ask(wanted, new AcsWish(kind) { Paths = [parsed.GetValue(path)!] }, Shared.Actor);
+            return fault is not null ? Shared.Fail(parsed, fault) : Shared.Show(parsed, new { ok = true, task!.Number }, console => console.Write(new Text($"Task {task.Number} waits for the next session.\n")));
+        }));
+        return command;
+    }
+
     private static Command Drop()
     {
         var mac = Shared.Mac();
@@ -137,8 +154,14 @@ internal static class CwmpCommands
     {
         var mac = Shared.Mac();
         var command = new Command("call", "Ask a device by a connection request to begin a session now.") { mac, Allow };
-        command.SetAction((parsed, _) => Run(parsed, mac, async (operations, wanted) =>
+        command.SetAction((parsed, _) => Run(parsed, mac, async (operations, wanted, store) =>
         {
+            if (operations.Way(wanted, Shared.Actor) is AcsWay.Nat)
+            {
+                var (taken, sentence) = await ServersCall.Ask(store, wanted);
+                return Shared.Tell(parsed, taken ? null : sentence, sentence);
+            }
+
             var (called, fault) = await operations.Call(wanted, Shared.Actor);
             return Shared.Tell(parsed, fault ?? (called!.IsTaken ? null : called.Sentence), called?.Sentence ?? string.Empty);
         }));
@@ -191,7 +214,9 @@ internal static class CwmpCommands
 
     private static string NotThere(MacAddress mac) => $"{mac} is not in the inventory, or was never heard by CWMP.";
 
-    private static Task<int> Run(ParseResult parsed, Argument<string> mac, Func<AcsOperations, MacAddress, Task<int>> act) => Shared.OnStore(parsed, async (store, _) =>
+    private static Task<int> Run(ParseResult parsed, Argument<string> mac, Func<AcsOperations, MacAddress, Task<int>> act) => Run(parsed, mac, (operations, wanted, _) => act(operations, wanted));
+
+    private static Task<int> Run(ParseResult parsed, Argument<string> mac, Func<AcsOperations, MacAddress, Storage.Store, Task<int>> act) => Shared.OnStore(parsed, async (store, _) =>
     {
         if (!Shared.Mac(parsed, mac, out var wanted))
         {
@@ -206,6 +231,6 @@ internal static class CwmpCommands
         var clock = TimeProvider.System;
         var profiles = new ProfileMaker(store, clock);
         using var caller = new AcsCaller(options, new AcsCredentials(store.Box, options, clock), clock);
-        return await act(new AcsOperations(store, profiles, new AcsSessions(options, new AcsReadings(), clock), caller, clock), wanted);
+        return await act(new AcsOperations(store, profiles, new AcsSessions(options, new AcsReadings(), clock), caller, clock), wanted, store);
     });
 }

@@ -14,6 +14,8 @@ internal static class RunCommand
     private static readonly Option<int> TlsPort = Port("--tls-port", "TCP port of enrolment and of everything else over TLS", 8443);
     private static readonly Option<int> TftpPort = Port("--tftp-port", "UDP port of TFTP", 6969);
     private static readonly Option<int> SyslogPort = Port("--syslog-port", "UDP port of the syslog receiver", 5514);
+    private static readonly Option<int?> StunPort = new("--stun-port") { Description = "UDP port of STUN, through which units behind an address translation are asked for a session by CWMP (usually 3478); 0 = a free one; closed if not given.", HelpName = "PORT" };
+    private static readonly Option<int?> PublicStunPort = new("--public-stun-port") { Description = "UDP port that units are told for it, when something stands in front that keeps their addresses.", HelpName = "PORT" };
     private static readonly Option<string> Listen = new("--listen") { Description = "Address to listen on; 0.0.0.0 for every IPv4 address, :: for every address.", DefaultValueFactory = _ => "127.0.0.1", HelpName = "ADDRESS" };
     private static readonly Option<string?> PublicHost = new("--public-host") { Description = "Name or address under which units reach the server; goes into profiles and the server certificate.", HelpName = "HOST" };
     private static readonly Option<int?> PublicPort = new("--public-port") { Description = "TCP port that profiles name for HTTP, when a proxy stands in front.", HelpName = "PORT" };
@@ -45,7 +47,7 @@ internal static class RunCommand
 
     public static void Fill(Command command)
     {
-        foreach (Option option in new Option[] { HttpPort, TlsPort, TftpPort, SyslogPort, Listen, PublicHost, PublicPort, PublicTlsPort, EnrolPoll, DeviceRate, LegacyTlsPort, PublicLegacyPort, LegacyCertificate, ClientCa, CertificateDays, ApiRate, PageHosts, WebhookAllow, AcsAllow, AcsProxy, AcsCookieOnly, AcsClear, LogJson, LogConsole, LogSyslog, Otlp, KeepLines, KeepDays, KeepAll, KeepAudit })
+        foreach (Option option in new Option[] { HttpPort, TlsPort, TftpPort, SyslogPort, StunPort, PublicStunPort, Listen, PublicHost, PublicPort, PublicTlsPort, EnrolPoll, DeviceRate, LegacyTlsPort, PublicLegacyPort, LegacyCertificate, ClientCa, CertificateDays, ApiRate, PageHosts, WebhookAllow, AcsAllow, AcsProxy, AcsCookieOnly, AcsClear, LogJson, LogConsole, LogSyslog, Otlp, KeepLines, KeepDays, KeepAll, KeepAudit })
         {
             command.Options.Add(option);
         }
@@ -113,6 +115,8 @@ internal static class RunCommand
             TlsPort = parsed.GetValue(TlsPort),
             TftpPort = parsed.GetValue(TftpPort),
             SyslogPort = parsed.GetValue(SyslogPort),
+            StunPort = parsed.GetValue(StunPort),
+            PublicStunPort = parsed.GetValue(PublicStunPort),
             PublicHost = parsed.GetValue(PublicHost),
             PublicPort = parsed.GetValue(PublicPort),
             PublicTlsPort = parsed.GetValue(PublicTlsPort),
@@ -188,6 +192,11 @@ internal static class RunCommand
 
         grid.AddRow("TFTP", report.Tftp);
         grid.AddRow("Syslog", report.Syslog);
+        if (report.Stun is { } stun)
+        {
+            grid.AddRow("STUN", stun);
+        }
+
         grid.AddRow("Units reach it as", report.PublicHost);
         grid.AddRow("Data", report.Data);
         AnsiConsole.Write(new Panel(grid) { Header = new PanelHeader(" provisioning server ") });

@@ -77,6 +77,8 @@ internal sealed class ServerHost : IAsyncDisposable
         var files = ActivatorUtilities.CreateInstance<TftpFiles>(application.Services);
         var tftp = TftpServer.Start(new IPEndPoint(options.Listen, options.TftpPort), files, new TftpServerOptions { Broken = e => Log.TftpFailed(log, e) });
         var syslog = SyslogReceiver.Start(new IPEndPoint(options.Listen, options.SyslogPort), store);
+        var stun = application.Services.GetRequiredService<StunServer>();
+        stun.Start();
         await application.StartAsync();
 
         // In the order in which they were asked for: HTTP, HTTPS, and the port for old units, which the web server takes for HTTP.
@@ -86,7 +88,9 @@ internal sealed class ServerHost : IAsyncDisposable
         {
             LegacyPort = old == 0 ? 0 : options.PublicLegacyPort ?? old,
             TftpPort = tftp.LocalEndPoint.Port,
+            StunPort = stun.LocalEndPoint is { } open ? options.PublicStunPort ?? open.Port : 0,
         };
+        await store.Write(on => ServedStun.Keep(on, addresses));
         application.Services.GetRequiredService<ProfileMaker>().Addresses = addresses;
         var listen = options.Listen.Equals(IPAddress.Any) || options.Listen.Equals(IPAddress.IPv6Any) ? addresses.Host : options.Listen.ToString();
         var shown = new ServerAddresses(listen, http, https, addresses.SyslogPort);
@@ -96,6 +100,8 @@ internal sealed class ServerHost : IAsyncDisposable
         {
             Legacy = old == 0 ? null : new ServerAddresses(listen, 0, old, 0).Https,
             LegacyPort = old,
+            Stun = stun.LocalEndPoint is { } own ? $"stun:{new ServerAddresses(listen, own.Port, 0, 0).Http["http://".Length..]}" : null,
+            StunPort = stun.LocalEndPoint?.Port ?? 0,
         };
         if (OpenFiles.Connections(options.MostConnections) is var possible && possible < options.MostConnections)
         {

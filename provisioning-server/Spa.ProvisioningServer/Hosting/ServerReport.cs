@@ -23,6 +23,12 @@ internal sealed record ServerReport(
     /// <summary>Its number; 0 = closed.</summary>
     public int LegacyPort { get; init; }
 
+    /// <summary>STUN (RFC 7064); null = closed.</summary>
+    public string? Stun { get; init; }
+
+    /// <summary>Its number; 0 = closed.</summary>
+    public int StunPort { get; init; }
+
     /// <summary>One line for programs.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, JsonSerializerOptions.Web);
 }

@@ -33,6 +33,8 @@ internal static class ServerMetrics
     private static readonly Counter<long> TasksEnded = Meter.CreateCounter<long>("spa.cwmp.tasks.ended", description: "Tasks of CWMP that have come to an end, by kind and by how.");
     private static readonly Counter<long> CwmpRefused = Meter.CreateCounter<long>("spa.cwmp.logins.refused", description: "Proofs of identity that the ACS has refused, by why.");
 
+    private static readonly Counter<long> Stun = Meter.CreateCounter<long>("spa.stun.requests", description: "Datagrams to the STUN server, by what they got.");
+
     // What a stranger may make up is no label.
     private static readonly FrozenDictionary<string, string> Events = new[]
     {
@@ -71,6 +73,10 @@ internal static class ServerMetrics
     /// <summary>Somebody could not prove to the ACS who he is.</summary>
     /// <param name="why">password, stale, certificate.</param>
     public static void AcsRefused(string why) => CwmpRefused.Add(1, new KeyValuePair<string, object?>("why", why));
+
+    /// <summary>A datagram came to the STUN server.</summary>
+    /// <param name="answer">told, refused, dropped, limited.</param>
+    public static void StunAnswered(string answer) => Stun.Add(1, new KeyValuePair<string, object?>("answer", answer));
 
     /// <summary>A unit got something.</summary>
     public static void Answered(DeviceAnswer answer) => Requests.Add(1, new KeyValuePair<string, object?>("answer", answer switch

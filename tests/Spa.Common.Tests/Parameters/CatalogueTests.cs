@@ -33,7 +33,9 @@ public partial class CatalogueTests
                 "CWMP_Connection_Request_Enable", "CWMP_Connection_Request_Port", "CWMP_Connection_Request_Username", "CWMP_Connection_Request_Password",
                 "CWMP_Retry_Minimum_Wait_Interval", "CWMP_Retry_Interval_Multiplier", "CWMP_Notification_Throttle", "CWMP_Upgrades_Managed",
                 "CWMP_Provisioning_Code",
-                "Force_PSTN_Disconnect_Code", "Sequential_Dialing_2_", "Backdoor_Rings_2_", "Backdoor_Window_2_",
+                "CWMP_STUN_Enable", "CWMP_STUN_Server", "CWMP_STUN_Port", "CWMP_STUN_Username", "CWMP_STUN_Password",
+                "CWMP_STUN_Max_Keep_Alive", "CWMP_STUN_Min_Keep_Alive", "CWMP_STUN_Notification_Limit",
+                "Force_PSTN_Disconnect_Code", "Secure_Call_Only_1_", "Sequential_Dialing_2_", "Backdoor_Rings_2_", "Backdoor_Window_2_",
             ],
             Catalogue.All.Where(p => p.IsOwn).Select(p => p.Name));
 
@@ -132,7 +134,7 @@ public partial class CatalogueTests
     [Fact]
     public void Secrets_are_these()
         => Assert.Equal(
-            OriginalTable.Rows.Where(r => r.Type is "password" or "secret string" or "digits" or "base64").Select(r => r.Name).Append("IKM_HTTP_Encrypt_Content").Append("CWMP_ACS_Password").Append("CWMP_Connection_Request_Password").Order(StringComparer.Ordinal),
+            OriginalTable.Rows.Where(r => r.Type is "password" or "secret string" or "digits" or "base64").Select(r => r.Name).Append("IKM_HTTP_Encrypt_Content").Append("CWMP_ACS_Password").Append("CWMP_Connection_Request_Password").Append("CWMP_STUN_Password").Order(StringComparer.Ordinal),
             Catalogue.All.Where(p => p.Kind.IsSecret).Select(p => p.Name).Order(StringComparer.Ordinal));
 
     [Fact]

@@ -210,6 +210,31 @@ public class DialMatcherTests
         Assert.True(Assert.IsType<DialOutcome.Accepted>(step.Outcome).Number.Length >= DialMatcher.MostKeys);
     }
 
+    [Theory]
+    [MemberData(nameof(Explosive))]
+    public void What_a_number_costs_grows_as_it_does(string text)
+    {
+        var matcher = new DialMatcher(DialPlan.Parse(text).OrThrow(), DialOptions.Default);
+        var costs = new[] { 64, 128, 255 }.Select(keys =>
+        {
+            var before = matcher.Steps;
+            var step = matcher.Start();
+            for (var i = 0; i < keys; i++)
+            {
+                var at = matcher.Steps;
+                step = matcher.On(step.Next, new DialEvent.Key('5'));
+
+                // Each instruction is come to from two others at most, and is gone on from once.
+                Assert.InRange(matcher.Steps - at, 1, 4 * matcher.Length);
+            }
+
+            Assert.IsType<DialOutcome.Accepted>(matcher.On(step.Next, new DialEvent.Key('#')).Outcome);
+            return (double)(matcher.Steps - before);
+        }).ToArray();
+        Assert.InRange(costs[1] / costs[0], 1, 2.1);
+        Assert.InRange(costs[2] / costs[1], 1, 2.1);
+    }
+
     private static void Matches(string expected, string actual)
     {
         // "..." leaves out the way there.

@@ -171,4 +171,20 @@ public class DigestTests
         => DigestCredentials.Read(HeaderValue.Parse<Credentials>(HeaderValue.Text(Credentials.Of(challenge.Answer(user, password, "INVITE", "sip:bob@example.com", "0a4f113b", count)!))).OrThrow().Fields).OrThrow();
 
     private static DigestVerdict Judge(DigestGuard guard, DigestCredentials credentials, string? password) => guard.Judge(credentials, "INVITE", password, Start, "sip:bob@example.com");
+
+    [Fact]
+    public void Of_too_many_realms_the_oldest_are_forgotten()
+    {
+        var mind = new Spa.Sip.UserAgent.DigestAuthenticator("u", "pw", new Spa.Foundation.Ports.Entropy(1));
+        var request = (SipRequest)SipMessages.Read(SipMessages.Lines("INVITE sip:b@h SIP/2.0", "Via: SIP/2.0/UDP h;branch=z9hG4bK1", "From: <sip:a@h>;tag=1", "To: <sip:b@h>", "Call-ID: c", "CSeq: 1 INVITE", "Max-Forwards: 70"));
+        for (var i = 1; i <= 10; i++)
+        {
+            var challenge = (SipResponse)SipMessages.Read(SipMessages.Lines(
+                "SIP/2.0 407 Proxy Authentication Required", "Via: SIP/2.0/UDP h;branch=z9hG4bK1", "From: <sip:a@h>;tag=1", "To: <sip:b@h>;tag=2", "Call-ID: c", "CSeq: 1 INVITE", $"Proxy-Authenticate: Digest realm=\"r{i}\", nonce=\"n\", qop=\"auth\""));
+            Assert.NotNull(mind.Answer(request, challenge));
+        }
+
+        var answered = mind.Anticipate(request).Other.Select(field => HeaderValue.Parse<Credentials>(field.Value.Span).OrThrow().Fields["realm"]);
+        Assert.Equal(Enumerable.Range(3, 8).Select(i => $"r{i}"), answered);
+    }
 }

@@ -49,6 +49,17 @@ public class StunTests
         Assert.True(StunMessage.MayBe(bytes));
     }
 
+    // Made with Python's hmac: the message of 44 bytes up to the signature, its length with the signature in it, and 20 zeros.
+    [Fact]
+    public void Integrity_of_the_older_standard_is_made_over_whole_blocks()
+    {
+        var request = StunMessage.Request("abcdefghijkl"u8) with { Attributes = [StunField.WaitsForConnectionRequests] };
+        Assert.Equal("000100302112a4426162636465666768696a6b6cc001001464736c666f72756d2e6f72672f54522d31313120" + "00080014" + "502750a0aeca2a011f58c57f17d045f5955ee25c", Convert.ToHexStringLower(request.WithClassicIntegrity("key"u8).Write()));
+        Assert.Equal("000100302112a4426162636465666768696a6b6cc001001464736c666f72756d2e6f72672f54522d31313120" + "00080014" + "e38cc0697237cec7b52b651974b566e2bbf15899", Convert.ToHexStringLower(request.WithIntegrity("key"u8).Write()));
+        var whole = StunMessage.Request("abcdefghijkl"u8) with { Attributes = [StunField.WaitsForConnectionRequests, new(StunField.Username, [.. "16 bytes........"u8])] };
+        Assert.Equal(whole.WithIntegrity("key"u8).Write(), whole.WithClassicIntegrity("key"u8).Write());
+    }
+
     [Theory]
     [InlineData("192.0.2.1", 32853)]
     [InlineData("2001:db8::1", 1)]

@@ -15,6 +15,40 @@ public class AccountTests
     }
 
     [Fact]
+    public void Who_asks_is_told_what_is_understood()
+    {
+        var n = new Neighbourhood();
+        n.Stranger.Send(n.Stranger.Write("OPTIONS"));
+        n.World.Run(100.Milliseconds);
+        var answer = n.Answered();
+        Assert.StartsWith("-> SIP/2.0 200 OK", answer, StringComparison.Ordinal);
+        Assert.Equal(["ACK", "BYE", "CANCEL", "INFO", "INVITE", "NOTIFY", "OPTIONS", "PRACK", "REFER", "SUBSCRIBE", "UPDATE"], answer.Header("Allow").Split(", ").Order());
+        Assert.Contains("application/sdp", answer.Header("Accept"), StringComparison.Ordinal);
+        Assert.Superset(new HashSet<string> { "replaces", "timer" }, answer.Header("Supported").Split(", ").ToHashSet());
+        Assert.Contains("tag=", answer.Header("To"), StringComparison.Ordinal);
+        Assert.Equal((0, true), (n.World.Phone.Rings.Count, n.IsClean));
+    }
+
+    [Theory]
+    [InlineData("20")]
+    [InlineData("25")]
+    [InlineData("50")]
+    public void Who_lifts_is_spared_the_ring_voltage_within_two_cycles(string hertz)
+    {
+        var n = new Neighbourhood(settings => Scene.With(settings, ("Ring_Frequency", hertz)));
+        n.Stranger.Invite();
+        Assert.True(n.World.RunUntil(() => n.World.Phone.Ringing is not null, 3.Seconds));
+        n.World.Run(730.Milliseconds);
+        Assert.Equal(hertz, $"{n.World.Phone.Ringing!.Value.Hertz}");
+        var lifted = n.World.Phone.Now;
+        n.World.Phone.Lift();
+        Assert.True(n.World.RunUntil(() => n.World.Phone.Ringing is null, 1.Seconds));
+        Assert.InRange((n.World.Phone.Now - lifted).TotalSeconds, 0, 2.0 / int.Parse(hertz, System.Globalization.CultureInfo.InvariantCulture));
+        n.World.Run(10.Seconds);
+        Assert.Single(n.World.Phone.Rings);
+    }
+
+    [Fact]
     public void A_call_comes_and_is_talked_in()
     {
         var n = new Neighbourhood();

@@ -1,4 +1,5 @@
 using Spa.Foundation.Security;
+using Spa.Foundation.Time;
 using Spa.Marks;
 using Spa.Sip.Digest;
 using Spa.Sip.Messages;
@@ -51,6 +52,34 @@ public class GatewayParameterTests
     {
         var n = Scene.Of(Scene.ByStranger, ("Proxy_1_", Neighbourhood.Provider)).Set("Dial_Plan_1_", "(xx.<:@192.0.2.9;uid=far;pwd=key>)", new HashSet<string>());
         Assert.Equal("200", Tells(n));
+    }
+
+    [Fact]
+    [Parameter("Enable_IP_Dialing_1_")]
+    [Parameter("Use_Outbound_Proxy_1_")]
+    [Parameter("Outbound_Proxy_1_")]
+    public void An_address_that_is_dialled_is_called_there_or_by_way_of_the_outbound_proxy()
+    {
+        (string, string)[] dialled = [.. Scene.ByStranger, ("Proxy_1_", Neighbourhood.Provider), ("Dial_Plan_1_", "(2xxx)")];
+        (string, string)[] byProxy = [.. dialled, ("Outbound_Proxy_1_", Peer.Address)];
+        const string There = "sip:192.0.2.9:5062 at 5062, in a call";
+        Live.Differs("Enable_IP_Dialing_1_", "yes", "no", n => Called(n, "192*0*2*9*5062#"), There, "nobody, reorder tone", Scene.Of(dialled));
+        Live.Differs("Use_Outbound_Proxy_1_", "no", "yes", n => Called(n, "192*0*2*9*5062#"), There, "sip:192.0.2.9:5062 at 5060, in a call", Scene.Of(byProxy, ("Enable_IP_Dialing_1_", "yes")));
+        Live.Differs("Outbound_Proxy_1_", Peer.Address, Peer.Address + ":5062", n => Called(n, "77*192*0*2*50#"), "sip:77@192.0.2.50 at 5060, in a call", "sip:77@192.0.2.50 at 5062, in a call", Scene.Of(dialled, ("Enable_IP_Dialing_1_", "yes"), ("Use_Outbound_Proxy_1_", "yes")));
+
+        static string Called(Neighbourhood n, string keys)
+        {
+            var second = n.Stranger.Beside(5062);
+            foreach (var peer in new[] { n.Stranger, second })
+            {
+                peer.Answers = request => peer.Takes(request);
+            }
+
+            n.Dial(keys);
+            n.World.Run(2.Seconds);
+            var calls = new[] { n.Stranger, second }.SelectMany(peer => peer.Requests("INVITE").Select(one => $"{one.RequestUri} at {peer.At.Port}")).ToList();
+            return $"{(calls.Count == 0 ? "nobody" : Assert.Single(calls))}, {n.Words}";
+        }
     }
 
     private static void Each(string name, string a, string b, bool gateway, Func<Neighbourhood, string> see, string seenA, string seenB, params (string Name, string Text)[] others)

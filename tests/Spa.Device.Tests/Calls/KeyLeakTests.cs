@@ -1,8 +1,6 @@
 using Spa.Device.Tests.Media;
 using Spa.Foundation.Time;
 using Spa.Marks;
-using Spa.Media;
-using Spa.Media.Detectors;
 using Spa.Media.Tones;
 using Spa.Scripts.Tones;
 using Spa.Simulation.Stations;
@@ -77,7 +75,7 @@ public class KeyLeakTests
 
     private static void Counted(string what, string pressed, string apart, SipStation other, bool once)
     {
-        foreach (var (judge, heard) in new[] { ("ours", Ours(other.End.Heard.All)), ("spandsp", SpandspJudge.Dtmf(other.End.Heard.All)) })
+        foreach (var (judge, heard) in new[] { ("ours", HeardKeys.In(other.End.Heard.All)), ("spandsp", SpandspJudge.Dtmf(other.End.Heard.All)) })
         {
             var counts = pressed.Select(key => apart.Count(one => one == key) + heard.Count(one => one == key)).ToArray();
             Assert.True(counts.All(count => once ? count == 1 : count <= 1), $"{what}, {judge}: {pressed} counted {string.Join(' ', counts)} times; apart {apart}, in the audio {heard}");
@@ -88,20 +86,5 @@ public class KeyLeakTests
     {
         var n = new Neighbourhood(settings => Scene.With(settings, ("DTMF_Tx_Method_1_", method), ("DTMF_Tx_Mode_1_", mode), ("FXS_Port_Input_Gain", "0")));
         return (n, n.Talking());
-    }
-
-    private static string Ours(ReadOnlySpan<short> heard)
-    {
-        var detector = new DtmfDetector(DtmfOptions.Normal);
-        var keys = string.Empty;
-        for (var at = 0; at + Pcm.FrameSamples <= heard.Length; at += Pcm.FrameSamples)
-        {
-            if (detector.Push(heard.Slice(at, Pcm.FrameSamples)) is { Change: DtmfChange.Down } news)
-            {
-                keys += news.Key;
-            }
-        }
-
-        return keys;
     }
 }

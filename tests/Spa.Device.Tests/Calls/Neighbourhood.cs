@@ -141,9 +141,10 @@ internal sealed class Neighbourhood
     }
 
     /// <summary>The phone has called 2000, who has answered.</summary>
-    public SipStation Talking()
+    /// <param name="change">Settings of 2000.</param>
+    public SipStation Talking(Func<SettingsSnapshot, SettingsSnapshot>? change = null)
     {
-        var other = Station("2000");
+        var other = Station("2000", change);
         Dial("2000#");
         Assert.True(World.RunUntil(() => other.State == "rings", 4.Seconds), World.Trace.ToString());
         World.Run(500.Milliseconds);

@@ -114,10 +114,10 @@ internal sealed class Peer
     /// <summary>Calls the device.</summary>
     public void Invite(string headers = "", string? sdp = null, string from = "<sip:5551234@192.0.2.9>", string user = "1000") => Send(Write("INVITE", headers, sdp ?? Sdp(), from: from, user: user));
 
-    /// <summary>A request within the dialog of the call that the device answered last.</summary>
+    /// <summary>A request within the dialog of the call that the device answered last, or that rings while it has answered none.</summary>
     public string Within(string method, string headers = "", string body = "", int number = 2, string? callTag = null, string? ownTag = null)
     {
-        var answer = Responses.Last(response => response.CSeq.Method == SipMethod.Invite && response.IsSuccess);
+        var answer = Responses.LastOrDefault(response => response.CSeq.Method == SipMethod.Invite && response.IsSuccess) ?? Responses.Last(response => response.CSeq.Method == SipMethod.Invite && response.To.Tag is not null);
         return string.Create(CultureInfo.InvariantCulture, $"{method} sip:1000@{Neighbourhood.Device} SIP/2.0\r\nVia: SIP/2.0/UDP {At};branch=z9hG4bK-in-{method}-{number}-{++count}\r\nMax-Forwards: 70\r\nFrom: <{answer.From.Uri}>;tag={ownTag ?? answer.From.Tag}\r\nTo: <{answer.To.Uri}>;tag={callTag ?? answer.To.Tag}\r\nCall-ID: {answer.CallId}\r\nCSeq: {number} {method}\r\nContact: <sip:peer@{At}>\r\n{headers}{(body.Length > 0 && !headers.Contains("Content-Type", StringComparison.Ordinal) ? "Content-Type: application/sdp\r\n" : string.Empty)}Content-Length: {body.Length}\r\n\r\n{body}");
     }
 

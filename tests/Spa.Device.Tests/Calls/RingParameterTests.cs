@@ -1,3 +1,4 @@
+using System.Text;
 using Spa.Foundation.Time;
 using Spa.Marks;
 
@@ -77,6 +78,19 @@ public class RingParameterTests
     {
         Live.Differs("Block_CID_Setting_1_", "no", "yes", From, "sip:1000@192.0.2.9 ", "sip:anonymous@anonymous.invalid id", Scene.Of(Scene.ByStranger));
         Live.Differs("Block_CID_Serv_1_", "yes", "no", From, "sip:anonymous@anonymous.invalid id", "sip:1000@192.0.2.9 ", Scene.Of(Scene.ByStranger, ("Block_CID_Setting_1_", "yes")));
+    }
+
+    [Theory]
+    [InlineData("no", "(xx.)", Neighbourhood.Provider, null)]
+    [InlineData("yes", "(xx.)", Neighbourhood.Provider, "<sip:1000@192.0.2.1>")]
+    [InlineData("yes", "(xx.<:@192.0.2.9>)", Peer.Address, null)]
+    public void Only_the_accounts_own_provider_learns_who_hides(string hidden, string plan, string to, string? named)
+    {
+        var n = new Neighbourhood(settings => Scene.With(settings, ("Block_CID_Setting_1_", hidden), ("Dial_Plan_1_", plan)));
+        n.Dial("2000#");
+        n.World.Run(2.Seconds);
+        var invite = Encoding.UTF8.GetString(n.Datagrams.First(one => one.To.Address.ToString() == to && one.Bytes.AsSpan().StartsWith("INVITE"u8)).Bytes);
+        Assert.Equal(named, invite.Split("\r\n").SingleOrDefault(line => line.StartsWith("P-Preferred-Identity: ", StringComparison.Ordinal))?["P-Preferred-Identity: ".Length..]);
     }
 
     private static double Burst(Neighbourhood n, string headers = "")

@@ -2,6 +2,7 @@ using System.Text;
 using Spa.Configuration.Settings;
 using Spa.Device.Tests.Media;
 using Spa.Foundation.Time;
+using Spa.Marks;
 using Spa.Media.Tones;
 using Spa.Sip.Messages;
 
@@ -87,6 +88,86 @@ public class SecureCallTests
         Assert.True(called.World.Voice!.Status.Calls[0].IsSecure);
     }
 
+    [Fact]
+    [Parameter("Secure_Call_Only_1_")]
+    [Attack("S13")]
+    public void A_call_that_must_be_secure_is_not_made_in_the_clear()
+    {
+        // The far end takes no keys: no second try.
+        Live.Differs("Secure_Call_Only_1_", "no", "yes", n => Refused(n, "2000#"), "2 in the clear: in a call", "1 secure: reorder tone", Scene.Of(Scene.ByStranger, ("Secure_Call_Setting_1_", "yes")));
+
+        // Nor when its user wants it so.
+        Live.Differs("Secure_Call_Only_1_", "no", "yes", n => Refused(n, "2000#"), "1 in the clear: in a call", "1 secure: reorder tone", Scene.Of(Scene.ByStranger));
+        Live.Differs("Secure_Call_Only_1_", "no", "yes", n => Refused(n, "*192000#"), "1 in the clear: in a call", "1 secure: reorder tone", Scene.Of(Scene.ByStranger, ("Secure_Call_Setting_1_", "yes")));
+
+        // Help is called all the same.
+        Live.Differs("Secure_Call_Only_1_", "no", "yes", n => Refused(n, "112"), "1 in the clear: in a call", "2 in the clear: in a call", Scene.Of(Scene.ByStranger, ("Emergency_Number_1_", "112")));
+
+        static string Refused(Neighbourhood n, string keys)
+        {
+            n.Stranger.Answers = request => request.Method == SipMethod.Invite && IsSecure(request) ? SipResponse.For(request, 488, "no") : n.Stranger.Takes(request);
+            n.Dial(keys);
+            n.World.Run(6.Seconds);
+            var tries = n.Stranger.Requests("INVITE");
+            return $"{tries.Count} {(IsSecure(tries[^1]) ? "secure" : "in the clear")}: {n.Words}";
+        }
+    }
+
+    [Fact]
+    [Attack("S13")]
+    public void An_answer_without_a_key_is_no_call_where_it_must_be_secure()
+    {
+        var n = Scene.Of(Scene.ByStranger).Set("Secure_Call_Only_1_", "yes", new HashSet<string>());
+        n.Stranger.Answers = request => n.Stranger.Takes(request);
+        n.Invites();
+        Assert.True(IsSecure(Assert.Single(n.Stranger.Requests("INVITE"))));
+        Assert.NotEqual("in a call", n.Words);
+        Assert.Single(n.Stranger.Requests("BYE"));
+        Assert.DoesNotContain(n.Rtp(), packet => packet.To.Equals(n.Stranger.Media));
+    }
+
+    [Fact]
+    [Parameter("Secure_Call_Only_1_")]
+    [Attack("S13")]
+    public void A_call_that_comes_without_keys_does_not_ring_where_it_must_be_secure()
+    {
+        Live.Differs("Secure_Call_Only_1_", "no", "yes", n => Comes(n, string.Empty), "180 1", "488 0", Scene.Of(Scene.ByStranger));
+        Live.Differs("Secure_Call_Only_1_", "no", "yes", n => Comes(n, "a=crypto:1 AEAD_AES_256_GCM inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz\r\n"), "180 1", "488 0", Scene.Of(Scene.ByStranger));
+        Assert.Equal("180 1", Comes(Scene.Of(Scene.ByStranger).Set("Secure_Call_Only_1_", "yes", new HashSet<string>()), Key));
+
+        static string Comes(Neighbourhood n, string rest)
+        {
+            n.Stranger.Invite(sdp: n.Stranger.Sdp(rest));
+            n.World.Run(1.Seconds);
+            return $"{n.Stranger.Responses[^1].Status} {n.World.Phone.Rings.Count}";
+        }
+    }
+
+    [Fact]
+    [Attack("S13")]
+    public void A_call_that_must_be_secure_cannot_be_made_plain_afterwards()
+    {
+        var n = Scene.Of(Scene.ByStranger).Set("Secure_Call_Only_1_", "yes", new HashSet<string>());
+        var peer = n.Stranger;
+        peer.Invite(sdp: peer.Sdp(Key));
+        n.World.Run(1.Seconds);
+        n.World.Phone.Lift();
+        n.World.Run(1.Seconds);
+        Assert.True(n.World.Voice!.Status.Calls[0].IsSecure);
+
+        peer.Send(peer.Within("INVITE", body: peer.Sdp()));
+        n.World.Run(1.Seconds);
+        Assert.Equal(488, peer.Responses[^1].Status);
+        Assert.True(n.World.Voice!.Status.Calls[0].IsSecure);
+
+        // An offer of ours that is answered without a key changes nothing either.
+        peer.Answers = request => peer.Takes(request);
+        var before = n.Rtp().Count;
+        n.Flash();
+        Assert.NotEmpty(peer.Requests("INVITE"));
+        Assert.All(n.Rtp().Skip(before), packet => Assert.Equal(12 + 240 + 10, packet.Bytes.Length));
+    }
+
     [SpandspFact]
     public void Each_rate_of_G726_is_talked_in()
     {
@@ -98,6 +179,10 @@ public class SecureCallTests
             Assert.Equal($"G726-{rate}", n.World.Voice!.Status.Calls[0].Codec);
         }
     }
+
+    private const string Key = "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz\r\n";
+
+    private static bool IsSecure(SipRequest request) => MessageWriter.Text(request).Contains(" RTP/SAVP ", StringComparison.Ordinal);
 
     private static void Speaks(Neighbourhood n, Spa.Simulation.Stations.SipStation other)
     {

@@ -1,7 +1,11 @@
+using System.Text;
 using Spa.Configuration.Parameters;
+using Spa.Device.Tests.Media;
 using Spa.Foundation.Time;
 using Spa.Marks;
+using Spa.Media.Analysis;
 using Spa.Media.Tones;
+using Spa.Simulation.Stations;
 
 namespace Spa.Device.Tests.Calls;
 
@@ -160,15 +164,107 @@ public class TwoCallsTests
         Assert.StartsWith("ended", other.State, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Who_is_held_by_the_far_end_hears_the_holding_tone()
+    // What the far end holds with: its address is 0.0.0.0, and it sends only.
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Who_is_held_by_the_far_end_hears_the_holding_tone(bool byAddress)
     {
         var n = new Neighbourhood();
-        var other = n.Talking();
+        var other = Holding(n, byAddress);
 
-        other.Hold(true);
+        Assert.Equal("Holding Tone", n.Tone);
+        ToneAnalysis.Measure(n.World.Phone.Heard.SinceMark).ShouldBeFromItsStart("0-.1 600@-19; .2-.3 600@-19; .4-.5 600@-19; 10-10.1 600@-19; 10.2-10.3 600@-19; 10.4-10.5 600@-19");
+
+        other.Hold(false);
         n.World.Run(500.Milliseconds);
+        Assert.Empty(n.Tone);
+        HearsTheOther(n, other);
+    }
 
-        Assert.True(n.World.Voice!.Status.Calls[0].State == Spa.Gateway.Calls.CallState.Connected);
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_the_far_end_lets_him_hear_takes_the_place_of_the_holding_tone(bool byAddress)
+    {
+        var n = new Neighbourhood();
+        var other = Holding(n, byAddress);
+
+        HearsTheOther(n, other);
+        Assert.Empty(n.Tone);
+
+        // Between two pieces nothing is heard for a moment.
+        other.End.Say(null);
+        n.World.Run(900.Milliseconds);
+        Assert.Empty(n.Tone);
+        n.World.Run(2.Seconds);
+        Assert.Equal("Holding Tone", n.Tone);
+    }
+
+    [Fact]
+    public void Who_is_held_by_a_far_end_that_sends_nothing_hears_the_tone_at_once_and_not_before_he_is_told()
+    {
+        var n = new Neighbourhood();
+        var peer = n.Stranger;
+        peer.Invite();
+        n.World.Run(1.Seconds);
+        n.World.Phone.Lift();
+        n.World.Run(3.Seconds);
+        Assert.Equal(("in a call", string.Empty), (n.Words, n.Tone));
+
+        peer.Send(peer.Within("INVITE", body: peer.Sdp("a=inactive\r\n")));
+        n.World.Run(100.Milliseconds);
+        Assert.Equal("Holding Tone", n.Tone);
+
+        // Music may follow, but does not.
+        peer.Send(peer.Within("INVITE", body: peer.Sdp("a=sendonly\r\n"), number: 3));
+        n.World.Run(100.Milliseconds);
+        Assert.Equal("Holding Tone", n.Tone);
+        peer.Send(peer.Within("INVITE", body: peer.Sdp("a=sendrecv\r\n"), number: 4));
+        n.World.Run(100.Milliseconds);
+        Assert.Empty(n.Tone);
+    }
+
+    [Fact]
+    public void A_call_that_both_have_on_hold_sounds_so_again_when_it_is_taken_back()
+    {
+        var n = new Neighbourhood();
+        var other = Holding(n, byAddress: true);
+
+        n.Flash();
+        Assert.Equal("Second Dial Tone", n.Tone);
+        n.World.Run(3.Seconds);
+        Assert.Equal("Second Dial Tone", n.Tone);
+
+        n.Flash();
+        n.World.Run(2.Seconds);
+        Assert.Equal("Holding Tone", n.Tone);
+        other.Hold(false);
+        n.World.Run(500.Milliseconds);
+        Assert.Empty(n.Tone);
+    }
+
+    // The phone talks with a far end that has it on hold and is silent; its sound is kept from there on.
+    private static SipStation Holding(Neighbourhood n, bool byAddress)
+    {
+        var other = n.Talking(settings => settings.With(SipParameters.Rfc2543CallHold, byAddress));
+        n.World.Phone.Heard.Mark();
+        other.Hold(true);
+        n.World.Run(13.Seconds);
+        var held = Encoding.UTF8.GetString(n.Datagrams.Last(one => Encoding.UTF8.GetString(one.Bytes).Contains("a=sendonly", StringComparison.Ordinal)).Bytes);
+        Assert.Equal(byAddress, held.Contains("c=IN IP4 0.0.0.0", StringComparison.Ordinal));
+        return other;
+    }
+
+    private static void HearsTheOther(Neighbourhood n, SipStation other)
+    {
+        other.End.Say(TonePlan.Steady(1000, -10));
+        n.World.Run(500.Milliseconds);
+        n.World.Phone.Heard.Mark();
+        n.World.Run(1.Seconds);
+        var heard = ToneAnalysis.Components(n.World.Phone.Heard.SinceMark);
+        Assert.InRange(heard.MaxBy(one => one.Level)!.Hertz, 995, 1005);
+        Assert.DoesNotContain(heard, one => one.Hertz is > 590 and < 610);
+        Assert.InRange(n.World.Phone.HeardLevel.Value, -14, -8);
     }
 }

@@ -85,6 +85,32 @@ public class RateBucketTests
     }
 
     [Fact]
+    public async Task A_line_that_was_in_use_when_it_began_is_measured_once_it_is_not()
+    {
+        share.InUse = true;
+        var bucket = new RateBucket(share, 0, clock);
+        await Come(bucket, 40_000);
+        Assert.Equal(0, share.Measured);
+        Assert.InRange(clock.Waited.TotalSeconds, 1.1, 1.25);
+        share.InUse = false;
+        await Come(bucket, 600_000);
+        Assert.InRange(share.Measured, 950_000, 1_050_000);
+        var before = clock.Waited;
+        await Come(bucket, 1_000_000);
+        Assert.InRange((clock.Waited - before).TotalSeconds, 2.5, 4.1);
+
+        // Bytes come at 1,000,000 a second.
+        async Task Come(RateBucket of, int bytes)
+        {
+            for (var come = 0; come < bytes; come += 10_000)
+            {
+                clock.Pass(TimeSpan.FromMilliseconds(10));
+                await of.Pay(10_000, CancellationToken.None);
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_slow_line_is_read_in_small_pieces()
     {
         Assert.Equal(64 * 1024, new RateBucket(share, 0, clock).Piece);

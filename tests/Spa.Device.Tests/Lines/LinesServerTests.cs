@@ -175,6 +175,15 @@ public sealed class LinesServerTests : IAsyncLifetime, IDisposable
         }
     }
 
+    [Fact]
+    public async Task The_voltage_of_the_neon_lamp_goes_over_the_socket()
+    {
+        using var device = new SocketDevice(lines.Driver, Scenes.Settings(("Message_Waiting_1_", "yes")));
+        await Until("/phone", phone => phone.GetProperty("neon").GetBoolean() && phone.GetProperty("fedVolts").GetDouble() == 90);
+        await Post("/phone/lift");
+        await Until("/phone", phone => !phone.GetProperty("neon").GetBoolean() && phone.GetProperty("fedVolts").GetDouble() == 48);
+    }
+
     // Bytes put into an answer to the first frame: what the card says about it.
     public static TheoryData<int, byte, string> BadAnswers => new()
     {

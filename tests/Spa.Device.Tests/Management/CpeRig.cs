@@ -20,6 +20,7 @@ internal sealed class CpeRig
     {
         Rig = Rig.Make(1, reads, [.. new[] { ("CWMP_Enable", "yes"), ("CWMP_ACS_URL", Acs), ("CWMP_Connection_Request_Username", "acs"), ("CWMP_Connection_Request_Password", "pw"), ("Resync_On_Reset", "no"), ("Resync_Periodic", "0") }.Where(own => settings.All(s => s.Item1 != own.Item1)), .. settings]);
         Peer = new ScriptedAcs { Rig = Rig };
+        Peer.Nat.Rig = Rig;
         Rig.Acs = Peer;
     }
 

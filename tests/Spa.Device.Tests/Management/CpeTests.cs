@@ -324,6 +324,31 @@ public class CpeTests
         Assert.Equal(("w1", FaultCode.TimeWindowMissed), (rig.Peer.Of<TransferComplete>().Single().CommandKey, rig.Peer.Of<TransferComplete>().Single().Fault.Code));
     }
 
+    // The unit is off, or on, when the first of two windows comes; it begins in neither the gap nor twice.
+    [Theory]
+    [InlineData(0, 60)]
+    [InlineData(150, 400)]
+    [InlineData(250, 400)]
+    [InlineData(450, 450)]
+    public void Between_two_windows_of_time_nothing_begins(int offUntil, int begins)
+    {
+        var rig = CpeRig.Known();
+        rig.Peer.Use = CwmpVersion.V12;
+        rig.Rig.Host.Serve("/p.xml", Rig.Profile(("GPP_B", "in its window")));
+        Assert.IsType<ScheduleDownloadResponse>(rig.Ask(new ScheduleDownload("w", FileTypes.Configuration, "http://prov.example.net/p.xml", string.Empty, string.Empty, 0, string.Empty, [new TimeWindow(60, 120, "1 At Any Time", string.Empty, -1), new TimeWindow(400, 500, "1 At Any Time", string.Empty, -1)])));
+        if (offUntil > 0)
+        {
+            rig.Rig.Began += rig.Rig.Time.Now + TimeSpan.FromSeconds(offUntil - 2);
+            rig.Rig.Again(RestartKind.Reboot);
+        }
+
+        rig.Run(TimeSpan.FromSeconds(begins > offUntil ? begins - offUntil - 10 : 5));
+        Assert.Equal(begins > offUntil ? string.Empty : "in its window", rig.Rig.Text("GPP_B"));
+        rig.Run(TimeSpan.FromSeconds(30));
+        Assert.Equal("in its window", rig.Rig.Text("GPP_B"));
+        Assert.Equal(("w", FaultCode.None), (rig.Peer.Of<TransferComplete>().Single().CommandKey, rig.Peer.Of<TransferComplete>().Single().Fault.Code));
+    }
+
     [Fact]
     public void Methods_of_both_kinds_are_named_and_others_refused()
     {

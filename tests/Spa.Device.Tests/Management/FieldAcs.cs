@@ -134,6 +134,14 @@ internal sealed class FieldAcs : IManagementPort, IDisposable
 
     public void Listen(int? port, Action<int?, string?> opened) => Rig.Time.After(TimeSpan.Zero, () => opened(port is 0 ? 40000 : port, null));
 
+    public IDatagramPort? OpenDatagrams(int port, DatagramReceiver receiver, out string? why)
+    {
+        why = "there is none";
+        return null;
+    }
+
+    public void Resolve(string host, Action<IPAddress?> found) => Rig.Time.After(TimeSpan.Zero, () => found(null));
+
     public void Dispose()
     {
         ending.Cancel();

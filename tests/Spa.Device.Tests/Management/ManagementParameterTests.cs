@@ -104,6 +104,68 @@ public class ManagementParameterTests
     [Parameter("CWMP_Provisioning_Code")]
     public void Code() => Proof.Differs("CWMP_Provisioning_Code", "", "TLCO.GRP2", (value, reads) => Started("CWMP_Provisioning_Code", value, reads, 1.Seconds).Peer.Informs.First().Parameters.First(p => p.Name == "Device.DeviceInfo.ProvisioningCode").Value.Text, (a, b) => Assert.Equal((string.Empty, "TLCO.GRP2"), (a, b)));
 
+    [Fact]
+    [Parameter("CWMP_STUN_Enable")]
+    public void Stun() => Proof.Differs("CWMP_STUN_Enable", "yes", "no", (value, reads) => Started("CWMP_STUN_Enable", value, reads, 1.Seconds).Peer.Nat.Requests.Count, (a, b) => Assert.Equal((2, 0), (a, b)));
+
+    [Fact]
+    [Parameter("CWMP_STUN_Server")]
+    public void StunServer() => Proof.Differs("CWMP_STUN_Server", "", "stun.example.net", Reached("CWMP_STUN_Server", nat => nat.LookedUp.Single()), (a, b) => Assert.Equal(("acs.example.net", "stun.example.net"), (a, b)));
+
+    [Fact]
+    [Parameter("CWMP_STUN_Port")]
+    public void StunPort() => Proof.Differs("CWMP_STUN_Port", "3478", "3479", Reached("CWMP_STUN_Port", nat => nat.LastTo!.Port), (a, b) => Assert.Equal((3478, 3479), (a, b)));
+
+    [Fact]
+    [Parameter("CWMP_STUN_Username")]
+    public void StunUser() => Proof.Differs("CWMP_STUN_Username", "", "unit", Reached("CWMP_STUN_Username", nat => nat.Requests[1].Attributes.TryGetValue(6, out var name) ? System.Text.Encoding.ASCII.GetString(name) : "none"), (a, b) => Assert.Equal(("none", "unit"), (a, b)));
+
+    [Fact]
+    [Parameter("CWMP_STUN_Password")]
+    public void StunPassword() => Proof.Differs("CWMP_STUN_Password", "", "pw", (value, reads) =>
+    {
+        var rig = new CpeRig(reads, ("CWMP_STUN_Password", value), ("CWMP_STUN_Enable", "yes"), ("CWMP_STUN_Username", "unit"));
+        rig.Peer.Nat.Instead = asked => asked.Attributes.ContainsKey(8) ? ScriptedNat.Mapped(asked, rig.Peer.Nat.Outside!) : ScriptedNat.Refused(asked, 401);
+        rig.Rig.Start();
+        rig.Run(1.Seconds);
+        return rig.Rig.Gateway.Management!.Reach!.Outside;
+    }, (a, b) => Assert.Equal((null, "198.51.100.7:41000"), (a, b)));
+
+    [Fact]
+    [Parameter("CWMP_STUN_Min_Keep_Alive")]
+    public void KeepAlive() => Proof.Differs("CWMP_STUN_Min_Keep_Alive", "25", "120", Between("CWMP_STUN_Min_Keep_Alive"), (a, b) => Assert.Equal((25, 120), (a, b)));
+
+    [Fact]
+    [Parameter("CWMP_STUN_Max_Keep_Alive")]
+    public void MostKeepAlive() => Proof.Differs("CWMP_STUN_Max_Keep_Alive", "-1", "10", Between("CWMP_STUN_Max_Keep_Alive"), (a, b) => Assert.Equal((25, 10), (a, b)));
+
+    [Fact]
+    [Parameter("CWMP_STUN_Notification_Limit")]
+    public void NotificationLimit() => Proof.Differs(
+        "CWMP_STUN_Notification_Limit",
+        "0",
+        "600",
+        (value, reads) =>
+        {
+            var rig = Started("CWMP_STUN_Notification_Limit", value, reads, 1.Seconds, ("CWMP_STUN_Enable", "yes"), ("CWMP_Periodic_Inform_Enable", "no"));
+            for (var i = 1; i <= 5; i++)
+            {
+                rig.Peer.Nat.Outside = new(System.Net.IPAddress.Parse("198.51.100.7"), 41000 + i);
+                rig.Run(1.Minutes);
+            }
+
+            return rig.Peer.Informs.Count();
+        },
+        (a, b) => Assert.Equal((6, 2), (a, b)));
+
+    private static Func<string, ISet<string>, T> Reached<T>(string name, Func<ScriptedNat, T> seen) => (value, reads) => seen(Started(name, value, reads, 1.Seconds, ("CWMP_STUN_Enable", "yes")).Peer.Nat);
+
+    private static Func<string, ISet<string>, double> Between(string name) => (value, reads) =>
+    {
+        var times = Started(name, value, reads, 5.Minutes, ("CWMP_STUN_Enable", "yes")).Peer.Nat.Requests.Select(r => r.At).ToList();
+        return Math.Round((times[^1] - times[^2]).TotalSeconds);
+    };
+
     private static Func<string, ISet<string>, int> Sessions(string name, TimeSpan span, params (string Name, string Text)[] more) => (value, reads) => Started(name, value, reads, span, more).Peer.Informs.Count();
 
     private static Func<string, ISet<string>, string> Posts(string name, Func<AcsPost, string> seen, params (string Name, string Text)[] more) => (value, reads) => seen(Started(name, value, reads, 1.Seconds, more).Peer.Heard.First().Post);

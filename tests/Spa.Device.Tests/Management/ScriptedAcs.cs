@@ -83,4 +83,11 @@ internal sealed class ScriptedAcs : IManagementPort
         ListensAt = port;
         Rig.Time.After(TimeSpan.Zero, () => opened(port is 0 ? 40000 : port, null));
     }
+
+    /// <summary>What is between the unit and the ACS, for datagrams.</summary>
+    public ScriptedNat Nat { get; } = new();
+
+    public IDatagramPort? OpenDatagrams(int port, DatagramReceiver receiver, out string? why) => Nat.OpenDatagrams(port, receiver, out why);
+
+    public void Resolve(string host, Action<IPAddress?> found) => Nat.Resolve(host, found);
 }

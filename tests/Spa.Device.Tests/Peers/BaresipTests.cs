@@ -4,13 +4,16 @@ using Spa.Configuration.Settings;
 using Spa.Device.Lines;
 using Spa.Foundation.Security;
 using Spa.Marks;
-using Spa.Media.Tones;
+using Spa.Media.Analysis;
+using Spa.Simulation.Speech;
 
 namespace Spa.Device.Tests.Peers;
 
 /// <summary>Calls with baresip, both ways.</summary>
 public sealed class BaresipTests : IDisposable
 {
+    private const ulong Voice = 21;
+
     private readonly List<IDisposable> started = [];
 
     public void Dispose()
@@ -22,16 +25,16 @@ public sealed class BaresipTests : IDisposable
     [Needs("baresip")]
     public async Task Is_called_and_both_hear_each_other()
     {
-        var (unit, far) = await Start(";answermode=auto");
+        var (unit, far) = await Start(";answermode=auto", Plain);
         await Talk(unit, far);
-        unit.On(() => unit.Phone.Speak(TonePlan.Steady(700, -10)));
         await HearsItsSine(unit);
+        var before = Speaks(unit);
         Assert.Equal("G711u", unit.On(() => unit.Voice.Status.Call!.Codec));
         await unit.Never("the call ended", () => unit.Voice.Status.Call is null, TimeSpan.FromSeconds(2));
 
         unit.On(unit.Phone.HangUp);
         await far.Hears("CALL_CLOSED");
-        Assert.InRange(SteadyParts(far.Recording(), 700, -13), 5, int.MaxValue);
+        HeardTheVoice(unit, far, before);
         await unit.Idle();
     }
 
@@ -39,7 +42,7 @@ public sealed class BaresipTests : IDisposable
     public async Task Calls_the_phone_which_rings_shows_who_calls_and_talks()
     {
         var port = LoopbackUnit.FreePort();
-        var (unit, far) = await Start(string.Empty, port: port);
+        var (unit, far) = await Start(string.Empty, Plain, port);
         await far.Tell("dial", $"sip:1000@127.0.0.1:{port}");
         await unit.Until("it rings", () => unit.Phone.Rings.Count > 0);
         await far.Hears("CALL_RINGING");
@@ -50,8 +53,11 @@ public sealed class BaresipTests : IDisposable
         unit.On(unit.Phone.Lift);
         await far.Hears("CALL_ESTABLISHED");
         await HearsItsSine(unit);
+        var before = Speaks(unit);
+        await unit.Never("the call ended", () => unit.Voice.Status.Call is null, TimeSpan.FromSeconds(2));
         await far.Tell("hangup");
         await unit.Until("the far end has hung up", () => unit.Voice.Status.Phone.State != "in a call");
+        HeardTheVoice(unit, far, before);
         unit.On(unit.Phone.HangUp);
         await unit.Idle();
     }
@@ -112,16 +118,15 @@ public sealed class BaresipTests : IDisposable
     [Needs("baresip")]
     public async Task Secure_calls_are_heard()
     {
-        var (unit, far) = await Start(";answermode=auto;mediaenc=srtp", settings => settings.With(UserParameters.SecureCallSetting, true));
+        var (unit, far) = await Start(";answermode=auto;mediaenc=srtp", settings => Plain(settings).With(UserParameters.SecureCallSetting, true));
         await Talk(unit, far);
-        unit.On(() => unit.Phone.Speak(TonePlan.Steady(700, -10)));
-
         await HearsItsSine(unit);
+        var before = Speaks(unit);
         Assert.True(unit.On(() => unit.Voice.Status.Call!.IsSecure), unit.Story());
         await unit.Never("the call ended", () => unit.Voice.Status.Call is null, TimeSpan.FromSeconds(2));
         unit.On(unit.Phone.HangUp);
         await far.Hears("CALL_CLOSED");
-        Assert.InRange(SteadyParts(far.Recording(), 700, -13), 5, int.MaxValue);
+        HeardTheVoice(unit, far, before);
         await unit.Idle();
     }
 
@@ -130,15 +135,18 @@ public sealed class BaresipTests : IDisposable
     {
         // RTP/SAVP only.
         var port = LoopbackUnit.FreePort();
-        var (unit, far) = await Start(";mediaenc=srtp-mand", port: port);
+        var (unit, far) = await Start(";mediaenc=srtp-mand", Plain, port);
         await far.Tell("dial", $"sip:1000@127.0.0.1:{port}");
         await unit.Until("it rings", () => unit.Phone.Rings.Count > 0);
         Assert.Contains(" RTP/SAVP ", unit.Last("<- INVITE"), StringComparison.Ordinal);
         unit.On(unit.Phone.Lift);
         await HearsItsSine(unit);
         Assert.True(unit.On(() => unit.Voice.Status.Call!.IsSecure));
+        var before = Speaks(unit);
+        await unit.Never("the call ended", () => unit.Voice.Status.Call is null, TimeSpan.FromSeconds(2));
         await far.Tell("hangup");
         await unit.Until("the far end has hung up", () => unit.Voice.Status.Phone.State != "in a call");
+        HeardTheVoice(unit, far, before);
         unit.On(unit.Phone.HangUp);
         await unit.Idle();
     }
@@ -168,6 +176,9 @@ public sealed class BaresipTests : IDisposable
         Assert.Equal(1, await provider.Ask((site, _) => site.Provider.Mailboxes.Watchers));
     }
 
+    // A voice under its sine is judged: what an echo canceller does to it in its first second is not asked here.
+    private static SettingsSnapshot Plain(SettingsSnapshot settings) => settings.With(LineParameters.EchoCancEnable.Line1, false);
+
     // 3 dB less at the phone's output.
     private static Task HearsItsSine(LoopbackUnit unit) => unit.Hears(Baresip.Hertz, Baresip.Level - 4, Baresip.Level - 2);
 
@@ -178,16 +189,18 @@ public sealed class BaresipTests : IDisposable
         await far.Hears("CALL_ESTABLISHED");
     }
 
-    // Places of a recording, 100 ms apart, before which a sine of this level (dBm0, within 1 dB) was heard for 400 ms.
-    private static int SteadyParts(short[] samples, int hertz, double at)
+    // From here on somebody talks at the phone; how much was said before.
+    private static int Speaks(LoopbackUnit unit) => unit.On(() =>
     {
-        var parts = 0;
-        for (var end = 800; end <= samples.Length; end += 800)
-        {
-            parts += LoopbackUnit.IsSine(samples.AsSpan(0, end), hertz, out var level) && Math.Abs(level - at) < 1 ? 1 : 0;
-        }
+        unit.Phone.Machine = new Talker(Voice);
+        return unit.Phone.Spoken.Length;
+    });
 
-        return parts;
+    // What it has recorded is what was said at the phone since, 3 dB weaker at the phone's input; nobody else would be like it by more than 0.7.
+    private static void HeardTheVoice(LoopbackUnit unit, Baresip far, int before)
+    {
+        var match = SpeechMatch.Of(unit.On(() => unit.Phone.Spoken.All[before..].ToArray()), far.Recording(), TimeSpan.FromSeconds(10));
+        Assert.True(match.Compared.TotalSeconds >= 0.6 && match.Likeness > 0.85 && match.Gain is > -4.5 and < -1.5, match.ToString());
     }
 
     // Keys in a recording, one letter for each 10 ms in which one is heard.

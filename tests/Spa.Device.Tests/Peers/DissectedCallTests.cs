@@ -1,9 +1,12 @@
 using System.Diagnostics;
+using System.Net;
 using Spa.Configuration.Parameters;
+using Spa.Device.Lines;
 using Spa.Device.Sip;
 using Spa.Device.Time;
 using Spa.Marks;
 using Spa.Media.Tones;
+using Spa.Simulation.Stations;
 
 namespace Spa.Device.Tests.Peers;
 
@@ -33,7 +36,7 @@ public sealed class DissectedCallTests : IDisposable
         Assert.Equal(2, Fields("sdp.media", "sdp").Count(media => media.StartsWith("audio ", StringComparison.Ordinal)));
         Assert.InRange(Fields("rtp.seq", "rtp && rtp.setup-method == \"SDP\" && rtp.p_type == 0").Count, 200, int.MaxValue);
         Assert.Equal(["5"], Fields("rtpevent.event_id", "rtpevent").Distinct());
-        Assert.Superset(new HashSet<string> { "200", "202", "203" }, Fields("rtcp.pt", "rtcp").SelectMany(kinds => kinds.Split(',')).ToHashSet());
+        Assert.Superset(new HashSet<string> { "200", "202", "203", "207" }, Fields("rtcp.pt", "rtcp").SelectMany(kinds => kinds.Split(',')).ToHashSet());
     }
 
     [Needs("baresip", "tshark")]
@@ -43,6 +46,63 @@ public sealed class DissectedCallTests : IDisposable
         Assert.Equal(["RTP/SAVP"], Fields("sdp.media.proto", "sdp").Distinct());
         Assert.InRange(Fields("srtp.auth_tag", "rtp && rtp.setup-method == \"SDP\"").Count, 200, int.MaxValue);
         Assert.NotEmpty(Fields("frame.number", "srtcp.encrypted_payload"));
+    }
+
+    [Needs("tshark")]
+    public async Task Nor_is_anything_else_that_an_account_says()
+    {
+        var provider = ProviderHost.Start(new LinesOptions(IPAddress.Loopback, 0, 0, TimeSpan.FromSeconds(1)));
+        started.Add(provider);
+        var user = provider.Users[0];
+        using (var capture = PcapTap.TryStart(CaptureAt, 1 << 24, new UnitClock(), _ => { }, out var why) ?? throw new IOException(why))
+        {
+            var settings = LoopbackUnit.Settings(user.Name, user.Password, provider.Address)
+                .With(LineParameters.VoiceMailServer, provider.Address)
+                .With(Catalogue.Find("DTMF_Tx_Method_1_")!, "INFO");
+            using var unit = new LoopbackUnit(settings, capture: capture);
+            await unit.Registered();
+            await unit.Until("told of its mailbox", () => unit.Messages.Any(message => message.StartsWith("<- NOTIFY", StringComparison.Ordinal)));
+            await unit.Dial("2000#");
+            await Station("rings", station => station.State == "rings");
+            await Station("answers", station =>
+            {
+                station.Answer();
+                return true;
+            });
+            await unit.State("in a call");
+            unit.On(() => unit.Phone.Dial("5"));
+            await Station("has the key", station => station.End.Keys == "5");
+            unit.On(() => unit.Phone.Flash(TimeSpan.FromMilliseconds(300)));
+            await Station("is held", station => station.IsHeld);
+            unit.On(() => unit.Phone.Flash(TimeSpan.FromMilliseconds(300)));
+            await Station("is back", station => !station.IsHeld);
+            await unit.State("in a call");
+            await Station("transfers", station =>
+            {
+                station.Transfer("600");
+                return true;
+            });
+            await unit.Until("it has called another", () => unit.Messages.Any(message => message.StartsWith("-> BYE", StringComparison.Ordinal) || message.StartsWith("<- BYE", StringComparison.Ordinal)));
+            unit.On(unit.Phone.HangUp);
+            await unit.Idle();
+        }
+
+        WellFormed();
+        Assert.Superset(new HashSet<string> { "ACK", "BYE", "INFO", "INVITE", "NOTIFY", "REFER", "REGISTER", "SUBSCRIBE" }, Fields("sip.CSeq.method", "sip").ToHashSet());
+        Assert.NotEmpty(Fields("sip.Status-Code", "sip.Status-Code == 401 && sip.CSeq.method == \"REGISTER\""));
+        Assert.NotEmpty(Fields("sip.auth.digest.response", "sip.Method == \"REGISTER\" && sip.Authorization"));
+        Assert.NotEmpty(Fields("frame.number", "sip.Method == \"INVITE\" && sip.to.tag"));
+        Assert.NotEmpty(Fields("sip.Refer-To", "sip.Method == \"REFER\""));
+
+        async Task Station(string what, Func<SipStation, bool> holds)
+        {
+            var limit = Stopwatch.StartNew();
+            while (!await provider.Ask((site, _) => holds(site.Station("2000")!)))
+            {
+                Assert.True(limit.Elapsed < LoopbackUnit.Limit, $"the station {what}: did not come about");
+                await Task.Delay(20);
+            }
+        }
     }
 
     // About three seconds of speech both ways and a key; all of it is in the capture then.
@@ -77,7 +137,12 @@ public sealed class DissectedCallTests : IDisposable
             await unit.Idle();
         }
 
-        // That it cannot look into what is encrypted is no fault.
+        WellFormed();
+    }
+
+    // That it cannot look into what is encrypted is no fault.
+    private void WellFormed()
+    {
         var bad = Tshark("-Y", "_ws.malformed || _ws.expert.severity >= 6291456", "-T", "fields", "-e", "frame.number", "-e", "frame.protocols", "-e", "_ws.expert.message")
             .Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(row => !row.EndsWith("Encrypted RTCP Payload - not dissected", StringComparison.Ordinal)).ToList();
         Assert.True(bad.Count == 0, string.Join('\n', bad));

@@ -13,11 +13,11 @@ internal sealed class Sipp : IDisposable
     /// <param name="scenario">Name of the scenario.</param>
     /// <param name="with">Words of the scenario that are replaced.</param>
     public Sipp(string scenario, params (string Word, object Value)[] with)
-        : this(scenario, null, with)
+        : this(scenario, null, repeats: true, with)
     {
     }
 
-    private Sipp(string scenario, int? target, (string Word, object Value)[] with)
+    private Sipp(string scenario, int? target, bool repeats, (string Word, object Value)[] with)
     {
         Port = LoopbackUnit.FreePort();
         var file = Path.Combine(folder.FullName, "scenario.xml");
@@ -28,14 +28,18 @@ internal sealed class Sipp : IDisposable
             folder.FullName,
             [
                 "-sf", file, "-i", "127.0.0.1", "-mi", "127.0.0.1", "-mp", $"{LoopbackUnit.FreePort()}", "-p", $"{Port}", "-m", "1", "-nostdin", "-nd", "-trace_err", "-timeout", "60", "-timeout_error",
-                .. target is { } to ? (string[])["-nr", "-s", "1000", $"127.0.0.1:{to}"] : [],
+                .. repeats ? (string[])[] : ["-nr"], .. target is { } to ? (string[])["-s", "1000", $"127.0.0.1:{to}"] : [],
             ]);
     }
 
     /// <summary>Starts it as the caller of a unit; it sends and takes repetitions only as the scenario says.</summary>
     /// <param name="scenario">Name of the scenario.</param>
     /// <param name="port">SIP Port of the unit.</param>
-    public static Sipp Calls(string scenario, int port) => new(scenario, port, []);
+    public static Sipp Calls(string scenario, int port) => new(scenario, port, repeats: false, []);
+
+    /// <summary>Starts it as who is called; as <see cref="Calls"/> it sends and takes repetitions only as the scenario says.</summary>
+    /// <param name="scenario">Name of the scenario.</param>
+    public static Sipp Takes(string scenario) => new(scenario, null, repeats: false, []);
 
     /// <summary>Its port.</summary>
     public int Port { get; }

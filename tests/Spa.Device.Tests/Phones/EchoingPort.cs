@@ -3,7 +3,7 @@ using Spa.Media;
 
 namespace Spa.Device.Tests.Phones;
 
-/// <summary>A port whose line sends part of what the telephone hears back, 3 ms later.</summary>
+/// <summary>A port whose line sends part of what the telephone hears back, 3 ms later; it cannot light a neon lamp.</summary>
 /// <param name="inner">The port.</param>
 /// <param name="returnLoss">How much weaker, in dB.</param>
 internal sealed class EchoingPort(IFxsDriver inner, double returnLoss) : IFxsDriver

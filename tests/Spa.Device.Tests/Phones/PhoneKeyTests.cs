@@ -6,6 +6,7 @@ using Spa.Gateway.Calls;
 using Spa.Gateway.Lines;
 using Spa.Gateway.Phones;
 using Spa.Marks;
+using Spa.Media;
 using Spa.Media.Analysis;
 using Spa.Media.Levels;
 using Spa.Media.Tones;
@@ -224,6 +225,26 @@ public class PhoneKeyTests
     [Parameter("Echo_Supp_Enable_1_")]
     public void The_suppressor_takes_away_what_the_canceller_leaves()
         => Proof.Differs("Echo_Supp_Enable_1_", "yes", "no", PhoneScene.ObserveOnAnEchoingLine(10, "Echo_Supp_Enable_1_", Echo), (a, b) => Assert.True(a < b - 3, $"{a} dBm0 with it, {b} without"));
+
+    [Fact]
+    [Parameter("More_Echo_Suppression")]
+    public void With_more_suppression_quiet_talk_beside_the_echo_is_taken_for_a_rest_of_it()
+        => Proof.Differs("More_Echo_Suppression", "no", "yes", PhoneScene.ObserveOnAnEchoingLine(10, "More_Echo_Suppression", scene =>
+        {
+            // Both at once, the user quiet: more than is left of the echo, and less than a rest of it may be.
+            scene.Talk();
+            scene.Far.Say(Signals.Noise(8 * Pcm.SamplesPerSecond, -16, 3));
+            scene.Run(4.Seconds);
+            scene.Phone.Speak(TonePlan.Steady(800, -44));
+            scene.Run(1.Seconds);
+            scene.Far.Heard.Mark();
+            scene.Run(2.Seconds);
+            return Dbm0.Of(scene.Far.Heard.SinceMark).Value;
+        }), (a, b) =>
+        {
+            Assert.InRange(a, -49, -42);
+            Assert.InRange(b, double.NegativeInfinity, -60);
+        });
 
     [Fact]
     public void A_frame_in_which_nothing_happens_allocates_nothing()

@@ -94,6 +94,72 @@ public class PhoneMessageTests
         Assert.Empty(scene.Phone.Rings);
     }
 
+    [Theory]
+    [InlineData("Bellcore(N.Amer,China)", "Forward", 90_000)]
+    [InlineData("DTMF(Denmark)", "Reverse", -90_000)]
+    public void A_neon_lamp_is_lit_by_the_voltage_of_an_idle_line_whatever_the_method(string method, string polarity, int millivolts)
+    {
+        var scene = PhoneScene.Start(("Caller_ID_Method", method), ("Idle_Polarity_1_", polarity));
+        Assert.Equal((false, millivolts * 48 / 90), (scene.Phone.Neon, scene.Phone.Feeding));
+        scene.Leg.SetMessages(true, 1);
+        scene.Run(4.Seconds);
+        Assert.Equal((true, millivolts), (scene.Phone.Neon, scene.Phone.Feeding));
+
+        // Never while it rings or is off the hook.
+        scene.Ring(null);
+        scene.Run(1.Seconds);
+        Assert.NotNull(scene.Phone.Ringing);
+        Assert.Equal((false, millivolts * 48 / 90), (scene.Phone.Neon, scene.Phone.Feeding));
+        scene.Leg.StopAlerting();
+        scene.Run(500.Milliseconds);
+        Assert.True(scene.Phone.Neon);
+        scene.Lift();
+        Assert.Equal(48_000, Math.Abs(scene.Phone.Feeding));
+        scene.Phone.HangUp();
+        scene.Run(5.Seconds);
+        Assert.True(scene.Phone.Neon);
+
+        scene.Leg.SetMessages(false, 0);
+        scene.Run(100.Milliseconds);
+        Assert.Equal((false, millivolts * 48 / 90), (scene.Phone.Neon, scene.Phone.Feeding));
+    }
+
+    [Fact]
+    public void No_data_go_out_on_the_voltage_of_a_neon_lamp()
+    {
+        var scene = PhoneScene.Start();
+        scene.Leg.SetMessages(true);
+        List<int> fed = [];
+        scene.World.Watch((bench, heard, _) =>
+        {
+            if (heard.ContainsAnyExcept((short)0))
+            {
+                fed.Add(bench.Phone.Feeding);
+            }
+        });
+        Assert.True(scene.RunUntil(() => scene.Phone.Display.Lamp, 4.Seconds));
+        scene.Run(500.Milliseconds);
+        Assert.True(scene.Phone.Neon);
+        Assert.True(fed.Count > 20);
+        Assert.All(fed, millivolts => Assert.Equal(48_000, millivolts));
+    }
+
+    [Fact]
+    [Parameter("VMWI_Serv_1_")]
+    public void The_neon_lamp_is_lit_only_when_that_is_permitted_and_the_port_can()
+    {
+        Proof.Differs("VMWI_Serv_1_", "yes", "no", PhoneScene.Observe("VMWI_Serv_1_", Lights), (a, b) => Assert.Equal((true, false), (a, b)));
+        Assert.False(Lights(PhoneScene.StartOnAnEchoingLine(10)));
+
+        static bool Lights(PhoneScene scene)
+        {
+            scene.Leg.SetMessages(true);
+            scene.Run(4.Seconds);
+            Assert.Equal(scene.Phone.Neon, scene.Phone.Feeding > 48_000);
+            return scene.Phone.Neon;
+        }
+    }
+
     [Fact]
     [Parameter("VMWI_Serv_1_")]
     public void The_lamp_is_told_only_when_that_is_permitted()

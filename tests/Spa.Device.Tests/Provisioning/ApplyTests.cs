@@ -49,6 +49,18 @@ public class ApplyTests
     }
 
     [Fact]
+    public void That_messages_wait_is_stored_and_leaves_what_a_page_is_told()
+    {
+        var rig = Started();
+        Submit(rig, ("No_Such", "1"));
+        rig.Run(1.Seconds);
+        rig.Voice.Choose(UserParameters.MessageWaiting, "yes");
+        rig.Run(1.Seconds);
+        Assert.Equal(("yes", "yes"), (Text(rig.Host.Stored!, "Message_Waiting_1_"), Text(rig.Voice.Applied[^1], "Message_Waiting_1_")));
+        Assert.Equal("No_Such", Assert.Single(rig.Gateway.Status.Refused).Name);
+    }
+
+    [Fact]
     public void Idle_all_take_effect_at_once()
     {
         var rig = Started();

@@ -33,6 +33,30 @@ public class ProviderSiteTests
     }
 
     [Fact]
+    public void The_music_is_a_melody()
+    {
+        var station = stage.Site.Station("2000")!;
+        station.Call("601");
+        stage.Wait(8.Seconds);
+        var notes = Spa.Media.Analysis.ToneAnalysis.Measure(station.End.Heard.All[^32_000..].ToArray()).Segments[1..^1];
+        Assert.InRange(notes.Length, 6, 9);
+
+        // Five notes in their order, wherever it begins; up to 1 % higher while the jitter buffer comes down.
+        int[] melody = [330, 349, 392, 294, 262];
+        var first = Array.FindIndex(melody, hertz => Is(hertz, notes[0].Components.MaxBy(one => one.Level.Value)!.Hertz));
+        Assert.All(notes.Index(), one =>
+        {
+            var sine = one.Item.Components.MaxBy(part => part.Level.Value)!;
+            var hertz = melody[(first + one.Index) % melody.Length];
+            Assert.True(Is(hertz, sine.Hertz), $"note {one.Index}: {sine}, not {hertz} Hz");
+            Assert.InRange(sine.Level.Value, -17, -15);
+            Assert.InRange(one.Item.Length.TotalMilliseconds, hertz == 262 ? 570 : 270, hertz == 262 ? 630 : 330);
+        });
+
+        static bool Is(int hertz, double heard) => Math.Abs(heard - hertz) < 0.015 * hertz;
+    }
+
+    [Fact]
     public void An_unanswered_number_gives_up_after_three_minutes()
     {
         var station = stage.Site.Station("2000")!;

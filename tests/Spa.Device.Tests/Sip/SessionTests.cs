@@ -3,7 +3,9 @@ using Spa.Foundation.Time;
 using Spa.Simulation.Network;
 using Spa.Sip.Messages;
 using Spa.Sip.Sessions;
+using Spa.Sip.Transactions;
 using Spa.Sip.Transport;
+using Spa.Sip.UserAgent;
 
 namespace Spa.Device.Tests.Sip;
 
@@ -89,6 +91,61 @@ public class SessionTests
         time.Run(2.Seconds);
         Assert.Equal(["failed 408"], alice.Told);
         Clean();
+    }
+
+    [Fact]
+    public void A_full_layer_says_when_to_come_again()
+    {
+        var carol = new TestAgent(network, "192.0.2.3:5060", "carol");
+        bob.OnInvited = session => session.Refuse(486);
+        for (var call = 0; call < TransactionLayer.MostTransactions; call++)
+        {
+            alice.Call("sip:bob@192.0.2.2");
+        }
+
+        time.Run(100.Milliseconds);
+        Assert.All(alice.Told, told => Assert.Equal("failed 486", told));
+        wire.Clear();
+        alice.Call("sip:bob@192.0.2.2");
+        time.Run(100.Milliseconds);
+        Assert.Equal("failed 503", alice.Told[^1]);
+        Assert.Empty(wire);
+
+        SessionNews? heard = null;
+        carol.OnNews = news => heard = news;
+        carol.Call("sip:bob@192.0.2.2");
+        time.Run(100.Milliseconds);
+        var refusal = Assert.IsType<SessionNews.Failed>(heard);
+        Assert.Equal((503, "10"), (refusal.Status, refusal.Message!.Other.Single(field => field.Name == HeaderName.RetryAfter).Text));
+        time.Run(40.Seconds);
+        Clean();
+    }
+
+    [Fact]
+    public void Of_more_calls_than_there_may_be_the_next_is_refused_and_none_is_left()
+    {
+        var carol = new TestAgent(network, "192.0.2.3:5060", "carol");
+        bob.OnInvited = session => session.Progress(180);
+        var calls = Enumerable.Range(0, UserAgentCore.MostDialogs).Select(_ => alice.Call("sip:bob@192.0.2.2")).ToList();
+        time.Run(1.Seconds);
+        Assert.Equal(UserAgentCore.MostDialogs, bob.Agent.DialogCount);
+        Assert.All(alice.Told, told => Assert.Equal("progress 180", told));
+
+        carol.Call("sip:bob@192.0.2.2");
+        time.Run(1.Seconds);
+        Assert.Equal(["failed 486"], carol.Told);
+        Assert.Equal(UserAgentCore.MostDialogs, bob.Told.Count);
+
+        // One that ends makes room for one.
+        calls[0].HangUp();
+        time.Run(1.Seconds);
+        carol.Call("sip:bob@192.0.2.2");
+        time.Run(1.Seconds);
+        Assert.Equal("progress 180", carol.Told[^1]);
+        carol.Session!.HangUp();
+        calls.ForEach(call => call.HangUp());
+        Clean();
+        Assert.True(carol.IsClean);
     }
 
     [Fact]

@@ -37,23 +37,7 @@ public sealed class AcsKillTests : IDisposable
     [MemberData(nameof(Moments))]
     public async Task Nothing_is_lost_and_nothing_is_done_twice(int answered, AcsTaskState restart)
     {
-        string password;
-        using (var store = Store.Open(folder.Path))
-        {
-            password = new AcsCredentials(store.Box, new AcsOptions(), TimeProvider.System).PasswordOf(Mac, 1);
-            await store.Write(on =>
-            {
-                Devices.Put(on, new Device(Mac) { State = DeviceState.Enrolled, EnrolledAt = DateTimeOffset.UtcNow, EnrolledBy = "test", Model = "ROUTER" });
-                Cwmps.Bind(on, Mac, AcsIdentity.Of(Id)!);
-                Cwmps.Given(on, Mac, 1, DateTimeOffset.UtcNow);
-                Cwmps.Refused(on, Mac, ImmutableDictionary<string, string>.Empty.Add(AcsPlan.Rhythm, string.Empty));
-                foreach (var task in new[] { new AcsTask(0, AcsTaskKind.Reboot, []), new AcsTask(0, AcsTaskKind.Set, ["Device.Time.NTPServer1", "ntp.example"]) })
-                {
-                    store.CwmpTasks.Add(on, Mac, task with { AskedBy = "eve", AskedAt = DateTimeOffset.UtcNow });
-                }
-            });
-        }
-
+        var password = await Prepare(new AcsTask(0, AcsTaskKind.Reboot, []), new AcsTask(0, AcsTaskKind.Set, ["Device.Time.NTPServer1", "ntp.example"]));
         var asked = new List<CwmpMessage>();
         using (var server = await ServerProcess.Start(folder.Path))
         {
@@ -125,20 +109,7 @@ public sealed class AcsKillTests : IDisposable
     [MemberData(nameof(TransferMoments))]
     public async Task A_transfer_is_asked_for_once_and_its_end_counted_once(int messages, bool answered, AcsTaskState end)
     {
-        string password;
-        using (var store = Store.Open(folder.Path))
-        {
-            password = new AcsCredentials(store.Box, new AcsOptions(), TimeProvider.System).PasswordOf(Mac, 1);
-            await store.Write(on =>
-            {
-                Devices.Put(on, new Device(Mac) { State = DeviceState.Enrolled, EnrolledAt = DateTimeOffset.UtcNow, EnrolledBy = "test", Model = "ROUTER" });
-                Cwmps.Bind(on, Mac, AcsIdentity.Of(Id)!);
-                Cwmps.Given(on, Mac, 1, DateTimeOffset.UtcNow);
-                Cwmps.Refused(on, Mac, ImmutableDictionary<string, string>.Empty.Add(AcsPlan.Rhythm, string.Empty));
-                store.CwmpTasks.Add(on, Mac, new AcsTask(0, AcsTaskKind.Download, [FileTypes.Configuration, "http://u.example/a", string.Empty, string.Empty]) { AskedBy = "eve", AskedAt = DateTimeOffset.UtcNow });
-            });
-        }
-
+        var password = await Prepare(new AcsTask(0, AcsTaskKind.Download, [FileTypes.Configuration, "http://u.example/a", string.Empty, string.Empty]));
         var unit = new Transferring();
         using (var server = await ServerProcess.Start(folder.Path))
         {
@@ -163,6 +134,24 @@ public sealed class AcsKillTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     // A unit that does what it is asked, and tells the end of its transfer until it knows that it was heard.
+    // A router that is let in, with these tasks for it; its password.
+    private async Task<string> Prepare(params AcsTask[] tasks)
+    {
+        using var store = Store.Open(folder.Path);
+        await store.Write(on =>
+        {
+            Devices.Put(on, new Device(Mac) { State = DeviceState.Enrolled, EnrolledAt = DateTimeOffset.UtcNow, EnrolledBy = "test", Model = "ROUTER" });
+            Cwmps.Bind(on, Mac, AcsIdentity.Of(Id)!);
+            Cwmps.Given(on, Mac, 1, DateTimeOffset.UtcNow);
+            Cwmps.Refused(on, Mac, ImmutableDictionary<string, string>.Empty.Add(AcsPlan.Rhythm, string.Empty));
+            foreach (var task in tasks)
+            {
+                store.CwmpTasks.Add(on, Mac, task with { AskedBy = "eve", AskedAt = DateTimeOffset.UtcNow });
+            }
+        });
+        return new AcsCredentials(store.Box, new AcsOptions(), TimeProvider.System).PasswordOf(Mac, 1);
+    }
+
     private sealed class Transferring
     {
         private bool isToTell;

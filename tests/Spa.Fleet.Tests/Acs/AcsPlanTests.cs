@@ -28,6 +28,51 @@ public sealed class AcsPlanTests
     }
 
     [Fact]
+    public void What_only_some_devices_have_is_set_on_those_that_told_of_it()
+    {
+        var stun = new WantedValue("Device.ManagementServer.STUNEnable", "1", "1", false) { IsIfThere = true, Type = CwmpType.Boolean };
+        var wanted = new AcsWanted([stun], null);
+        Assert.IsType<AcsNext.Nothing>(AcsPlan.Next(wanted, Known(null), Now));
+        Assert.IsType<AcsNext.Nothing>(AcsPlan.Next(wanted, Known(new() { ["Device.ManagementServer.URL"] = "x" }), Now));
+        Assert.Equal([stun], Assert.IsType<AcsNext.Set>(AcsPlan.Next(wanted, Known(new() { [stun.Name] = "false" }), Now)).Values.AsEnumerable());
+        Assert.IsType<AcsNext.Set>(AcsPlan.Next(wanted, Known(new() { [stun.Name] = string.Empty }), Now));
+        Assert.All(["1", "true", "True"], same => Assert.IsType<AcsNext.Nothing>(AcsPlan.Next(wanted, Known(new() { [stun.Name] = same }), Now)));
+
+        // A text is not a truth.
+        Assert.IsType<AcsNext.Set>(AcsPlan.Next(new([stun with { Type = CwmpType.Text }], null), Known(new() { [stun.Name] = "true" }), Now));
+    }
+
+    [Fact]
+    public void A_device_is_asked_once_to_tell_changes_at_once_after_it_has_what_it_should()
+    {
+        const string Address = "Device.ManagementServer.UDPConnectionRequestAddress";
+        const string Behind = "Device.ManagementServer.NATDetected";
+        var stun = new WantedValue("Device.ManagementServer.STUNEnable", "1", "1", false) { IsIfThere = true };
+        var wanted = new AcsWanted([stun], Image) { Watched = [Address, Behind] };
+        var known = Known(new() { [stun.Name] = "0", [Address] = string.Empty });
+        Assert.IsType<AcsNext.Set>(AcsPlan.Next(wanted, known, Now));
+        known = Known(new() { [stun.Name] = "1", [Address] = string.Empty });
+        Assert.Equal([Address], Assert.IsType<AcsNext.Watch>(AcsPlan.Next(wanted, known, Now)).Names.AsEnumerable());
+        Assert.IsNotType<AcsNext.Watch>(AcsPlan.Next(wanted, known with { Refused = known.Refused.SetItem(AcsPlan.Watching, string.Empty) }, Now));
+        Assert.IsNotType<AcsNext.Watch>(AcsPlan.Next(wanted, Known(new() { ["Device.ManagementServer.URL"] = "x" }), Now));
+    }
+
+    [Fact]
+    public void One_that_had_it_switched_on_before_is_asked_once_where_it_is_reached()
+    {
+        const string Address = "Device.ManagementServer.UDPConnectionRequestAddress";
+        var stun = Setting("CWMP_STUN_Enable", "yes") with { IsIfThere = true };
+        var wanted = new AcsWanted([stun], null) { AsksReach = stun.Name };
+        var known = Known(new() { [stun.Name] = "yes" });
+        var read = new AcsNext.Read("Device.ManagementServer.");
+        Assert.Equal(read, AcsPlan.Next(wanted, known, Now));
+        Assert.IsType<AcsNext.Nothing>(AcsPlan.Next(wanted, Known(new() { [stun.Name] = "yes", [Address] = string.Empty }), Now));
+        Assert.IsType<AcsNext.Nothing>(AcsPlan.Next(wanted, Known(new() { [Setting("Dial_Plan_1_", "").Name] = "yes" }), Now));
+        var refused = AcsPlan.Refuse(known.Refused, read, CwmpFault.Of(FaultCode.InvalidParameterName));
+        Assert.IsType<AcsNext.Nothing>(AcsPlan.Next(wanted, known with { Refused = refused }, Now));
+    }
+
+    [Fact]
     public void A_secret_is_compared_by_its_mark_and_never_by_what_the_device_tells()
     {
         var secret = new WantedValue("Device.X_000E08_Profile.Password_1_", "hidden", "mark1", true);

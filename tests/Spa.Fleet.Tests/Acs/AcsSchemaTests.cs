@@ -62,7 +62,7 @@ public sealed class AcsSchemaTests : IAsyncLifetime, IDisposable
         };
         Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("2 PERIODIC"));
         Assert.Equal(
-            ["AddObject", "DeleteObject", "Download", "GetParameterValues", "Reboot", "SetParameterValues", "Upload"],
+            ["AddObject", "DeleteObject", "Download", "GetParameterNames", "GetParameterValues", "Reboot", "SetParameterValues", "Upload"],
             cpe.Asked.Select(a => a.Method).Distinct().Order(StringComparer.Ordinal));
 
         // Each type as the device has told it.

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
+using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
@@ -72,6 +73,45 @@ public sealed class AcsTreeTests : IAsyncLifetime, IDisposable
         Assert.Equal(AcsTaskState.Failed, server.Store.Read(on => server.Store.CwmpTasks.Find(on, Mac, task!.Number))!.State);
         Assert.Null(Acs.Level(Mac, "Device.None.", Actors.Eve)!.Value.At);
         Assert.Equal("One object with its final dot, or none for the root.", (await Acs.Ask(Mac, new AcsWish(AcsTaskKind.Browse) { Paths = ["Device.None"] }, Actors.Eve)).Fault!.Sentence);
+    }
+
+    [Fact]
+    public async Task A_row_is_added_and_taken_out_and_the_table_is_asked_again_in_the_same_session()
+    {
+        const string Table = "Device.ManagementServer.InformParameter.";
+        using var cpe = Unit();
+        var rows = new List<uint>();
+        cpe.Answers = request => request switch
+        {
+            AddObject add when add.ObjectName == Table && rows.Count == 0 => Answer(() => rows.Add(7), new AddObjectResponse(7, 0)),
+            AddObject => CwmpFault.Of(FaultCode.ResourcesExceeded, "32 rows are there"),
+            DeleteObject gone when gone.ObjectName == $"{Table}7." => Answer(rows.Clear, new DeleteObjectResponse(0)),
+            GetParameterNames { Path: Table } => new GetParameterNamesResponse([.. rows.Select(r => new ParameterInfo($"{Table}{r}.", true))]),
+            _ => null,
+        };
+        await cpe.Session("0 BOOTSTRAP");
+        var (added, _) = await Acs.Ask(Mac, new AcsWish(AcsTaskKind.AddObject) { Paths = [Table] }, Actors.Eve);
+        await cpe.Session("2 PERIODIC");
+        Assert.Equal((AcsTaskState.Done, "Row 7 added."), Task(added!));
+        Assert.Equal(added!.CommandKey, cpe.Asked.OfType<AddObject>().Single().ParameterKey);
+        Assert.Equal([$"{Table}7."], Acs.Level(Mac, Table, Actors.Eve)!.Value.Nodes.Select(n => n.Path));
+        var (full, _) = await Acs.Ask(Mac, new AcsWish(AcsTaskKind.AddObject) { Paths = [Table] }, Actors.Eve);
+        await cpe.Session("2 PERIODIC");
+        Assert.Equal(AcsTaskState.Failed, Task(full!).State);
+        Assert.Contains("9004", Task(full!).Result, StringComparison.Ordinal);
+        var (gone, _) = await Acs.Ask(Mac, new AcsWish(AcsTaskKind.DeleteObject) { Paths = [$"{Table}7."] }, Actors.Eve);
+        await cpe.Session("2 PERIODIC");
+        Assert.Equal(AcsTaskState.Done, Task(gone!).State);
+        Assert.NotNull(Acs.Level(Mac, Table, Actors.Eve)!.Value.At);
+        Assert.Empty(Acs.Level(Mac, Table, Actors.Eve)!.Value.Nodes);
+
+        static CwmpMessage Answer(Action done, CwmpMessage answer)
+        {
+            done();
+            return answer;
+        }
+
+        (AcsTaskState State, string Result) Task(AcsTask task) => server.Store.Read(on => server.Store.CwmpTasks.Find(on, Mac, task.Number)) is { } kept ? (kept.State, kept.Result) : default;
     }
 
     public Task InitializeAsync() => server.InitializeAsync();

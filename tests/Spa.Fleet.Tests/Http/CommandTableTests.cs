@@ -68,7 +68,7 @@ public sealed class CommandTableTests : IDisposable
     private async Task Managed()
     {
         var mac = MacAddress.Of("000e08ca0001");
-        foreach (var (command, rest) in new[] { ("show", Array.Empty<string>()), ("parameters", []), ("tree", []), ("ask", ["reboot"]), ("drop", ["1"]), ("call", []), ("log", []) })
+        foreach (var (command, rest) in new[] { ("show", Array.Empty<string>()), ("parameters", []), ("tree", []), ("ask", ["reboot"]), ("add", ["Device.A."]), ("delete", ["Device.A.1."]), ("drop", ["1"]), ("call", []), ("log", []) })
         {
             await Bad($"device cwmp {command}", "was never heard by CWMP", ["000e08ca0001", .. rest]);
         }
@@ -83,6 +83,9 @@ public sealed class CommandTableTests : IDisposable
         }
 
         await Good("device cwmp ask", "Task 1 waits for the next session.", "000e08ca0001", "set", "Device.Time.NTPServer1=ntp2.example");
+        await Good("device cwmp add", "Task 2 waits for the next session.", "000e08ca0001", "Device.ManagementServer.InformParameter.");
+        await Good("device cwmp delete", "Task 4 waits for the next session.", "000e08ca0001", "Device.ManagementServer.InformParameter.1.");
+        await Bad("device cwmp delete", "One path with its final dot.", "000e08ca0001", "Device.ManagementServer.InformParameter.1");
         await Good("device cwmp show", "000E08-SPA3102-FM600F123456", "000e08ca0001");
         await Good("device cwmp parameters", "Device.Time.NTPServer1 = ntp.example", "000e08ca0001", "ntp");
         await Good("device cwmp tree", "Device.Time.NTPServer1 = ntp.example", "000e08ca0001", "Device.Time.");

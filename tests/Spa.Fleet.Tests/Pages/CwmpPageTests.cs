@@ -62,6 +62,31 @@ public class CwmpPageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Needs("chromium")]
+    public async Task The_page_says_why_a_unit_behind_an_address_translation_comes_only_by_itself()
+    {
+        const string Hidden = "000e08cc000a";
+        using var certificate = chromium.Server.FromProvider(Hidden, "FM600F00000A");
+        using var cpe = new TestCpe(chromium.Server, new DeviceId("Sipura", "000E08", "SPA3102", "FM600F00000A"), certificate: certificate).WithSettings();
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP", "1 BOOT"));
+        var inform = cpe.Inform("4 VALUE CHANGE");
+        await cpe.Send(inform with { Parameters = [.. inform.Parameters, new("Device.ManagementServer.NATDetected", CwmpValue.Of(true)), new("Device.ManagementServer.UDPConnectionRequestAddress", CwmpValue.Of("198.51.100.7:41000"))] });
+        await cpe.Send(null);
+
+        var (page, troubles) = await chromium.Open();
+        await chromium.Enter(page);
+        await page.GotoAsync($"/devices/{Hidden}");
+        await Assertions.Expect(page.Locator("#tasks")).ToContainTextAsync("The unit stands behind an address translation, and this server was started without --stun-port: its next session comes by itself.");
+        await Chromium.Picture(page, "cwmp-nat");
+        await page.ClickAsync("text=Begin a session now");
+        await Assertions.Expect(page.Locator(".word.bad")).ToContainTextAsync("without --stun-port");
+        await Chromium.Picture(page, "cwmp-nat-asked");
+        await page.SetViewportSizeAsync(390, 844);
+        await Chromium.Picture(page, "cwmp-nat-phone");
+        Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Empty(troubles);
+    }
+
+    [Needs("chromium")]
     public async Task The_tree_of_a_router_opens_level_by_level_and_is_set_where_it_stands()
     {
         const string Root = "InternetGatewayDevice.";
@@ -135,6 +160,69 @@ public class CwmpPageTests(Chromium chromium) : IClassFixture<Chromium>
         await Assertions.Expect(dark.Locator(".tree.browse")).ToContainTextAsync("LANDevice.");
         await Chromium.Picture(dark, "tree-dark");
         Assert.Empty(troubles);
+    }
+
+    [Needs("chromium")]
+    public async Task A_row_is_added_and_taken_out_where_its_table_stands()
+    {
+        const string Unit = "000e08cc000a";
+        const string Table = "Device.ManagementServer.InformParameter.";
+        using var certificate = chromium.Server.FromProvider(Unit, "FM600FCC000A");
+        using var cpe = new TestCpe(chromium.Server, new DeviceId("Sipura", "000E08", "SPA3102", "FM600FCC000A"), certificate: certificate).WithSettings();
+        var rows = new List<uint>();
+        cpe.Answers = request =>
+        {
+            switch (request)
+            {
+                case AddObject:
+                    rows.Add((uint)rows.Count + 1);
+                    return rows.Count > 1 ? CwmpFault.Of(FaultCode.ResourcesExceeded) : new AddObjectResponse(rows[^1], 0);
+                case DeleteObject:
+                    rows.Clear();
+                    return new DeleteObjectResponse(0);
+                case GetParameterNames { Path: "Device.ManagementServer." }:
+                    return new GetParameterNamesResponse([new(Table, true), new("Device.ManagementServer.Username", true)]);
+                case GetParameterNames { Path: Table }:
+                    return new GetParameterNamesResponse([.. rows.Take(1).Select(r => new ParameterInfo($"{Table}{r}.", true))]);
+                default:
+                    return null;
+            }
+        };
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP"));
+        var (page, troubles) = await chromium.Open();
+        await chromium.Enter(page);
+        await page.GotoAsync($"/devices/{Unit}");
+        var tree = page.Locator(".tree.browse");
+        await Ask(tree.Locator("> .level > .hint button"), tree);
+        var root = tree.Locator("details:has(> summary:text-is('Device.'))").First;
+        await root.Locator("> summary").ClickAsync();
+        var server = root.Locator("details:has(> summary:text-is('ManagementServer.'))");
+        await server.Locator("> summary").ClickAsync();
+        await Ask(server.Locator("> .level > .hint button"), server);
+        var table = server.Locator("details:has(> summary:has-text('InformParameter.'))");
+        await Assertions.Expect(table).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+        await table.Locator("> summary").ClickAsync();
+        await Ask(table.Locator("> form button"), table);
+        var row = table.Locator("details:has(> summary:text-is('1.'))");
+        await Assertions.Expect(row).ToHaveCountAsync(1, new() { Timeout = 30_000 });
+
+        // What the unit refuses stands at the table.
+        await Ask(table.Locator("> form button"), table);
+        await Assertions.Expect(table.Locator("> .level > .faults")).ToContainTextAsync("9004", new() { Timeout = 30_000 });
+        await row.Locator("> summary").ClickAsync();
+        await Chromium.Picture(page, "rows-wide");
+        await Ask(row.Locator("> form button"), table);
+        await Assertions.Expect(row).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        await Assertions.Expect(table.Locator("> .level > .faults")).ToHaveCountAsync(0);
+        Assert.Empty(troubles);
+
+        async Task Ask(ILocator button, ILocator at)
+        {
+            await button.ClickAsync();
+            await Assertions.Expect(at.Locator("> .level > .hint")).ToContainTextAsync("queued", new() { Timeout = 30_000 });
+            await cpe.Session("2 PERIODIC");
+            await Assertions.Expect(at.Locator("> .level > .hint .pending")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        }
     }
 
     [Needs("chromium")]

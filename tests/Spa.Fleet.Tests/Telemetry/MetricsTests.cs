@@ -11,6 +11,7 @@ using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Tests.Acs;
 using Spa.Fleet.Tests.Http;
+using Spa.Fleet.Tests.Nat;
 using Spa.Marks;
 using Spa.ProvisioningServer.Hosting.Acs;
 using Spa.ProvisioningServer.Hosting.Webhooks;
@@ -114,7 +115,9 @@ public partial class MetricsTests(ServerProgram server) : IClassFixture<ServerPr
             return await operations.Test(made!.Id, Actors.Eve);
         });
         await Managed();
-        string[] wanted = ["spa_cwmp_informs", "spa_cwmp_sessions_total", "spa_cwmp_session_duration_seconds_bucket", "spa_cwmp_faults", "spa_cwmp_tasks_ended", "spa_cwmp_logins_refused", "spa_cwmp_tasks", "spa_cwmp_sessions_open", "spa_device_requests", "spa_logins", "spa_api_requests", "spa_webhook_attempts", "spa_fleet_devices", "spa_fleet_troubled", "http_server_request_duration_seconds_bucket", "kestrel_active_connections"];
+        using var peer = new UdpPeer();
+        Assert.Equal(peer.Address, await peer.Bind(server.Stun));
+        string[] wanted = ["spa_cwmp_informs", "spa_cwmp_sessions_total", "spa_cwmp_session_duration_seconds_bucket", "spa_cwmp_faults", "spa_cwmp_tasks_ended", "spa_cwmp_logins_refused", "spa_cwmp_tasks", "spa_cwmp_sessions_open", "spa_device_requests", "spa_logins", "spa_api_requests", "spa_webhook_attempts", "spa_fleet_devices", "spa_fleet_troubled", "spa_stun_requests", "http_server_request_duration_seconds_bucket", "kestrel_active_connections"];
         var text = string.Empty;
         for (var since = Environment.TickCount64; !wanted.All(n => text.Contains(n, StringComparison.Ordinal));)
         {

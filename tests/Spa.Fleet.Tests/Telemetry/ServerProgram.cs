@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 using Spa.Fleet.Access;
 using Spa.Fleet.Tests.Http;
@@ -17,10 +18,13 @@ public sealed class ServerProgram : IAsyncLifetime, IDisposable
     /// <summary>Reaches it without a token.</summary>
     public HttpClient Stranger { get; } = new();
 
+    /// <summary>Its port for STUN.</summary>
+    public IPEndPoint Stun { get; private set; } = new(IPAddress.Loopback, 0);
+
     public async Task InitializeAsync()
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in new[] { typeof(ServerHost).Assembly.Location, "server", "run", "--data", folder.Path, "--port", "0", "--tls-port", "0", "--tftp-port", "0", "--syslog-port", "0", "--json" })
+        foreach (var argument in new[] { typeof(ServerHost).Assembly.Location, "server", "run", "--data", folder.Path, "--port", "0", "--tls-port", "0", "--tftp-port", "0", "--syslog-port", "0", "--stun-port", "0", "--json" })
         {
             start.ArgumentList.Add(argument);
         }
@@ -28,7 +32,9 @@ public sealed class ServerProgram : IAsyncLifetime, IDisposable
         process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync() ?? await process.StandardError.ReadToEndAsync();
         _ = process.StandardError.ReadToEndAsync();
-        Stranger.BaseAddress = new Uri(JsonDocument.Parse(line).RootElement.GetProperty("http").GetString()!);
+        var report = JsonDocument.Parse(line).RootElement;
+        Stranger.BaseAddress = new Uri(report.GetProperty("http").GetString()!);
+        Stun = new(IPAddress.Loopback, report.GetProperty("stunPort").GetInt32());
     }
 
     public async Task DisposeAsync()

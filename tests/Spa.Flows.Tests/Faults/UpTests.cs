@@ -15,8 +15,8 @@ public sealed partial class UpTests : IDisposable
     [NativeFact]
     public async Task It_shows_all_ends_all_and_goes_on_from_the_kept_state()
     {
-        var first = await Watch(text => Provisioned(text) && text.Contains("Last report: sent", StringComparison.Ordinal));
-        foreach (var row in new[] { "Server: http", "Device: http", "Phone: ", "Profile: ", "Firmware: 5.1.10(GW) in slot a", "Last report: sent" })
+        var first = await Watch(text => Provisioned(text) && text.Contains("Account: registered", StringComparison.Ordinal) && text.Contains("Last report: sent", StringComparison.Ordinal));
+        foreach (var row in new[] { "Server: http", "Device: http", "Phone: ", "Account: registered", "Profile: ", "Firmware: 5.1.10(GW) in slot a", "Last report: sent" })
         {
             Assert.Contains(row, first, StringComparison.Ordinal);
         }

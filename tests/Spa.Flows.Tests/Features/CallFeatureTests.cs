@@ -33,12 +33,33 @@ public class CallFeatureTests
         n.World.Run(5.Seconds);
         Assert.Equal((false, false), Told(n));
 
-        // Told without having asked.
+        // Told without having asked: a unit that was without power knows it from its settings alone.
         var unasked = With();
-        unasked.Carrier.Mailboxes.Set("1000", 1, 0);
-        unasked.Carrier.Mailboxes.Push("1000");
-        unasked.World.Run(5.Seconds);
+        Notify(unasked, 1);
         Assert.Equal((true, true), Told(unasked));
+        Restart(unasked, times: 2);
+        Assert.Equal((true, true), Told(unasked));
+        Notify(unasked, 0);
+        Restart(unasked, times: 1);
+        Assert.Equal((false, false), Told(unasked));
+
+        static void Notify(Neighbourhood n, int messages)
+        {
+            n.Carrier.Mailboxes.Set("1000", messages, 0);
+            n.Carrier.Mailboxes.Push("1000");
+            n.World.Run(2.Minutes);
+        }
+
+        static void Restart(Neighbourhood n, int times)
+        {
+            for (var i = 0; i < times; i++)
+            {
+                n.World.PowerOff();
+                n.World.Run(5.Seconds);
+                n.World.PowerOn(n.World.Settings);
+                n.World.Run(5.Seconds);
+            }
+        }
     });
 
     [Fact]
@@ -196,6 +217,7 @@ public class CallFeatureTests
     private static (bool Stutters, bool Lamp) Told(Neighbourhood n)
     {
         var lamp = n.World.Phone.Display.Lamp;
+        Assert.Equal(lamp, n.World.Phone.Neon);
         n.World.Phone.Lift();
         n.World.Run(200.Milliseconds);
         n.World.Phone.Heard.Mark();

@@ -1,4 +1,6 @@
+using System.Net;
 using Spa.Fleet.Acs;
+using Spa.Fleet.Tests.Nat;
 using Spa.Flows.Tests.Faults;
 using Spa.Marks;
 using Spa.ProvisioningServer.Hosting.Acs;
@@ -67,5 +69,30 @@ public class ManagedTests
                 return answer == "The unit begins a session.";
             }, () => string.Join(' ', said) + provider.Managed(unit.Mac)?.Url);
         }
+    }
+
+    [Fact]
+    public async Task A_unit_behind_an_address_translation_is_told_to_find_out_how_it_is_seen_and_comes_when_it_is_asked()
+    {
+        await using var nat = new NatRelay(new IPEndPoint(IPAddress.Loopback, 9));
+        await using var provider = await Provider.Open(o => o with { StunPort = 0, PublicStunPort = nat.Inside.Port }, "Dial_Plan_1_=(11x)");
+        nat.Server = new IPEndPoint(IPAddress.Loopback, provider.Report.StunPort);
+        await provider.Set("Resync_Periodic=0");
+        await using var unit = await Home.Make(
+            false, provider.Ca, null, null, "Profile_Rule=", "CWMP_Enable=yes", $"CWMP_ACS_URL={provider.Report.Https}/acs", "CWMP_Connection_Request_Port=0", "CWMP_Retry_Minimum_Wait_Interval=1", "CWMP_Periodic_Inform_Enable=no");
+        await unit.PlugIn(null);
+        await unit.Until("the server knows how it is reached", () => Task.FromResult(provider.Managed(unit.Mac) is not null && provider.Way(unit.Mac) == new AcsWay.Nat(nat.Outside)), () => provider.Managed(unit.Mac) is null ? "not heard" : provider.Way(unit.Mac).Spoken);
+        Assert.Equal(("yes", "127.0.0.1", $"{nat.Inside.Port}"), (Unit.Text(Unit.Settings(unit.Files.Root), "CWMP_STUN_Enable"), Unit.Text(Unit.Settings(unit.Files.Root), "CWMP_STUN_Server"), Unit.Text(Unit.Settings(unit.Files.Root), "CWMP_STUN_Port")));
+
+        // What it should be changes, and nothing but a datagram tells it.
+        await provider.Set("Dial_Plan_1_=(22x)");
+        Assert.DoesNotContain(nat.Passed, IsRequest);
+        Assert.Equal("The unit begins a session.", await provider.Call(unit.Mac));
+        Assert.Contains(nat.Passed, IsRequest);
+        await unit.Until("it has the new dial plan", () => Task.FromResult(Unit.Text(Unit.Settings(unit.Files.Root), "Dial_Plan_1_") == "(22x)"));
+
+        Assert.Contains("A connection request reaches it through its address translation (UDP)", await provider.Page($"/devices/{unit.Mac}"), StringComparison.Ordinal);
+
+        static bool IsRequest(byte[] datagram) => datagram.AsSpan().StartsWith("GET "u8);
     }
 }

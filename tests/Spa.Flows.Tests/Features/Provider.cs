@@ -44,7 +44,10 @@ internal sealed class Provider : IAsyncDisposable
     private Store Store => host.Services.GetRequiredService<Store>();
 
     /// <summary>Opens one with quick settings for all its units.</summary>
-    public static async Task<Provider> Open(params string[] settings)
+    public static Task<Provider> Open(params string[] settings) => Open(o => o, settings);
+
+    /// <summary>Opens one that is started in another way.</summary>
+    public static async Task<Provider> Open(Func<ServerOptions, ServerOptions> change, params string[] settings)
     {
         var provider = new Provider();
         var options = new ServerOptions
@@ -58,7 +61,7 @@ internal sealed class Provider : IAsyncDisposable
             EnrolPoll = TimeSpan.FromSeconds(1),
             Acs = new() { Allow = [IPNetwork.Parse("0.0.0.0/0")] },
         };
-        provider.host = await ServerHost.Start(options, null, firstPassword: (_, given, _) => provider.password = given);
+        provider.host = await ServerHost.Start(change(options), null, firstPassword: (_, given, _) => provider.password = given);
         provider.Wire.ServerPort = provider.host.Report.HttpPort;
         await provider.Set(["Resync_Periodic=1", "Resync_Error_Retry_Delay=1", "Resync_Random_Delay=0", "Upgrade_Error_Retry_Delay=3600", .. settings]);
         return provider;
@@ -157,6 +160,9 @@ internal sealed class Provider : IAsyncDisposable
         var (called, fault) = await host.Services.GetRequiredService<AcsOperations>().Call(MacAddress.Of(mac), By);
         return fault?.Sentence ?? called!.Sentence;
     }
+
+    /// <summary>How a unit is asked for a session.</summary>
+    public AcsWay Way(string mac) => host.Services.GetRequiredService<AcsOperations>().Way(MacAddress.Of(mac), By)!;
 
     /// <summary>The key of a unit, as text.</summary>
     public string KeyOf(string mac) => Store.Read(on => Store.Keys.Of(on, MacAddress.Of(mac)))[0].Key;

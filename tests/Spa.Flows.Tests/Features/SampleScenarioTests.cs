@@ -4,6 +4,7 @@ using Spa.Stack;
 namespace Spa.Flows.Tests.Features;
 
 /// <summary>Every scenario of the samples, played in real time on a lines process and a device process.</summary>
+[Collection(RealTime.Name)]
 public sealed class SampleScenarioTests
 {
     [NativeFact]

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
@@ -26,16 +27,25 @@ internal sealed class FuzzedUnit : IGatewayHost, IManagementPort, IVoice
         ("CWMP_Enable", "yes"), ("CWMP_ACS_URL", "https://acs.example/acs"), ("CWMP_ACS_Password", Password), ("CWMP_Periodic_Inform_Enable", "no"), ("Resync_On_Reset", "no"), ("Resync_Periodic", "0"), ("Profile_Rule", string.Empty),
     }.Aggregate(SettingsSnapshot.Factory, (all, s) => all.With(Catalogue.Find(s.Item1)!, s.Item2));
 
+    private static readonly (string, string)[] BehindNat =
+    [
+        ("CWMP_STUN_Enable", "yes"), ("CWMP_STUN_Username", "unit"), ("CWMP_STUN_Password", Password), ("CWMP_Connection_Request_Username", "acs"), ("CWMP_Connection_Request_Password", Password),
+    ];
+
+    private static readonly IPEndPoint Server = new(IPAddress.Parse("192.0.2.1"), 3478);
+
     private readonly VirtualTimeline timeline = new();
+    private DatagramReceiver? taker;
     private readonly List<ReadOnlyMemory<byte>> answers;
     private readonly Gateway.Gateway core;
     private int next;
 
-    public FuzzedUnit(List<ReadOnlyMemory<byte>> answers)
+    public FuzzedUnit(List<ReadOnlyMemory<byte>> answers, bool isBehindNat = false)
     {
         this.answers = answers;
+        var settings = isBehindNat ? BehindNat.Aggregate(Settings, (all, s) => all.With(Catalogue.Find(s.Item1)!, s.Item2)) : Settings;
         core = new Gateway.Gateway(
-            timeline, Settings, new UnitIdentity("000e08aabbcc", "FM600F123456", "1.0", true, "AAAA-BBBB-CCCC"), new Entropy(1), new Calendar(timeline), this,
+            timeline, settings, new UnitIdentity("000e08aabbcc", "FM600F123456", "1.0", true, "AAAA-BBBB-CCCC"), new Entropy(1), new Calendar(timeline), this,
             new BootFacts(null, "6.0.0", null, new Dictionary<string, byte[]>(), null), this, CoreTrace.None, this);
     }
 
@@ -44,6 +54,12 @@ internal sealed class FuzzedUnit : IGatewayHost, IManagementPort, IVoice
     public event Action<Parameter, string>? SettingChosen;
 
     public List<ReadOnlyMemory<byte>> Posts { get; } = [];
+
+    /// <summary>What it has sent by datagram.</summary>
+    public List<byte[]> Datagrams { get; } = [];
+
+    /// <summary>How it is reached through a NAT; null = it is not.</summary>
+    public Gateway.Management.ReachStatus? Reach => core.Management?.Reach;
 
     /// <summary>How often it was answered.</summary>
     public int Replies => Math.Min(next, answers.Count);
@@ -64,6 +80,23 @@ internal sealed class FuzzedUnit : IGatewayHost, IManagementPort, IVoice
         timeline.Run(Latency * 10);
     }
 
+    /// <summary>Begins, and lets a datagram come from the server at each request of the unit and once besides; its first transaction is put in the place of the transaction that it has.</summary>
+    public void RunWith(ReadOnlySpan<byte> datagram)
+    {
+        var bytes = datagram.ToArray();
+        core.NetworkChanged(NetworkFacts.Unknown with { Address = "192.0.2.9" });
+        core.Start();
+        timeline.Run(Latency * 3);
+        if (bytes.Length >= 20 && Datagrams.Count > 0)
+        {
+            Datagrams[^1].AsSpan(4, 16).CopyTo(bytes.AsSpan(4));
+        }
+
+        taker?.Invoke(Server, bytes);
+        taker?.Invoke(Server, datagram);
+        timeline.Run(Latency * 100);
+    }
+
     public void Post(AcsPost post, Action<AcsReply> done)
     {
         Posts.Add(post.Body);
@@ -77,6 +110,14 @@ internal sealed class FuzzedUnit : IGatewayHost, IManagementPort, IVoice
     }
 
     public void Listen(int? port, Action<int?, string?> opened) => timeline.After(Latency, () => opened(port, null));
+
+    public IDatagramPort? OpenDatagrams(int port, DatagramReceiver receiver, out string? why)
+    {
+        (taker, why) = (receiver, null);
+        return new Wire(this);
+    }
+
+    public void Resolve(string host, Action<IPAddress?> found) => timeline.After(Latency, () => found(Server.Address));
 
     public void Fetch(FetchRequest request, Action<FetchAnswer> done) => timeline.After(Latency, () => done(new FetchAnswer.Failed(FetchFault.NotFound, string.Empty, "192.0.2.1")));
 
@@ -121,5 +162,16 @@ internal sealed class FuzzedUnit : IGatewayHost, IManagementPort, IVoice
         public DateTimeOffset UtcNow => new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero) + timeline.Now;
 
         public bool IsTrusted => true;
+    }
+
+    private sealed class Wire(FuzzedUnit unit) : IDatagramPort
+    {
+        public int Number => 7547;
+
+        public void Send(ReadOnlySpan<byte> datagram, IPEndPoint to) => unit.Datagrams.Add(datagram.ToArray());
+
+        public void Dispose()
+        {
+        }
     }
 }

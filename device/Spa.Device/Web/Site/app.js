@@ -142,6 +142,7 @@ function show(s) {
     rows($('management'), [
       ['Server', m.server],
       ['Last session', m.last ? when(m.last) : ''],
+      ['Reached', m.reached],
       ['Reason', m.reason],
       ['To be told', m.events.join(', ')],
     ]);

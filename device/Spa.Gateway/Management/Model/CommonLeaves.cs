@@ -47,6 +47,20 @@ internal static class CommonLeaves
         list.Number("ManagementServer.CWMPRetryIntervalMultiplier", LeafSource.Of(ProvisioningParameters.CwmpRetryIntervalMultiplier.Name, Conversion.Verbatim), 1000, 65535);
     }
 
+    /// <summary>How the ACS reaches the unit through a NAT (TR-069 annex G).</summary>
+    public static void Stun(LeafList list)
+    {
+        list.Truth("ManagementServer.STUNEnable", LeafSource.Of(ProvisioningParameters.CwmpStunEnable.Name, Conversion.Truth));
+        list.Text("ManagementServer.STUNServerAddress", LeafSource.Of(ProvisioningParameters.CwmpStunServer.Name, Conversion.Verbatim), 256);
+        list.Number("ManagementServer.STUNServerPort", LeafSource.Of(ProvisioningParameters.CwmpStunPort.Name, Conversion.Verbatim), 0, 65535);
+        list.Text("ManagementServer.STUNUsername", LeafSource.Of(ProvisioningParameters.CwmpStunUsername.Name, Conversion.Verbatim), 256);
+        list.Text("ManagementServer.STUNPassword", LeafSource.Of(ProvisioningParameters.CwmpStunPassword.Name, Conversion.Secret), 256);
+        list.Signed("ManagementServer.STUNMaximumKeepAlivePeriod", LeafSource.Of(ProvisioningParameters.CwmpStunMaxKeepAlive.Name, Conversion.Verbatim), -1);
+        list.Number("ManagementServer.STUNMinimumKeepAlivePeriod", LeafSource.Of(ProvisioningParameters.CwmpStunMinKeepAlive.Name, Conversion.Verbatim));
+        list.Told("ManagementServer.UDPConnectionRequestAddress", LeafSource.Fact(f => f.UdpAddress));
+        list.ToldTruth("ManagementServer.NATDetected", LeafSource.Fact(f => f.IsBehindNat ? "1" : "0"));
+    }
+
     public static void Time(LeafList list)
     {
         list.Text("Time.NTPServer1", LeafSource.Of("Primary_NTP_Server", Conversion.Verbatim), 64);

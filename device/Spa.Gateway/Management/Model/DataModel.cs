@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Globalization;
 using Spa.Configuration.Parameters.Choices;
 using Spa.Cwmp.Messages;
 
@@ -25,11 +26,12 @@ internal sealed class DataModel
         Root = root;
         Leaves = [.. leaves.OrderBy(l => l.Path, StringComparer.Ordinal)];
         byPath = Leaves.ToFrozenDictionary(l => l.Path, StringComparer.Ordinal);
+        Told = [.. Leaves.Where(l => l.DefaultNotification > 0)];
         Forced = [.. ForcedNames.Select(n => byPath.GetValueOrDefault(root + n)).OfType<ModelLeaf>()];
-        var below = new Dictionary<string, List<string>>(StringComparer.Ordinal);
-        foreach (var leaf in Leaves)
+        var below = new Dictionary<string, List<string>>(StringComparer.Ordinal) { [root + InformTable.Path] = [] };
+        foreach (var end in Leaves.Select(l => l.Path).Append(root + InformTable.Path))
         {
-            for (var path = leaf.Path; path != root; path = Parent(path))
+            for (var path = end; path != root; path = Parent(path))
             {
                 var list = below.TryGetValue(Parent(path), out var known) ? known : below[Parent(path)] = [];
                 if (list.Contains(path))
@@ -50,11 +52,38 @@ internal sealed class DataModel
     /// <summary>What every Inform tells.</summary>
     public IReadOnlyList<ModelLeaf> Forced { get; }
 
+    /// <summary>What is told of unasked when it changes.</summary>
+    public IReadOnlyList<ModelLeaf> Told { get; }
+
     /// <summary>Every parameter, by path.</summary>
     public IReadOnlyList<ModelLeaf> Leaves { get; }
 
     /// <summary>The tree that the setting chooses.</summary>
     public static DataModel Of(CwmpDataModel kind) => kind == CwmpDataModel.Tr098 ? Tr098Tree.Value : Tr181Tree.Value;
+
+    /// <summary>The tree with these rows in its table of parameters that Informs tell.</summary>
+    public DataModel With(IEnumerable<uint> informRows)
+    {
+        var rows = new LeafList(Root);
+        foreach (var number in informRows)
+        {
+            InformTable.Row(rows, number);
+        }
+
+        return rows.Leaves.Count == 0 ? this : new(Root, Leaves.Concat(rows.Leaves));
+    }
+
+    /// <summary>Whether an ACS may add rows below an object's path.</summary>
+    public bool IsOpenTable(string path) => path == Root + InformTable.Path;
+
+    /// <summary>Whether an object's path is a table, open or fixed.</summary>
+    public bool IsTable(string path) => IsOpenTable(path) || children.GetValueOrDefault(path, []).Any(IsRow);
+
+    /// <summary>Whether an object's path is that of a row that is there.</summary>
+    public bool IsRow(string path) => IsObject(path) && path.Length > Root.Length && path[Parent(path).Length..^1].All(char.IsAsciiDigit);
+
+    /// <summary>Number of a row that an ACS may take out; null = the path is not that of one.</summary>
+    public uint? OpenRow(string path) => IsRow(path) && IsOpenTable(Parent(path)) ? uint.Parse(path[Parent(path).Length..^1], CultureInfo.InvariantCulture) : null;
 
     /// <summary>A parameter; null = there is none of that path.</summary>
     public ModelLeaf? Find(string path) => byPath.GetValueOrDefault(path);
@@ -106,8 +135,8 @@ internal sealed class DataModel
         }
     }
 
-    // No table of this unit can be added to.
-    private ParameterInfo Info(string path) => new(path, Find(path)?.Source.IsWritable ?? false);
+    // Of a table: rows can be added; of a row: it can be taken out.
+    private ParameterInfo Info(string path) => new(path, Find(path)?.Source.IsWritable ?? (IsOpenTable(path) || OpenRow(path) is not null));
 
     private static string Parent(string path) => path[..(path.LastIndexOf('.', path.Length - 2) + 1)];
 }

@@ -19,6 +19,12 @@ internal sealed class LeafList(string root)
     /// <summary>A text, of at most so many characters.</summary>
     public void Text(string path, LeafSource source, int? length = null, int notification = 0) => leaves.Add(new ModelLeaf(root + path, CwmpType.Text, source) { Length = length, DefaultNotification = notification });
 
+    /// <summary>A text whose change is told unasked until the ACS says otherwise.</summary>
+    public void Told(string path, LeafSource source) => leaves.Add(new ModelLeaf(root + path, CwmpType.Text, source) { DefaultNotification = 2, IsDeniable = true });
+
+    /// <summary>A boolean of that kind.</summary>
+    public void ToldTruth(string path, LeafSource source) => leaves.Add(new ModelLeaf(root + path, CwmpType.Boolean, source) { DefaultNotification = 2, IsDeniable = true });
+
     /// <summary>A number without a sign.</summary>
     public void Number(string path, LeafSource source, long min = 0, long max = uint.MaxValue) => leaves.Add(new ModelLeaf(root + path, CwmpType.Number, source) { Range = (min, max) });
 

@@ -89,6 +89,9 @@ internal abstract class LeafSource
 /// <param name="Assignments">The settings that are meant.</param>
 internal sealed record LeafWrite(FaultCode Fault, string Detail, ImmutableArray<Assignment> Assignments)
 {
+    /// <summary>The rows of InformParameter as they are to be; null = as they are.</summary>
+    public ImmutableArray<InformRow>? InformRows { get; init; }
+
     /// <summary>It is so already, or nothing has to be.</summary>
     public static LeafWrite Nothing { get; } = new(FaultCode.None, string.Empty, []);
 

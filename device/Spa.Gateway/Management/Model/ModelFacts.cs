@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
 using Spa.Gateway.Admin;
@@ -11,8 +12,13 @@ namespace Spa.Gateway.Management.Model;
 /// <param name="Voice">The telephone side; null = there is none to look at.</param>
 /// <param name="ParameterKey">Of the last SetParameterValues, AddObject or DeleteObject that succeeded.</param>
 /// <param name="ConnectionRequestUrl">Where the unit listens; empty = nowhere.</param>
-internal sealed record ModelFacts(SettingsSnapshot Settings, GatewayStatus Status, VoiceStatus? Voice, string ParameterKey, string ConnectionRequestUrl)
+/// <param name="UdpAddress">Where the unit waits for signed datagrams, as seen from outside; empty = nowhere, or not known.</param>
+/// <param name="IsBehindNat">The unit is seen elsewhere than it is.</param>
+internal sealed record ModelFacts(SettingsSnapshot Settings, GatewayStatus Status, VoiceStatus? Voice, string ParameterKey, string ConnectionRequestUrl, string UdpAddress = "", bool IsBehindNat = false)
 {
+    /// <summary>Rows of the table of parameters that Informs tell, with what the present request has set so far.</summary>
+    public ImmutableArray<InformRow> InformRows { get; init; } = [];
+
     /// <summary>Whether a setting says yes.</summary>
     public bool IsYes(string name) => Settings.Text(Catalogue.Find(name)!) == "yes";
 }

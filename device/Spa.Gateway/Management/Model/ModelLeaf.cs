@@ -18,6 +18,12 @@ internal sealed record ModelLeaf(string Path, CwmpType Type, LeafSource Source)
     /// <summary>How far a change of it is told unasked: active for what the standard forces.</summary>
     public int DefaultNotification { get; init; }
 
+    /// <summary>An ACS may set another notification than that one.</summary>
+    public bool IsDeniable { get; init; }
+
+    /// <summary>Its active notification cannot be taken away.</summary>
+    public bool IsForced => DefaultNotification == 2 && !IsDeniable;
+
     /// <summary>Its value, of its type.</summary>
     public CwmpValue Read(ModelFacts facts) => new(Type, Nearest(Source.Read(facts)));
 

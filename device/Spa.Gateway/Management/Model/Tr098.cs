@@ -15,6 +15,9 @@ internal static class Tr098
         list.Text("DeviceInfo.SpecVersion", LeafSource.Fixed("1.0"));
         CommonLeaves.Identity(list);
         CommonLeaves.Server(list);
+        CommonLeaves.Stun(list);
+        list.Number("ManagementServer.UDPConnectionRequestAddressNotificationLimit", LeafSource.Of(ProvisioningParameters.CwmpStunNotificationLimit.Name, Conversion.Verbatim));
+        InformTable.Counted(list);
         CommonLeaves.Time(list);
         list.Number("Services.VoiceServiceNumberOfEntries", LeafSource.Fixed("1"));
         list.Number(Voice + "VoiceProfileNumberOfEntries", LeafSource.Fixed("2"));

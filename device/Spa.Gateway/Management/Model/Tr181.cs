@@ -20,6 +20,8 @@ internal static class Tr181
         list.Text("RootDataModelVersion", LeafSource.Fixed("2.11"));
         CommonLeaves.Identity(list);
         CommonLeaves.Server(list);
+        CommonLeaves.Stun(list);
+        InformTable.Counted(list);
         CommonLeaves.Time(list);
         Users(list);
         Ports(list.Under(Voice));

@@ -5,13 +5,14 @@ using System.Security.Cryptography;
 using Polly;
 using Polly.Retry;
 using Polly.Timeout;
+using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
 using Spa.Foundation.Security;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
-/// <summary>Asks devices to begin a session (TR-069 3.2.2). The address is the device's own word, so it leads only to where the device was last seen.</summary>
+/// <summary>Asks devices to begin a session (TR-069 3.2.2): by HTTP, or through the address translation that they stand behind.</summary>
 internal sealed class AcsCaller : IDisposable
 {
     private const int Most = 64;
@@ -21,6 +22,7 @@ internal sealed class AcsCaller : IDisposable
     private readonly AcsOptions options;
     private readonly AcsCredentials credentials;
     private readonly TimeProvider clock;
+    private readonly AcsUdpCaller? udp;
     private readonly HttpClient client;
     private readonly ConcurrentDictionary<MacAddress, long> lately = new();
     private readonly ResiliencePipeline patience = new ResiliencePipelineBuilder()
@@ -30,9 +32,13 @@ internal sealed class AcsCaller : IDisposable
 
     private int underWay;
 
-    public AcsCaller(AcsOptions options, AcsCredentials credentials, TimeProvider clock)
+    /// <param name="options">Where requests may lead.</param>
+    /// <param name="credentials">Passwords.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="udp">What asks those behind an address translation; null = nothing here does, as in a command beside the server.</param>
+    public AcsCaller(AcsOptions options, AcsCredentials credentials, TimeProvider clock, AcsUdpCaller? udp = null)
     {
-        (this.options, this.credentials, this.clock) = (options, credentials, clock);
+        (this.options, this.credentials, this.clock, this.udp) = (options, credentials, clock, udp);
         client = new HttpClient(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -45,39 +51,49 @@ internal sealed class AcsCaller : IDisposable
         { Timeout = Timeout.InfiniteTimeSpan };
     }
 
-    /// <summary>How a device is reached: in a sentence why it cannot be asked now; null = it can.</summary>
-    public string? Refuse(Device device, CwmpDevice known)
+    /// <summary>How a device is asked for a session.</summary>
+    /// <param name="device">It.</param>
+    /// <param name="known">Its row.</param>
+    /// <param name="values">Its parameters as they are known; null = they were never read.</param>
+    public AcsWay WayOf(Device device, CwmpDevice known, IReadOnlyDictionary<string, CwmpKept>? values) => new AcsReach
     {
-        const string Next = "its next session comes by itself";
-        if (known.Url.Length == 0)
-        {
-            return $"The unit names no address for connection requests: {Next}.";
-        }
+        Url = known.Url,
+        IsBehind = values?.GetValueOrDefault(known.Root + AcsReach.Detected)?.Text,
+        Outside = values?.GetValueOrDefault(known.Root + AcsReach.Address)?.Text,
+        Seen = device.Health.Address,
+        Allowed = options.Allow,
+        HasStun = udp?.IsOpen,
+    }.Way();
 
-        if (!Uri.TryCreate(known.Url, UriKind.Absolute, out var url) || url.Scheme != Uri.UriSchemeHttp || url.UserInfo.Length > 0 || !IPAddress.TryParse(url.Host.Trim('[', ']'), out var address))
-        {
-            return $"The address that the unit names for connection requests is no http address with an IP address: {Next}.";
-        }
-
-        if (!options.Allow.Any(n => n.Contains(address)))
-        {
-            if (IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || address.IsIPv6Multicast || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) || IsLocal(address))
-            {
-                return "The address that the unit names for connection requests is of this machine or of this link only: nothing is sent there, unless the server was started with --acs-allow NETWORK.";
-            }
-
-            if (Caller.TextOf(address) != device.Health.Address)
-            {
-                return $"The unit stands behind an address translation (it names {address}, and was seen at {device.Health.Address ?? "no address"}): {Next}.";
-            }
-        }
-
-        var now = clock.GetTimestamp();
-        return lately.TryGetValue(known.Mac, out var last) && clock.GetElapsedTime(last, now) < Between ? "It was asked just now: wait some seconds." : null;
-    }
+    /// <summary>Why a device cannot be asked now, in a sentence; null = it can.</summary>
+    public string? Refuse(MacAddress mac, AcsWay way)
+        => way is AcsWay.Later { Why: var why } ? why
+            : lately.TryGetValue(mac, out var last) && clock.GetElapsedTime(last, clock.GetTimestamp()) < Between ? "It was asked just now: wait some seconds." : null;
 
     /// <summary>Asks one that <see cref="Refuse"/> has nothing against.</summary>
-    public async Task<AcsCalled> Call(CwmpDevice known)
+    /// <param name="device">It.</param>
+    /// <param name="known">Its row.</param>
+    /// <param name="way">How.</param>
+    public async Task<AcsCalled> Call(Device device, CwmpDevice known, AcsWay way)
+    {
+        if (lately.Count > 10_000)
+        {
+            lately.Clear();
+        }
+
+        lately[known.Mac] = clock.GetTimestamp();
+        return way switch
+        {
+            AcsWay.Direct direct => await Call(known, direct.Url),
+            AcsWay.Nat nat when udp is not null => await udp.Call(known, nat.Outside, device.Health.LastSeen),
+            AcsWay.Nat => new(false, "The unit stands behind an address translation: only a server that runs, and was started with --stun-port, can ask it."),
+            _ => new(false, way.Spoken),
+        };
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private async Task<AcsCalled> Call(CwmpDevice known, Uri url)
     {
         if (Interlocked.Increment(ref underWay) > Most)
         {
@@ -85,15 +101,9 @@ internal sealed class AcsCaller : IDisposable
             return new(false, $"{Most} units are being asked just now: try again in some seconds.");
         }
 
-        if (lately.Count > 10_000)
-        {
-            lately.Clear();
-        }
-
-        lately[known.Mac] = clock.GetTimestamp();
         try
         {
-            return await patience.ExecuteAsync(async ending => await Ask(new Uri(known.Url), known, ending));
+            return await patience.ExecuteAsync(async ending => await Ask(url, known, ending));
         }
         catch (TimeoutRejectedException)
         {
@@ -108,10 +118,6 @@ internal sealed class AcsCaller : IDisposable
             Interlocked.Decrement(ref underWay);
         }
     }
-
-    public void Dispose() => client.Dispose();
-
-    private static bool IsLocal(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes() is [169, 254, ..] or [0, ..] or [>= 224, ..];
 
     private async Task<AcsCalled> Ask(Uri url, CwmpDevice known, CancellationToken ending)
     {

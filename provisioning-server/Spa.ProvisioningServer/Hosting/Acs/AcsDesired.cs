@@ -65,13 +65,13 @@ internal sealed class AcsDesired(ProfileMaker profiles, AcsCredentials credentia
             }
         }
 
-        return new(values.DrainToImmutable(), image)
+        return AcsOutside.AddTo(new(values.DrainToImmutable(), image)
         {
             AsksRhythm = !of.IsSpa,
             Withheld = withheld.DrainToImmutable(),
             Problem = problem,
             Publishes = [.. served.Select(l => l.Publish).OfType<long>()],
-        };
+        }, of.IsSpa, of.Root, of.Addresses);
     }
 
     private void Settings(ProfilePlan plan, AcsDesiredCache.Key of, ImmutableArray<WantedValue>.Builder values, ImmutableArray<WantedValue>.Builder withheld)

@@ -33,8 +33,11 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
         return (level?.At, AcsTree.In(path, level, known?.Values.Keys ?? []), known?.At, (IReadOnlyDictionary<string, CwmpKept>?)known?.Values ?? ImmutableSortedDictionary<string, CwmpKept>.Empty);
     });
 
-    /// <summary>Why it cannot be asked for a session now, in a sentence; null = it can.</summary>
-    public string? Unreachable(Device device, CwmpDevice known) => caller.Refuse(device, known);
+    /// <summary>How it is asked for a session.</summary>
+    public AcsWay Way(Device device, CwmpDevice known) => caller.WayOf(device, known, store.Read(on => store.Cwmps.Values(on, device.Mac))?.Values);
+
+    /// <summary>How it is asked for a session; null = it is not known, or not to this actor.</summary>
+    public AcsWay? Way(MacAddress mac, Actor by) => Find(mac, by) is { } known && store.Read(on => Devices.Find(on, mac)) is { } device ? Way(device, known) : null;
 
     /// <summary>What was kept of its sessions.</summary>
     public IReadOnlyList<CwmpLine> Messages(MacAddress mac, Actor by) => AccessRules.Check(by, Right.DevicesWrite) is not null || Find(mac, by) is null ? [] : [.. store.Read(on => store.CwmpMessages.Of(on, mac)).Select(l => l with { Text = AcsMessages.Readable(l.Text) })];
@@ -54,6 +57,12 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
             }
 
             store.Audits.Add(on, by, $"device:{mac}", $"CWMP {task!.Spoken}: {AcsOrders.Spoken(wish)}.");
+            if (AcsTree.TableOf(task!) is { } table)
+            {
+                // In the same session: which rows there are is what whoever changes them wants to see. Without room for it the level says that it was not asked.
+                _ = orders.Add(on, mac, new AcsWish(AcsTaskKind.Browse) { Paths = [table] }, by, string.Empty, out _);
+            }
+
             return null;
         });
         sessions.Wake(mac);
@@ -87,18 +96,19 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
             return (null, no);
         }
 
-        var (device, known) = store.Read(on => (Reach.Find(on, by, mac), store.Cwmps.Find(on, mac)));
+        var (device, known, values) = store.Read(on => (Reach.Find(on, by, mac), store.Cwmps.Find(on, mac), store.Cwmps.Values(on, mac)));
         if (device is null || known is null)
         {
             return (null, NotManaged(mac));
         }
 
-        if (caller.Refuse(device, known) is { } why)
+        var way = caller.WayOf(device, known, values?.Values);
+        if (caller.Refuse(mac, way) is { } why)
         {
             return (null, Refusal.Conflict(why));
         }
 
-        var called = await caller.Call(known);
+        var called = await caller.Call(device, known, way);
         await store.Write(on =>
         {
             if (Devices.Find(on, mac) is not null)

@@ -1,4 +1,5 @@
 using System.Net;
+using Spa.Fleet.Nat;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
@@ -31,6 +32,15 @@ internal sealed record AcsOptions
 
     /// <summary>Networks that connection requests may lead to although they are of this machine or of this link only.</summary>
     public IReadOnlyList<IPNetwork> Allow { get; init; } = [];
+
+    /// <summary>Requests that the STUN server answers.</summary>
+    public StunRates Stun { get; init; } = new();
+
+    /// <summary>Time between the first and the second of the datagrams that ask for a session; twice that to the third.</summary>
+    public TimeSpan UdpGap { get; init; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>How long a session is waited for that was asked for by UDP: nothing else tells whether the request arrived.</summary>
+    public TimeSpan UdpPatience { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Proxies whose word on where a request came from is taken.</summary>
     public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];

@@ -26,13 +26,30 @@ internal sealed class AcsResults(Store store, AcsValues values, TimeProvider clo
     public IReadOnlyDictionary<string, CwmpKept> Read(IDbConnection on, AcsSession session, AcsNext.Read read, GetParameterValuesResponse got, out int raised)
     {
         var all = values.Read(on, session, got.Parameters, out raised);
-        if (read.Path == session.Root + AcsRhythm.Holder && !AcsRhythm.IsKnown(session.Root, name => all.GetValueOrDefault(name)?.Text) && store.Cwmps.Find(on, session.Mac) is { } known)
+        if (read.Path == session.Root + AcsRhythm.Holder)
         {
-            // It answers, and does not say it: asked once.
-            Cwmps.Refused(on, session.Mac, known.Refused.SetItem(AcsPlan.Rhythm, string.Empty));
+            if (!AcsRhythm.IsKnown(session.Root, name => all.GetValueOrDefault(name)?.Text))
+            {
+                // It answers, and does not say it.
+                Once(on, session.Mac, AcsPlan.Rhythm);
+            }
+
+            if (store.Cwmps.Find(on, session.Mac) is { Identity.IsSpa: true })
+            {
+                Once(on, session.Mac, AcsPlan.Reach);
+            }
         }
 
         return all;
+    }
+
+    /// <summary>It was asked once, whatever came of it.</summary>
+    public void Once(IDbConnection on, MacAddress mac, string what)
+    {
+        if (store.Cwmps.Find(on, mac) is { } known)
+        {
+            Cwmps.Refused(on, mac, known.Refused.SetItem(what, string.Empty));
+        }
     }
 
     /// <summary>It has taken what its layers say, and its password if the set gave one; see <see cref="AcsValues.Taken"/>.</summary>

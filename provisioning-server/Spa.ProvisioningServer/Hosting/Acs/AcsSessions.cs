@@ -18,6 +18,7 @@ internal sealed class AcsSessions(AcsOptions options, AcsReadings readings, Time
     private readonly ConcurrentDictionary<string, AcsSession> byToken = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, AcsSession> byConnection = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<MacAddress, AcsSession> byDevice = new();
+    private readonly ConcurrentDictionary<MacAddress, TaskCompletionSource> awaited = new();
     private long swept = clock.GetTimestamp();
 
     // The dictionary takes all of its locks to count.
@@ -79,6 +80,11 @@ internal sealed class AcsSessions(AcsOptions options, AcsReadings readings, Time
         byDevice[mac] = session;
         byToken[session.Token] = session;
         Interlocked.Increment(ref count);
+        if (awaited.TryRemove(mac, out var coming))
+        {
+            coming.TrySetResult();
+        }
+
         if (byConnection.TryGetValue(connection, out var other) && other.Mac != mac)
         {
             // Several devices on one connection: somebody stands between who pools them, and it names none of them.
@@ -93,6 +99,12 @@ internal sealed class AcsSessions(AcsOptions options, AcsReadings readings, Time
 
         return session;
     }
+
+    /// <summary>Ends when the next session of a device begins here. One waits for a device at a time, and says when it does so no longer.</summary>
+    public Task Coming(MacAddress mac) => awaited.GetOrAdd(mac, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+
+    /// <summary>Nobody waits any more.</summary>
+    public void NoLonger(MacAddress mac) => awaited.TryRemove(mac, out _);
 
     /// <summary>Ends one: what comes for it afterwards belongs to none.</summary>
     public void End(AcsSession session)

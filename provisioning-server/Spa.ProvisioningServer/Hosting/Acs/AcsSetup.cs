@@ -19,6 +19,8 @@ internal static class AcsSetup
         services.AddSingleton<AcsResults>();
         services.AddSingleton<AcsWork>();
         services.AddSingleton<AcsFiles>();
+        services.AddSingleton<StunServer>();
+        services.AddSingleton<AcsUdpCaller>();
         services.AddSingleton<AcsCaller>();
         services.AddSingleton<AcsOperations>();
         services.AddSingleton<AcsFront>();

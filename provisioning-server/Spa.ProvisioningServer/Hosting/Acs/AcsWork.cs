@@ -11,6 +11,9 @@ namespace Spa.ProvisioningServer.Hosting.Acs;
 /// <summary>The requests of a session: which is next, what must not be forgotten before it leaves, and what comes of it.</summary>
 internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, AcsTransfers transfers, AcsResults results, AcsReadings readings, TimeProvider clock)
 {
+    // An active notification (A.3.2.4).
+    private const int Active = 2;
+
     /// <summary>Looks what is to be asked next. True = there is something: it stands in the session.</summary>
     public async Task<bool> Choose(AcsSession session)
     {
@@ -54,7 +57,9 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
                 return new GetParameterValues([read.Path]);
             case AcsNext.Set set:
                 session.Gives = session.Look is { IsPrepared: false } look ? await store.Write(mac, on => Prepare(on, session, look, set, now)) : session.Look!.Gives;
-                return new SetParameterValues([.. set.Values.Select(v => new ParameterValue(v.Name, CwmpValue.Of(v.Text)))], set.Key);
+                return new SetParameterValues([.. set.Values.Select(v => new ParameterValue(v.Name, new CwmpValue(v.Type, v.Text)))], set.Key);
+            case AcsNext.Watch watch:
+                return new SetParameterAttributes([.. watch.Names.Select(n => new AttributeChange(n, true, Active, false, []))]);
             case AcsNext.Install install:
                 session.Task = await store.Write(mac, on =>
                 {
@@ -115,6 +120,9 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
                     break;
                 case AcsNext.Read what when answer is GetParameterValuesResponse got:
                     told = results.Read(on, session, what, got, out raised);
+                    break;
+                case AcsNext.Watch:
+                    results.Once(on, mac, AcsPlan.Watching);
                     break;
                 case AcsNext.Set set:
                     raised = results.Taken(on, session, set, gives, read);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Spa.Fleet;
 using Spa.Fleet.Access;
+using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
 using Spa.ProvisioningServer.Hosting.Acs;
 using Spa.ProvisioningServer.Hosting.Sheets;
@@ -21,7 +22,7 @@ internal sealed class BulkWork(Store store, TimeProvider clock, AcsCaller? calle
 
     private readonly AcsOrders orders = new(store, new ProfileMaker(store, clock), clock);
 
-    /// <summary>How many devices an order would be for now. Counting ends at ten thousand, then the number is a least one.</summary>
+    /// <summary>How many devices an order would be for now. Counting ends at ten thousand: that number stands for it and all above.</summary>
     public (long Count, bool Exact) Count(BulkOrder order, Actor by) => store.Read(on => Count(on, order, by));
 
     /// <summary>Takes an order. When it comes back without a fault, it is durable and will be done.</summary>
@@ -150,11 +151,11 @@ internal sealed class BulkWork(Store store, TimeProvider clock, AcsCaller? calle
 
     private async Task<bool> Call(string id, BulkJobs.Under under)
     {
-        var some = store.Read(on => Next(on, under.Order, under.By, under.Reached, CalledAtOnce).Select(d => (Device: d, Known: store.Cwmps.Find(on, d.Mac))).ToList());
+        var some = store.Read(on => Next(on, under.Order, under.By, under.Reached, CalledAtOnce).Select(d => (Device: d, Known: store.Cwmps.Find(on, d.Mac), Way: WayOf(on, d))).ToList());
         var called = await Task.WhenAll(some.Select(async one => (one.Device.Mac, Outcome: one.Known is null ? new AcsCalled(false, "it was never heard by CWMP: nothing can be asked of it that way.")
             : caller is null ? new AcsCalled(false, "only a running server asks for sessions.")
-            : caller.Refuse(one.Device, one.Known) is { } why ? new AcsCalled(false, why)
-            : await caller.Call(one.Known))));
+            : caller.Refuse(one.Device.Mac, one.Way!) is { } why ? new AcsCalled(false, why)
+            : await caller.Call(one.Device, one.Known, one.Way!))));
         return await store.Write(on =>
         {
             // Another server may have come first: then it has written it down.
@@ -172,6 +173,8 @@ internal sealed class BulkWork(Store store, TimeProvider clock, AcsCaller? calle
             return called.Length > 0;
         });
     }
+
+    private AcsWay? WayOf(IDbConnection on, Device device) => caller is not null && store.Cwmps.Find(on, device.Mac) is { } known ? caller.WayOf(device, known, store.Cwmps.Values(on, device.Mac)?.Values) : null;
 
     private static string Place(string id) => $"bulk_job/{id}";
 

@@ -61,8 +61,8 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
     /// <summary>As it is known in CWMP; null = it is not managed so.</summary>
     public CwmpDevice? Cwmp { get; private set; }
 
-    /// <summary>Why it cannot be asked for a session; null = it can.</summary>
-    public string? Unreachable { get; private set; }
+    /// <summary>How it is asked for a session; null = it is not managed by CWMP.</summary>
+    public AcsWay? Way { get; private set; }
 
     public IReadOnlyList<AcsTask> Tasks { get; private set; } = [];
 
@@ -163,6 +163,19 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
         return Partial("_DeviceLevel", this);
     }
 
+    /// <summary>Has a row added to a table, or taken out; the table's level comes back, and waits for it.</summary>
+    public async Task<IActionResult> OnPostRow(AcsTaskKind kind, string path)
+    {
+        if (kind is not (AcsTaskKind.AddObject or AcsTaskKind.DeleteObject))
+        {
+            return BadRequest();
+        }
+
+        var (_, fault) = await acs.Ask(mac, new AcsWish(kind) { Paths = [path ?? string.Empty] }, By);
+        Open(AcsTree.TableOf(new AcsTask(0, kind, [path ?? string.Empty])), fault?.Sentence);
+        return Partial("_DeviceLevel", this);
+    }
+
     /// <summary>Sets a parameter where it stands; its row comes back, and tells what becomes of it.</summary>
     public async Task<IActionResult> OnPostSet(string parameter, string? value)
     {
@@ -238,7 +251,7 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
     private void Managed()
     {
         Cwmp = acs.Find(mac, By);
-        (Unreachable, Tasks) = Cwmp is null ? (null, []) : (acs.Unreachable(View.Device, Cwmp), acs.Tasks(mac, By));
+        (Way, Tasks) = Cwmp is null ? (null, []) : (acs.Way(View.Device, Cwmp), acs.Tasks(mac, By));
     }
 
     private void Find(string? parameter)
@@ -257,8 +270,10 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
         }
 
         var asked = Tasks.FirstOrDefault(t => t.Kind == AcsTaskKind.Browse && (t.Arguments is [var one] ? one : string.Empty) == at);
+        var row = Tasks.FirstOrDefault(t => AcsTree.TableOf(t) == at);
+        var failed = row is { State: AcsTaskState.Failed or AcsTaskState.Unknown } && row.Number + 1 >= asked?.Number ? row.Result : asked?.State == AcsTaskState.Failed ? asked.Result : null;
         Level = new(at, told, read, [.. nodes.Where(n => n.IsObject)], [.. nodes.Where(n => !n.IsObject).Select(n => RowOf(n.Path, null, n.Writable, values.GetValueOrDefault(n.Path)))],
-            asked is { IsOpen: true } ? asked : null, refused ?? (asked?.State == AcsTaskState.Failed ? asked.Result : null));
+            row is { IsOpen: true } ? row : asked is { IsOpen: true } ? asked : null, refused ?? failed);
     }
 
     private DeviceParameterRow RowOf(string path, string? refused)

@@ -68,17 +68,33 @@ public class ServerLocatorTests
     [Fact]
     public void A_service_that_is_not_offered_has_no_servers() => Assert.Empty(SrvOrder.Of([new(0, 0, 0, ".")], new Entropy(1)));
 
+    [Theory]
+    [InlineData("many.example.com", false)]
+    [InlineData("many.example.com", true)]
+    [InlineData("wide.example.com", true)]
+    public void More_servers_than_anybody_waits_for_are_left_out(string host, bool srv)
+    {
+        ImmutableArray<SipPath>? found = null;
+        new ServerLocator(new Names(), new Entropy(1)).Locate(new ServerAddress(host, null, SipTransport.Udp), srv ? Srv : Plain, answer => found = answer);
+        Assert.Equal(Enumerable.Range(1, ServerLocator.MostServers).Select(i => $"Udp 192.0.2.{i}:5060"), found!.Value.Select(path => path.ToString()));
+    }
+
     private sealed class Names : ISipResolver
     {
         public void Srv(string name, Action<IReadOnlyList<SrvRecord>?> done) => done(name switch
         {
             "_sip._udp.example.com" => [new(20, 0, 5060, "b.example.com."), new(10, 0, 5062, "a.example.com.")],
+            "_sip._udp.many.example.com" => [.. Enumerable.Range(1, 30).Select(i => new SrvRecord(i, 0, 5060, $"{i}.many.example.com"))],
+            "_sip._udp.wide.example.com" => [new(1, 0, 5060, "1.many.example.com"), new(2, 0, 5060, "wide.example.com")],
             "_sips._tcp.example.com" => [new(10, 0, 5061, "tls.example.com")],
             _ => [],
         });
 
         public void Addresses(string host, Action<IReadOnlyList<IPAddress>?> done) => done(host switch
         {
+            "many.example.com" => [.. Enumerable.Range(1, 30).Select(i => IPAddress.Parse($"192.0.2.{i}"))],
+            "wide.example.com" => [.. Enumerable.Range(2, 30).Select(i => IPAddress.Parse($"192.0.2.{i}"))],
+            _ when host.EndsWith(".many.example.com", StringComparison.Ordinal) => [IPAddress.Parse($"192.0.2.{host.Split('.')[0]}")],
             "pbx.example.com" => [IPAddress.Parse("192.0.2.10")],
             "a.example.com" => [IPAddress.Parse("192.0.2.21")],
             "b.example.com" => [IPAddress.Parse("192.0.2.22"), IPAddress.Parse("192.0.2.23")],

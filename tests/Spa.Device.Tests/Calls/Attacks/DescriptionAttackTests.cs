@@ -28,6 +28,39 @@ public class DescriptionAttackTests
         Assert.True(n.IsClean);
     }
 
+    [Theory]
+    [InlineData("INVITE", "127.0.0.1")]
+    [InlineData("INVITE", "192.0.2.7")]
+    [InlineData("UPDATE", "255.255.255.255")]
+    [InlineData("UPDATE", "224.0.1.75")]
+    [Attack("S12")]
+    public void A_call_is_not_moved_where_its_media_may_hurt(string method, string address)
+    {
+        var n = Siege.Taken();
+        n.Stranger.Send(n.Stranger.Within(method, body: n.Stranger.Sdp(address: address).Replace("audio 40000", "audio 16384", StringComparison.Ordinal)));
+        n.World.Run(2.Seconds);
+        Assert.Equal((488, "in a call"), (n.Stranger.Responses[^1].Status, n.Words));
+        Assert.All(n.Rtp(), packet => Assert.Equal(n.Stranger.Media, packet.To));
+    }
+
+    [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("255.255.255.255")]
+    [InlineData("192.0.2.7")]
+    [Attack("S12")]
+    public void An_answer_that_hurts_ends_the_call(string address)
+    {
+        var n = new Neighbourhood(settings => Scene.With(settings, ("Dial_Plan_1_", "(xx.<:@192.0.2.9>)")));
+        n.Stranger.Answers = request => n.Stranger.Takes(request, n.Stranger.Sdp(address: address).Replace("audio 40000", "audio 16384", StringComparison.Ordinal));
+        n.Dial("2000#");
+        n.World.Run(3.Seconds);
+        Assert.Single(n.Stranger.Requests("BYE"));
+        Assert.Empty(n.Rtp());
+        n.World.Phone.HangUp();
+        n.World.Run(1.Seconds);
+        Assert.True(n.IsClean);
+    }
+
     [Fact]
     [Attack("S12")]
     public void Monstrous_descriptions_are_refused_and_disturb_no_call()

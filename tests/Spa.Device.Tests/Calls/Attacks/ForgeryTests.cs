@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Spa.Foundation.Time;
 using Spa.Marks;
 
@@ -78,5 +79,55 @@ public class ForgeryTests
         Siege.Talks(n, to, 50, 50, loud: true);
         Assert.Equal("in a call", n.Words);
         Assert.NotEqual(-1, n.World.Phone.Heard.SinceMark.IndexOfAnyExceptInRange((short)-1500, (short)1500));
+    }
+
+    [Fact]
+    [Attack("S11")]
+    public void A_stranger_cancels_no_call_that_rings()
+    {
+        var n = new Neighbourhood();
+        n.Stranger.Send(n.Stranger.Write("INVITE", body: n.Stranger.Sdp(), number: 7));
+        Assert.True(n.World.RunUntil(() => n.World.Phone.Ringing is not null, 3.Seconds));
+        var cancel = n.Stranger.Write("CANCEL", number: 7);
+        n.Stranger.Send(cancel, from: new IPEndPoint(IPAddress.Parse("198.51.100.66"), 5060));
+        n.World.Run(300.Milliseconds);
+        Assert.NotNull(n.World.Phone.Ringing);
+        Assert.StartsWith("SIP/2.0 481", Encoding.ASCII.GetString(n.Datagrams.Last(one => one.To.Address.ToString() == "198.51.100.66").Bytes), StringComparison.Ordinal);
+
+        // From the hop that sent the INVITE, though by another port.
+        n.Stranger.Send(cancel.Replace("z9hG4bK-peer-7\r\n", "z9hG4bK-peer-7\r\nX-Again: 1\r\n", StringComparison.Ordinal), from: new IPEndPoint(n.Stranger.At.Address, 9));
+        n.World.Run(40.Seconds);
+        Assert.Null(n.World.Phone.Ringing);
+        Assert.Contains(n.Stranger.Responses, one => one.Status == 487);
+    }
+
+    [Theory]
+    [InlineData("198.51.100.66", false)]
+    [InlineData(Neighbourhood.Provider, true)]
+    [Attack("S11")]
+    public void Only_who_may_tells_of_messages(string from, bool believed)
+    {
+        var n = new Neighbourhood();
+        n.Stranger.Send(
+            n.Stranger.Write("NOTIFY", "Event: message-summary\r\nSubscription-State: active\r\n", "Messages-Waiting: yes\r\n").Replace("application/sdp", "application/simple-message-summary", StringComparison.Ordinal),
+            from: new IPEndPoint(IPAddress.Parse(from), 5060));
+        n.World.Run(300.Milliseconds);
+        n.World.Phone.Lift();
+        n.World.Run(1.Seconds);
+        Assert.Equal(believed ? "MWI Dial Tone" : "Dial Tone", n.Tone);
+    }
+
+    [Theory]
+    [InlineData("UDP", true)]
+    [InlineData("TLS", false)]
+    [Attack("S11")]
+    public void An_account_over_TLS_takes_no_request_in_the_clear(string transport, bool taken)
+    {
+        var n = new Neighbourhood(settings => Scene.With(settings, ("SIP_Transport_1_", transport), ("Proxy_1_", Neighbourhood.Provider + ":5060")));
+        n.Stranger.Invite();
+        n.Stranger.Send(n.Stranger.Write("OPTIONS"));
+        n.World.Run(3.Seconds);
+        Assert.Equal(taken, n.World.Phone.Rings.Count > 0);
+        Assert.Equal(taken, n.Stranger.All.Count > 0);
     }
 }

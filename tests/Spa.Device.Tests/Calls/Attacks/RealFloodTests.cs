@@ -32,21 +32,35 @@ public sealed class RealFloodTests(ITestOutputHelper output) : IDisposable
 
         // The jitter buffer has found its place.
         await unit.Never("the call ended", () => unit.Voice.Status.Calls.IsEmpty, TimeSpan.FromSeconds(1));
-        var (before, read) = (Quality(unit), unit.Count("<- "));
-        var sent = await Task.Factory.StartNew(() => Flood(here), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-        var after = Quality(unit);
+        // Beside the same flood at somebody else: what is too late then is of the machine, on which others are at work. What the flood does to the call it does each time.
+        using var sink = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        sink.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var disturbed = 0;
+        do
+        {
+            var calm = await During(unit, ((IPEndPoint)sink.LocalEndPoint!).Port);
+            var read = unit.Count("<- ");
+            var attacked = await During(unit, here);
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{attacked.Sent} requests in {Length.TotalSeconds} s, {unit.Count("<- ") - read} read; of the call {attacked.Came} packets came, {attacked.Lost} were lost, {attacked.Late} too late; beside a flood at somebody else {calm.Late} of {calm.Came}"));
+            Assert.InRange(attacked.Sent, EachSecond, EachSecond * (int)Length.TotalSeconds);
+            Assert.InRange(unit.Count("<- ") - read, 1, 200 + (100 * ((int)Length.TotalSeconds + 1)));
+            Assert.Equal(0, attacked.Lost);
+            Assert.InRange(attacked.Came, 30 * (int)Length.TotalSeconds, long.MaxValue);
+            disturbed = attacked.Late > calm.Late + (attacked.Came / 1000) ? disturbed + 1 : 0;
+        }
+        while (disturbed is 1 or 2);
 
-        var (came, lost, late) = (after.PacketsReceived - before.PacketsReceived, after.Lost - before.Lost, after.Discarded - before.Discarded);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sent} requests in {Length.TotalSeconds} s, {unit.Count("<- ") - read} read; of the call {came} packets came, {lost} were lost, {late} too late"));
-        Assert.InRange(sent, EachSecond, EachSecond * (int)Length.TotalSeconds);
-        Assert.InRange(unit.Count("<- ") - read, 1, 200 + (100 * ((int)Length.TotalSeconds + 1)));
-        Assert.Equal(0, lost);
-        Assert.InRange(came, 30 * (int)Length.TotalSeconds, long.MaxValue);
-
-        // What is too late is of the machine, on which others are at work: far less than a hundredth.
-        Assert.InRange(late, 0, came / 100);
+        Assert.Equal(0, disturbed);
         unit.On(unit.Phone.HangUp);
         await far.Until("the far end has hung up", () => far.Voice.Status.Phone.State != "in a call");
+    }
+
+    private static async Task<(int Sent, long Came, long Lost, long Late)> During(LoopbackUnit unit, int flooded)
+    {
+        var before = Quality(unit);
+        var sent = await Task.Factory.StartNew(() => Flood(flooded), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var after = Quality(unit);
+        return (sent, after.PacketsReceived - before.PacketsReceived, after.Lost - before.Lost, after.Discarded - before.Discarded);
     }
 
     private static CallQuality Quality(LoopbackUnit unit) => unit.On(() => unit.Voice.Status.Calls[0].Quality!);

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Spa.Foundation.Time;
 using Spa.Marks;
 
 namespace Spa.Device.Tests.Calls.Attacks;
 
 /// <summary>What is no message (docs/security.md, S8), on a device that is in use.</summary>
-public class TwistedMessageTests
+public partial class TwistedMessageTests
 {
     [Fact]
     [Attack("S8")]
@@ -23,6 +24,91 @@ public class TwistedMessageTests
         n.World.Run(40.Seconds);
         Siege.Speech(n, other);
     }
+
+    /// <summary>What each torture message is answered: none for a response, and what the answer says beside its status. An INVITE is for the user of this unit.</summary>
+    public static TheoryData<string, int?, string> TortureAnswers => new()
+    {
+        { "wsinv", 481, "" },
+        { "intmeth", 501, "\r\nAllow: ACK, BYE," },
+        { "esc01", 180, "" },
+        { "escnull", 405, "\r\nAllow: ACK, BYE," },
+        { "esc02", 501, "\r\nAllow: ACK, BYE," },
+        { "lwsdisp", 200, "\r\nAccept: application/sdp\r\n" },
+        { "longreq", 180, "" },
+        { "dblreq", 405, "" },
+        { "semiuri", 200, "" },
+        { "transports", 200, "" },
+        { "mpart01", 405, "" },
+        { "unreason", null, "" },
+        { "noreason", null, "" },
+        { "badinv01", 400, "" },
+        { "clerr", 400, "" },
+        { "ncl", 400, "" },
+        { "scalar02", 400, "" },
+        { "scalarlg", null, "" },
+        { "quotbal", 400, "" },
+        { "ltgtruri", 400, "" },
+        { "lwsruri", 400, "" },
+        { "lwsstart", 400, "" },
+        { "trws", 400, "" },
+        { "escruri", 400, "" },
+        { "baddate", 180, "" },
+        { "regbadct", 400, "" },
+        { "badaspec", 400, "" },
+        { "baddn", 400, "" },
+        { "badvers", 505, "" },
+        { "mismatch01", 400, "" },
+        { "mismatch02", 501, "" },
+        { "bigcode", null, "" },
+        { "badbranch", 200, "" },
+        { "insuf", 400, "" },
+        { "unkscm", 416, "" },
+        { "novelsc", 416, "" },
+        { "unksm2", 405, "" },
+        { "bext01", 420, "\r\nUnsupported: nothingSupportsThis, nothingSupportsThisEither\r\n" },
+        { "invut", 415, "\r\nAccept: application/sdp\r\n" },
+        { "regaut01", 405, "" },
+        { "multi01", 400, "" },
+        { "mcl01", 400, "" },
+        { "bcast", null, "" },
+        { "zeromf", 200, "" },
+        { "cparam01", 405, "" },
+        { "cparam02", 405, "" },
+        { "regescrt", 405, "" },
+        { "sdp01", 406, "\r\nAccept: application/sdp\r\n" },
+        { "inv2543", 180, "" },
+    };
+
+    [Fact]
+    public void Each_torture_message_has_its_answer()
+        => Assert.Equal(
+            Directory.GetFiles(Repository.Path("tests", "vectors", "sip-torture"), "*.dat").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal),
+            TortureAnswers.Select(row => (string)row[0]).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(TortureAnswers))]
+    public void Torture_is_answered_as_RFC_4475_says(string name, int? status, string says)
+    {
+        var n = new Neighbourhood();
+        var message = Encoding.Latin1.GetString(File.ReadAllBytes(Repository.Path("tests", "vectors", "sip-torture", name + ".dat")));
+
+        // In what is no message already, nothing is touched.
+        if (status is not 400)
+        {
+            message = InviteLine().Replace(message, $"INVITE sip:1000@{Neighbourhood.Device} SIP");
+        }
+
+        var before = n.Datagrams.Count;
+        n.Network.Send(n.Stranger.At, Peer.Device, Encoding.Latin1.GetBytes(message));
+        n.World.Run(300.Milliseconds);
+        var answers = n.Datagrams.Skip(before).Where(one => one.From.Equals(Peer.Device)).Select(one => Encoding.Latin1.GetString(one.Bytes)).Where(text => text.StartsWith("SIP/2.0 ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(status is { } wanted ? [wanted] : Array.Empty<int>(), answers.Select(text => int.Parse(text.AsSpan("SIP/2.0 ".Length, 3), CultureInfo.InvariantCulture)));
+        Assert.All(answers, answer => Assert.Contains(says, answer, StringComparison.Ordinal));
+        Assert.Equal(status == 180, n.World.Phone.Ringing is not null);
+    }
+
+    [GeneratedRegex("^INVITE sips?:[^ ]+ SIP")]
+    private static partial Regex InviteLine();
 
     [Fact]
     [Attack("S8")]
