@@ -4,13 +4,7 @@ using System.Net.Sockets;
 using System.Text;
 using Spa.Cwmp.Messages;
 using Spa.Cwmp.Soap;
-using Spa.Device.Fetching;
-using Spa.Device.Management;
-using Spa.Device.Tests.Host;
 using Spa.Device.Tests.Provisioning;
-using Spa.Foundation.Ports;
-using Spa.Foundation.Time;
-using Spa.Gateway.Ports;
 using Spa.Tests;
 
 namespace Spa.Device.Tests.Management;
@@ -32,14 +26,11 @@ public enum Fate
 }
 
 /// <summary>An ACS on a real socket that writes its HTTP by hand, and a unit in virtual time that talks to it by the HTTP client of the product.</summary>
-internal sealed class FieldAcs : IManagementPort, IDisposable
+internal sealed class FieldAcs : IDisposable
 {
-    private static readonly TimeSpan Latency = 20.Milliseconds;
-
     private readonly LinkedList<CwmpMessage> requests = new();
     private readonly CancellationTokenSource ending = new();
-    private readonly FetchBench bench = new();
-    private AcsSession? session;
+    private readonly UnitOnHttp unit;
     private TcpListener? listener;
     private CwmpMessage? asked;
     private uint lastId;
@@ -48,11 +39,10 @@ internal sealed class FieldAcs : IManagementPort, IDisposable
     public FieldAcs(params (string Name, string Text)[] settings)
     {
         Open();
-        Rig = Rig.Make(1, null, [.. new[] { ("CWMP_Enable", "yes"), ("CWMP_ACS_URL", $"http://server.test:{Port}/acs"), ("CWMP_Periodic_Inform_Enable", "no"), ("Resync_On_Reset", "no"), ("Resync_Periodic", "0") }, .. settings]);
-        Rig.Acs = this;
+        unit = new UnitOnHttp(Port, settings) { Answered = AwaitEnd };
     }
 
-    public Rig Rig { get; }
+    public Rig Rig => unit.Rig;
 
     public int Port { get; private set; }
 
@@ -111,43 +101,21 @@ internal sealed class FieldAcs : IManagementPort, IDisposable
         _ = Accept(listener);
     }
 
-    public void Post(AcsPost post, Action<AcsReply> done)
-    {
-        session ??= new AcsSession(new ServerTrust(bench.Trust, bench.Client, new Trusted()), () => FetchBench.UserAgent, bench.Find, TimeSpan.FromSeconds(5));
-
-        // Time stands still meanwhile: what comes of it is the same each time.
-        var reply = session.Post(post, ending.Token).GetAwaiter().GetResult();
-        if (Ends)
-        {
-            // As over a wire, where the end follows its answer at once.
-            SpinWait.SpinUntil(() => Volatile.Read(ref open) == 0);
-        }
-
-        Rig.Time.After(Latency, () => done(reply));
-    }
-
-    public void Close()
-    {
-        session?.Dispose();
-        session = null;
-    }
-
-    public void Listen(int? port, Action<int?, string?> opened) => Rig.Time.After(TimeSpan.Zero, () => opened(port is 0 ? 40000 : port, null));
-
-    public IDatagramPort? OpenDatagrams(int port, DatagramReceiver receiver, out string? why)
-    {
-        why = "there is none";
-        return null;
-    }
-
-    public void Resolve(string host, Action<IPAddress?> found) => Rig.Time.After(TimeSpan.Zero, () => found(null));
-
     public void Dispose()
     {
         ending.Cancel();
         listener?.Stop();
-        session?.Dispose();
+        unit.Dispose();
         ending.Dispose();
+    }
+
+    // As over a wire, where the end follows its answer at once.
+    private void AwaitEnd()
+    {
+        if (Ends)
+        {
+            SpinWait.SpinUntil(() => Volatile.Read(ref open) == 0);
+        }
     }
 
     private async Task Accept(TcpListener at)
@@ -274,12 +242,5 @@ internal sealed class FieldAcs : IManagementPort, IDisposable
 
             held.AddRange(buffer[..count]);
         }
-    }
-
-    private sealed class Trusted : ICalendar
-    {
-        public DateTimeOffset UtcNow => DateTimeOffset.UtcNow;
-
-        public bool IsTrusted => true;
     }
 }

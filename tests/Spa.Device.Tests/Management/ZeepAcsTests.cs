@@ -1,11 +1,4 @@
-using System.Net;
-using Spa.Device.Fetching;
-using Spa.Device.Management;
-using Spa.Device.Tests.Host;
-using Spa.Device.Tests.Provisioning;
-using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
-using Spa.Gateway.Ports;
 using Spa.Marks;
 using Spa.Tests;
 
@@ -19,10 +12,10 @@ public class ZeepAcsTests
     {
         using var zeep = new Zeep("acs");
         var port = (await zeep.SaysUntil("listens"))[0][1].GetInt32();
-        using var acs = new Wire(port);
-        acs.Rig.Start();
-        acs.Rig.Run(5.Seconds);
-        Assert.Equal((0, null), (acs.Rig.Gateway.Management!.Failures, acs.Rig.Gateway.Management!.LastFailure));
+        using var unit = new UnitOnHttp(port);
+        unit.Rig.Start();
+        unit.Rig.Run(5.Seconds);
+        Assert.Equal((0, null), (unit.Rig.Gateway.Management!.Failures, unit.Rig.Gateway.Management!.LastFailure));
         var said = await zeep.SaysUntil("end");
         Assert.Equal(
             ["Inform", "empty", "GetRPCMethodsResponse", "GetParameterNamesResponse", "GetParameterValuesResponse", "SetParameterValuesResponse", "AddObjectResponse", "GetParameterValuesResponse", "DeleteObjectResponse", "Fault", "end"],
@@ -38,53 +31,6 @@ public class ZeepAcsTests
             [("Device.ManagementServer.InformParameter.1.Alias", "cpe-1"), ("Device.ManagementServer.ParameterKey", "row")],
             said[7][1].EnumerateArray().Select(v => (v[0].GetString()!, v[1].GetString()!)).Where(v => v.Item1.EndsWith("Alias", StringComparison.Ordinal) || v.Item1.EndsWith("Key", StringComparison.Ordinal)));
         Assert.Equal("9005", said[9][1].GetString());
-        Assert.Equal(("ntp.example", "4000"), (acs.Rig.Text("Primary_NTP_Server"), acs.Rig.Text("CWMP_Periodic_Inform_Interval")));
-    }
-
-    // A unit in virtual time, by the HTTP client of the product.
-    private sealed class Wire : IManagementPort, IDisposable
-    {
-        private readonly FetchBench bench = new();
-        private AcsSession? session;
-
-        public Wire(int port)
-        {
-            Rig = Rig.Make(1, null, ("CWMP_Enable", "yes"), ("CWMP_ACS_URL", $"http://server.test:{port}/acs"), ("CWMP_Periodic_Inform_Enable", "no"), ("Resync_On_Reset", "no"), ("Resync_Periodic", "0"));
-            Rig.Acs = this;
-        }
-
-        public Rig Rig { get; }
-
-        public void Post(AcsPost post, Action<AcsReply> done)
-        {
-            session ??= new AcsSession(new ServerTrust(bench.Trust, bench.Client, new Trusted()), () => FetchBench.UserAgent, bench.Find, TimeSpan.FromSeconds(5));
-            var reply = session.Post(post, CancellationToken.None).GetAwaiter().GetResult();
-            Rig.Time.After(TimeSpan.FromMilliseconds(20), () => done(reply));
-        }
-
-        public void Close()
-        {
-            session?.Dispose();
-            session = null;
-        }
-
-        public void Listen(int? port, Action<int?, string?> opened) => Rig.Time.After(TimeSpan.Zero, () => opened(port is 0 ? 40000 : port, null));
-
-        public IDatagramPort? OpenDatagrams(int port, DatagramReceiver receiver, out string? why)
-        {
-            why = "this unit has no NAT before it";
-            return null;
-        }
-
-        public void Resolve(string host, Action<IPAddress?> found) => Rig.Time.After(TimeSpan.Zero, () => found(null));
-
-        public void Dispose() => session?.Dispose();
-    }
-
-    private sealed class Trusted : ICalendar
-    {
-        public DateTimeOffset UtcNow => DateTimeOffset.UtcNow;
-
-        public bool IsTrusted => true;
+        Assert.Equal(("ntp.example", "4000"), (unit.Rig.Text("Primary_NTP_Server"), unit.Rig.Text("CWMP_Periodic_Inform_Interval")));
     }
 }

@@ -165,10 +165,10 @@ public class CwmpPageTests(Chromium chromium) : IClassFixture<Chromium>
     [Needs("chromium")]
     public async Task A_row_is_added_and_taken_out_where_its_table_stands()
     {
-        const string Unit = "000e08cc000a";
+        const string Unit = "000e08cc000f";
         const string Table = "Device.ManagementServer.InformParameter.";
-        using var certificate = chromium.Server.FromProvider(Unit, "FM600FCC000A");
-        using var cpe = new TestCpe(chromium.Server, new DeviceId("Sipura", "000E08", "SPA3102", "FM600FCC000A"), certificate: certificate).WithSettings();
+        using var certificate = chromium.Server.FromProvider(Unit, "FM600FCC000F");
+        using var cpe = new TestCpe(chromium.Server, new DeviceId("Sipura", "000E08", "SPA3102", "FM600FCC000F"), certificate: certificate).WithSettings();
         var rows = new List<uint>();
         cpe.Answers = request =>
         {

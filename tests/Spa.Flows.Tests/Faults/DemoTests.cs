@@ -21,28 +21,16 @@ public sealed class DemoTests
     [NativeFact]
     public Task A_changed_tone_ends_it_at_the_telephone_and_the_command_with_status_1()
         => Broken.EndsAt(DemoBreak.Tone, 8, "lifted again, the phone hears the profile's dial tone", "wanted 425 Hz at -15 dBm0, heard 440.0 Hz at -15.0 dBm0", Broken.AsCommand);
-}
-
-/// <summary>The same.</summary>
-[Collection(RealTime.Name)]
-public sealed class DemoOfBadProfilesTests
-{
-    private const string Step = "it gets its key over mutual TLS, and with it the profile that only it can read";
 
     [NativeTheory]
     [InlineData(nameof(DemoBreak.Key))]
     [InlineData(nameof(DemoBreak.Profile))]
-    public Task A_profile_that_does_not_open_ends_it_where_it_would_be_applied(string broken) => Broken.EndsAt(Enum.Parse<DemoBreak>(broken), 6, Step, "corrupt file");
+    public Task A_profile_that_does_not_open_ends_it_where_it_would_be_applied(string broken) => Broken.EndsAt(Enum.Parse<DemoBreak>(broken), 6, "it gets its key over mutual TLS, and with it the profile that only it can read", "corrupt file");
 
     [NativeFact]
     public Task A_bit_of_the_image_flipped_ends_it_before_it_is_staged()
         => Broken.EndsAt(DemoBreak.Image, 17 + Broken.Proxied, "image 5.1.11(GW) is fetched and staged while the phone is off-hook and hears tone without a gap", "the device refused the image: ");
-}
 
-/// <summary>The same.</summary>
-[Collection(RealTime.Name)]
-public sealed class DemoOfLostReportsTests
-{
     [NativeFact("kamailio")]
     public Task A_second_unit_that_its_proxy_refuses_ends_it_there()
         => Broken.EndsAt(DemoBreak.Account, 14, "a second unit with a telephone of its own; both register with kamailio", "the second unit is not registered (401)");
@@ -50,12 +38,7 @@ public sealed class DemoOfLostReportsTests
     [NativeFact]
     public Task Reports_that_are_lost_end_it_at_the_report()
         => Broken.EndsAt(DemoBreak.Report, 20 + Broken.Proxied, "the server has the report: version, and why the last image failed", "the report did not get through: ");
-}
 
-/// <summary>The same.</summary>
-[Collection(RealTime.Name)]
-public sealed class DemoOfStrangersTests
-{
     [NativeFact]
     public Task A_unit_whose_certificate_is_not_the_providers_ends_it_where_it_would_be_managed()
         => Broken.EndsAt(

@@ -32,6 +32,7 @@ public sealed class RealFloodTests(ITestOutputHelper output) : IDisposable
 
         // The jitter buffer has found its place.
         await unit.Never("the call ended", () => unit.Voice.Status.Calls.IsEmpty, TimeSpan.FromSeconds(1));
+
         // Beside the same flood at somebody else: what is too late then is of the machine, on which others are at work. What the flood does to the call it does each time.
         using var sink = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         sink.Bind(new IPEndPoint(IPAddress.Loopback, 0));
@@ -39,11 +40,11 @@ public sealed class RealFloodTests(ITestOutputHelper output) : IDisposable
         do
         {
             var calm = await During(unit, ((IPEndPoint)sink.LocalEndPoint!).Port);
-            var read = unit.Count("<- ");
+            var (read, watch) = (unit.Count("<- "), Stopwatch.StartNew());
             var attacked = await During(unit, here);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{attacked.Sent} requests in {Length.TotalSeconds} s, {unit.Count("<- ") - read} read; of the call {attacked.Came} packets came, {attacked.Lost} were lost, {attacked.Late} too late; beside a flood at somebody else {calm.Late} of {calm.Came}"));
-            Assert.InRange(attacked.Sent, EachSecond, EachSecond * (int)Length.TotalSeconds);
-            Assert.InRange(unit.Count("<- ") - read, 1, 200 + (100 * ((int)Length.TotalSeconds + 1)));
+            Assert.InRange(attacked.Sent, EachSecond, EachSecond * ((int)Length.TotalSeconds + 1));
+            Assert.InRange(unit.Count("<- ") - read, 1, 200 + (100 * ((int)watch.Elapsed.TotalSeconds + 2)));
             Assert.Equal(0, attacked.Lost);
             Assert.InRange(attacked.Came, 30 * (int)Length.TotalSeconds, long.MaxValue);
             disturbed = attacked.Late > calm.Late + (attacked.Came / 1000) ? disturbed + 1 : 0;
