@@ -58,5 +58,4 @@ internal sealed class AcsDesiredCache
             kept[mac] = entry;
         }
     }
-
 }

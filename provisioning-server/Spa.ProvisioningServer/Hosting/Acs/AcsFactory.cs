@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Spa.Configuration.Parameters;
 using Spa.Fleet.Acs;
+using Spa.Fleet.Layers;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
@@ -19,6 +20,6 @@ internal static class AcsFactory
     /// <param name="root">Root of the tree: "Device." or "InternetGatewayDevice.".</param>
     public static IReadOnlyList<WantedValue?> Of(string root) => ByRoot.GetOrAdd(root, static root =>
     [
-        .. Catalogue.All.Select(p => p.NotOffered is null && !Spa.Fleet.Layers.LayerCheck.ServerOwned.Contains(p.Name) && IsSent(p) ? new WantedValue(root + AcsPlan.Profile + p.Name, p.DefaultText, p.DefaultText, false) : null),
+        .. Catalogue.All.Select(p => p.NotOffered is null && !LayerCheck.ServerOwned.Contains(p.Name) && IsSent(p) ? new WantedValue(root + AcsPlan.Profile + p.Name, p.DefaultText, p.DefaultText, false) : null),
     ]);
 }
