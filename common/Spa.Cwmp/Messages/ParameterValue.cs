@@ -15,7 +15,7 @@ public sealed record ParameterValue(string Name, CwmpValue Value)
             switch (reader.Name)
             {
                 case "Name":
-                    name = reader.Text();
+                    name = reader.Path();
                     break;
                 case "Value":
                     value = reader.Value();

@@ -28,11 +28,44 @@ public static class Envelopes
             return false;
         }
 
+        if (ReadPlain(body, limits, out envelope))
+        {
+            error = null;
+            return true;
+        }
+
+        return ReadAny(body, limits, out envelope, out error);
+    }
+
+    /// <summary>Reads one that is written as nearly everybody writes them; false = it is not, or something is wrong with it: <see cref="ReadAny"/> tells.</summary>
+    internal static bool ReadPlain(ReadOnlyMemory<byte> body, SoapLimits limits, [NotNullWhen(true)] out CwmpEnvelope? envelope)
+    {
+        envelope = null;
+        if (!PlainSoapReader.TryOpen(body, limits, out var reader))
+        {
+            return false;
+        }
+
+        try
+        {
+            envelope = ReadEnvelope(reader);
+            return true;
+        }
+        catch (SoapException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Reads one that is XML in whatever form; says what is wrong, and where.</summary>
+    internal static bool ReadAny(ReadOnlyMemory<byte> body, SoapLimits limits, [NotNullWhen(true)] out CwmpEnvelope? envelope, [NotNullWhen(false)] out SoapError? error)
+    {
+        envelope = null;
         try
         {
             using var stream = System.Runtime.InteropServices.MemoryMarshal.TryGetArray(body, out var segment)
                 ? new MemoryStream(segment.Array!, segment.Offset, segment.Count, false) : new MemoryStream(body.ToArray(), false);
-            using var reader = new SoapReader(stream, limits);
+            using var reader = new XmlSoapReader(stream, limits);
             envelope = ReadEnvelope(reader);
             error = null;
             return true;

@@ -13,8 +13,17 @@ public static class AcsRhythm
     // Decades: who says more than that does not come by itself.
     private const uint Longest = 1_000_000_000;
 
+    private static readonly string[] Names = [Enable, Interval, AcsPlan.Profile + ProvisioningParameters.CwmpPeriodicInformEnable.Name, AcsPlan.Profile + ProvisioningParameters.CwmpPeriodicInformInterval.Name];
+
     /// <summary>Object that has them, below the root.</summary>
     public const string Holder = "ManagementServer.";
+
+    /// <summary>True for a parameter that tells how often a CPE comes, under whatever root.</summary>
+    public static bool Tells(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return Names.Any(n => name.EndsWith(n, StringComparison.Ordinal));
+    }
 
     /// <summary>True when it is known how often it comes, or that it does not.</summary>
     /// <param name="root">Root of its tree.</param>

@@ -16,6 +16,9 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
 
     private const string KeyStart = "spa-";
 
+    // Longer than any window of time in which a unit may wait for a quiet moment.
+    private static readonly TimeSpan Patience = TimeSpan.FromDays(7);
+
     /// <summary>How it stands.</summary>
     public AcsTaskState State { get; init; }
 
@@ -59,6 +62,23 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
         AcsTaskKind.Download or AcsTaskKind.Upload => Arguments.Take(1),
         _ => Arguments,
     });
+
+    /// <summary>The version that it installs; null = it installs none of ours.</summary>
+    public string? Version => this is { Kind: AcsTaskKind.Download, Arguments: [FileTypes.Firmware, _, _, _, { Length: > 0 } version, ..] } ? version : null;
+
+    /// <summary>It, for people, without a secret: "Task 3 (restart, asked for by admin)".</summary>
+    public string Spoken => string.Create(CultureInfo.InvariantCulture, $"Task {Number} ({Kind switch
+    {
+        AcsTaskKind.Refresh => "read",
+        AcsTaskKind.Set => "set",
+        AcsTaskKind.Download => Version is { } version ? $"install {version}" : "download",
+        AcsTaskKind.Upload => "upload",
+        AcsTaskKind.Reboot => "restart",
+        AcsTaskKind.FactoryReset => "factory reset",
+        AcsTaskKind.Browse => "browse",
+        AcsTaskKind.AddObject => "add a row",
+        _ => "take out a row",
+    }}, asked for by {AskedBy})");
 
     /// <summary>The task that a command key names; null = none of ours.</summary>
     public static long? NumberOf(string commandKey)
@@ -114,6 +134,27 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
     {
         ArgumentNullException.ThrowIfNull(fault);
         return fault.Code == FaultCode.None ? End(AcsTaskState.Done, string.Empty, now) : End(AcsTaskState.Failed, AcsFaults.Sentence(fault.Code, fault.Text), now) with { Faults = [new((int)fault.Code, string.Empty)] };
+    }
+
+    /// <summary>The task when its CPE begins a session.</summary>
+    /// <param name="inform">What it says.</param>
+    /// <param name="software">The version that it runs; null = it does not say.</param>
+    /// <param name="now">Now.</param>
+    public AcsTask After(Inform inform, string? software, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(inform);
+        return this switch
+        {
+            { State: AcsTaskState.Taken or AcsTaskState.Sent, Kind: AcsTaskKind.Reboot } when inform.Events.Any(e => e.Code == EventCodes.MReboot && e.CommandKey == CommandKey) => End(AcsTaskState.Done, string.Empty, now),
+            { State: AcsTaskState.Taken, Kind: AcsTaskKind.Reboot } when inform.Events.Any(e => e.Code == EventCodes.Boot) => End(AcsTaskState.Done, "It has restarted.", now),
+            { State: AcsTaskState.Taken, Version: { } version } when version == software && !inform.Events.Any(e => e.Code == EventCodes.TransferComplete) => End(AcsTaskState.Done, string.Empty, now),
+
+            // What it tells in this very session says more than that the last one broke.
+            { State: AcsTaskState.Sent, Kind: AcsTaskKind.Download or AcsTaskKind.Upload } when inform.Events.Any(e => e.CommandKey == CommandKey) => this,
+            { State: AcsTaskState.Sent, Kind: AcsTaskKind.FactoryReset } when inform.Events.Any(e => e.Code == EventCodes.Bootstrap) => End(AcsTaskState.Done, string.Empty, now),
+            { State: AcsTaskState.Taken } when now - AskedAt > Patience => End(AcsTaskState.Unknown, "The unit has taken it and never told how it ended.", now),
+            _ => Lost(now),
+        };
     }
 
     /// <summary>The task when another session begins and its request went out in one before: whether it arrived is not known.</summary>

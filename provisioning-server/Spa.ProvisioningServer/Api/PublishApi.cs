@@ -114,12 +114,12 @@ internal static class PublishApi
             }
 
             var now = clock.GetUtcNow();
-            var seen = Publishes.Progress(on, found, now);
+            var seen = PublishStages.Progress(on, found, now);
             return new Body(
                 Of(found),
                 new(seen.Pending, seen.Fetched, seen.Good, seen.Failed, seen.Silent, seen.Away),
-                [.. Publishes.Devices(on, id, DeviceOutcome.Failed).Select(d => new FailedBody(d.Mac, d.Why, d.Excused))],
-                found.Standing.IsOpen ? Publishes.Silent(on, found, now, 100) : []);
+                [.. PublishTurns.Devices(on, id, DeviceOutcome.Failed).Select(d => new FailedBody(d.Mac, d.Why, d.Excused))],
+                found.Standing.IsOpen ? PublishStages.Silent(on, found, now, 100) : []);
         }) is { } body ? TypedResults.Ok(body) : Problem.NotFound($"There is no publish {id}.");
 
     private static async Task<IResult> Begin(Form form, HttpContext context, Store store, LayerWork work)

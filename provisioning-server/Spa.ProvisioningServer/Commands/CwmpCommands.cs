@@ -231,6 +231,6 @@ internal static class CwmpCommands
         var clock = TimeProvider.System;
         var profiles = new ProfileMaker(store, clock);
         using var caller = new AcsCaller(options, new AcsCredentials(store.Box, options, clock), clock);
-        return await act(new AcsOperations(store, profiles, new AcsSessions(options, clock), caller, clock), wanted, store);
+        return await act(new AcsOperations(store, profiles, new AcsSessions(options, new AcsReadings(), clock), caller, clock), wanted, store);
     });
 }

@@ -47,7 +47,7 @@ internal static class PublishCommands
         {
             var now = DateTimeOffset.UtcNow;
             var found = store.Read(on => Publishes.Find(on, parsed.GetValue(id)) is { } one
-                ? (one, Publishes.Progress(on, one, now), Publishes.Devices(on, one.Id, DeviceOutcome.Failed), one.Standing.IsOpen ? Publishes.Silent(on, one, now, 100) : [])
+                ? (one, PublishStages.Progress(on, one, now), PublishTurns.Devices(on, one.Id, DeviceOutcome.Failed), one.Standing.IsOpen ? PublishStages.Silent(on, one, now, 100) : [])
                 : default((Publication, PublishProgress, IReadOnlyList<PublishDevice>, IReadOnlyList<Fleet.Inventory.MacAddress>)?));
             if (found is not var (publication, progress, failed, silent))
             {

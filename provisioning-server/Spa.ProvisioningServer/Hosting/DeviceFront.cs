@@ -237,7 +237,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
         {
             Healths.Seen(on, device.Mac, caller.AddressText, UserAgent.Recognise(caller.UserAgent)?.Version, now);
             Healths.ProfileTaken(on, device.Mac, made.Sequence, device.Health.SequenceTaken != made.Sequence || device.Health.ProfileTaken is null, now);
-            Publishes.Taken(on, device.Mac, made.Publishes, made.Sequence, now);
+            PublishTurns.Taken(on, device.Mac, made.Publishes, made.Sequence, now);
             if (key.Number == newest.Number)
             {
                 DeviceKeys.Used(on, device.Mac, key.Number, now);
@@ -264,7 +264,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
         await store.Write(device.Mac, on =>
         {
             Healths.WrongKey(on, device.Mac, clock.GetUtcNow());
-            Publishes.Told(on, device.Mac, null, "its report does not open with its key", string.Empty);
+            PublishTurns.Told(on, device.Mac, null, "its report does not open with its key", string.Empty);
             DeviceEvents.Add(on, device.Mac, "report", Severity.Warning, "A report came that does not open with the device's key; it was thrown away.");
         });
         return new DeviceAnswer.Unreadable();
@@ -281,7 +281,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
             if (!late)
             {
                 Healths.Told(on, device.Mac, report.ResyncFault, report.UpgradeFault, report.Refused);
-                Publishes.Told(on, device.Mac, report.Sequence, report.ResyncFault, report.Refused);
+                PublishTurns.Told(on, device.Mac, report.Sequence, report.ResyncFault, report.Refused);
                 if (report.CertificateUntil is { } until)
                 {
                     // It may have renewed it since it last showed one.

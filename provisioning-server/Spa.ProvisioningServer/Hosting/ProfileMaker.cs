@@ -18,6 +18,8 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
     // Revisions of shared layers that are kept ready; crude and bounded, as the cache is.
     private const int MostShared = 10_000;
 
+    private static readonly DeviceKey NoKey = new(new string('0', 32), new string('0', 64), 0);
+
     private readonly ProfileCache cache = new();
     private readonly AcsCredentials credentials = new(store.Box, new AcsOptions(), clock);
 
@@ -30,7 +32,9 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
     public ServerAddresses? Addresses { get; set; }
 
     /// <summary>The layers of a device as it gets them now, empty ones included.</summary>
-    public ImmutableArray<Layer> LayersOf(IDbConnection on, Device device) => [.. Storage.Layers.Served(on, device).Select(served => Get(on, served.Scope, served.Revision))];
+    public ImmutableArray<Layer> LayersOf(IDbConnection on, Device device) => LayersOf(on, Storage.Layers.Served(on, device));
+
+    private ImmutableArray<Layer> LayersOf(IDbConnection on, ImmutableArray<ServedLayer> served) => [.. served.Select(one => Get(on, one.Scope, one.Revision))];
 
     /// <summary>The image that a device shall run; null = none assigned, or it is not in the store any more. By its campaign document, where it has one.</summary>
     private FirmwareOffer? Offer(IDbConnection on, Device device)
@@ -45,9 +49,13 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
     public ProfilePlan Plan(IDbConnection on, Device device, ImmutableArray<Layer> layers, ServerAddresses addresses)
     {
         var keys = store.Keys.Of(on, device.Mac);
-        var key = keys.Count > 0 ? keys[0] : new DeviceKey(new string('0', 32), new string('0', 64), 0);
+        var key = keys.Count > 0 ? keys[0] : NoKey;
         return ProfileRendering.Plan(new(device, layers, addresses.For(RuleOf(on, device)), Offer(on, device), key, key) { Acs = AccessOf(on, device, addresses) });
     }
+
+    /// <summary>What a device's layers say that are served to it, and what it has where they say nothing: without key and access, and for the usual way to fetch, which only say how it gets to its profile.</summary>
+    public ProfilePlan Settings(IDbConnection on, Device device, ImmutableArray<ServedLayer> served, FirmwareOffer? offer, ServerAddresses addresses)
+        => ProfileRendering.Plan(new(device, LayersOf(on, served), addresses, offer, NoKey, NoKey));
 
     /// <summary>The file for a device and one of its keys; null = there is none, not even an older one. Durable when it returns.</summary>
     public async Task<ProfileCache.Entry?> Make(Device device, DeviceKey fitting, DeviceKey newest)
@@ -141,7 +149,7 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
                 return present;
             }
 
-            var sequence = Devices.NextSequence(on, device.Mac, plan.Silence ?? AcsWork.SilenceOf(store, on, device.Mac));
+            var sequence = Devices.NextSequence(on, device.Mac, plan.Silence ?? AcsValues.SilenceOf(store, on, device.Mac));
             var made = new MadeProfile(fingerprint, sequence, RandomNumberGenerator.GetBytes(8), ProfileRendering.Write(plan, sequence));
             store.Profiles.Put(on, device.Mac, key.Number, made, clock.GetUtcNow());
             Healths.Rendered(on, device.Mac, string.Empty);
@@ -157,7 +165,7 @@ internal sealed class ProfileMaker(Store store, TimeProvider clock)
         {
             await store.Write(device.Mac, on =>
             {
-                Publishes.NotMade(on, device.Mac, publishes, sentence, clock.GetUtcNow());
+                PublishTurns.NotMade(on, device.Mac, publishes, sentence, clock.GetUtcNow());
                 if (device.Health.ProfileFault == sentence)
                 {
                     return;

@@ -97,7 +97,7 @@ internal sealed class SyslogReceiver : IAsyncDisposable
             {
                 case SyslogNews.Resynced resynced:
                     Healths.Resynced(on, device, resynced.Fault);
-                    Publishes.Told(on, device, null, resynced.Fault, string.Empty);
+                    PublishTurns.Told(on, device, null, resynced.Fault, string.Empty);
                     break;
                 case SyslogNews.Upgraded upgraded:
                     Healths.Upgraded(on, device, upgraded.Fault);

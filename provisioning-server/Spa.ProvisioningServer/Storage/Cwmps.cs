@@ -25,6 +25,8 @@ internal sealed class Cwmps(SecretBox box)
 
     private const string ContactJoins = "join device d on d.mac = c.mac left join device_health h on h.mac = c.mac";
 
+    private const string ContactOfText = $"{ContactColumns} from cwmp_device c {ContactJoins} where c.mac = @mac";
+
     private const string ContactText = $"{ContactColumns} from cwmp_device c {ContactJoins} where c.oui = @Oui and c.product_class = @ProductClass and c.serial = @SerialNumber";
 
     // PostgreSQL's words. No identity holds a line feed, and one behind the last of them makes of one that is empty an entry, too.
@@ -41,6 +43,10 @@ internal sealed class Cwmps(SecretBox box)
     /// <summary>All that decides what becomes of an Inform, in one statement; null = nobody of that identity was ever here.</summary>
     public CwmpContact? Contact(IDbConnection on, AcsIdentity identity)
         => on.Query<Row, Devices.Row, MarkRow, CwmpContact>(ContactText, Contact, identity, splitOn: "mac,mark").SingleOrDefault();
+
+    /// <summary>The same of a device; null = it was never heard by CWMP, or is not in the inventory.</summary>
+    public CwmpContact? Contact(IDbConnection on, MacAddress mac)
+        => on.Query<Row, Devices.Row, MarkRow, CwmpContact>(ContactOfText, Contact, new { mac }, splitOn: "mac,mark").SingleOrDefault();
 
     /// <summary>The same of many at once. Only on PostgreSQL.</summary>
     public IReadOnlyDictionary<AcsIdentity, CwmpContact> Contacts(IDbConnection on, IReadOnlyList<AcsIdentity> identities)
@@ -77,9 +83,9 @@ internal sealed class Cwmps(SecretBox box)
             new { mac, identity.Oui, identity.ProductClass, identity.SerialNumber });
     }
 
-    /// <summary>Keeps what its Inform told.</summary>
+    /// <summary>Keeps what its Inform told. It is to be looked at again, whatever stood when it last was as it should be.</summary>
     public void Told(IDbConnection on, MacAddress mac, string root, string url, string hash, Inform inform, DateTimeOffset now) => on.Execute(
-        "update cwmp_device set root = @root, url = @url, told_hash = @hash, told = @told, informed = @now where mac = @mac",
+        "update cwmp_device set root = @root, url = @url, told_hash = @hash, told = @told, informed = @now, settled = -1 where mac = @mac",
         new { mac, root, url, hash, told = box.Seal(Packed.Pack(Envelope(inform)), Place("told", mac)), now });
 
     /// <summary>Its last Inform that told something new; null = none.</summary>
@@ -99,6 +105,15 @@ internal sealed class Cwmps(SecretBox box)
     {
         Standings.Mark(on, mac);
         on.Execute("update cwmp_device set refused = @text, fault = coalesce(@fault, fault) where mac = @mac", new { mac, text = refused.IsEmpty ? string.Empty : JsonSerializer.Serialize(refused), fault });
+    }
+
+    /// <summary>What it has refused says nothing any more.</summary>
+    public static void ForgetRefused(IDbConnection on, MacAddress mac)
+    {
+        if (on.Execute("update cwmp_device set refused = '' where mac = @mac and refused <> ''", new { mac }) > 0)
+        {
+            Standings.Mark(on, mac);
+        }
     }
 
     /// <summary>A fault that is no refusal; empty = it is over.</summary>

@@ -19,10 +19,13 @@ internal static class DeviceEvents
 
     public static void Add(IDbConnection on, MacAddress mac, string kind, Severity severity, string text)
     {
-        var id = NextId(on, mac);
+        // Milliseconds since 1970 with three more digits, which count within the millisecond. Inside the write transaction nobody else adds for this device.
         on.Execute(
-            "insert into device_event (mac, id, kind, severity, text) values (@mac, @id, @kind, @severity, @text)",
-            new { mac, id, kind, severity = (long)severity, text = text.Length > 1000 ? text[..1000] : text });
+            """
+            insert into device_event (mac, id, kind, severity, text)
+            select @mac, case when newest.id >= @now then newest.id + 1 else @now end, @kind, @severity, @text from (select coalesce(max(id), 0) as id from device_event where mac = @mac) newest
+            """,
+            new { mac, now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1000, kind, severity = (long)severity, text = text.Length > 1000 ? text[..1000] : text });
 
         // Not at every line: the count is bounded all the same.
         if (Random.Shared.Next(64) == 0)
@@ -35,13 +38,6 @@ internal static class DeviceEvents
     public static IReadOnlyList<DeviceEvent> Of(IDbConnection on, MacAddress mac, int limit = 100)
         => [.. on.Query<Row>("select id, kind, severity, text from device_event where mac = @mac order by id desc limit @limit", new { mac, limit })
             .Select(r => new DeviceEvent(DateTimeOffset.FromUnixTimeMilliseconds(r.Id / 1000), r.Kind, (Severity)r.Severity, r.Text))];
-
-    // Milliseconds since 1970 with three more digits, which count within the millisecond. Inside the write transaction nobody else adds for this device.
-    private static long NextId(IDbConnection on, MacAddress mac)
-    {
-        var newest = on.ExecuteScalar<long?>("select max(id) from device_event where mac = @mac", new { mac }) ?? 0;
-        return Math.Max(newest + 1, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1000);
-    }
 
     private sealed class Row
     {

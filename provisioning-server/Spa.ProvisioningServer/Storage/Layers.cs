@@ -14,6 +14,9 @@ internal sealed class Layers(SecretBox box)
     /// <summary>Revisions of a device's own layer that are kept.</summary>
     private const int KeptOfDevice = 20;
 
+    // Of all, of a model, of a customer, of a site.
+    private const int MostShared = 4;
+
     /// <summary>A layer in its newest revision, which an open publish may still be bringing to devices; empty when it was never written.</summary>
     public Layer Get(IDbConnection on, LayerScope scope) => At(on, scope, Newest(on, scope));
 
@@ -38,15 +41,17 @@ internal sealed class Layers(SecretBox box)
     {
         ArgumentNullException.ThrowIfNull(device);
         var scopes = LayerScope.Of(device);
-        var names = scopes.Where(s => s.Kind != LayerKind.Device).Select(s => s.ToString()).ToArray();
         var mac = device.Mac;
+
+        // As many names as there can be, so that it is always the same statement.
+        var names = scopes.Where(s => s.Kind != LayerKind.Device).Select(s => s.ToString()).Concat(Enumerable.Repeat(string.Empty, MostShared)).Take(MostShared).ToArray();
         var found = on.Query<ServedRow>(
             """
             select l.scope, l.revision, p.id, p.to_revision, p.state, p.stage, p.stages, d.stage as own_stage, d.taken
             from layer l left join publish p on p.open_scope = l.scope left join publish_device d on d.mac = @mac and d.publish = p.id
-            where l.scope in @names
+            where l.scope in (@all, @model, @customer, @site)
             """,
-            new { mac, names }).ToDictionary(r => r.Scope, StringComparer.Ordinal);
+            new { mac, all = names[0], model = names[1], customer = names[2], site = names[3] }).ToDictionary(r => r.Scope, StringComparer.Ordinal);
         var served = ImmutableArray.CreateBuilder<ServedLayer>(scopes.Length);
         foreach (var scope in scopes)
         {

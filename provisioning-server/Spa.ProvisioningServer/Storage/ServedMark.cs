@@ -20,7 +20,10 @@ internal readonly record struct ServedMark(long Device, long Fleet)
 
     /// <summary>The marks now. Read them before, or with, what they are to vouch for.</summary>
     public static ServedMark Of(IDbConnection on, MacAddress mac)
-        => new(on.ExecuteScalar<long?>("select mark from device_health where mac = @mac", new { mac }) ?? -1, FleetNow(on));
+    {
+        var (device, fleet) = on.QuerySingle<(long Device, long Fleet)>("select coalesce((select mark from device_health where mac = @mac), -1), (select number from store_fact where name = 'served')", new { mac });
+        return new(device, fleet);
+    }
 
     /// <summary>The mark of what devices share, now.</summary>
     public static long FleetNow(IDbConnection on) => on.ExecuteScalar<long>("select number from store_fact where name = 'served'");

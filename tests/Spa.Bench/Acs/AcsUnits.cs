@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Net;
 using Spa.Cwmp;
@@ -39,6 +40,9 @@ internal static class AcsUnits
                     Devices.Put(on, new Fleet.Inventory.Device(unit.Mac) { Serial = inform.Device.SerialNumber, Model = "ROUTER", State = DeviceState.Enrolled, EnrolledAt = now, EnrolledBy = "bench" });
                     Cwmps.Bind(on, unit.Mac, AcsIdentity.Of(inform.Device)!);
                     Cwmps.Given(on, unit.Mac, 1, now);
+
+                    // It was asked how often it comes, and does not say it: else every session asks.
+                    Cwmps.Refused(on, unit.Mac, ImmutableDictionary<string, string>.Empty.Add(AcsPlan.Rhythm, string.Empty));
                     if (told)
                     {
                         Healths.Seen(on, unit.Mac, IPAddress.Loopback.ToString(), "3.4.5", now);

@@ -50,6 +50,62 @@ public sealed class AcsFleetTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_was_read_is_kept_also_when_what_is_set_is_refused()
+    {
+        using var cpe = Spa(1);
+        cpe.Answers = request => request is SetParameterValues ? CwmpFault.Of(FaultCode.RequestDenied) : null;
+        await cpe.Session("0 BOOTSTRAP");
+        Assert.Equal(["GetParameterValues", "SetParameterValues"], cpe.Asked.Select(a => a.Method));
+        Assert.Equal("70", Store.Read(on => Store.Cwmps.Values(on, Mac(1)))!.Value.Values["Device.X_000E08_Profile.Max_Forward"].Shown);
+        cpe.Asked.Clear();
+        await cpe.Session("2 PERIODIC");
+        Assert.Empty(cpe.Asked);
+    }
+
+    [Fact]
+    public async Task A_session_that_breaks_between_reading_and_setting_is_done_again_as_a_whole()
+    {
+        using var cpe = Spa(1);
+        await cpe.Send(cpe.Inform("0 BOOTSTRAP"));
+        var asks = (await cpe.Send(null))!;
+        Assert.IsType<GetParameterValues>(asks.Body);
+        var sets = await cpe.Send(new GetParameterValuesResponse([.. cpe.Values.Where(v => v.Key.Contains("Profile", StringComparison.Ordinal)).Select(v => new ParameterValue(v.Key, CwmpValue.Of(v.Value)))]), asks.Id);
+        var given = Assert.IsType<SetParameterValues>(sets!.Body);
+
+        // Both passwords are taken from now on; of what it has told nothing is known.
+        Assert.Equal((0L, 1L), Store.Read(on => Store.Cwmps.Find(on, Mac(1)))! is var known ? (known.Generation, known.NextGeneration) : default);
+        Assert.Null(Store.Read(on => Store.Cwmps.Values(on, Mac(1))));
+        cpe.Asked.Clear();
+        await cpe.Session("2 PERIODIC");
+        Assert.Equal(["GetParameterValues", "SetParameterValues"], cpe.Asked.Select(a => a.Method));
+        Assert.Equal(given.Parameters.Select(p => p.Name).Order(StringComparer.Ordinal), cpe.Asked.OfType<SetParameterValues>().Single().Parameters.Select(p => p.Name).Order(StringComparer.Ordinal));
+        Assert.Equal((1L, (long?)null), Store.Read(on => Store.Cwmps.Find(on, Mac(1)))! is var after ? (after.Generation, after.NextGeneration) : default);
+        Assert.NotNull(Store.Read(on => Store.Cwmps.Values(on, Mac(1))));
+        cpe.Asked.Clear();
+        await cpe.Session("2 PERIODIC");
+        Assert.Empty(cpe.Asked);
+    }
+
+    [Fact]
+    public void What_waits_in_sessions_is_bounded_and_goes_with_them()
+    {
+        var readings = new AcsReadings();
+        var sessions = new AcsSessions(new AcsOptions(), readings, TimeProvider.System);
+        var values = new Dictionary<string, CwmpKept> { ["Device.A"] = new(CwmpType.Text, "1") };
+        var all = Enumerable.Range(1, 1000).Select(n => sessions.Begin(MacAddress.Of($"000e08{n:x6}"), $"c{n}")!).ToList();
+        var held = all.TakeWhile(s => readings.Hold(s, values)).ToList();
+        Assert.InRange(held.Count, 8, 200);
+        Assert.Null(all[held.Count].Read);
+        Assert.True(readings.Hold(held[0], values));
+        Assert.Same(values, readings.Take(held[0]));
+        Assert.Null(readings.Take(held[0]));
+        sessions.End(held[1]);
+        Assert.Null(held[1].Read);
+        Assert.Equal([true, true, false], all.Skip(held.Count).Take(3).Select(s => readings.Hold(s, values)));
+        Assert.False(readings.Hold(all[^1], Enumerable.Range(0, 10_000).ToDictionary(n => $"Device.{n}", _ => new CwmpKept(CwmpType.Text, "1"))));
+    }
+
+    [Fact]
     public async Task An_interval_that_changes_changes_when_it_counts_as_silent()
     {
         using var cpe = Spa(1);
@@ -138,7 +194,7 @@ public sealed class AcsFleetTests : IAsyncLifetime, IDisposable
         Assert.Equal(DeviceOutcome.Fetched, Outcome(publish, 3));
         units[3].Answers = request => request is SetParameterValues ? new CwmpFault(FaultCode.InvalidArguments, "no", [new("Device.X_000E08_Profile.Dial_Plan_1_", FaultCode.InvalidParameterValue, "no such plan")]) : null;
         await units[3].Session("2 PERIODIC");
-        var failed = Store.Read(on => Publishes.Devices(on, publish)).Single(d => d.Mac == Mac(4));
+        var failed = Store.Read(on => PublishTurns.Devices(on, publish)).Single(d => d.Mac == Mac(4));
         Assert.Equal((DeviceOutcome.Failed, "it refused Dial_Plan_1_: Device.X_000E08_Profile.Dial_Plan_1_: 9007 no such plan"), (failed.Outcome, failed.Why));
         Assert.Equal(Trouble.Refused, Judged(4, TimeSpan.Zero).Trouble);
 
@@ -146,7 +202,7 @@ public sealed class AcsFleetTests : IAsyncLifetime, IDisposable
         router.Asked.Clear();
         await router.Session("2 PERIODIC");
         Assert.Empty(router.Asked);
-        var progress = Store.Read(on => Publishes.Progress(on, Publishes.Find(on, publish)!, DateTimeOffset.UtcNow));
+        var progress = Store.Read(on => PublishStages.Progress(on, Publishes.Find(on, publish)!, DateTimeOffset.UtcNow));
         Assert.Equal(new PublishProgress(0, 1, 1, 1, 0, 1), progress);
 
         // The one that was gone comes again.
@@ -184,7 +240,7 @@ public sealed class AcsFleetTests : IAsyncLifetime, IDisposable
             Assert.DoesNotContain(plain.Asked.OfType<SetParameterValues>(), s => s.Parameters.Any(p => p.Name.EndsWith("Password_1_", StringComparison.Ordinal)));
         }
 
-        Assert.Empty(Store.Read(on => Publishes.Devices(on, publish)));
+        Assert.Empty(Store.Read(on => PublishTurns.Devices(on, publish)));
         await cpe.Session("2 PERIODIC");
         Assert.Equal("sip-secret", cpe.Values["Device.X_000E08_Profile.Password_1_"]);
         Assert.Equal(DeviceOutcome.Good, Outcome(publish, 1));
@@ -324,7 +380,7 @@ public sealed class AcsFleetTests : IAsyncLifetime, IDisposable
 
     private PublishStanding Standing(long publish) => Store.Read(on => Publishes.Find(on, publish))!.Standing;
 
-    private DeviceOutcome? Outcome(long publish, int number) => Store.Read(on => Publishes.Devices(on, publish)).FirstOrDefault(d => d.Mac == Mac(number))?.Outcome;
+    private DeviceOutcome? Outcome(long publish, int number) => Store.Read(on => PublishTurns.Devices(on, publish)).FirstOrDefault(d => d.Mac == Mac(number))?.Outcome;
 
     private static Task Eventually(Func<bool> condition) => PageTests.Eventually(condition);
 }

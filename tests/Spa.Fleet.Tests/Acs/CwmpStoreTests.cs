@@ -70,6 +70,29 @@ public sealed class CwmpStoreTests
         Assert.Empty(store.Read(on => store.CwmpTasks.Of(on, Mac)));
     }
 
+    [Fact]
+    public void Parameters_are_read_as_they_were_written_and_as_earlier_servers_wrote_them()
+    {
+        var values = new Dictionary<string, CwmpKept>
+        {
+            ["Device.X_000E08_Profile.Dial_Plan_1_"] = new(CwmpType.Text, "(x.|[2-9]xx)"),
+            ["Device.X_000E08_Profile.Dial_Plan_2_"] = new(CwmpType.Unspecified, string.Empty),
+            ["Device.X_000E08_Profile.Password_1_"] = new(CwmpType.Text, "0123abcd", true),
+            ["Device.Gr\u00f6\u00dfe.1.A"] = new(CwmpType.Number, "7"),
+            ["Device.Gr\u00f6\u00dfe.2.A"] = new(CwmpType.HexBinary, new string('\u20ac', 300)),
+            ["Device.Gr\u00f6"] = new(CwmpType.Boolean, "1"),
+            ["\U0001F4DE.\U0001F4DF"] = new(CwmpType.Base64, "\n\"<"),
+            ["\U0001F4DE.\U0001F4E0" + new string('x', 200)] = new(CwmpType.DateTime, "2026-11-30T08:00:00Z"),
+        };
+        Assert.Equal(values, CwmpValueText.Read(Packed.Unpack(CwmpValueText.Pack(values))));
+        Assert.Empty(CwmpValueText.Read(Packed.Unpack(CwmpValueText.Pack([]))));
+
+        var before = """[["Device.A","unsignedInt","7"],["Device.B","string","0123abcd",""]]""";
+        Assert.Equal(
+            new Dictionary<string, CwmpKept> { ["Device.A"] = new(CwmpType.Number, "7"), ["Device.B"] = new(CwmpType.Text, "0123abcd", true) },
+            CwmpValueText.Read(System.Text.Encoding.UTF8.GetBytes(before)));
+    }
+
     [Theory]
     [MemberData(nameof(Place.Kinds), MemberType = typeof(Place))]
     public async Task Answers_to_an_order_are_counted_and_gathered_and_what_waits_can_be_taken_back(string kind)
@@ -139,27 +162,27 @@ public sealed class CwmpStoreTests
         {
             macs.ForEach(m => Devices.Put(on, new Device(m) { State = DeviceState.Enrolled }));
             Publishes.Begin(on, 1, LayerScope.All, 0, 1, [new StageTarget.Rest()], PublishLimits.Usual, "x", "eve", Now);
-            macs.Take(3).ToList().ForEach(m => Publishes.Sent(on, m, [1], m == macs[2] ? "Old" : string.Empty, Now));
+            macs.Take(3).ToList().ForEach(m => PublishTurns.Sent(on, m, [1], m == macs[2] ? "Old" : string.Empty, Now));
         });
         Assert.Equal([DeviceOutcome.Fetched, DeviceOutcome.Fetched, DeviceOutcome.Fetched], Outcomes());
         await store.Write(on =>
         {
-            Publishes.Settled(on, macs[0], [], string.Empty, "no", Now);
-            Publishes.Settled(on, macs[1], [], "New", "it refused New", Now);
+            PublishTurns.Settled(on, macs[0], [], string.Empty, "no", Now);
+            PublishTurns.Settled(on, macs[1], [], "New", "it refused New", Now);
 
             // What it refused before is no fault of this publish.
-            Publishes.Settled(on, macs[2], [], "Old", "it refused Old", Now);
-            Publishes.Unconcerned(on, macs[3], [1]);
+            PublishTurns.Settled(on, macs[2], [], "Old", "it refused Old", Now);
+            PublishTurns.Unconcerned(on, macs[3], [1]);
         });
         Assert.Equal([DeviceOutcome.Good, DeviceOutcome.Failed, DeviceOutcome.Good, DeviceOutcome.Pending], Outcomes());
-        Assert.Equal(new PublishProgress(0, 0, 2, 1, 0, 1), store.Read(on => Publishes.Progress(on, Publishes.Find(on, 1)!, Now)));
+        Assert.Equal(new PublishProgress(0, 0, 2, 1, 0, 1), store.Read(on => PublishStages.Progress(on, Publishes.Find(on, 1)!, Now)));
 
         // Said once more, it stays as it is.
         var mark = store.Read(on => ServedMark.Of(on, macs[0]));
-        await store.Write(on => Publishes.Settled(on, macs[0], [], string.Empty, string.Empty, Now));
+        await store.Write(on => PublishTurns.Settled(on, macs[0], [], string.Empty, string.Empty, Now));
         Assert.Equal(mark, store.Read(on => ServedMark.Of(on, macs[0])));
 
-        IEnumerable<DeviceOutcome> Outcomes() => store.Read(on => Publishes.Devices(on, 1)).OrderBy(d => d.Mac).Select(d => d.Outcome);
+        IEnumerable<DeviceOutcome> Outcomes() => store.Read(on => PublishTurns.Devices(on, 1)).OrderBy(d => d.Mac).Select(d => d.Outcome);
     }
 
     [Theory]

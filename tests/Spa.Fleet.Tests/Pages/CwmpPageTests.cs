@@ -51,6 +51,7 @@ public class CwmpPageTests(Chromium chromium) : IClassFixture<Chromium>
         // What it refuses is told in its words.
         await page.FillAsync("label input[name=parameter]", "Device.Time.Nonsense");
         await page.ClickAsync("text=Set in its next session");
+        await Assertions.Expect(page.Locator("#tasks tr:has-text('Nonsense')")).ToContainTextAsync("queued");
         await cpe.Session("2 PERIODIC");
         await Assertions.Expect(page.Locator("#tasks tr:has-text('9005')")).ToContainTextAsync("failed", new() { Timeout = 30_000 });
         await Chromium.Picture(page, "cwmp-wide");

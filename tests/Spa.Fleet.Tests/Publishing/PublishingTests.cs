@@ -68,7 +68,7 @@ public class PublishingTests
         using var world = await PublishingWorld.Start(place, 5);
         await world.Draft("Attic");
         var id = await world.Publish(new StageTarget.Count(3));
-        var chosen = world.Store.Read(on => ProvisioningServer.Storage.Publishes.Devices(on, id)).Select(d => Number(d.Mac)).ToList();
+        var chosen = world.Store.Read(on => ProvisioningServer.Storage.PublishTurns.Devices(on, id)).Select(d => Number(d.Mac)).ToList();
         Assert.Equal(3, chosen.Count);
         foreach (var i in chosen)
         {
@@ -78,7 +78,7 @@ public class PublishingTests
         await world.Report(chosen[0], fault: "corrupt file");
         await world.Report(chosen[1], refused: "Dial_Tone");
         Assert.Equal(new(PublishState.Stopped, 0, "Stopped by itself: 2 devices failed, 2 or more stop it."), await world.Count(id));
-        var failed = world.Store.Read(on => ProvisioningServer.Storage.Publishes.Devices(on, id, DeviceOutcome.Failed)).ToDictionary(d => Number(d.Mac), d => d.Why);
+        var failed = world.Store.Read(on => ProvisioningServer.Storage.PublishTurns.Devices(on, id, DeviceOutcome.Failed)).ToDictionary(d => Number(d.Mac), d => d.Why);
         Assert.Equal(("corrupt file", "it refused: Dial_Tone"), (failed[chosen[0]], failed[chosen[1]]));
 
         // Who has it keeps it, nobody else gets it.
@@ -383,7 +383,7 @@ public class PublishingTests
             world = PublishingWorld.Open(folder, DateTimeOffset.UtcNow);
             Assert.Equal("ok", world.Store.Read(on => Dapper.SqlMapper.ExecuteScalar<string>(on, "pragma integrity_check")));
             Assert.Equal((state, revision), (world.Publication(id!.Value).Standing.State, world.Store.Read(on => ProvisioningServer.Storage.Layers.Newest(on, LayerScope.All))));
-            var rows = world.Store.Read(on => ProvisioningServer.Storage.Publishes.Devices(on, id.Value)).Where(d => d.Taken is not null).Select(d => Number(d.Mac)).ToHashSet();
+            var rows = world.Store.Read(on => ProvisioningServer.Storage.PublishTurns.Devices(on, id.Value)).Where(d => d.Taken is not null).Select(d => Number(d.Mac)).ToHashSet();
             Assert.Superset(taken.Keys.ToHashSet(), rows);
 
             // Nobody has the new name before his turn.

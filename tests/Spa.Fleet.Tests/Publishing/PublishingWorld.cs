@@ -75,7 +75,7 @@ internal sealed class PublishingWorld : IDisposable
         {
             Healths.Seen(on, device.Mac, "192.0.2.1", null, time.Now);
             Healths.ProfileTaken(on, device.Mac, made.Sequence, true, time.Now);
-            ProvisioningServer.Storage.Publishes.Taken(on, device.Mac, made.Publishes, made.Sequence, time.Now);
+            ProvisioningServer.Storage.PublishTurns.Taken(on, device.Mac, made.Publishes, made.Sequence, time.Now);
         });
         return ProfileTests.Open(made.File, key.Key)[parameter];
     }
@@ -85,14 +85,14 @@ internal sealed class PublishingWorld : IDisposable
     {
         var sequence = Devices.Find(on, Mac(number))!.Health.SequenceTaken;
         Healths.Reported(on, Mac(number), sequence, time.Now);
-        ProvisioningServer.Storage.Publishes.Told(on, Mac(number), sequence, fault, refused);
+        ProvisioningServer.Storage.PublishTurns.Told(on, Mac(number), sequence, fault, refused);
     });
 
     public long Sequence(int number) => Store.Read(on => Devices.Find(on, Mac(number)))!.Sequence;
 
     public Publication Publication(long id) => Store.Read(on => ProvisioningServer.Storage.Publishes.Find(on, id))!;
 
-    public PublishProgress Progress(long id) => Store.Read(on => ProvisioningServer.Storage.Publishes.Progress(on, ProvisioningServer.Storage.Publishes.Find(on, id)!, time.Now));
+    public PublishProgress Progress(long id) => Store.Read(on => ProvisioningServer.Storage.PublishStages.Progress(on, ProvisioningServer.Storage.Publishes.Find(on, id)!, time.Now));
 
     /// <summary>The watch looks once, and how the publish stands then.</summary>
     public async Task<PublishStanding> Count(long id)

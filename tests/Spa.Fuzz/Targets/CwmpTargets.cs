@@ -30,6 +30,12 @@ internal static class CwmpTargets
         [.. new[] { "<!DOCTYPE a [<!ENTITY b \"c\">]>", "&b;", "<![CDATA[", "]]>", "<!--", "-->", "<?", "<a>", "</a>", "<a/>", " a=\"\"", "&#0;", "&#x10FFFF;", "xmlns:cwmp=\"\"", "xmlns=\"x\"", "-1", "4294967296", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z", "true", "\uFEFF", "\u0000" }.Select(Encoding.UTF8.GetBytes), [0xFF], [0xC0, 0x80]],
         input =>
         {
+            if (Envelopes.ReadPlain(input, Limits, out var plain))
+            {
+                BrokenException.Unless(Envelopes.ReadAny(input, Limits, out var any, out var no), $"The plain reader takes what is none: {no}");
+                BrokenException.Unless(Envelopes.Write(any!).AsSpan().SequenceEqual(Envelopes.Write(plain)), "The two readers read it as two.");
+            }
+
             if (!Envelopes.Read(input, Limits, out var envelope, out var error))
             {
                 BrokenException.Unless(error.Problem.Length > 0 && error.Line >= 0 && error.Column >= 0, "An error that says nothing.");

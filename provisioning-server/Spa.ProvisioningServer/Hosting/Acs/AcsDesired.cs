@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Data;
 using Spa.Fleet.Acs;
+using Spa.Fleet.Firmware;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Layers;
 using Spa.Fleet.Rendering;
-using Spa.Fleet.Serving;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
@@ -14,80 +14,84 @@ internal sealed class AcsDesired(ProfileMaker profiles, AcsCredentials credentia
 {
     private const string Management = "ManagementServer.";
 
-    // How it reaches this server is no matter of its settings, except where a layer says so: the session itself hangs on it.
-    private const string OwnStart = "CWMP_";
-
-    // A session asks some times for the same.
-    private const int MostReady = 32;
-
-    private readonly Lock gate = new();
-    private readonly Queue<Ready> ready = [];
+    private readonly AcsDesiredCache ready = new();
 
     /// <summary>What it should be.</summary>
     /// <param name="on">The connection.</param>
     /// <param name="device">The device.</param>
     /// <param name="known">Its row.</param>
     /// <param name="mark">How what it should be stands, by the same look at the store.</param>
+    /// <param name="raised">How often the mark was raised since the last look by what changes nothing of it.</param>
     /// <param name="root">Root of its tree.</param>
     /// <param name="secured">Secrets may be sent: the session is over TLS, or the layers say that HTTP will do.</param>
     /// <param name="now">Now.</param>
-    public AcsWanted Of(IDbConnection on, Device device, CwmpDevice known, ServedMark mark, string root, bool secured, DateTimeOffset now)
+    /// <returns>It, and what is to be kept of it (<see cref="Keep"/>).</returns>
+    public (AcsWanted Wanted, AcsDesiredCache.Entry? Worked) Of(IDbConnection on, Device device, CwmpDevice known, ServedMark mark, int raised, string root, bool secured, DateTimeOffset now)
     {
         if (profiles.Addresses is not { } addresses)
         {
-            return AcsWanted.Nothing;
+            return (AcsWanted.Nothing, null);
         }
 
-        var of = new Ready(device.Mac, mark, GenerationFor(known, now), root, secured, addresses, null);
-        lock (gate)
-        {
-            if (ready.FirstOrDefault(r => r with { Wanted = null } == of) is { Wanted: { } same })
-            {
-                return same;
-            }
-        }
+        var of = new AcsDesiredCache.Key(root, secured, known.Identity.IsSpa, addresses);
+        var wanted = ready.Find(device.Mac, of, mark, raised) ?? Make(on, device, of);
 
-        var wanted = Make(on, device, known, addresses, root, secured, now);
-        lock (gate)
-        {
-            if (ready.Count == MostReady)
-            {
-                ready.Dequeue();
-            }
-
-            ready.Enqueue(of with { Wanted = wanted });
-        }
-
-        return wanted;
+        // A new password changes nothing else.
+        return (GenerationFor(known, now) is { } generation ? wanted with { Values = wanted.Values.InsertRange(0, Access(device.Mac, root, generation)) } : wanted, new(of, mark, wanted));
     }
 
-    private AcsWanted Make(IDbConnection on, Device device, CwmpDevice known, ServerAddresses addresses, string root, bool secured, DateTimeOffset now)
+    /// <summary>Keeps what was worked out for the next look. What it was worked out of is durable.</summary>
+    public void Keep(MacAddress mac, AcsDesiredCache.Entry? worked)
     {
-        var values = ImmutableArray.CreateBuilder<WantedValue>();
-        if (GenerationFor(known, now) is { } generation)
+        if (worked is not null)
         {
-            values.AddRange(Access(device.Mac, root, generation));
+            ready.Put(mac, worked);
         }
+    }
 
-        var withheld = ImmutableArray.CreateBuilder<WantedValue>();
+    private AcsWanted Make(IDbConnection on, Device device, AcsDesiredCache.Key of)
+    {
+        var served = Storage.Layers.Served(on, device);
+        var image = Image(on, device);
+        var (values, withheld) = (ImmutableArray.CreateBuilder<WantedValue>(), ImmutableArray.CreateBuilder<WantedValue>());
         string? problem = null;
-        if (known.Identity.IsSpa)
+        if (of.IsSpa)
         {
-            var plan = profiles.Plan(on, device, addresses);
+            var plan = profiles.Settings(on, device, served, image is null ? null : new FirmwareOffer(image.Version, image.File), of.Addresses);
             problem = plan.Problems.IsEmpty ? null : plan.Problems[0].ToString();
-            foreach (var value in problem is null ? plan.Values.Where(IsSent) : [])
+            if (problem is null)
             {
-                (secured || !value.IsSecret ? values : withheld).Add(Value(root + AcsPlan.Profile + value.Parameter.Name, value.Text!, value.IsSecret) with { IsLaid = value.Origin is ValueOrigin.FromLayer });
+                Settings(plan, of, values, withheld);
             }
         }
 
-        return AcsOutside.AddTo(new(values.ToImmutable(), Image(on, device))
+        return AcsOutside.AddTo(new(values.DrainToImmutable(), image)
         {
-            AsksRhythm = !known.Identity.IsSpa,
-            Withheld = withheld.ToImmutable(),
+            AsksRhythm = !of.IsSpa,
+            Withheld = withheld.DrainToImmutable(),
             Problem = problem,
-            Publishes = [.. Storage.Layers.Served(on, device).Select(l => l.Publish).OfType<long>()],
-        }, known.Identity.IsSpa, root, addresses);
+            Publishes = [.. served.Select(l => l.Publish).OfType<long>()],
+        }, of.IsSpa, of.Root, of.Addresses);
+    }
+
+    private void Settings(ProfilePlan plan, AcsDesiredCache.Key of, ImmutableArray<WantedValue>.Builder values, ImmutableArray<WantedValue>.Builder withheld)
+    {
+        var same = AcsFactory.Of(of.Root);
+        for (var at = 0; at < plan.Values.Length; at++)
+        {
+            var value = plan.Values[at];
+            if (value.Origin is ValueOrigin.Factory)
+            {
+                if (same[at] is { } shared)
+                {
+                    values.Add(shared);
+                }
+            }
+            else if (IsSent(value))
+            {
+                (of.Secured || !value.IsSecret ? values : withheld).Add(Value(of.Root + AcsPlan.Profile + value.Parameter.Name, value.Text!, value.IsSecret) with { IsLaid = value.Origin is ValueOrigin.FromLayer });
+            }
+        }
     }
 
     /// <summary>Number of the password that it should have; null = it has one that it may keep.</summary>
@@ -112,15 +116,12 @@ internal sealed class AcsDesired(ProfileMaker profiles, AcsCredentials credentia
     public static bool IsSent(ResolvedValue value) => value.Text is not null && value.Parameter.NotOffered is null && !LayerCheck.ServerOwned.Contains(value.Parameter.Name) && value.Origin switch
     {
         ValueOrigin.FromLayer => true,
-        ValueOrigin.Factory => !value.Parameter.Name.StartsWith(OwnStart, StringComparison.Ordinal),
+        ValueOrigin.Factory => AcsFactory.IsSent(value.Parameter),
 
         // What leads a unit to its profile and image is for those that fetch them.
         ValueOrigin.FromServer => value.Parameter.Name == "Syslog_Server",
         _ => false,
     };
-
-    // All that decides what a device should be, and what that is.
-    private sealed record Ready(MacAddress Mac, ServedMark Mark, long? Generation, string Root, bool Secured, ServerAddresses Addresses, AcsWanted? Wanted);
 
     private static WantedImage? Image(IDbConnection on, Device device)
         => (device.Firmware ?? FirmwareImages.Assigned(on, device.Model)) is { } version && FirmwareImages.Find(on, device.Model, version) is { } image

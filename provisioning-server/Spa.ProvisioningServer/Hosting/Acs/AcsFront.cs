@@ -9,13 +9,14 @@ using Spa.Cwmp.Soap;
 using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Webhooks;
+using Spa.ProvisioningServer.Hosting.Webhooks;
 using Spa.ProvisioningServer.Storage;
 using Spa.ProvisioningServer.Telemetry;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
 /// <summary>Answers devices that are managed by CWMP. Everything an answer tells is durable before it leaves, and a request is written down as sent before it does.</summary>
-internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, AcsWork work, AcsDesired desired, AcsOptions options, TimeProvider clock, ILogger<AcsFront> log)
+internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, AcsWork work, AcsValues values, AcsTransfers transfers, AcsDesired desired, AcsOptions options, TimeProvider clock, ILogger<AcsFront> log)
 {
     private const string SoftwareVersion = "DeviceInfo.SoftwareVersion";
     private const string RequestUrl = "ManagementServer.ConnectionRequestURL";
@@ -133,22 +134,20 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
         {
             // A first contact, or one after a factory reset: nothing that was known of it holds.
             Cwmps.ForgetValues(on, mac);
-            Cwmps.Refused(on, mac, ImmutableDictionary<string, string>.Empty);
-            Cwmps.Unsettle(on, mac);
+            Cwmps.ForgetRefused(on, mac);
         }
         else
         {
-            work.Merge(on, mac, inform.Parameters, onlyKnown: true, now);
-            Cwmps.Unsettle(on, mac);
+            values.Merge(on, session, inform.Parameters, onlyKnown: true, now);
         }
 
         foreach (var task in store.CwmpTasks.OpenOf(on, mac))
         {
-            var next = AcsWork.AfterInform(task, inform, session.Software, now);
+            var next = task.After(inform, session.Software, now);
             if (next != task)
             {
                 store.CwmpTasks.Put(on, mac, next);
-                AcsWork.Tell(on, mac, next);
+                AcsTaskEnds.Tell(on, mac, next);
             }
         }
 
@@ -159,7 +158,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
             if (codes.Contains(EventCodes.Bootstrap) || codes.Contains(EventCodes.Boot))
             {
                 var bootstrap = codes.Contains(EventCodes.Bootstrap);
-                AcsWork.Notice(on, mac, bootstrap ? NoticeKind.DeviceBootstrap : NoticeKind.DeviceBoot,
+                Notices.Raise(on, bootstrap ? NoticeKind.DeviceBootstrap : NoticeKind.DeviceBoot, mac,
                     $"{(bootstrap ? "First contact by CWMP, or the first after a factory reset" : "It has started")}, from {session.Address}{(session.Software is { } software ? $" with {software}" : string.Empty)}.", now);
             }
         }
@@ -292,7 +291,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
         switch (request)
         {
             case TransferComplete told:
-                await store.Write(session.Mac, on => work.Ended(on, session, told));
+                await store.Write(session.Mac, on => transfers.Ended(on, session, told));
                 return TransferCompleteResponse.Instance;
             case AutonomousTransferComplete told:
                 await Note(session, told.Fault.Code == FaultCode.None ? Severity.Fine : Severity.Warning,

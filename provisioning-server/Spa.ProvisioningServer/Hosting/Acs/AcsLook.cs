@@ -1,4 +1,5 @@
 using Spa.Fleet.Acs;
+using Spa.Fleet.Inventory;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
@@ -12,4 +13,17 @@ namespace Spa.ProvisioningServer.Hosting.Acs;
 /// <param name="Withholds">Something is not sent to it now, because the session does not allow it.</param>
 /// <param name="Refused">What of it the device has refused, by name; empty = nothing.</param>
 /// <param name="Fault">Its last fault.</param>
-internal sealed record AcsLook(AcsNext Next, ServedMark Mark, ServedMark Settled, AcsWanted Wanted, bool IsSpa, bool Withholds, string Refused, string Fault);
+internal sealed record AcsLook(AcsNext Next, ServedMark Mark, ServedMark Settled, AcsWanted Wanted, bool IsSpa, bool Withholds, string Refused, string Fault)
+{
+    /// <summary>The device; null = it is not there, or not let in.</summary>
+    public Device? Device { get; init; }
+
+    /// <summary>What must be durable before a set leaves is so.</summary>
+    public bool IsPrepared { get; init; }
+
+    /// <summary>Number of the password that the set that was prepared gives; null = none.</summary>
+    public long? Gives { get; init; }
+
+    /// <summary>What is to be kept of the work; null = nothing.</summary>
+    public AcsDesiredCache.Entry? Worked { get; init; }
+}

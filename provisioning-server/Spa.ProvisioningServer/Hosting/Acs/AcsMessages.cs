@@ -17,8 +17,21 @@ internal static class AcsMessages
     /// <summary>True for a parameter whose value nobody is shown.</summary>
     public static bool IsSecret(string path)
     {
-        var leaf = path[(path.LastIndexOf('.') + 1)..];
-        return path.Contains(AcsPlan.Profile, StringComparison.Ordinal) && Catalogue.Find(leaf) is { } setting ? setting.Kind.IsSecret : SecretEnds.Any(e => leaf.EndsWith(e, StringComparison.OrdinalIgnoreCase));
+        var leaf = path.AsSpan(path.LastIndexOf('.') + 1);
+        if (path.Contains(AcsPlan.Profile, StringComparison.Ordinal) && Catalogue.Find(leaf) is { } setting)
+        {
+            return setting.Kind.IsSecret;
+        }
+
+        foreach (var end in SecretEnds)
+        {
+            if (leaf.EndsWith(end, StringComparison.OrdinalIgnoreCase))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>A message without its secrets.</summary>

@@ -56,7 +56,7 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
                 return no;
             }
 
-            store.Audits.Add(on, by, $"device:{mac}", $"CWMP {AcsWork.Spoken(task!)}: {AcsOrders.Spoken(wish)}.");
+            store.Audits.Add(on, by, $"device:{mac}", $"CWMP {task!.Spoken}: {AcsOrders.Spoken(wish)}.");
             if (AcsTree.TableOf(task!) is { } table)
             {
                 // In the same session: which rows there are is what whoever changes them wants to see. Without room for it the level says that it was not asked.
@@ -83,7 +83,7 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
         }
 
         CwmpTasks.Remove(on, mac, number);
-        store.Audits.Add(on, by, $"device:{mac}", $"CWMP {AcsWork.Spoken(task)} taken away.");
+        store.Audits.Add(on, by, $"device:{mac}", $"CWMP {task.Spoken} taken away.");
         return null;
     });
 

@@ -79,7 +79,7 @@ internal sealed class AcsOrders(Store store, ProfileMaker profiles, TimeProvider
 
         var now = clock.GetUtcNow();
         task = store.CwmpTasks.Add(on, mac, made! with { AskedBy = by.Name, AskedAt = now, Due = now, Job = job });
-        DeviceEvents.Add(on, mac, "operator", Severity.Fine, job.Length == 0 ? $"{AcsWork.Spoken(task)}." : $"{AcsWork.Spoken(task)}, with others.");
+        DeviceEvents.Add(on, mac, "operator", Severity.Fine, job.Length == 0 ? $"{task.Spoken}." : $"{task.Spoken}, with others.");
         return null;
     }
 

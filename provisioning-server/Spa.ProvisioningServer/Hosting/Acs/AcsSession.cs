@@ -1,8 +1,8 @@
-using System.Collections.Immutable;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
+using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
@@ -45,6 +45,9 @@ internal sealed class AcsSession(string token, MacAddress mac)
     /// <summary>What is to be asked next, as it was found when the last answer was written down; null = it has to be looked for.</summary>
     public AcsLook? Ahead { get; set; }
 
+    /// <summary>What was found when that which is asked next, or is out, was chosen.</summary>
+    public AcsLook? Look { get; set; }
+
     /// <summary>What is asked next, or is out.</summary>
     public AcsNext? Next { get; set; }
 
@@ -55,11 +58,11 @@ internal sealed class AcsSession(string token, MacAddress mac)
 
     public string OutId { get; set; } = string.Empty;
 
-    /// <summary>Open publishes that give it something new, and what of its layers it refused before that is sent.</summary>
-    public (ImmutableArray<long> Ids, string Refused) Publishing { get; set; } = ([], string.Empty);
-
     /// <summary>Number of the password that the request that is out gives it; null = none.</summary>
     public long? Gives { get; set; }
+
+    /// <summary>What was read of it in this session and is written down with what is set next; null = nothing. <see cref="AcsReadings"/> bounds how many sessions have some.</summary>
+    public IReadOnlyDictionary<string, CwmpKept>? Read { get; set; }
 
     public bool IsLogged { get; set; }
 

@@ -7,7 +7,7 @@ using Spa.ProvisioningServer.Telemetry;
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
 /// <summary>The sessions of this server: by cookie, by device and, until the cookie has come back, by connection.</summary>
-internal sealed class AcsSessions(AcsOptions options, TimeProvider clock)
+internal sealed class AcsSessions(AcsOptions options, AcsReadings readings, TimeProvider clock)
 {
     /// <summary>Name of the cookie.</summary>
     public const string Cookie = "spa-acs";
@@ -119,6 +119,7 @@ internal sealed class AcsSessions(AcsOptions options, TimeProvider clock)
             }
         }
 
+        readings.Take(session);
         byDevice.TryRemove(KeyValuePair.Create(session.Mac, session));
         if (session.Connection is { } connection)
         {

@@ -11,7 +11,12 @@ internal static class AcsSetup
         services.AddSingleton(s => new AcsCredentials(s.GetRequiredService<Storage.Store>().Box, options.Acs, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AcsDesired>();
         services.AddSingleton<AcsDoor>();
+        services.AddSingleton<AcsReadings>();
         services.AddSingleton<AcsSessions>();
+        services.AddSingleton<AcsNeeds>();
+        services.AddSingleton<AcsValues>();
+        services.AddSingleton<AcsTransfers>();
+        services.AddSingleton<AcsResults>();
         services.AddSingleton<AcsWork>();
         services.AddSingleton<AcsFiles>();
         services.AddSingleton<StunServer>();

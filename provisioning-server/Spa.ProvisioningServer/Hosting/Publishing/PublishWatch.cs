@@ -40,9 +40,9 @@ internal sealed class PublishWatch(Store store, PublishWork work, TimeProvider c
                     cost = Stopwatch.GetElapsedTime(began);
                 }
 
-                if (now - tidied > TimeSpan.FromMinutes(1) && store.Read(on => Publishes.HasOld(on, now - Remembered)))
+                if (now - tidied > TimeSpan.FromMinutes(1) && store.Read(on => PublishTurns.HasOld(on, now - Remembered)))
                 {
-                    await store.Write(on => Publishes.Forget(on, now - Remembered, 5000));
+                    await store.Write(on => PublishTurns.Forget(on, now - Remembered, 5000));
                     tidied = now;
                 }
             }

@@ -21,7 +21,7 @@ internal sealed class PublishWork(Store store, TimeProvider clock)
             return new(id, scope, [new StageTarget.Rest()], wish.Limits, [], null);
         }
 
-        var first = Publishes.Chosen(on, scope, id, wish.First[0], clock.GetUtcNow());
+        var first = PublishStages.Chosen(on, scope, id, wish.First[0], clock.GetUtcNow());
         return new(id, scope, [.. wish.First, new StageTarget.Rest()], wish.Limits, first, first.Count > 0 ? null : wish.First[0] switch
         {
             StageTarget.One one => $"{one.Mac} is no enrolled device of the layer of {scope.Spoken}: the first stage would be empty.",
@@ -45,7 +45,7 @@ internal sealed class PublishWork(Store store, TimeProvider clock)
         // The layer has a row from now on, to which its publishes are joined.
         Storage.Layers.Serve(on, plan.Scope, from, by.Name, now);
         Publishes.Begin(on, plan.Id, plan.Scope, from, to, plan.Stages, plan.Limits, reason, by.Name, now);
-        Publishes.Choose(on, plan.Id, 0, plan.First);
+        PublishStages.Choose(on, plan.Id, 0, plan.First);
     }
 
     /// <summary>Makes room for another revision of a layer; null = there is room, else why not and what to do.</summary>
@@ -76,7 +76,7 @@ internal sealed class PublishWork(Store store, TimeProvider clock)
     public async Task Count(Publication publication)
     {
         ArgumentNullException.ThrowIfNull(publication);
-        var progress = store.Read(on => Publishes.Progress(on, publication, clock.GetUtcNow()));
+        var progress = store.Read(on => PublishStages.Progress(on, publication, clock.GetUtcNow()));
         var counted = new PublishEvent.Counted(progress);
         if (PublishMachine.On(publication.Standing, counted, publication.Stages.Length, publication.Limits).Next != publication.Standing)
         {
@@ -105,13 +105,13 @@ internal sealed class PublishWork(Store store, TimeProvider clock)
                 case PublishEffect.BeginStage { Stage: var stage }:
                     if (publication.Stages[stage] is not StageTarget.Rest)
                     {
-                        Publishes.Choose(on, publication.Id, stage, Publishes.Chosen(on, publication.Scope, publication.Id, publication.Stages[stage], now));
+                        PublishStages.Choose(on, publication.Id, stage, PublishStages.Chosen(on, publication.Scope, publication.Id, publication.Stages[stage], now));
                     }
 
                     Publishes.Restart(on, publication.Id, now);
                     break;
                 case PublishEffect.Excuse:
-                    Publishes.Excuse(on, publication, now);
+                    PublishStages.Excuse(on, publication, now);
                     Publishes.Restart(on, publication.Id, now);
                     break;
                 case PublishEffect.Settle:

@@ -18,6 +18,15 @@ internal static class Notices
     public static void Raise(IDbConnection on, NoticeKind kind, Device device, string text, DateTimeOffset at)
         => Raise(on, kind, device.Mac, new { mac = device.Mac.ToString(), device.Serial, device.Model, device.Customer, device.Site }, text, at);
 
+    /// <summary>Something happened to a device; it is looked at only where somebody wants to know.</summary>
+    public static void Raise(IDbConnection on, NoticeKind kind, MacAddress mac, string text, DateTimeOffset at)
+    {
+        if (Storage.Webhooks.All(on).Any(w => w.Wants(kind)) && Devices.Find(on, mac) is { } device)
+        {
+            Raise(on, kind, device, text, at);
+        }
+    }
+
     /// <summary>A unit waits that was not there before.</summary>
     public static void Raise(IDbConnection on, WaitingUnitNotice unit, DateTimeOffset at)
         => Raise(on, NoticeKind.UnitWaiting, unit.Mac, new { mac = unit.Mac.ToString(), unit.Serial, unit.Model, Customer = (string?)null, Site = (string?)null }, unit.Reason, at);

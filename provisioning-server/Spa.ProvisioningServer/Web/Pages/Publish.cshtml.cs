@@ -72,11 +72,11 @@ internal sealed class PublishModel(Store store, PublishWork work, TimeProvider c
     {
         var now = clock.GetUtcNow();
         return (
-            Publishes.Progress(on, Publication, now),
-            Publishes.Devices(on, Publication.Id),
-            Publication.Standing.IsOpen ? Publishes.Silent(on, Publication, now, 100) : [],
-            Publication.Standing.IsOpen ? Publishes.Away(on, Publication, now, 1000).ToHashSet() : new HashSet<MacAddress>(),
+            PublishStages.Progress(on, Publication, now),
+            PublishTurns.Devices(on, Publication.Id),
+            Publication.Standing.IsOpen ? PublishStages.Silent(on, Publication, now, 100) : [],
+            Publication.Standing.IsOpen ? PublishStages.Away(on, Publication, now, 1000).ToHashSet() : new HashSet<MacAddress>(),
             LayerDifference.Between(store.Layers.At(on, Publication.Scope, Publication.From), store.Layers.At(on, Publication.Scope, Publication.To)),
-            Publication is { Standing.State: PublishState.Finished, Stages.Length: > 1 } ? Whole(Publishes.Outcomes(on, Publication.Id)) : Publication.Standing.Why);
+            Publication is { Standing.State: PublishState.Finished, Stages.Length: > 1 } ? Whole(PublishTurns.Outcomes(on, Publication.Id)) : Publication.Standing.Why);
     });
 }

@@ -19,5 +19,5 @@ internal sealed class PublishesModel(Store store, TimeProvider clock) : Operator
     }
 
     private void Look() => Shown = store.Read<IReadOnlyList<(Publication, PublishProgress?)>>(on =>
-        [.. Publishes.List(on).Where(p => PublishWork.Sees(By, p)).Select(p => (p, p.Standing.IsOpen ? Publishes.Progress(on, p, clock.GetUtcNow()) : null))]);
+        [.. Publishes.List(on).Where(p => PublishWork.Sees(By, p)).Select(p => (p, p.Standing.IsOpen ? PublishStages.Progress(on, p, clock.GetUtcNow()) : null))]);
 }

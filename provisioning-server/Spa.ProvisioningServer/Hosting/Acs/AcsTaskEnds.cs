@@ -1,0 +1,43 @@
+using System.Data;
+using Spa.Fleet.Acs;
+using Spa.Fleet.Inventory;
+using Spa.Fleet.Webhooks;
+using Spa.ProvisioningServer.Hosting.Webhooks;
+using Spa.ProvisioningServer.Storage;
+using Spa.ProvisioningServer.Telemetry;
+
+namespace Spa.ProvisioningServer.Hosting.Acs;
+
+/// <summary>Tells how tasks end: timeline, metrics, webhooks.</summary>
+internal static class AcsTaskEnds
+{
+    /// <summary>Puts the end of a task on the timeline.</summary>
+    public static void Tell(IDbConnection on, MacAddress mac, AcsTask task)
+    {
+        if (task.Version is not null && task.State is AcsTaskState.Done or AcsTaskState.Failed)
+        {
+            Healths.Upgraded(on, mac, task.State == AcsTaskState.Failed ? task.Result : string.Empty);
+        }
+
+        if (!task.IsOpen)
+        {
+            ServerMetrics.TaskEnded(task.Kind, task.State);
+            Notices.Raise(on, task.State == AcsTaskState.Done ? NoticeKind.TaskDone : NoticeKind.TaskFailed, mac,
+                $"{task.Spoken} {(task.State == AcsTaskState.Done ? "is done." : task.State == AcsTaskState.Failed ? "failed:" : "has an end that is not known:")} {task.Result}".TrimEnd(), task.EndedAt ?? DateTimeOffset.UtcNow);
+        }
+
+        switch (task.State)
+        {
+            case AcsTaskState.Done:
+                Cwmps.Faulted(on, mac, string.Empty);
+                DeviceEvents.Add(on, mac, "cwmp", Severity.Fine, $"{task.Spoken} is done.{(task.Result.Length > 0 ? " " + task.Result : string.Empty)}");
+                break;
+            case AcsTaskState.Failed or AcsTaskState.Unknown:
+                DeviceEvents.Add(on, mac, "cwmp", Severity.Warning, task.State == AcsTaskState.Failed ? $"{task.Spoken} failed: {task.Result}" : $"{task.Spoken}: {task.Result}");
+                Cwmps.Faulted(on, mac, task.Result);
+                break;
+            default:
+                break;
+        }
+    }
+}
