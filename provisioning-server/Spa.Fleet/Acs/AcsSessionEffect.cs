@@ -21,6 +21,9 @@ public enum AcsSessionEffect
     /// <summary>What came of the request that is out is not known.</summary>
     Abandon,
 
+    /// <summary>What came of the request that is out will never be known: its answer cannot be read.</summary>
+    GiveUp,
+
     /// <summary>Answer that nothing is left (204).</summary>
     AnswerEmpty,
 

@@ -27,7 +27,8 @@ public abstract record AcsSessionEvent
     public sealed record NothingLeft : AcsSessionEvent;
 
     /// <summary>What came was no message of CWMP.</summary>
-    public sealed record Unreadable : AcsSessionEvent;
+    /// <param name="Why">Why not, and where.</param>
+    public sealed record Unreadable(string Why) : AcsSessionEvent;
 
     /// <summary>Nothing came for too long, or the CPE has begun another session.</summary>
     public sealed record Over : AcsSessionEvent;

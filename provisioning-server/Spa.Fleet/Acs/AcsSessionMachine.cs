@@ -35,7 +35,7 @@ public static class AcsSessionMachine
 
         // Bad bytes end nothing that is whole: the CPE may say it again.
         (not Busy, AcsSessionEvent.Unreadable) => Go(state, state.Phase, Refuse),
-        (Busy, AcsSessionEvent.Unreadable) => Go(state, Closed, Abandon, Refuse),
+        (Busy, AcsSessionEvent.Unreadable) => Go(state, Closed, GiveUp, Refuse),
 
         (Busy, AcsSessionEvent.Over) => Go(state, Closed, Abandon),
         (_, AcsSessionEvent.Over) => Go(state, Closed),

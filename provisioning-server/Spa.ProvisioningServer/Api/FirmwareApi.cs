@@ -13,7 +13,7 @@ internal static class FirmwareApi
     /// <summary>An image in the store.</summary>
     /// <param name="Model">Its model.</param>
     /// <param name="Version">Its version.</param>
-    /// <param name="File">Name under <c>/fw/</c>.</param>
+    /// <param name="File">Name under <c>/fw/</c>; one of another maker is not there, but under the link that its device gets.</param>
     /// <param name="Size">Bytes.</param>
     /// <param name="Sha256">Of the whole file.</param>
     /// <param name="Epoch">Security epoch.</param>
@@ -30,7 +30,7 @@ internal static class FirmwareApi
     {
         var firmware = api.MapGroup("/firmware").WithTags("firmware");
         firmware.MapGet("/", (Store store) => TypedResults.Ok(All(store))).Need(Right.FirmwareRead).WithName("listFirmware").WithSummary("The images in the store.");
-        firmware.MapPost("/", Upload).Need(Right.FirmwareWrite).WithName("uploadFirmware").WithSummary("Takes an image in, judging it while it comes. The body is the image itself.")
+        firmware.MapPost("/", Upload).Need(Right.FirmwareWrite).WithName("uploadFirmware").WithSummary("Takes an image in, judging it while it comes. The body is the image itself. With model and version it is one of another maker and kept as it is.")
             .Accepts<Stream>("application/octet-stream").Produces<Body>(201).Fails(409, 413, 422);
         firmware.MapPut("/{model}/assignment", Assign).Need(Right.FirmwareWrite).WithName("assignFirmware").WithSummary("Says which version the devices of a model run.").Produces(204).Fails(404);
         firmware.MapDelete("/{model}/{version}", Remove).Need(Right.FirmwareWrite).WithName("removeFirmware").WithSummary("Takes an image out of the store; not one that is assigned.").Produces(204).Fails(404, 409);
@@ -44,14 +44,17 @@ internal static class FirmwareApi
 
     private static Body Of(StoredImage image, bool assigned) => new(image.Model, image.Version, image.File, image.Size, image.Sha256, image.Epoch, image.Added, image.AddedBy, assigned);
 
-    private static async Task<IResult> Upload(HttpContext context, FirmwareStore firmware)
+    // Model and version: only of an image of another maker, which says neither itself.
+    private static async Task<IResult> Upload(string? model, string? version, HttpContext context, FirmwareStore firmware)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
             limit.MaxRequestBodySize = ImageFormat.MaxHeader + ImageLimits.Default.Payload;
         }
 
-        var (image, fault) = await firmware.Add(context.Request.Body, ActorIdentity.Of(context), context.RequestAborted);
+        var (image, fault) = model is null && version is null
+            ? await firmware.Add(context.Request.Body, ActorIdentity.Of(context), context.RequestAborted)
+            : await firmware.AddPlain(context.Request.Body, model ?? string.Empty, version ?? string.Empty, ActorIdentity.Of(context), context.RequestAborted);
         if (image is null)
         {
             // What has not come yet is not read: the connection ends here.

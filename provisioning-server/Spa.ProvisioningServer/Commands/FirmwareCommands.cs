@@ -14,7 +14,9 @@ internal static class FirmwareCommands
     {
         var file = new Argument<string>("FILE") { Description = "The image, as './spa firmware pack' makes it." };
         var assign = new Option<bool>("--assign") { Description = "And assign it to its model." };
-        var command = new Command("add", "Take an image into the store, after judging it by the firmware root.") { file, assign };
+        var model = new Option<string?>("--model") { Description = "It is for devices of another maker, of this model; kept as it is." };
+        var version = new Option<string?>("--image-version") { Description = "With --model: the version that they will tell." };
+        var command = new Command("add", "Take an image into the store, after judging it by the firmware root.") { file, assign, model, version };
         command.SetAction((parsed, cancellation) => Shared.OnStore(parsed, async (store, operations) =>
         {
             var path = parsed.GetValue(file)!;
@@ -24,7 +26,10 @@ internal static class FirmwareCommands
             }
 
             await using var from = File.OpenRead(path);
-            var (image, fault) = await new FirmwareStore(store, TimeProvider.System).Add(from, Shared.Actor, cancellation);
+            var images = new FirmwareStore(store, TimeProvider.System);
+            var (image, fault) = parsed.GetValue(model) is null && parsed.GetValue(version) is null
+                ? await images.Add(from, Shared.Actor, cancellation)
+                : await images.AddPlain(from, parsed.GetValue(model) ?? string.Empty, parsed.GetValue(version) ?? string.Empty, Shared.Actor, cancellation);
             if (image is not null && parsed.GetValue(assign))
             {
                 fault = await operations.AssignFirmware(image.Model, image.Version, Shared.Actor);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Spa.Fleet;
 using Spa.Fleet.Enrolment;
+using Spa.Fleet.Firmware;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Rendering;
 using Spa.Fleet.Reports;
@@ -255,7 +256,7 @@ internal sealed class DeviceFront(Store store, ProfileMaker profiles, ProviderCa
     }
 
     private DeviceAnswer Image(string file)
-        => store.Read(on => FirmwareImages.ByFile(on, file)) is { } image
+        => ImageName.IsPlain(file) ? Unknown : store.Read(on => FirmwareImages.ByFile(on, file)) is { } image
             ? new DeviceAnswer.Image(Path.Combine(store.Folder, "firmware", image.File), image.Sha256)
             : new BesideFirmware(store, clock).Find(file) ?? Unknown;
 

@@ -12,6 +12,7 @@ namespace Spa.ProvisioningServer.Hosting;
 internal sealed class FirmwareStore(Store store, TimeProvider clock)
 {
     private const int Chunk = 64 * 1024;
+    private const int LongestWord = 64;
 
     private string Folder => Path.Combine(store.Folder, "firmware");
 
@@ -89,11 +90,73 @@ internal sealed class FirmwareStore(Store store, TimeProvider clock)
                 return (null, refusal.Sentence);
             }
 
-            return await Keep(beside, file.Length, manifest, hash!, by);
+            var (model, version) = (ModelName.Canonical(manifest.Product), manifest.Version.ToString());
+            return await Keep(beside, new StoredImage { Model = model, Version = version, File = ImageName.Of(model, version), Size = file.Length, Sha256 = hash!, Epoch = manifest.SecurityEpoch, Added = clock.GetUtcNow(), AddedBy = by.Name }, by);
         }
         catch (Exception e) when (e is System.Data.Common.DbException or IOException and not BadHttpRequestException)
         {
             // Full or broken: what has come is thrown away, and the person who sent it learns why.
+            return (null, $"it could not be stored: {e.Message}");
+        }
+        finally
+        {
+            File.Delete(beside);
+        }
+    }
+
+    /// <summary>Takes in an image for devices of another maker, as it is: they judge it themselves.</summary>
+    /// <param name="upload">All of it.</param>
+    /// <param name="model">Their model, as it stands in the inventory.</param>
+    /// <param name="version">What they say that they run once they have it.</param>
+    /// <param name="by">Who.</param>
+    /// <param name="cancellation">The sender is gone.</param>
+    public async Task<(StoredImage? Image, Refusal? Fault)> AddPlain(Stream upload, string model, string version, Actor by, CancellationToken cancellation)
+    {
+        model = ModelName.Canonical(model);
+        if (AccessRules.Check(by, Right.FirmwareWrite) is { } no)
+        {
+            return (null, no);
+        }
+
+        if (!IsWord(model) || !IsWord(version))
+        {
+            return (null, Refusal.Of("model", $"An image of another maker needs the model that it is for and the version that it is, each of at most {LongestWord} visible characters."));
+        }
+
+        if (model == ModelName.Default)
+        {
+            return (null, Refusal.Of("model", $"An image for {ModelName.Default} says itself what it is and is judged by its signature: give it without model and version."));
+        }
+
+        Directory.CreateDirectory(Folder);
+        var beside = Path.Combine(Folder, $".upload-{Guid.NewGuid():N}");
+        try
+        {
+            await using var file = new FileStream(beside, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, Chunk);
+            using var whole = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+            var buffer = new byte[Chunk];
+            for (int got; (got = await upload.ReadAsync(buffer, cancellation)) > 0;)
+            {
+                if (file.Length + got > ImageLimits.Default.Payload)
+                {
+                    return (null, $"it is larger than the {ImageLimits.Default.Payload >> 20} MiB that are taken.");
+                }
+
+                whole.AppendData(buffer, 0, got);
+                await file.WriteAsync(buffer.AsMemory(0, got), cancellation);
+            }
+
+            if (file.Length == 0)
+            {
+                return (null, "it is empty.");
+            }
+
+            file.Flush(flushToDisk: true);
+            var hash = Convert.ToHexStringLower(whole.GetHashAndReset());
+            return await Keep(beside, new StoredImage { Model = model, Version = version, File = ImageName.OfPlain(hash), Size = file.Length, Sha256 = hash, Added = clock.GetUtcNow(), AddedBy = by.Name }, by);
+        }
+        catch (Exception e) when (e is System.Data.Common.DbException or IOException and not BadHttpRequestException)
+        {
             return (null, $"it could not be stored: {e.Message}");
         }
         finally
@@ -179,34 +242,25 @@ internal sealed class FirmwareStore(Store store, TimeProvider clock)
         return ImageReader.CheckPayload(file, manifest.Payload) is { } wrong ? (null, null, wrong.Sentence) : (manifest, Convert.ToHexStringLower(whole.GetHashAndReset()), null);
     }
 
-    private async Task<(StoredImage? Image, Refusal? Fault)> Keep(string beside, long size, Manifest manifest, string hash, Actor by)
+    private Task<(StoredImage? Image, Refusal? Fault)> Keep(string beside, StoredImage image, Actor by) => store.Write<(StoredImage?, Refusal?)>(on =>
     {
-        var model = ModelName.Canonical(manifest.Product);
-        var version = manifest.Version.ToString();
-        var image = new StoredImage
+        if (FirmwareImages.Find(on, image.Model, image.Version) is { } present)
         {
-            Model = model,
-            Version = version,
-            File = ImageName.Of(model, version),
-            Size = size,
-            Sha256 = hash,
-            Epoch = manifest.SecurityEpoch,
-            Added = clock.GetUtcNow(),
-            AddedBy = by.Name,
-        };
-        return await store.Write<(StoredImage?, Refusal?)>(on =>
-        {
-            if (FirmwareImages.Find(on, model, version) is { } present)
-            {
-                return present.Sha256 == hash ? (present, null) : (null, Refusal.Conflict($"Another image {version} for {model} is in the store already: a version is one image for ever; build it under a new version."));
-            }
+            return present.Sha256 == image.Sha256 ? (present, null) : (null, Refusal.Conflict($"Another image {image.Version} for {image.Model} is in the store already: a version is one image for ever; build it under a new version."));
+        }
 
-            File.Move(beside, Path.Combine(Folder, image.File), overwrite: true);
-            FirmwareImages.Put(on, image);
-            store.Audits.Add(on, by, $"firmware:{model}", $"Image {version} taken in, SHA-256 {hash}.");
-            return (image, null);
-        });
-    }
+        if (FirmwareImages.ByFile(on, image.File) is { } same)
+        {
+            return (null, Refusal.Conflict($"The same file is in the store as {same.Version} for {same.Model}."));
+        }
+
+        File.Move(beside, Path.Combine(Folder, image.File), overwrite: true);
+        FirmwareImages.Put(on, image);
+        store.Audits.Add(on, by, $"firmware:{image.Model}", $"Image {image.Version} taken in, SHA-256 {image.Sha256}.");
+        return (image, null);
+    });
+
+    private static bool IsWord(string text) => text.Length is > 0 and <= LongestWord && text.All(c => c is > ' ' and <= '~');
 
     // What is in the image is judged, not kept.
     private sealed class Nowhere : IImageFileSink

@@ -13,6 +13,9 @@ namespace Spa.ProvisioningServer.Http;
 /// <summary>Takes an image from a page, judging it while it comes: an endless or a wrong file is refused after its first bytes, not after its last.</summary>
 internal static class FirmwareUpload
 {
+    private const int MostFields = 4;
+    private const int LongestField = 256;
+
     public static async Task Take(HttpContext context, IAntiforgery antiforgery, FirmwareStore firmware)
     {
         if (!await antiforgery.IsRequestValidAsync(context))
@@ -29,14 +32,16 @@ internal static class FirmwareUpload
         try
         {
             var boundary = MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) ? HeaderUtilities.RemoveQuotes(type.Boundary).Value : null;
-            var section = string.IsNullOrEmpty(boundary) ? null : await new MultipartReader(boundary, context.Request.Body).ReadNextSectionAsync(context.RequestAborted);
+            var (section, model, version) = string.IsNullOrEmpty(boundary) ? default : await Open(new MultipartReader(boundary, context.Request.Body), context.RequestAborted);
             if (section is null)
             {
                 await Say(context, StatusCodes.Status400BadRequest, "bad", "Choose an image file.");
                 return;
             }
 
-            var (image, fault) = await firmware.Add(section.Body, ActorIdentity.Of(context), context.RequestAborted);
+            var (image, fault) = model.Length + version.Length == 0
+                ? await firmware.Add(section.Body, ActorIdentity.Of(context), context.RequestAborted)
+                : await firmware.AddPlain(section.Body, model, version, ActorIdentity.Of(context), context.RequestAborted);
             if (image is null)
             {
                 await Say(context, StatusCodes.Status422UnprocessableEntity, "bad", $"Refused: {fault}");
@@ -54,6 +59,25 @@ internal static class FirmwareUpload
         {
             await Say(context, StatusCodes.Status400BadRequest, "bad", "The upload was damaged on its way.");
         }
+    }
+
+    // The file, and the fields that stand before it.
+    private static async Task<(MultipartSection? File, string Model, string Version)> Open(MultipartReader reader, CancellationToken cancellation)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        while (await reader.ReadNextSectionAsync(cancellation) is { } section && fields.Count < MostFields)
+        {
+            if (section.GetContentDispositionHeader() is not { } about || about.IsFileDisposition())
+            {
+                return (section, fields.GetValueOrDefault("model", string.Empty), fields.GetValueOrDefault("version", string.Empty));
+            }
+
+            var text = new byte[LongestField];
+            var length = await section.Body.ReadAtLeastAsync(text, text.Length, throwOnEndOfStream: false, cancellation);
+            fields[HeaderUtilities.RemoveQuotes(about.Name).Value ?? string.Empty] = Encoding.UTF8.GetString(text, 0, length).Trim();
+        }
+
+        return default;
     }
 
     private static async Task Say(HttpContext context, int status, string kind, string sentence)

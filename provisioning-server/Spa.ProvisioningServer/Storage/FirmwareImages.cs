@@ -10,7 +10,7 @@ internal sealed record StoredImage
 
     public string Version { get; init; } = string.Empty;
 
-    /// <summary>Name in the folder and under <c>/fw/</c>.</summary>
+    /// <summary>Name in the folder, and under <c>/fw/</c> where it is signed.</summary>
     public string File { get; init; } = string.Empty;
 
     public long Size { get; init; }

@@ -379,12 +379,88 @@ public sealed class AcsEndpointTests : IAsyncLifetime, IDisposable
         cpe.Values["Device.Users.User.1.Password"] = string.Empty;
         await cpe.Session("2 PERIODIC");
         var lines = Store.Read(on => Store.CwmpMessages.Of(on, Mac));
-        Assert.Equal([false, true, true, false, true, false], lines.Select(l => l.Sent));
-        Assert.Contains("<cwmp:Download>", lines[4].Text, StringComparison.Ordinal);
+        Assert.Equal([false, true, false, true, false, true, false, true, false, true], lines.Select(l => l.Sent));
+        Assert.Matches(@"^\(a message of \d+ bytes without credentials, from 127\.0\.0\.1\)$", lines[0].Text);
+        Assert.Equal(["401 Unauthorized", "(an empty POST)", "204 No Content"], [lines[1].Text, lines[4].Text, lines[^1].Text]);
+        Assert.Contains("<cwmp:Download>", lines[7].Text, StringComparison.Ordinal);
         Assert.DoesNotContain(lines, l => l.Text.Contains("very-hidden", StringComparison.Ordinal));
         await Store.Write(on => Cwmps.LogUntil(on, Mac, null));
         Assert.Empty(Store.Read(on => Store.CwmpMessages.Of(on, Mac)));
     }
+
+    [Fact]
+    public async Task A_device_that_has_lost_its_password_waits_for_an_operator_and_gets_another()
+    {
+        await WithPassword();
+        bool Waits() => Store.Read(on => WaitingUnits.Of(on, Mac)).Any();
+
+        // One that begins each session without it, as clients do, and then proves itself, is none.
+        using (var good = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) })
+        {
+            for (var i = 0; i < 6; i++)
+            {
+                good.Reconnect();
+                good.Cookie = null;
+                Assert.Equal(HttpStatusCode.NoContent, await good.Session("2 PERIODIC"));
+            }
+        }
+
+        using var cpe = new TestCpe(server, Spa, secure: true);
+        cpe.WithSettings();
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, await cpe.Session("0 BOOTSTRAP"));
+            Assert.False(Waits());
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await cpe.Session("0 BOOTSTRAP"));
+        var unit = Assert.Single(Store.Read(on => WaitingUnits.Of(on, Mac)));
+        Assert.Contains("It shows no certificate, and one is bound to this MAC", unit.Reason, StringComparison.Ordinal);
+        Assert.Null(await server.Operations.Approve(unit.Code, Actors.Eve));
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP"));
+        Assert.Equal(Credentials.PasswordOf(Mac, 2), cpe.Values["Device.ManagementServer.Password"]);
+
+        using var old = new TestCpe(server, Spa, secure: true) { Login = (Name, Credentials.PasswordOf(Mac, 1)) };
+        Assert.Equal(HttpStatusCode.Unauthorized, await old.Session("2 PERIODIC"));
+        cpe.Login = (Name, Credentials.PasswordOf(Mac, 2));
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("2 PERIODIC"));
+    }
+
+    [Fact]
+    public async Task What_is_kept_is_what_came_also_where_it_cannot_be_read_and_the_task_says_why()
+    {
+        await WithPassword();
+        await Store.Write(on => Cwmps.LogUntil(on, Mac, DateTimeOffset.UtcNow.AddHours(1)));
+        await Ask(new AcsTask(0, AcsTaskKind.Refresh, ["Device."]));
+        using var cpe = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) };
+        var inform = Encoding.UTF8.GetString(Envelopes.Write(new CwmpEnvelope(cpe.Inform("2 PERIODIC")) { Id = "1" })).Replace("soap:", "odd:", StringComparison.Ordinal).Replace("xmlns:soap=", "xmlns:odd=", StringComparison.Ordinal)
+            .Replace("</odd:Header>", "<v:Vendor xmlns:v=\"urn:v\" v:mood='good'>word</v:Vendor></odd:Header>", StringComparison.Ordinal);
+        Assert.NotNull(await cpe.Post(Encoding.UTF8.GetBytes(inform)));
+        Assert.IsType<GetParameterValues>((await cpe.Send(null))!.Body);
+        await cpe.Post("<soap:Envelope><Name>Device.A.Password</Name><Value>very-hidden"u8.ToArray());
+        Assert.Equal(HttpStatusCode.BadRequest, cpe.Status);
+        var lines = Store.Read(on => Store.CwmpMessages.Of(on, Mac)).Select(l => l.Text).ToList();
+        Assert.Equal(inform, lines[2]);
+        Assert.Equal("<soap:Envelope><Name>Device.A.Password</Name><Value>***", lines[^2]);
+        Assert.StartsWith("400 Bad Request: not well-formed XML", lines[^1], StringComparison.Ordinal);
+        Assert.Equal(AcsTaskState.Failed, Task(1).State);
+        Assert.StartsWith("What it answers cannot be read: not well-formed XML", Task(1).Result, StringComparison.Ordinal);
+        Assert.Contains("(line 1, column ", Task(1).Result, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("<a:Name> Device.X.Password </a:Name><a:Value xsi:type='x'>very-hidden</a:Value><Name>B</Name><Value>open</Value>", "<a:Name> Device.X.Password </a:Name><a:Value xsi:type='x'>***</a:Value><Name>B</Name><Value>open</Value>")]
+    [InlineData("<Name><![CDATA[Device.X.Pass&#119;ord]]></Name><Value><b>very</b>-<![CDATA[hidden]]></Value>", "<Name><![CDATA[Device.X.Pass&#119;ord]]></Name><Value>***</Value>")]
+    [InlineData("<Name>Device.Snmp.ReadCommunity</Name><Value c=\"/>\">very-hidden</Value>", "<Name>Device.Snmp.ReadCommunity</Name><Value c=\"/>\">***</Value>")]
+    [InlineData("<Name>Device.X.AdminPwd</Name><Value/><Value>very-hidden", "<Name>Device.X.AdminPwd</Name><Value/><Value>***")]
+    [InlineData("<Password>very-hidden</Password><Password></Password>", "<Password>***</Password><Password></Password>")]
+    [InlineData("<ParameterName>D.Pin</ParameterName><FaultCode>9007</FaultCode><FaultString>not 'very-hidden'</FaultString>", "<ParameterName>D.Pin</ParameterName><FaultCode>9007</FaultCode><FaultString>***</FaultString>")]
+    [InlineData("<URL>http://u:very-hidden@host:1/a?x=1&amp;token=very-hidden&amp;y=2</URL>", "<URL>http://host:1/a?x=1&amp;token=***&amp;y=2</URL>")]
+    [InlineData("a <!-- very-hidden --> b", "a <!--***--> b")]
+    [InlineData("<a", "<a")]
+    [InlineData("no XML", "no XML")]
+    [InlineData("<u>\0v</u>", "(9 bytes that are no UTF-8)")]
+    public void A_message_is_kept_as_it_was_without_its_secrets(string message, string kept) => Assert.Equal(kept, AcsRedaction.Of(Encoding.UTF8.GetBytes(message)));
 
     [Theory]
     [InlineData("Device.WiFi.AccessPoint.1.Security.KeyPassphrase")]
@@ -395,6 +471,8 @@ public sealed class AcsEndpointTests : IAsyncLifetime, IDisposable
     [InlineData("Device.X_000E08_Profile.Password_1_")]
     [InlineData("Device.X_000E08_Profile.GPP_SA")]
     [InlineData("Device.X_VENDOR_Access.SharedSecret")]
+    [InlineData("Device.X_VENDOR_Admin.AdminPwd")]
+    [InlineData("InternetGatewayDevice.X_SNMPCommunity")]
     public void Secrets_are_masked_in_both_directions_and_in_faults_that_repeat_them(string name)
     {
         var value = new ParameterValue(name, CwmpValue.Of("very-hidden"));
@@ -404,12 +482,12 @@ public sealed class AcsEndpointTests : IAsyncLifetime, IDisposable
             new CwmpFault(FaultCode.InvalidArguments, "no", [new(name, FaultCode.InvalidParameterValue, "'very-hidden' is too short")]),
         })
         {
-            var text = Encoding.UTF8.GetString(Envelopes.Write(new CwmpEnvelope(AcsMessages.Mask(message)) { Id = "1" }));
+            var text = AcsRedaction.Of(Envelopes.Write(new CwmpEnvelope(message) { Id = "1" }));
             Assert.DoesNotContain("very-hidden", text, StringComparison.Ordinal);
             Assert.Contains(name, text, StringComparison.Ordinal);
         }
 
-        Assert.Equal("open", Assert.IsType<SetParameterValues>(AcsMessages.Mask(new SetParameterValues([new("Device.Time.NTPServer1", CwmpValue.Of("open"))], "k"))).Parameters[0].Value.Text);
+        Assert.DoesNotContain("very-hidden", AcsMessages.Mask(new CwmpFault(FaultCode.InvalidArguments, "no", [new(name, FaultCode.InvalidParameterValue, "'very-hidden' is too short")])).Parameters[0].Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
@@ -257,17 +258,31 @@ public sealed class AcsFleetTests : IAsyncLifetime, IDisposable
         var mac = await LetIn(cpe);
         cpe.Login = (mac.ToString(), cpe.Values[root + "ManagementServer.Password"]);
         var acs = server.Host.Services.GetRequiredService<AcsOperations>();
-        await Store.Write(on =>
+        byte[] bytes = [.. Encoding.ASCII.GetBytes($"an image of another maker for {model}"), 0, 255];
+        var images = server.Host.Services.GetRequiredService<FirmwareStore>();
+        foreach (var (of, version) in new[] { ("SPA-3102", "7.1"), (model, ""), ("", "7.1"), (model, "7 1") })
         {
-            FirmwareImages.Put(on, new StoredImage { Model = ModelName.Canonical(model), Version = "7.1", File = "router-7.1.img", Sha256 = new string('0', 64), Added = DateTimeOffset.UtcNow, AddedBy = "eve" });
-            Devices.Put(on, Devices.Find(on, mac)! with { Firmware = "7.1" });
-        });
+            Assert.Equal("model", (await images.AddPlain(new MemoryStream(bytes), of, version, Actors.Eve, CancellationToken.None)).Fault!.Field);
+        }
+
+        var (image, refused) = await images.AddPlain(new MemoryStream(bytes), model, "7.1", Actors.Eve, CancellationToken.None);
+        Assert.Null(refused);
+        await Store.Write(on => Devices.Put(on, Devices.Find(on, mac)! with { Firmware = "7.1" }));
+        Assert.Contains("this device is none", (await acs.Ask(mac, new AcsWish(AcsTaskKind.Download), Actors.Eve)).Fault!.ToString(), StringComparison.Ordinal);
         Assert.Null((await acs.Ask(mac, new AcsWish(AcsTaskKind.Refresh), Actors.Eve)).Fault);
         Assert.Null((await acs.Ask(mac, new AcsWish(AcsTaskKind.Set) { Values = new Dictionary<string, string> { [root + "Time.NTPServer1"] = "new.example" } }, Actors.Eve)).Fault);
         cpe.Asked.Clear();
         await cpe.Session("2 PERIODIC");
         Assert.Equal(["Download", "GetParameterValues", "SetParameterValues"], cpe.Asked.Select(a => a.Method));
-        Assert.EndsWith("/fw/router-7.1.img", cpe.Asked.OfType<Download>().Single().Url, StringComparison.Ordinal);
+
+        // It has it by its own link, as often as it takes, and nobody without.
+        var link = cpe.Asked.OfType<Download>().Single().Url;
+        using var http = new HttpClient();
+        Assert.Equal(bytes, await http.GetByteArrayAsync(link));
+        using var rest = new HttpRequestMessage(HttpMethod.Get, link) { Headers = { Range = new(5, null) } };
+        Assert.Equal(bytes[5..], await (await http.SendAsync(rest)).Content.ReadAsByteArrayAsync());
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(link[..^1] + (link[^1] == '0' ? '1' : '0'))).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"{server.Report.Http}/fw/{image!.File}")).StatusCode);
         Assert.Equal("new.example", cpe.Values[root + "Time.NTPServer1"]);
         var values = acs.Values(mac, Actors.Eve)!.Value.Values;
         Assert.Equal(("Maker", "new.example", "***"), (values[root + "DeviceInfo.Manufacturer"].Shown, values[root + "Time.NTPServer1"].Shown, values[root + "ManagementServer.Password"].Shown));
@@ -281,6 +296,7 @@ public sealed class AcsFleetTests : IAsyncLifetime, IDisposable
         cpe.Software = "7.1";
         await cpe.Session([new TransferComplete("spa-3", TransferFault.None, null, null)], "1 BOOT", "7 TRANSFER COMPLETE", "M Download|spa-3");
         Assert.Equal(AcsTaskState.Done, Task(mac, 3).State);
+        Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync(link)).StatusCode);
         Assert.Equal((Trouble.None, "7.1"), (Store.Read(on => DeviceView.Find(on, Actors.Eve, mac, DateTimeOffset.UtcNow))!.Diagnosis.Trouble, Store.Read(on => Devices.Find(on, mac))!.Health.Software));
     }
 

@@ -11,7 +11,7 @@ public sealed class AcsSessionMachineTests
     private static readonly AcsSessionEvent[] Events =
     [
         new AcsSessionEvent.Informed(), new AcsSessionEvent.Asked(), new AcsSessionEvent.Nothing(), new AcsSessionEvent.Answered(true), new AcsSessionEvent.Answered(false),
-        new AcsSessionEvent.Chosen(), new AcsSessionEvent.NothingLeft(), new AcsSessionEvent.Unreadable(), new AcsSessionEvent.Over(),
+        new AcsSessionEvent.Chosen(), new AcsSessionEvent.NothingLeft(), new AcsSessionEvent.Unreadable("why"), new AcsSessionEvent.Over(),
     ];
 
     [Fact]

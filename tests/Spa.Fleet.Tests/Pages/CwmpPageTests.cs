@@ -113,6 +113,13 @@ public class CwmpPageTests(Chromium chromium) : IClassFixture<Chromium>
         var tree = page.Locator(".tree.browse");
         await Assertions.Expect(tree).ToContainTextAsync("Known only as far as parameters were read.");
 
+        // Nothing is offered that is only for ours: settings by profile, notices by SIP, files of settings.
+        await Assertions.Expect(page.GetByText("Fetch its file")).ToHaveCountAsync(1);
+        foreach (var ours in new[] { "Send settings as a file", "Fetch settings now", "Send a report", "Last resync", "Change key", "The profile as it is written", "Layers of this device" })
+        {
+            await Assertions.Expect(page.GetByText(ours)).ToHaveCountAsync(0);
+        }
+
         // What is known is there at once; the rest when the unit was asked.
         var root = tree.Locator("details:has(> summary:text-is('InternetGatewayDevice.'))").First;
         await root.Locator("> summary").FocusAsync();

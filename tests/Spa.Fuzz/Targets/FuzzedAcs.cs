@@ -47,9 +47,9 @@ internal sealed class FuzzedAcs
         {
             first = new AcsSessionEvent.Nothing();
         }
-        else if (!Envelopes.Read(body, Limits, out envelope, out _))
+        else if (!Envelopes.Read(body, Limits, out envelope, out var error))
         {
-            first = new AcsSessionEvent.Unreadable();
+            first = new AcsSessionEvent.Unreadable(error.ToString());
         }
         else if (envelope.Body is Inform inform)
         {
@@ -100,6 +100,14 @@ internal sealed class FuzzedAcs
                 asked = null;
                 return null;
             case AcsSessionEffect.Abandon:
+                asked = null;
+                return null;
+            case AcsSessionEffect.GiveUp:
+                if (next is AcsNext.Do gone && tasks.FindIndex(t => t.Number == gone.Task.Number) is var place and >= 0)
+                {
+                    tasks[place] = tasks[place].End(AcsTaskState.Failed, "unreadable", Now);
+                }
+
                 asked = null;
                 return null;
             default:

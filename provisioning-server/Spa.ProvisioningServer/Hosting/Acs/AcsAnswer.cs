@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Spa.Fleet.Inventory;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
@@ -30,6 +31,12 @@ internal sealed record AcsAnswer(int Status, byte[]? Body = null)
 
     /// <summary>Header WWW-Authenticate; null = none.</summary>
     public string? Challenge { get; init; }
+
+    /// <summary>Why, for the operator who looks at the messages; empty = the status says it.</summary>
+    public string Why { get; init; } = string.Empty;
+
+    /// <summary>The device whose messages are kept; null = they are not.</summary>
+    public MacAddress? Logged { get; init; }
 
     /// <summary>Token of a session that begins; null = none does.</summary>
     public string? Token { get; init; }

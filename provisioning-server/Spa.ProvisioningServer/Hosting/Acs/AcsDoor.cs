@@ -12,6 +12,8 @@ namespace Spa.ProvisioningServer.Hosting.Acs;
 /// <summary>Who may begin a session: the holder of a device's certificate or of its password, or whom an operator has let in. Everybody else gets the same challenge, whoever he says he is.</summary>
 internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credentials, TimeProvider clock)
 {
+    private readonly AcsKnocks knocks = new();
+
     /// <summary>A device that has proven who it is.</summary>
     /// <param name="Device">The device.</param>
     /// <param name="Known">Its row; null = it was never here.</param>
@@ -49,16 +51,31 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
         {
             var secret = string.Empty;
             var proof = found is { Device.State: DeviceState.Enrolled } ? Judge(claim, found.Device.Mac, found.Known, request, out secret) : AcsProof.Wrong;
-            return proof == AcsProof.Right && IsOf(found!, identity) ? (found! with { Secret = (claim.User, secret) }, null) : Refused(proof == AcsProof.Stale ? "stale" : "password", proof == AcsProof.Stale);
+            if (proof == AcsProof.Right && IsOf(found!, identity))
+            {
+                knocks.Forget(identity);
+                return (found! with { Secret = (claim.User, secret) }, null);
+            }
+
+            if (proof != AcsProof.Wrong || found is not { Device.State: DeviceState.Enrolled } || !knocks.Count(identity))
+            {
+                return Refused(proof == AcsProof.Stale ? "stale" : "password", proof == AcsProof.Stale);
+            }
         }
 
-        // One that has a password proves itself by it, and one that is enrolled has one, or its certificate.
-        if (found is { Device.State: DeviceState.Enrolled, Known: { Generation: > 0 } or { Preset: not null } } || (found is { Device: { State: DeviceState.Enrolled, PublicKey: not null } }))
+        // One that has a password proves itself by it, and one that is enrolled has one, or its certificate. One that never does has lost it, and waits for the word of an operator.
+        else if (found is { Device.State: DeviceState.Enrolled, Known: { Generation: > 0 } or { Preset: not null } } or { Device: { State: DeviceState.Enrolled, PublicKey: not null } } && !knocks.Count(identity))
         {
             return Challenge(false);
         }
 
-        return await Enrol(named, null, request, identity, inform) == EnrolmentAnswer.Keys && store.Read(on => Look(on, named)) is { } word && IsOf(word, identity) ? (word with { ByWord = true }, null) : Challenge(false);
+        if (await Enrol(named, null, request, identity, inform) != EnrolmentAnswer.Keys || store.Read(on => Look(on, named)) is not { } word || !IsOf(word, identity))
+        {
+            return Challenge(false);
+        }
+
+        knocks.Forget(identity);
+        return (word with { ByWord = true }, null);
     }
 
     /// <summary>What a claim is worth for a password whose hash is known.</summary>

@@ -4,12 +4,13 @@ using System.Text;
 using Spa.Configuration.Profiles;
 using Spa.Cwmp.Messages;
 using Spa.Fleet.Acs;
+using Spa.Fleet.Firmware;
 using Spa.Fleet.Inventory;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
-/// <summary>Files of tasks: a device's settings, fetched once; what it sends, taken once. The link names the task and proves that it was made here.</summary>
+/// <summary>Files of tasks: a device's settings, fetched once; an image of another maker, as long as its task is open; what it sends, taken once. The link names the task and proves that it was made here.</summary>
 internal sealed class AcsFiles(Store store, ProfileMaker profiles, DeviceLimits limits)
 {
     /// <summary>Where they are.</summary>
@@ -33,6 +34,13 @@ internal sealed class AcsFiles(Store store, ProfileMaker profiles, DeviceLimits 
             || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Proof(mac, number)), Encoding.UTF8.GetBytes(proof)))
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
+        if (context.Request.Method == "GET" && store.Read(on => store.CwmpTasks.Find(on, mac, number)) is { IsOpen: true, Version: not null, Arguments: [_, var image, ..] } && ImageName.IsPlain(image) && System.IO.Path.Combine(store.Folder, "firmware", image) is var place && File.Exists(place))
+        {
+            // As often as it takes, until the device has told how it ended: what breaks off goes on where it was.
+            await TypedResults.PhysicalFile(place, "application/octet-stream", enableRangeProcessing: true).ExecuteAsync(context);
             return;
         }
 

@@ -3,6 +3,7 @@ using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.AspNetCore.WebUtilities;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Cwmp.Soap;
@@ -33,7 +34,13 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
     {
         try
         {
-            return await Take(request, session);
+            var answer = await Take(request, session);
+            if (answer.Logged is { } mac)
+            {
+                await Keep(mac, request, answer);
+            }
+
+            return answer;
         }
         catch (DbException e)
         {
@@ -47,18 +54,41 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
     {
         if (request.Body.IsEmpty)
         {
-            return session is null ? AcsAnswer.Bad : await Within(request, session, new AcsSessionEvent.Nothing(), null);
+            return session is null ? AcsAnswer.Bad : await Within(request, session, new AcsSessionEvent.Nothing());
         }
 
-        if (!Envelopes.Read(request.Body, SoapLimits.Standard, out var envelope, out _))
+        if (!Envelopes.Read(request.Body, SoapLimits.Standard, out var envelope, out var error))
         {
-            return session is null ? AcsAnswer.Bad : await Within(request, session, new AcsSessionEvent.Unreadable(), null);
+            return session is null ? AcsAnswer.Bad : await Within(request, session, new AcsSessionEvent.Unreadable(error.ToString()));
         }
 
         return envelope.Body is Inform inform ? await Begin(request, envelope, inform)
             : session is null ? AcsAnswer.Bad
             : IsAnswer(envelope.Body) ? await Within(request, session, new AcsSessionEvent.Answered(Fits(session, envelope)), envelope)
             : await Within(request, session, new AcsSessionEvent.Asked(), envelope);
+    }
+
+    // An exchange of a device whose messages an operator wants to see, as it was on the wire. What a stranger sends who says to be the device is not kept, and that somebody was refused is.
+    private async Task Keep(MacAddress mac, AcsRequest request, AcsAnswer answer)
+    {
+        var refused = answer.Status == StatusCodes.Status401Unauthorized;
+        var came = refused ? $"(a message of {request.Body.Length} bytes {(request.Authorization is null ? "without credentials" : "with wrong or old credentials")}, from {request.Caller.AddressText})"
+            : request.Body.IsEmpty ? "(an empty POST)" : AcsRedaction.Of(request.Body.Span);
+        var left = answer.Body is { } body ? AcsRedaction.Of(body) : $"{answer.Status} {ReasonPhrases.GetReasonPhrase(answer.Status)}{(answer.Why.Length > 0 ? ": " : string.Empty)}{answer.Why}";
+        try
+        {
+            await store.Write(mac, on =>
+            {
+                var now = clock.GetUtcNow();
+                store.CwmpMessages.Add(on, mac, false, Encoding.UTF8.GetBytes(came), now);
+                store.CwmpMessages.Add(on, mac, true, Encoding.UTF8.GetBytes(left), now);
+            });
+        }
+        catch (DbException e)
+        {
+            // What was done is done, and the device is told so.
+            Log.AcsWithoutStore(log, e);
+        }
     }
 
     private static bool IsAnswer(CwmpMessage message) => message is CwmpFault || message.Method.EndsWith("Response", StringComparison.Ordinal);
@@ -77,7 +107,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
         var (guest, refusal) = await door.Enter(request, identity, inform);
         if (guest is null)
         {
-            return refusal!;
+            return refusal! with { Logged = await store.CwmpContacts.Of(identity) is { Known.LogUntil: { } end } asked && end > clock.GetUtcNow() ? asked.Device.Mac : null };
         }
 
         var (mac, now) = (guest.Device.Mac, clock.GetUtcNow());
@@ -90,13 +120,14 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
         session.Secret = guest.Secret;
         session.Version = envelope.Version;
         session.Address = request.Caller.AddressText;
+        session.OverTls = request.Caller.Secured;
         session.IsSecured = request.Caller.Secured || options.SecretsInTheClear || guest.ByWord;
         session.Root = RootOf(inform) ?? guest.Known?.Root ?? "Device.";
         session.Software = Value(inform, SoftwareVersion);
         session.IsLogged = guest.Known?.LogUntil > now;
         session.State = AcsSessionMachine.On(session.State, new AcsSessionEvent.Informed()).Next;
         var hash = HashOf(inform);
-        if (guest is { Known: { } known, HasTasks: false } && known.ToldHash == hash && inform.Events.All(e => Quiet.Contains(e.Code)))
+        if (guest is { Known: { } known, HasTasks: false, ByWord: false } && known.ToldHash == hash && inform.Events.All(e => Quiet.Contains(e.Code)))
         {
             session.HasNothing = known.Settled == guest.Mark && (!session.IsSecured || known.Refused.ContainsKey(session.Root + "ManagementServer.Password") || desired.GenerationFor(known, now) is null);
             await store.Seen(guest.Device, session.Address, session.Software, null);
@@ -106,9 +137,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
             await store.Write(mac, on => Keep(on, guest, session, identity, inform, hash, now));
         }
 
-        var answer = Reply(envelope, new InformResponse(1)) with { Token = session.Token };
-        await Record(session, inform, envelope, answer.Body!);
-        return answer;
+        return Reply(envelope, new InformResponse(1)) with { Token = session.Token, Logged = session.IsLogged ? mac : null };
     }
 
     // What an Inform tells that the one before did not.
@@ -125,6 +154,14 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
             }
 
             DeviceEvents.Add(on, mac, "cwmp", Severity.Fine, $"Managed by CWMP from now on, as {identity}.");
+        }
+
+        if (guest is { ByWord: true, Known: { Generation: > 0 } lost })
+        {
+            // Whoever comes by the word of an operator gets another password than the one that was lost.
+            Cwmps.Giving(on, mac, lost.Generation + 1);
+            Cwmps.ForgetValues(on, mac);
+            Cwmps.ForgetRefused(on, mac);
         }
 
         Healths.Seen(on, mac, session.Address, session.Software, now);
@@ -164,7 +201,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
         }
     }
 
-    private async Task<AcsAnswer> Within(AcsRequest request, AcsSession session, AcsSessionEvent e, CwmpEnvelope? envelope)
+    private async Task<AcsAnswer> Within(AcsRequest request, AcsSession session, AcsSessionEvent e, CwmpEnvelope? envelope = null)
     {
         if (!await session.Gate.WaitAsync(options.Silence))
         {
@@ -173,13 +210,14 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
 
         try
         {
-            if (Strange(request, session) is { } stranger)
+            var answer = Strange(request, session);
+            if (answer is null)
             {
-                return stranger;
+                session.Heard = clock.GetTimestamp();
+                answer = await Run(session, e, envelope);
             }
 
-            session.Heard = clock.GetTimestamp();
-            return await Run(session, e, envelope);
+            return answer with { Logged = session.IsLogged ? session.Mac : null };
         }
         finally
         {
@@ -235,7 +273,6 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
                 {
                     case AcsSessionEffect.AnswerRequest:
                         answer = Reply(envelope!, await Do(session, envelope!.Body));
-                        await Record(session, envelope.Body, envelope, answer.Body!);
                         break;
                     case AcsSessionEffect.Choose:
                         e = await work.Choose(session) ? new AcsSessionEvent.Chosen() : new AcsSessionEvent.NothingLeft();
@@ -244,8 +281,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
                         answer = await Send(session);
                         break;
                     case AcsSessionEffect.Finish:
-                        await Record(session, envelope!.Body, envelope, null);
-                        await work.Finish(session, envelope.Body);
+                        await work.Finish(session, envelope!.Body);
                         break;
                     case AcsSessionEffect.TellTooMany:
                         await work.TellTooMany(session);
@@ -253,12 +289,15 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
                     case AcsSessionEffect.Abandon:
                         session.Out = null;
                         break;
+                    case AcsSessionEffect.GiveUp:
+                        await work.GiveUp(session, ((AcsSessionEvent.Unreadable)first).Why);
+                        break;
                     case AcsSessionEffect.AnswerEmpty:
                         sessions.Whole(session);
                         answer = AcsAnswer.Empty;
                         break;
                     default:
-                        answer = AcsAnswer.Bad;
+                        answer = AcsAnswer.Bad with { Why = first is AcsSessionEvent.Unreadable unread ? unread.Why : "this does not belong here in the session" };
                         break;
                 }
             }
@@ -277,13 +316,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
         var message = await work.Send(session);
         session.Out = message;
         session.OutId = string.Create(CultureInfo.InvariantCulture, $"{++session.Ids}");
-        var envelope = new CwmpEnvelope(message) { Id = session.OutId, Version = session.Version };
-        if (session.IsLogged)
-        {
-            await store.Write(session.Mac, on => store.CwmpMessages.Add(on, session.Mac, true, Envelopes.Write(envelope with { Body = AcsMessages.Mask(message) }), clock.GetUtcNow()));
-        }
-
-        return new AcsAnswer(StatusCodes.Status200OK, Envelopes.Write(envelope));
+        return new AcsAnswer(StatusCodes.Status200OK, Envelopes.Write(new CwmpEnvelope(message) { Id = session.OutId, Version = session.Version }));
     }
 
     private async Task<CwmpMessage> Do(AcsSession session, CwmpMessage request)
@@ -295,7 +328,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
                 return TransferCompleteResponse.Instance;
             case AutonomousTransferComplete told:
                 await Note(session, told.Fault.Code == FaultCode.None ? Severity.Fine : Severity.Warning,
-                    $"A transfer of its own has ended ({Short(told.FileType)}, {Short(AcsMessages.WithoutUser(told.TransferUrl))}): {(told.Fault.Code == FaultCode.None ? "well" : AcsFaults.Sentence(told.Fault.Code, told.Fault.Text))}.");
+                    $"A transfer of its own has ended ({Short(told.FileType)}, {Short(AcsMessages.WithoutSecrets(told.TransferUrl))}): {(told.Fault.Code == FaultCode.None ? "well" : AcsFaults.Sentence(told.Fault.Code, told.Fault.Text))}.");
                 return AutonomousTransferCompleteResponse.Instance;
             case RequestDownload wish:
                 await Note(session, Severity.Fine, $"It asks for a file: {Short(wish.FileType)}.");
@@ -310,22 +343,6 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
     }
 
     private Task Note(AcsSession session, Severity severity, string text) => store.Write(session.Mac, on => DeviceEvents.Add(on, session.Mac, "cwmp", severity, text));
-
-    private async Task Record(AcsSession session, CwmpMessage message, CwmpEnvelope envelope, byte[]? answer)
-    {
-        if (session.IsLogged)
-        {
-            await store.Write(session.Mac, on =>
-            {
-                var now = clock.GetUtcNow();
-                store.CwmpMessages.Add(on, session.Mac, false, Envelopes.Write(envelope with { Body = AcsMessages.Mask(message) }), now);
-                if (answer is not null)
-                {
-                    store.CwmpMessages.Add(on, session.Mac, true, answer, now);
-                }
-            });
-        }
-    }
 
     private static AcsAnswer Reply(CwmpEnvelope to, CwmpMessage message) => new(StatusCodes.Status200OK, Envelopes.Write(new CwmpEnvelope(message)
     {

@@ -1,18 +1,21 @@
-using System.Collections.Immutable;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml;
 using Spa.Configuration.Parameters;
-using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Fleet.Acs;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
 /// <summary>Messages as an operator may see them.</summary>
-internal static class AcsMessages
+internal static partial class AcsMessages
 {
     private const string Masked = "***";
-    private static readonly string[] SecretEnds = ["Password", "Passwd", "Passphrase", "PreSharedKey", "WEPKey", "PrivateKey", "PIN", "Secret", "Token"];
+    private static readonly string[] SecretEnds =
+    [
+        "Password", "Passwd", "Pwd", "Passphrase", "Passcode", "PreSharedKey", "SharedKey", "WEPKey", "WPAKey", "PrivateKey", "SecretKey", "AuthKey", "EncryptionKey", "MasterKey", "ApiKey",
+        "PIN", "Secret", "Token", "Community", "Credential", "Credentials", "Signature",
+    ];
 
     /// <summary>True for a parameter whose value nobody is shown.</summary>
     public static bool IsSecret(string path)
@@ -34,18 +37,8 @@ internal static class AcsMessages
         return false;
     }
 
-    /// <summary>A message without its secrets.</summary>
-    public static CwmpMessage Mask(CwmpMessage message) => message switch
-    {
-        SetParameterValues set => set with { Parameters = Mask(set.Parameters) },
-        GetParameterValuesResponse got => got with { Parameters = Mask(got.Parameters) },
-        Inform inform => inform with { Parameters = Mask(inform.Parameters) },
-        Download download => download with { Password = Mask(download.Password), Url = WithoutUser(download.Url) },
-        Upload upload => upload with { Password = Mask(upload.Password), Url = WithoutUser(upload.Url) },
-        CwmpFault fault => fault with { Parameters = [.. fault.Parameters.Select(p => IsSecret(p.Name) && p.Text.Length > 0 ? p with { Text = Masked } : p)] },
-        AutonomousTransferComplete told => told with { AnnounceUrl = WithoutUser(told.AnnounceUrl), TransferUrl = WithoutUser(told.TransferUrl) },
-        _ => message,
-    };
+    /// <summary>A fault without the secrets that it may repeat.</summary>
+    public static CwmpFault Mask(CwmpFault fault) => fault with { Parameters = [.. fault.Parameters.Select(p => IsSecret(p.Name) && p.Text.Length > 0 ? p with { Text = Masked } : p)] };
 
     /// <summary>A message as people read it: a line for each element. As it is where it is no XML.</summary>
     public static string Readable(string message)
@@ -65,12 +58,14 @@ internal static class AcsMessages
         return text.ToString();
     }
 
-    /// <summary>A URL without the name and password in it.</summary>
-    public static string WithoutUser(string url)
-        => Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.UserInfo.Length > 0 ? url.Replace(uri.UserInfo + "@", string.Empty, StringComparison.Ordinal) : url;
+    /// <summary>A text without names and passwords in the URLs in it, and without what their queries call a secret.</summary>
+    public static string WithoutSecrets(string text)
+        => !text.Contains("://", StringComparison.Ordinal) ? text
+            : QueryPart().Replace(UserOfUrl().Replace(text, "://"), part => IsSecret(part.Groups[2].Value) || part.Groups[2].ValueSpan is "sig" or "key" or "auth" ? $"{part.Groups[1].Value}{part.Groups[2].Value}={Masked}" : part.Value);
 
-    private static string Mask(string secret) => secret.Length == 0 ? secret : Masked;
+    [GeneratedRegex("://[^/?#@\\s<>\"]+@")]
+    private static partial Regex UserOfUrl();
 
-    private static ImmutableArray<ParameterValue> Mask(IReadOnlyList<ParameterValue> values)
-        => [.. values.Select(v => IsSecret(v.Name) && v.Value.Text?.Length > 0 ? v with { Value = new CwmpValue(v.Value.Type, Masked) } : v)];
+    [GeneratedRegex("([?&](?:amp;)?)([A-Za-z0-9_.-]+)=[^&#\\s<>\"]+")]
+    private static partial Regex QueryPart();
 }

@@ -26,7 +26,7 @@ internal sealed class AcsOrders(Store store, ProfileMaker profiles, TimeProvider
     {
         ArgumentNullException.ThrowIfNull(wish);
         var about = string.Join(", ", wish.Paths.Concat(wish.Values.Select(v => AcsMessages.IsSecret(v.Key) ? v.Key : $"{v.Key} = {(v.Value.Length > 60 ? v.Value[..60] : v.Value)}")).Take(5)
-            .Concat(new[] { wish.Version, wish.FileType, wish.Url is null ? null : AcsMessages.WithoutUser(wish.Url) }.OfType<string>()));
+            .Concat(new[] { wish.Version, wish.FileType, wish.Url is null ? null : AcsMessages.WithoutSecrets(wish.Url) }.OfType<string>()));
         var what = wish.Kind switch
         {
             AcsTaskKind.Refresh => about.Length == 0 ? "read all parameters" : "read",
@@ -94,6 +94,11 @@ internal sealed class AcsOrders(Store store, ProfileMaker profiles, TimeProvider
         if (wish.Kind == AcsTaskKind.Set && (Laid(on, mac, wish.Values.Keys) ?? Mistyped(on, mac, wish.Values)) is { } no)
         {
             return no;
+        }
+
+        if (wish is { Kind: AcsTaskKind.Download, Version: null, Url: null } && store.Cwmps.Find(on, mac) is { Identity.IsSpa: false })
+        {
+            return Refusal.Of("url", "Say where the file is: what would go without a URL are the settings of a SPA, and this device is none.");
         }
 
         if (wish.Version is { } version)

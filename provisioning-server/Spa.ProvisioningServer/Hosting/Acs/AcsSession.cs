@@ -35,6 +35,9 @@ internal sealed class AcsSession(string token, MacAddress mac)
     /// <summary>It may be reached over TLS: secrets may be sent.</summary>
     public bool IsSecured { get; set; }
 
+    /// <summary>Its Inform came over TLS.</summary>
+    public bool OverTls { get; set; }
+
     public string Root { get; set; } = string.Empty;
 
     public string? Software { get; set; }

@@ -2,6 +2,7 @@ using System.Data;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Fleet.Acs;
+using Spa.Fleet.Firmware;
 using Spa.Fleet.Inventory;
 using Spa.ProvisioningServer.Storage;
 using Spa.ProvisioningServer.Telemetry;
@@ -14,10 +15,13 @@ internal sealed class AcsTransfers(Store store, ProfileMaker profiles, AcsFiles 
     private const int NewestLines = 20;
 
     /// <summary>The task with the address of its file, where that lies here: where the server is reached is known only to a running one.</summary>
-    public AcsTask Addressed(AcsTask task, MacAddress mac) => profiles.Addresses is not { } addresses || task.Kind is not (AcsTaskKind.Download or AcsTaskKind.Upload) ? task : task.Arguments switch
+    /// <param name="task">The task.</param>
+    /// <param name="session">The session that it is sent in: one that came over TLS fetches an image so too.</param>
+    public AcsTask Addressed(AcsTask task, AcsSession session) => profiles.Addresses is not { } addresses || task.Kind is not (AcsTaskKind.Download or AcsTaskKind.Upload) ? task : task.Arguments switch
     {
+        [FileTypes.Firmware, var file, _, _, _] when ImageName.IsPlain(file) => task with { Arguments = task.Arguments.SetItem(1, $"{(session.OverTls ? addresses.Https : addresses.Http)}{files.Link(session.Mac, task.Number)}") },
         [FileTypes.Firmware, var file, _, _, _] => task with { Arguments = task.Arguments.SetItem(1, $"{addresses.Http}/fw/{file}") },
-        [_, "", ..] => task with { Arguments = task.Arguments.SetItem(1, $"{(addresses.TlsPort > 0 ? addresses.Https : addresses.Http)}{files.Link(mac, task.Number)}") },
+        [_, "", ..] => task with { Arguments = task.Arguments.SetItem(1, $"{(addresses.TlsPort > 0 ? addresses.Https : addresses.Http)}{files.Link(session.Mac, task.Number)}") },
         _ => task,
     };
 

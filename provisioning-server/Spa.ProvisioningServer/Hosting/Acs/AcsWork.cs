@@ -77,7 +77,7 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
                         AskedAt = now,
                     });
                 });
-                return transfers.Addressed(session.Task, mac).Request(_ => CwmpType.Unspecified, session.Root);
+                return transfers.Addressed(session.Task, session).Request(_ => CwmpType.Unspecified, session.Root);
             default:
                 var task = session.Task! with { State = AcsTaskState.Sent, Tries = session.Task.Tries + 1 };
                 session.Task = task;
@@ -86,7 +86,7 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
                     store.CwmpTasks.Put(on, mac, task);
                     return task.Kind == AcsTaskKind.Set ? store.Cwmps.Values(on, mac)?.Values : null;
                 });
-                return transfers.Addressed(task, mac).Request(name => types?.GetValueOrDefault(name)?.Type ?? CwmpType.Unspecified, session.Root);
+                return transfers.Addressed(task, session).Request(name => types?.GetValueOrDefault(name)?.Type ?? CwmpType.Unspecified, session.Root);
         }
     }
 
@@ -151,6 +151,27 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
             return look;
         });
         desired.Keep(mac, session.Ahead.Worked);
+    }
+
+    /// <summary>What came of the request that is out cannot be read, and would not be the next time: what it belonged to ends, and says why.</summary>
+    public Task GiveUp(AcsSession session, string why)
+    {
+        var (mac, sent) = (session.Mac, session.Task);
+        session.Out = null;
+        return store.Write(mac, on =>
+        {
+            var text = $"What it answers cannot be read: {why}. Keep the messages of its sessions to see it.";
+            if (sent is not null && store.CwmpTasks.Find(on, mac, sent.Number) is { IsOpen: true } task)
+            {
+                var ended = task.End(AcsTaskState.Failed, text, clock.GetUtcNow());
+                store.CwmpTasks.Put(on, mac, ended);
+                AcsTaskEnds.Tell(on, mac, ended);
+                return;
+            }
+
+            Cwmps.Faulted(on, mac, text);
+            DeviceEvents.Add(on, mac, "cwmp", Severity.Warning, text);
+        });
     }
 
     /// <summary>The session has asked as often as it may.</summary>

@@ -61,6 +61,9 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
     /// <summary>As it is known in CWMP; null = it is not managed so.</summary>
     public CwmpDevice? Cwmp { get; private set; }
 
+    /// <summary>It takes our settings; one of another maker has only what CWMP tells of it.</summary>
+    public bool IsSpa => (Cwmp ?? acs.Find(mac, By)) is not { Identity.IsSpa: false };
+
     /// <summary>How it is asked for a session; null = it is not managed by CWMP.</summary>
     public AcsWay? Way { get; private set; }
 
