@@ -49,6 +49,11 @@ public class NotifyTests
         Assert.Contains($"/{unit.Mac}.xml", status.LastReport!.Url, StringComparison.Ordinal);
         await unit.Until("the server has the report", async () => (await provider.Page($"/devices/{unit.Mac}")).Contains("Report taken: ", StringComparison.Ordinal));
         Assert.Equal(2, unit.Starts);
+
+        // Without a call it restarts at once, and has answered before.
+        Assert.Contains("The unit will restart", await provider.Press($"/devices/{unit.Mac}", "Notify", "what", "Reboot"), StringComparison.Ordinal);
+        await unit.Until("it was started again", () => Task.FromResult(unit.Starts == 3));
+        await Registered(unit);
     }
 
     private static Task<Stack.DeviceStatus> Registered(Home unit)
