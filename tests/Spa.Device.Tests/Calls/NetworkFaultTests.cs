@@ -82,7 +82,7 @@ public class NetworkFaultTests
         n.World.Run(1.Seconds);
 
         // The binding of before goes with the same request; ours stands first.
-        Assert.Matches("^<sip:1000@203.0.113.9:[0-9]+>;expires=[1-9][0-9]*, *<sip:1000@203.0.113.7:[0-9]+>;expires=0$", n.Last("-> REGISTER").Header("Contact"));
+        Assert.Equal(["Contact: <sip:1000@203.0.113.9:5060>;expires=3600", "Contact: <sip:1000@203.0.113.7:5060>;expires=0"], Contacts(n));
         Assert.Single(n.Carrier.Where("1000"));
         var again = n.Last("-> INVITE");
         Assert.Equal(told.Header("Call-ID"), again.Header("Call-ID"));
@@ -111,7 +111,7 @@ public class NetworkFaultTests
         Assert.NotEqual("registered", n.World.Voice.Status.Sip.State);
         n.World.Run(30.Seconds);
         Assert.Equal("registered", n.World.Voice.Status.Sip.State);
-        Assert.Matches("^<sip:1000@203.0.113.9:[0-9]+>;expires=[1-9][0-9]*$", n.Last("-> REGISTER").Header("Contact"));
+        Assert.Equal(["Contact: <sip:1000@203.0.113.9:5060>;expires=3600"], Contacts(n));
     }
 
     // Hours by which the wall clock jumps in a call, forth or back: nothing that is under way asks what the time is.
@@ -136,6 +136,8 @@ public class NetworkFaultTests
         n.World.Phone.HangUp();
         Assert.True(n.IsClean);
     }
+
+    private static IEnumerable<string> Contacts(Neighbourhood n) => n.Last("-> REGISTER").Split("\r\n").Where(line => line.StartsWith("Contact:", StringComparison.Ordinal));
 
     private static void Calls(Neighbourhood n, SipStation other)
     {
