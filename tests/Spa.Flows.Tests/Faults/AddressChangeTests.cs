@@ -40,7 +40,7 @@ public class AddressChangeTests
         await using var house = await NetworkSpace.Make();
         await house.Join(street, Wire, $"{Before}/24", $"{Provider}/24");
         await using var provider = await LinesProcess.Start(street.Start("provider", Program, "lines", "--port", "0", "--sip-port", "5060", "--listen", Provider), street.Way());
-        await using var telephone = await LinesProcess.Start(house.Start("lines", Program, "lines", "--port", "0"), house.Way());
+        await using var telephone = await LinesProcess.Start(house.Start("lines", Program, "lines", "--port", "0", "--buffer", $"{Rig.Buffer.TotalMilliseconds}"), house.Way());
         var (user, far) = (provider.Users[0].User, $"station/{provider.Station}");
         using var folder = new Folder();
         Make(folder, [.. provider.Account(0, 5060), $"SIP_Transport_1_={transport}", "Voice_Mail_Server_1_=" + user, "Mailbox_Subscribe_Expires_1_=600", "MWI_Serv_1_=yes"]);
