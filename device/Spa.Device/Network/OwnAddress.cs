@@ -19,9 +19,9 @@ internal static class OwnAddress
         .Select(a => a.Address)
         .FirstOrDefault(a => a.AddressFamily == wanted && !a.IsIPv6LinkLocal, wanted == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Loopback : IPAddress.Loopback));
 
-    /// <summary>All addresses that this machine has now.</summary>
-    public static IReadOnlySet<IPAddress> All()
-        => NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address).ToHashSet();
+    /// <summary>Those of some addresses that this machine does not have now. Loopback addresses are always there, all 16 million of them.</summary>
+    public static IReadOnlyList<IPAddress> Gone(IEnumerable<IPAddress> addresses)
+        => [.. addresses.Where(a => !IPAddress.IsLoopback(a)).Distinct().Except(NetworkInterface.GetAllNetworkInterfaces().SelectMany(i => i.GetIPProperties().UnicastAddresses).Select(a => a.Address))];
 
     /// <summary>An address as it is shown to others: "any" becomes the machine's own.</summary>
     public static IPAddress Shown(IPAddress bound) => bound.Equals(IPAddress.Any) || bound.Equals(IPAddress.IPv6Any) ? Of(bound.AddressFamily) : bound;

@@ -73,8 +73,8 @@ internal sealed class SipStreams : ISipStreamOwner, IDisposable
     /// <summary>Gives up connections from addresses that the machine no longer has: nothing comes by them, and what is sent is repeated in vain for minutes.</summary>
     public void LeaveGoneAddresses()
     {
-        var own = OwnAddress.All();
-        foreach (var stream in streams.Values.Where(s => s is { IsClosing: false, Local: { } local } && !own.Contains(local)).ToList())
+        var gone = OwnAddress.Gone(streams.Values.Select(s => s.Local).OfType<IPAddress>());
+        foreach (var stream in streams.Values.Where(s => s is { IsClosing: false, Local: { } local } && gone.Contains(local)).ToList())
         {
             stream.Break("its address is gone");
         }

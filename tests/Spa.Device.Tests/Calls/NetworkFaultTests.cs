@@ -4,6 +4,7 @@ using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
 using Spa.Simulation.Network;
 using Spa.Simulation.Stations;
+using Spa.Sip.Messages;
 
 namespace Spa.Device.Tests.Calls;
 
@@ -79,7 +80,10 @@ public class NetworkFaultTests
         outside = "203.0.113.9";
         n.World.Voice!.NetworkChanged();
         n.World.Run(1.Seconds);
-        Assert.Contains("@203.0.113.9:", n.Last("-> REGISTER").Header("Contact"), StringComparison.Ordinal);
+
+        // The binding of before goes with the same request; ours stands first.
+        Assert.Equal(["Contact: <sip:1000@203.0.113.9:5060>;expires=3600", "Contact: <sip:1000@203.0.113.7:5060>;expires=0"], Contacts(n));
+        Assert.Single(n.Carrier.Where("1000"));
         var again = n.Last("-> INVITE");
         Assert.Equal(told.Header("Call-ID"), again.Header("Call-ID"));
         Assert.EndsWith(" 203.0.113.9", again.Line("c="), StringComparison.Ordinal);
@@ -88,6 +92,26 @@ public class NetworkFaultTests
         Assert.Equal("in a call", n.Words);
         n.World.Phone.HangUp();
         Assert.True(n.IsClean);
+    }
+
+    // A registrar may not like to be told of two.
+    [Fact]
+    public void A_registrar_that_refuses_what_removes_the_old_binding_gets_the_new_one_alone()
+    {
+        var outside = "203.0.113.7";
+        var n = new Neighbourhood(
+            settings => Scene.With(settings, ("NAT_Mapping_Enable_1_", "yes"), ("STUN_Enable", "yes"), ("STUN_Server", "192.0.2.30"), ("Reg_Retry_Intvl", "10"), ("Reg_Retry_Long_Intvl", "10")),
+            before: one => _ = new SimulatedStunServer(one.Network, new IPEndPoint(IPAddress.Parse("192.0.2.30"), 3478), null, (from, _) => new IPEndPoint(IPAddress.Parse(outside), from.Port)));
+        n.World.Run(1.Seconds);
+        Assert.Equal("registered", n.World.Voice!.Status.Sip!.State);
+        n.Carrier.Answers = request => request.Method == SipMethod.Register && request.Contact.Length > 1 ? 400 : null;
+        outside = "203.0.113.9";
+        n.World.Voice.NetworkChanged();
+        n.World.Run(1.Seconds);
+        Assert.NotEqual("registered", n.World.Voice.Status.Sip.State);
+        n.World.Run(30.Seconds);
+        Assert.Equal("registered", n.World.Voice.Status.Sip.State);
+        Assert.Equal(["Contact: <sip:1000@203.0.113.9:5060>;expires=3600"], Contacts(n));
     }
 
     // Hours by which the wall clock jumps in a call, forth or back: nothing that is under way asks what the time is.
@@ -112,6 +136,8 @@ public class NetworkFaultTests
         n.World.Phone.HangUp();
         Assert.True(n.IsClean);
     }
+
+    private static IEnumerable<string> Contacts(Neighbourhood n) => n.Last("-> REGISTER").Split("\r\n").Where(line => line.StartsWith("Contact:", StringComparison.Ordinal));
 
     private static void Calls(Neighbourhood n, SipStation other)
     {

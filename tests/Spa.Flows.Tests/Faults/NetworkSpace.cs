@@ -72,7 +72,7 @@ internal sealed partial class NetworkSpace : IAsyncDisposable
     private Task<Socket> Connect(DnsEndPoint to)
     {
         var made = new TaskCompletionSource<Socket>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
+        var maker = new Thread(() =>
         {
             try
             {
@@ -90,7 +90,9 @@ internal sealed partial class NetworkSpace : IAsyncDisposable
             {
                 made.SetException(e);
             }
-        }) { IsBackground = true }.Start();
+        });
+        maker.IsBackground = true;
+        maker.Start();
         return made.Task;
     }
 

@@ -127,7 +127,10 @@ internal sealed class Home : IAsyncDisposable
     {
         var (host, port) = lines.Driver["socket:".Length..].Split(':') is [var h, var p] ? (h, int.Parse(p, System.Globalization.CultureInfo.InvariantCulture)) : throw new InvalidOperationException(lines.Driver);
         var options = new RunOptions(
-            folder.Full, new DnsEndPoint(host, port), provision, network ?? new NetworkFacts(NetworkState.Up, string.Empty, string.Empty), new IPEndPoint(IPAddress.Loopback, 0), null, false, false) { Address = address ?? IPAddress.Any };
+            folder.Full, new DnsEndPoint(host, port), provision, network ?? new NetworkFacts(NetworkState.Up, string.Empty, string.Empty), new IPEndPoint(IPAddress.Loopback, 0), null, false, false)
+        {
+            Address = address ?? IPAddress.Any,
+        };
         plugged = true;
         var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         running = Run(options, up);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -27,7 +28,7 @@ public class NotifyTests
         await unit.Until("the phone is in a call", s => s.Line("phone") == "In a call");
         Assert.Contains("The unit will restart; during a call it waits for its end.", await provider.Press($"/devices/{unit.Mac}", "Notify", "what", "Reboot"), StringComparison.Ordinal);
         Assert.Contains("NOTIFY reboot_now from 127.0.0.1: taken", unit.Said, StringComparison.Ordinal);
-        await unit.Until("the call goes on for two seconds", s => s.Fact("phone", "call outbound 600").StartsWith("connected, 0:0", StringComparison.Ordinal) && s.Fact("phone", "call outbound 600")[14] >= '2');
+        await unit.Until("the call goes on for two seconds", s => s.Fact("phone", "call outbound 600").Split(", ") is ["connected", var time, ..] && TimeSpan.TryParse($"0:{time}", CultureInfo.InvariantCulture, out var lasted) && lasted >= TimeSpan.FromSeconds(2));
         Assert.Equal(1, unit.Starts);
         await unit.HangUp(isOver: true);
         await unit.Until("it was started again", () => Task.FromResult(unit.Starts == 2));
@@ -49,6 +50,11 @@ public class NotifyTests
         Assert.Contains($"/{unit.Mac}.xml", status.LastReport!.Url, StringComparison.Ordinal);
         await unit.Until("the server has the report", async () => (await provider.Page($"/devices/{unit.Mac}")).Contains("Report taken: ", StringComparison.Ordinal));
         Assert.Equal(2, unit.Starts);
+
+        // Without a call it restarts at once, and has answered before.
+        Assert.Contains("The unit will restart", await provider.Press($"/devices/{unit.Mac}", "Notify", "what", "Reboot"), StringComparison.Ordinal);
+        await unit.Until("it was started again", () => Task.FromResult(unit.Starts == 3));
+        await Registered(unit);
     }
 
     private static Task<Stack.DeviceStatus> Registered(Home unit)
