@@ -81,6 +81,7 @@ internal sealed class FuzzedEndpoint : IDisposable
         credentials = services.GetRequiredService<AcsCredentials>();
         var faults = new Operations(store, clock).Set(LayerScope.All, [new("Dial_Plan_1_", "(xx.)", null), new("Password_1_", Secret, null)], [], By).GetAwaiter().GetResult();
         BrokenException.Unless(faults.Count == 0, string.Join(' ', faults));
+        AppDomain.CurrentDomain.ProcessExit += End;
     }
 
     /// <summary>Gives all messages of an input to the endpoint, one after the other.</summary>
@@ -109,10 +110,13 @@ internal sealed class FuzzedEndpoint : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        AppDomain.CurrentDomain.ProcessExit -= End;
         services.Dispose();
         store.Dispose();
         folder.Delete(true);
     }
+
+    private void End(object? sender, EventArgs e) => Dispose();
 
     private async Task Take(IReadOnlyList<ReadOnlyMemory<byte>> messages)
     {
