@@ -83,13 +83,7 @@ public sealed class BesideImages(Fetcher fetcher)
         {
             case FetchAnswer.Got got:
                 return installer.Follow(got.Content, name, unit.Product, unit.Now, out var campaign) is { } refusal
-                    ? (null, new ImageNews.Failed(refusal.Sentence, string.Empty) { Refusal = refusal.Fault switch
-                    {
-                        CampaignFault.BadSignature or CampaignFault.NobodySigns => ImageFault.WrongSignature,
-                        CampaignFault.Replayed or CampaignFault.Stale => ImageFault.OlderEpoch,
-                        CampaignFault.NotStored => ImageFault.DiskFailure,
-                        _ => ImageFault.DamagedManifest,
-                    } })
+                    ? (null, new ImageNews.Failed(refusal.Sentence, string.Empty) { Refusal = Of(refusal.Fault) })
                     : (campaign, null);
             case FetchAnswer.Failed failed:
                 return (null, new ImageNews.Failed(ErrOf(failed, request.Target.Scheme), failed.Detail));
@@ -97,6 +91,14 @@ public sealed class BesideImages(Fetcher fetcher)
                 throw new InvalidOperationException("An answer is one of two.");
         }
     }
+
+    private static ImageFault Of(CampaignFault fault) => fault switch
+    {
+        CampaignFault.BadSignature or CampaignFault.NobodySigns => ImageFault.WrongSignature,
+        CampaignFault.Replayed or CampaignFault.Stale => ImageFault.OlderEpoch,
+        CampaignFault.NotStored => ImageFault.DiskFailure,
+        _ => ImageFault.DamagedManifest,
+    };
 
     private Task<FetchAnswer> Fetch(FetchTarget target, int limit, ImageRequest request, CancellationToken cancellation)
         => fetcher.Fetch(new FetchRequest(target, request.Credentials, null, limit, Patience, request.Policy, request.Asking), cancellation);

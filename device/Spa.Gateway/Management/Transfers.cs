@@ -92,7 +92,11 @@ internal sealed class Transfers
     }
 
     /// <summary>All that came from another ACS.</summary>
-    public void Forget() => All = [];
+    public void Forget()
+    {
+        All = [];
+        cause = null;
+    }
 
     /// <summary>The ACS knows how the oldest one ended.</summary>
     public void Told() => All = All.Remove(ToTell!);

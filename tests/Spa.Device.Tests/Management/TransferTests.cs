@@ -207,6 +207,22 @@ public class TransferTests
         Assert.Equal("in its window", rig.Rig.Text("GPP_B"));
     }
 
+    // What the old ACS wanted is not fetched again because of it.
+    [Fact]
+    public void A_profile_that_leads_to_another_ACS_is_fetched_once_and_not_told_to_that_one()
+    {
+        var rig = CpeRig.Known(("CWMP_Periodic_Inform_Enable", "no"), ("Profile_Rule", "http://prov.example.net/own.xml"), ("Resync_Periodic", "600"));
+        rig.Rig.Host.Serve("/own.xml", Rig.Profile(("GPP_A", "own")));
+        rig.Rig.Host.Serve("/p.xml", Rig.Profile(("CWMP_ACS_URL", "https://other.example.net/acs")));
+        rig.Ask(Profile("p"));
+        rig.Run(2.Hours);
+        Assert.Equal("own", rig.Rig.Text("GPP_A"));
+        Assert.Single(rig.Rig.Host.Urls, u => u.EndsWith("/p.xml", StringComparison.Ordinal));
+        Assert.Empty(Told(rig));
+        Assert.Equal(EventCodes.Bootstrap, rig.Peer.Informs.Last().Events[0].Code);
+        Assert.Equal("other.example.net", rig.Peer.Heard[^1].Post.Target.Host);
+    }
+
     private static CpeRig Known()
     {
         var rig = CpeRig.Known(("CWMP_Periodic_Inform_Enable", "no"));
