@@ -7,7 +7,9 @@ namespace Spa.Cwmp.Messages;
 /// <param name="Value">Value and type.</param>
 public sealed record ParameterValue(string Name, CwmpValue Value)
 {
-    internal static ParameterValue Read(SoapReader reader)
+    internal static ParameterValue Read(SoapReader reader) => reader.Parameter();
+
+    internal static ParameterValue ReadFields(SoapReader reader)
     {
         var (name, value) = (string.Empty, default(CwmpValue));
         for (var fields = reader.Enter(); reader.Next(fields);)

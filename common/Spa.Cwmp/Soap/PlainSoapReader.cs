@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Unicode;
+using Spa.Cwmp.Messages;
 
 namespace Spa.Cwmp.Soap;
 
@@ -15,6 +16,7 @@ internal sealed class PlainSoapReader : SoapReader
     private static readonly SearchValues<byte> NotInXml = SearchValues.Create([0, 1, 2, 3, 4, 5, 6, 7, 8, 11, 12, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31]);
     private static readonly SearchValues<byte> InNames = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."u8);
     private static readonly SearchValues<byte> NotInAttributes = SearchValues.Create("&<\t\n\r"u8);
+    private static readonly SearchValues<byte> Special = SearchValues.Create("&\r"u8);
     private static readonly SearchValues<byte> Blanks = SearchValues.Create(" \t\n\r"u8);
 
     private readonly byte[] body;
@@ -25,6 +27,10 @@ internal sealed class PlainSoapReader : SoapReader
     private readonly List<Piece> open = [];
     private readonly List<Binding> bindings = [];
     private readonly List<(Piece Prefix, Piece Local)> attributes = [];
+
+    // Texts that were read of the parameter that is being read, and what the last one looked like.
+    private readonly List<Piece> read = [];
+    private Form? form;
 
     private int at;
     private int textBegin;
@@ -157,6 +163,69 @@ internal sealed class PlainSoapReader : SoapReader
         return new CwmpValue(type, Text());
     }
 
+    // In a list of a thousand parameters all but two texts of each are the same bytes: what was read once in the same place need not be read again.
+    public override ParameterValue Parameter()
+    {
+        if (isEmpty)
+        {
+            return ParameterValue.ReadFields(this);
+        }
+
+        var list = open[^2];
+        if (form is { } known && known.List == list && Again(known) is { } again)
+        {
+            return again;
+        }
+
+        var begin = open[^1].Start;
+        read.Clear();
+        var parameter = ParameterValue.ReadFields(this);
+        form = read is [var name, var value] && name.Start < value.Start && Is(parameter, name, value)
+            ? new(list, Piece.Between(begin, name.Start), Piece.Between(name.Start + name.Length, value.Start), Piece.Between(value.Start + value.Length, at), parameter.Value.Type) : null;
+        return parameter;
+    }
+
+    // Null = it is another form.
+    private ParameterValue? Again(Form known)
+    {
+        ReadOnlySpan<byte> rest = body.AsSpan(open[^1].Start, end - open[^1].Start);
+        if (!rest.StartsWith(Of(known.Head)))
+        {
+            return null;
+        }
+
+        rest = rest[known.Head.Length..];
+        var length = rest.IndexOf((byte)'<');
+        if (length < 0 || !rest[length..].StartsWith(Of(known.Middle)))
+        {
+            return null;
+        }
+
+        var name = rest[..length];
+        rest = rest[(length + known.Middle.Length)..];
+        length = rest.IndexOf((byte)'<');
+        if (length < 0 || !rest[length..].StartsWith(Of(known.Tail)))
+        {
+            return null;
+        }
+
+        var value = rest[..length];
+        if (name.ContainsAny(Special) || value.ContainsAny(Special) || !name.ContainsAnyExcept(Blanks))
+        {
+            return null;
+        }
+
+        at = end - rest.Length + length + known.Tail.Length;
+        unread = false;
+        Leave();
+        return new ParameterValue(TextPool.Shared.Get(name), new CwmpValue(known.Type, value.ContainsAnyExcept(Blanks) ? Encoding.UTF8.GetString(value) : string.Empty));
+    }
+
+    // Whether it is those two texts that are its name and its value, and nothing else was said.
+    private bool Is(ParameterValue parameter, Piece name, Piece value)
+        => !Of(name).ContainsAny(Special) && !Of(value).ContainsAny(Special) && parameter.Name.Length > 0 && parameter.Value.Text?.Length > 0
+            && Encoding.UTF8.GetString(Of(name)) == parameter.Name && Encoding.UTF8.GetString(Of(value)) == parameter.Value.Text && parameter.Name != parameter.Value.Text;
+
     public override SoapException Wrong(string problem) => new(new SoapError(0, 0, problem));
 
     public override void Dispose()
@@ -182,6 +251,7 @@ internal sealed class PlainSoapReader : SoapReader
         }
 
         ReadOnlySpan<byte> text = body.AsSpan(begin, at - begin);
+        read.Add(Piece.Between(begin, at));
         if (begin != textBegin || text.Contains((byte)'\r'))
         {
             throw Other();
@@ -527,6 +597,9 @@ internal sealed class PlainSoapReader : SoapReader
     {
         public static Piece Between(int start, int end) => new(start, end - start);
     }
+
+    // Where the markup of a parameter stands, its own tag included: before its name, between that and its value, and behind.
+    private sealed record Form(Piece List, Piece Head, Piece Middle, Piece Tail, CwmpType Type);
 
     private readonly record struct Binding(Piece Prefix, string Uri, int Depth);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Spa.Cwmp.Messages;
 
 namespace Spa.Cwmp.Soap;
 
@@ -31,6 +32,9 @@ internal abstract class SoapReader(SoapLimits limits) : IDisposable
 
     /// <summary>A value with the type that its xsi:type names.</summary>
     public abstract CwmpValue Value();
+
+    /// <summary>A parameter with its value, the current element.</summary>
+    public virtual ParameterValue Parameter() => ParameterValue.ReadFields(this);
 
     /// <summary>What is wrong, with its place.</summary>
     public abstract SoapException Wrong(string problem);

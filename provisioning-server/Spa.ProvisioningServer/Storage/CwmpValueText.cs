@@ -6,15 +6,22 @@ using Spa.Cwmp;
 
 namespace Spa.ProvisioningServer.Storage;
 
-/// <summary>A device's parameters as they stand in the store, each after the one before: neighbours in a tree begin alike, and little more than what differs is written.</summary>
+/// <summary>A device's parameters as they stand in the store, each after the one before: of a unit as it leaves its factory hardly anything, of all others little more than what differs from their neighbours in the tree.</summary>
 /// <remarks>
-/// A byte 1; then for each: its type (one byte, 0x80 added for a secret), the length of what its path has in common with the path before, the rest of the path, the value. Lengths are in bytes, as LEB128; texts are UTF-8,
-/// each after its length. What earlier servers wrote, a JSON list of lists (path, type, value, one thing more for a secret), is still read.
+/// A byte 1; the path of the object of settings; then pieces:
+/// <code>
+/// 0x20 place count                   settings as <see cref="UsualSettings"/> has them, one after the other
+/// 0x40 + type place value            a setting of that table with another value; 0x80 is added for a secret
+/// type common rest value             any parameter; how much its path has in common with that of the last such piece, and the rest of it; 0x80 is added for a secret
+/// </code>
+/// Numbers and lengths (in bytes) are LEB128, texts UTF-8, each after its length. What earlier servers wrote, a JSON list of lists (path, type, value, one thing more for a secret), is still read.
 /// </remarks>
 internal static class CwmpValueText
 {
     private const byte Form = 1;
     private const byte Secret = 0x80;
+    private const byte OfTable = 0x40;
+    private const byte AsUsual = 0x20;
     private const int LongestLength = 5;
     private const int MostRooms = 4;
     private const int LargestRoom = 1024 * 1024;
@@ -50,15 +57,35 @@ internal static class CwmpValueText
         }
 
         var values = new Dictionary<string, CwmpKept>(StringComparer.Ordinal);
+        var usual = UsualSettings.Under(Encoding.UTF8.GetString(Take(ref rest)));
         for (ReadOnlySpan<byte> before = []; !rest.IsEmpty;)
         {
-            var type = rest[0];
+            var piece = rest[0];
             rest = rest[1..];
-            var common = Length(ref rest);
-            var own = Take(ref rest);
-            byte[] path = [.. before[..common], .. own];
-            values[Encoding.UTF8.GetString(path)] = new CwmpKept((CwmpType)(type & ~Secret), Encoding.UTF8.GetString(Take(ref rest)), (type & Secret) != 0);
-            before = path;
+            if (piece == AsUsual)
+            {
+                var (place, count) = (Length(ref rest), Length(ref rest));
+                for (var one = place; one < place + count; one++)
+                {
+                    values[usual.Path(one)] = UsualSettings.Kept(one);
+                }
+
+                continue;
+            }
+
+            string name;
+            if ((piece & OfTable) != 0)
+            {
+                name = usual.Path(Length(ref rest));
+            }
+            else
+            {
+                var common = Length(ref rest);
+                before = (byte[])[.. before[..common], .. Take(ref rest)];
+                name = Encoding.UTF8.GetString(before);
+            }
+
+            values[name] = new CwmpKept((CwmpType)(piece & ~(Secret | OfTable)), Encoding.UTF8.GetString(Take(ref rest)), (piece & Secret) != 0);
         }
 
         return values;
@@ -67,21 +94,66 @@ internal static class CwmpValueText
     private static void Write(IEnumerable<KeyValuePair<string, CwmpKept>> values, ArrayBufferWriter<byte> to)
     {
         Put(to, Form);
+        var all = values as IReadOnlyCollection<KeyValuePair<string, CwmpKept>> ?? [.. values];
+        var under = UsualSettings.ObjectOf(all.Select(v => v.Key));
+        Put(to, under);
         var before = string.Empty;
-        foreach (var (path, kept) in values)
+        var (first, count, expected) = (0, 0, 0);
+        foreach (var (path, kept) in all)
         {
-            // Counted in characters of one byte: what is common ends before the first other one.
-            var common = 0;
-            for (var most = Math.Min(path.Length, before.Length); common < most && path[common] == before[common] && char.IsAscii(path[common]);)
+            // Most tell them in the order of the table.
+            var place = under.Length > 0 && path.StartsWith(under, StringComparison.Ordinal) ? UsualSettings.Find(path.AsSpan(under.Length), expected) : -1;
+            expected = place + 1;
+            if (place >= 0 && kept == UsualSettings.Kept(place))
             {
-                common++;
+                if (count > 0 && place == first + count)
+                {
+                    count++;
+                    continue;
+                }
+
+                Usual();
+                (first, count) = (place, 1);
+                continue;
             }
 
-            Put(to, (byte)((int)kept.Type | (kept.IsSecret ? Secret : 0)));
-            Put(to, common);
-            Put(to, path.AsSpan(common));
+            Usual();
+            var type = (byte)((int)kept.Type | (kept.IsSecret ? Secret : 0));
+            if (place >= 0)
+            {
+                Put(to, (byte)(type | OfTable));
+                Put(to, place);
+            }
+            else
+            {
+                // Counted in characters of one byte: what is common ends before the first other one.
+                var common = 0;
+                for (var most = Math.Min(path.Length, before.Length); common < most && path[common] == before[common] && char.IsAscii(path[common]);)
+                {
+                    common++;
+                }
+
+                Put(to, type);
+                Put(to, common);
+                Put(to, path.AsSpan(common));
+                before = path;
+            }
+
             Put(to, kept.Text);
-            before = path;
+        }
+
+        Usual();
+
+        // What was counted is written before something else is.
+        void Usual()
+        {
+            if (count > 0)
+            {
+                Put(to, AsUsual);
+                Put(to, first);
+                Put(to, count);
+                count = 0;
+            }
         }
     }
 

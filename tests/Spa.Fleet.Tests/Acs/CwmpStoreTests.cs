@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dapper;
+using Spa.Configuration.Parameters;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Fleet.Acs;
@@ -86,6 +87,21 @@ public sealed class CwmpStoreTests
         };
         Assert.Equal(values, CwmpValueText.Read(Packed.Unpack(CwmpValueText.Pack(values))));
         Assert.Empty(CwmpValueText.Read(Packed.Unpack(CwmpValueText.Pack([]))));
+
+        // As a unit tells them, out of order, of two trees, and with some that are not as usual in value, type or kind.
+        foreach (var root in new[] { "Device.", "InternetGatewayDevice.X.", "" })
+        {
+            var whole = Catalogue.All.Select(p => KeyValuePair.Create($"{root}X_000E08_Profile.{p.Name}", new CwmpKept(CwmpType.Text, p.DefaultText))).ToList();
+            var other = whole.Select((v, at) => at % 7 == 3 ? KeyValuePair.Create(v.Key, v.Value with { Text = v.Value.Text + "x" }) : at % 11 == 5 ? KeyValuePair.Create(v.Key, v.Value with { IsSecret = true })
+                : at % 13 == 4 ? KeyValuePair.Create(v.Key, v.Value with { Type = CwmpType.Boolean }) : v).ToList();
+            foreach (var some in new[] { whole, other, whole.AsEnumerable().Reverse().ToList(), [.. values.Where(v => !v.Key.Contains("Profile", StringComparison.Ordinal)), .. other, KeyValuePair.Create("Device.Z", new CwmpKept(CwmpType.Text, "1"))], whole[..1], whole[^1..] })
+            {
+                Assert.Equal(some.ToDictionary(), CwmpValueText.Read(Packed.Unpack(CwmpValueText.Pack(some))));
+            }
+
+            Assert.InRange(CwmpValueText.Pack(whole).Length, 1, 2500);
+            Assert.InRange(UsualSettings.Count, 750, whole.Count);
+        }
 
         var before = """[["Device.A","unsignedInt","7"],["Device.B","string","0123abcd",""]]""";
         Assert.Equal(
