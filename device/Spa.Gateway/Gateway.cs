@@ -62,7 +62,7 @@ public sealed class Gateway
         certificate = new CertificateUpkeep(unit, trust);
         view = new StatusView(unit, this.settings, resync, upgrades, reports, certificate, gate);
         cpe = management is null ? null : new Cpe(
-            unit, management, upgrades, resync, () => Status, Dump, AcsRestart, fresh ? null : KeptJson.Read(boot.Kept, KeptManagement.Name, ManagementJson.Default.KeptManagement));
+            unit, management, upgrades, resync, reports, () => Status, Dump, AcsRestart, fresh ? null : KeptJson.Read(boot.Kept, KeptManagement.Name, ManagementJson.Default.KeptManagement));
         triggers = new ResyncTriggers(unit, () => resync.Dispatch(new ResyncEvent.Asked(new ResyncCause(ResyncReason.Periodic))));
         if (boot.Restart == RestartKind.SettingsChanged)
         {
@@ -387,6 +387,7 @@ public sealed class Gateway
     private void Restart(RestartKind kind, string reason)
     {
         unit.Trace("gateway", "Restart", $"{kind}: {reason}");
+        cpe?.Leave();
         if (kind != RestartKind.FactoryReset)
         {
             Stop();
@@ -401,10 +402,12 @@ public sealed class Gateway
                 resetFault = $"factory settings were not stored: {fault}";
                 unit.Note(3, resetFault);
                 gate.GiveUp(kind);
+                cpe?.Stay();
                 return;
             }
 
             Stop();
+            cpe?.Forget();
             unit.Keep(KeptResync.Name, []);
             unit.Keep(KeptUpgrade.Name, []);
             unit.Keep(KeptManagement.Name, []);

@@ -18,4 +18,10 @@ internal static class ProvisioningChoices
 
     /// <summary>Which tree an ACS sees.</summary>
     public static readonly Kind<CwmpDataModel> OfDataModel = new Choice<CwmpDataModel>([("TR-181", CwmpDataModel.Tr181), ("TR-098", CwmpDataModel.Tr098)]);
+
+    /// <summary>Of <c>CWMP_Autonomous_Direction</c>, in the words of the data model.</summary>
+    public static readonly Kind<TransferWays> OfTransferWays = new Choice<TransferWays>([("Both", TransferWays.Both), ("Download", TransferWays.Download), ("Upload", TransferWays.Upload)]);
+
+    /// <summary>Of <c>CWMP_Autonomous_Result</c>, in the words of the data model.</summary>
+    public static readonly Kind<TransferEnds> OfTransferEnds = new Choice<TransferEnds>([("Both", TransferEnds.Both), ("Success", TransferEnds.Success), ("Failure", TransferEnds.Failure)]);
 }

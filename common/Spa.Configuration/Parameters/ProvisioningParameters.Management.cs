@@ -112,6 +112,30 @@ public static partial class ProvisioningParameters
         "Free text of the provider, told with every call.",
         OwnManagement);
 
+    /// <summary><c>CWMP_Autonomous_Enable</c>: The ACS is told of images, profiles and reports that go without its asking: 10 AUTONOMOUS TRANSFER COMPLETE.</summary>
+    public static readonly Parameter<bool> CwmpAutonomousEnable = ManagementSection.Row(
+        "CWMP Autonomous Enable", Kinds.YesNo, "no",
+        "The ACS is told of images, profiles and reports that go without its asking: 10 AUTONOMOUS TRANSFER COMPLETE.",
+        OwnManagement);
+
+    /// <summary><c>CWMP_Autonomous_Direction</c>: Of which it is told: those to the unit, those from it, or both.</summary>
+    public static readonly Parameter<TransferWays> CwmpAutonomousDirection = ManagementSection.Row(
+        "CWMP Autonomous Direction", ProvisioningChoices.OfTransferWays, "Both",
+        "Of which it is told: those to the unit, those from it, or both.",
+        OwnManagement);
+
+    /// <summary><c>CWMP_Autonomous_Result</c>: Of which it is told: those that went well, those that failed, or both.</summary>
+    public static readonly Parameter<TransferEnds> CwmpAutonomousResult = ManagementSection.Row(
+        "CWMP Autonomous Result", ProvisioningChoices.OfTransferEnds, "Both",
+        "Of which it is told: those that went well, those that failed, or both.",
+        OwnManagement);
+
+    /// <summary><c>CWMP_Autonomous_File_Types</c>: Of which it is told: those of these types, with commas between; profiles and reports are of type 3. Blank = of any.</summary>
+    public static readonly Parameter<string> CwmpAutonomousFileTypes = ManagementSection.Row(
+        "CWMP Autonomous File Types", Kinds.Text(255), "1 Firmware Upgrade Image,3 Vendor Configuration File",
+        "Of which it is told: those of these types, with commas between; profiles and reports are of type 3. Blank = of any.",
+        OwnManagement);
+
     /// <summary><c>CWMP_STUN_Enable</c>: The ACS reaches the unit through a NAT too, by signed datagrams: the unit asks a STUN server where it is seen, and keeps the way open (TR-069 annex G).</summary>
     public static readonly Parameter<bool> CwmpStunEnable = ManagementSection.Row(
         "CWMP STUN Enable", Kinds.YesNo, "no",

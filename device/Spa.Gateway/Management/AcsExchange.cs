@@ -11,10 +11,11 @@ namespace Spa.Gateway.Management;
 internal sealed class AcsExchange(Unit unit, IManagementPort port, Action<SessionEvent> heard)
 {
     private static readonly TimeSpan AnswerTimeout = TimeSpan.FromSeconds(30);
+    private static readonly CwmpVersion[] Spoken = [CwmpVersion.V10, CwmpVersion.V11, CwmpVersion.V12, CwmpVersion.V13, CwmpVersion.V14];
     private uint lastId;
 
     /// <summary>Whom the session is with; null = there was none yet.</summary>
-    public FetchTarget? Acs { get; set; }
+    public FetchTarget? Acs { get; private set; }
 
     /// <summary>The version in which the unit speaks.</summary>
     public CwmpVersion Version { get; private set; } = CwmpVersion.V10;
@@ -22,22 +23,25 @@ internal sealed class AcsExchange(Unit unit, IManagementPort port, Action<Sessio
     /// <summary>The request of the ACS that is to be answered; null = there was none yet.</summary>
     public CwmpEnvelope? Asked { get; private set; }
 
+    /// <summary>A session begins: in the oldest version, which every ACS reads, until this one has said which it speaks (provisioning.md 7.1).</summary>
+    public void Begin(FetchTarget? acs) => (Acs, Version) = (acs, CwmpVersion.V10);
+
     /// <summary>A request of the unit's own; null = an empty POST.</summary>
-    public void Post(CwmpMessage? message) => Send(message, message is null ? string.Empty : $"{++lastId}", message is Inform or TransferComplete);
+    public void Post(CwmpMessage? message) => Send(message, message is null ? string.Empty : $"{++lastId}", message);
 
     /// <summary>The answer to what the ACS has asked.</summary>
-    public void Answer(CwmpMessage? message) => Send(message, Asked!.Id ?? $"{++lastId}", false);
+    public void Answer(CwmpMessage? message) => Send(message, Asked!.Id ?? $"{++lastId}", null);
 
     /// <summary>The session is over.</summary>
     public void Close() => port.Close();
 
-    private void Send(CwmpMessage? message, string id, bool isRequest)
+    private void Send(CwmpMessage? message, string id, CwmpMessage? request)
     {
         ReadOnlyMemory<byte> body = message is null ? default : Envelopes.Write(new CwmpEnvelope(message)
         {
             Id = id,
             Version = Version,
-            Supported = message is Inform ? [CwmpVersion.V10, CwmpVersion.V11, CwmpVersion.V12] : [],
+            Supported = message is Inform ? Spoken : [],
         });
         var settings = unit.Settings.Stored;
         var user = settings.Get(ProvisioningParameters.CwmpAcsUsername) is { Length: > 0 } own ? own : $"{UnitIdentity.Oui}-{unit.Identity.Serial}";
@@ -49,10 +53,10 @@ internal sealed class AcsExchange(Unit unit, IManagementPort port, Action<Sessio
             return;
         }
 
-        port.Post(new AcsPost(Acs!, credentials, body, SoapLimits.Standard.Bytes, AnswerTimeout, policy), answer => heard(Read(answer, isRequest ? id : null)));
+        port.Post(new AcsPost(Acs!, credentials, body, SoapLimits.Standard.Bytes, AnswerTimeout, policy), answer => heard(Read(answer, id, request)));
     }
 
-    private SessionEvent Read(AcsReply answer, string? expected)
+    private SessionEvent Read(AcsReply answer, string id, CwmpMessage? request)
     {
         if (answer.Fault is { } fault)
         {
@@ -74,13 +78,18 @@ internal sealed class AcsExchange(Unit unit, IManagementPort port, Action<Sessio
         {
             case CwmpFault refused:
                 return new SessionEvent.Refused(refused.Code, refused.Text, envelope.HoldRequests);
-            case InformResponse or TransferCompleteResponse:
-                if (expected is not null && (envelope.Id is null || envelope.Id == expected))
+            case InformResponse when request is Inform:
+                if (envelope.Id is null || envelope.Id == id)
                 {
-                    Version = envelope.Use ?? (envelope.Version < CwmpVersion.V12 ? envelope.Version : Version);
+                    Version = envelope.Use ?? envelope.Version;
                 }
 
                 return new SessionEvent.Replied(envelope.HoldRequests);
+            case TransferCompleteResponse when request is TransferComplete:
+            case AutonomousTransferCompleteResponse when request is AutonomousTransferComplete:
+                return new SessionEvent.Replied(envelope.HoldRequests);
+            case InformResponse or TransferCompleteResponse or AutonomousTransferCompleteResponse:
+                return new SessionEvent.Broken($"the ACS answered {(request is null ? "what was not asked" : request.Method)} with {envelope.Body.Method}");
             default:
                 Asked = envelope;
                 return new SessionEvent.Asked(envelope.HoldRequests);

@@ -12,6 +12,8 @@ namespace Spa.Gateway.Management;
 internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers transfers, Func<ModelFacts> facts)
 {
     private const int LongestKey = 32;
+    private const int Active = 2;
+    private const string LongKey = "a CommandKey of more than 32 characters";
     private const string ScheduledAtOnce = "2 Immediately";
     private const string ScheduledAnyTime = "1 At Any Time";
     private const string ScheduledIdle = "3 When Idle";
@@ -52,6 +54,9 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
                 break;
             case DeleteObject delete:
                 Delete(delete, done);
+                break;
+            case Reboot { CommandKey.Length: > LongestKey }:
+                done(CwmpFault.Of(FaultCode.InvalidArguments, LongKey));
                 break;
             case Reboot reboot:
                 state.Wanted = state.Wanted switch
@@ -297,7 +302,8 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
                 return;
             }
 
-            if (change.ChangesNotification && (change.Notification is < 0 or > 2 || (change.Notification != 2 && leaves.Any(l => l.IsForced && l.Path == change.Name))))
+            // Named by itself it is refused; below a part of the path it stays as it is.
+            if (change.ChangesNotification && (change.Notification is < 0 or > 2 || (Model.Find(change.Name) is { } one && !Takes(one, change.Notification))))
             {
                 done(CwmpFault.Of(change.Notification is < 0 or > 6 ? FaultCode.InvalidArguments : FaultCode.NotificationRejected, change.Name));
                 return;
@@ -312,7 +318,7 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
 
         foreach (var change in set.Changes.Where(c => c.ChangesNotification))
         {
-            state.Notify(Model.Below(change.Name)!, change.Notification, facts());
+            state.Notify(Model.Below(change.Name)!.Where(l => Takes(l, change.Notification)), change.Notification, facts());
         }
 
         unit.Settings.Change(rights, SettingOrigin.Acs, outcome =>
@@ -326,6 +332,8 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
             state.Keep(why => done(why is null ? SetParameterAttributesResponse.Instance : CwmpFault.Of(FaultCode.InternalError, why)));
         });
     }
+
+    private static bool Takes(ModelLeaf leaf, int notification) => notification == Active ? !leaf.IsRestless : !leaf.IsForced;
 
     private CwmpMessage Get(GetParameterAttributes get)
     {
@@ -394,7 +402,7 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
     private void Take(FaultCode typeFault, Transfer transfer, CwmpMessage response, Action<CwmpMessage> done)
     {
         var fault = typeFault != FaultCode.None ? CwmpFault.Of(typeFault, $"file type '{transfer.FileType}'")
-            : transfer.Key.Length > LongestKey ? CwmpFault.Of(FaultCode.InvalidArguments, "a CommandKey of more than 32 characters")
+            : transfer.Key.Length > LongestKey ? CwmpFault.Of(FaultCode.InvalidArguments, LongKey)
             : !TransferTarget.Read(transfer.Url, out var target, out var bad) ? CwmpFault.Of(bad, "an http or https URL is needed")
             : unit.PolicyFor(isSealed: transfer.FileType == FileTypes.Firmware).Refuses(target) is { } why ? CwmpFault.Of(FaultCode.RequestDenied, why)
             : transfers.All.Count >= Transfers.Most ? CwmpFault.Of(FaultCode.ResourcesExceeded, $"{Transfers.Most} transfers are queued")

@@ -15,6 +15,7 @@ internal sealed class Cpe
     private readonly IManagementPort port;
     private readonly ManagementState state;
     private readonly Transfers transfers;
+    private readonly UnaskedTransfers unasked;
     private readonly AcsRequests requests;
     private readonly Func<Admin.GatewayStatus> status;
     private readonly Action<WantedRestart> restart;
@@ -28,6 +29,7 @@ internal sealed class Cpe
     private CwmpMessage? reply;
     private IReadOnlyList<ParameterValue> told = [];
     private PendingEvents informed = PendingEvents.None;
+    private Action? ownTold;
     private IDisposable? retry;
     private (bool Enabled, int Port)? listening;
     private int? openPort;
@@ -35,14 +37,18 @@ internal sealed class Cpe
     private bool isPortKnown;
     private bool started;
     private bool isOwed;
+    private bool isLeaving;
+    private bool isStopped;
 
-    public Cpe(Unit unit, IManagementPort port, Upgrades upgrades, Resync resync, Func<Admin.GatewayStatus> status, Func<byte[]> profile, Action<WantedRestart> restart, KeptManagement? kept)
+    public Cpe(Unit unit, IManagementPort port, Upgrades upgrades, Resync resync, Reports reports, Func<Admin.GatewayStatus> status, Func<byte[]> profile, Action<WantedRestart> restart, KeptManagement? kept)
     {
         (this.unit, this.port, this.status, this.restart) = (unit, port, status, restart);
         kept ??= KeptManagement.Empty;
         state = new ManagementState(unit, kept);
         transfers = new Transfers(unit, upgrades, resync, profile, kept.Transfers, () => state.Keep());
         state.Transfers = () => transfers.All;
+        unasked = new UnaskedTransfers(unit, kept.Unasked ?? []);
+        state.Unasked = () => unasked.All;
         requests = new AcsRequests(unit, state, transfers, Facts);
         ConnectionRequests = new ConnectionRequests(unit.Entropy, kept.Path);
         ConnectionRequests.Last = kept.Datagram;
@@ -53,6 +59,10 @@ internal sealed class Cpe
         watch = new ChangeWatch(unit, state, () => Model, Facts, () => reach!.IsSettled, () => Call());
         reach = new NatReach(unit, port, () => Acs()?.Host, AskedByDatagram, SettingsChanged);
         transfers.Ended += TransferEnded;
+        transfers.OtherImage += ok => unasked.Add(upgrades.File, FileTypes.Firmware, true, ok ? FaultCode.None : TransferFaults.Of(upgrades.File.Err, upgrades.File.Detail, upgrades.Refused));
+        resync.Transferred += (cause, file) => ProfileCame(cause, file);
+        reports.Ended += () => ReportWent(reports.Last!);
+        unasked.Ended += UnaskedEnded;
     }
 
     /// <summary>Raised when a session has ended: what waited for it may go on.</summary>
@@ -93,10 +103,23 @@ internal sealed class Cpe
         SettingsChanged();
     }
 
+    /// <summary>The program is about to end: no session begins that this would cut.</summary>
+    public void Leave() => isStopped = true;
+
+    /// <summary>It goes on all the same.</summary>
+    public void Stay()
+    {
+        isStopped = false;
+        SettingsChanged();
+    }
+
+    /// <summary>What is kept is to be forgotten: nothing is kept any more either.</summary>
+    public void Forget() => state.IsForgotten = true;
+
     /// <summary>A setting has changed, or the network has named an ACS.</summary>
     public void SettingsChanged()
     {
-        if (!started)
+        if (!started || isStopped)
         {
             return;
         }
@@ -111,7 +134,7 @@ internal sealed class Cpe
 
         if (!IsEnabled || Acs() is not { } target)
         {
-            Stop();
+            Rest();
             return;
         }
 
@@ -151,7 +174,7 @@ internal sealed class Cpe
         askers = now;
     }
 
-    private void Stop()
+    private void Rest()
     {
         timers.Stop();
         watch.Stop();
@@ -174,6 +197,7 @@ internal sealed class Cpe
             state.Events = PendingEvents.None;
             state.Scheduled = [];
             transfers.Forget();
+            unasked.Forget();
             state.ForgetNotifications();
             ConnectionRequests.Last = null;
             if (!state.Contacted.EndsWith($" {Model.Root}", StringComparison.Ordinal))
@@ -233,7 +257,7 @@ internal sealed class Cpe
     // Sessions follow one another; what waits for a retry goes at once when something new has happened.
     private void Call(bool now = false)
     {
-        if (!started || !isPortKnown || !reach.IsSettled || session.Phase != SessionPhase.Closed || !IsEnabled || !IsReason || Acs() is null || (retry is not null && !now && state.Events.Without(informed).All.IsEmpty))
+        if (!started || isStopped || isLeaving || !isPortKnown || !reach.IsSettled || session.Phase != SessionPhase.Closed || !IsEnabled || !IsReason || Acs() is null || (retry is not null && !now && state.Events.Without(informed).All.IsEmpty))
         {
             return;
         }
@@ -255,6 +279,23 @@ internal sealed class Cpe
         }
     }
 
+    private void UnaskedEnded()
+    {
+        state.Events = state.Events.With(EventCodes.AutonomousTransferComplete);
+        state.Keep(_ => Call());
+    }
+
+    private void ProfileCame(ResyncCause cause, FileTransfer file)
+    {
+        if (!transfers.HaveCaused(cause))
+        {
+            unasked.Add(file, FileTypes.Configuration, true, file.Err.Length == 0 ? FaultCode.None : TransferFaults.Of(file.Err, file.Detail));
+        }
+    }
+
+    private void ReportWent(Admin.AttemptOutcome report)
+        => unasked.Add(new FileTransfer(report.Url, 0, null, report.Err, report.Detail), FileTypes.Configuration, false, report.Succeeded ? FaultCode.None : FaultCode.UploadFailure);
+
     private void Dispatch(SessionEvent e)
     {
         events.Enqueue(e);
@@ -266,14 +307,14 @@ internal sealed class Cpe
         stepping = true;
         while (events.TryDequeue(out var next))
         {
-            if (next is SessionEvent.Begin && (session.Phase != SessionPhase.Closed || Acs() is not { } target || !IsEnabled))
+            if (next is SessionEvent.Begin && (isStopped || isLeaving || session.Phase != SessionPhase.Closed || Acs() is not { } target || !IsEnabled))
             {
                 continue;
             }
 
             if (next is SessionEvent.Begin)
             {
-                exchange.Acs = Acs();
+                exchange.Begin(Acs());
             }
 
             var from = session;
@@ -290,7 +331,8 @@ internal sealed class Cpe
     }
 
     // The one that is being told is not told again.
-    private bool HasOwn(bool besidesTheFirst) => informed.Has(EventCodes.TransferComplete) && transfers.All.Count(t => t.State == TransferState.Ended) > (besidesTheFirst ? 1 : 0);
+    private bool HasOwn(bool besidesTheFirst)
+        => (informed.Has(EventCodes.TransferComplete) ? transfers.All.Count(t => t.State == TransferState.Ended) : 0) + (informed.Has(EventCodes.AutonomousTransferComplete) ? unasked.All.Count : 0) > (besidesTheFirst ? 1 : 0);
 
     private void Do(SessionEffect effect)
     {
@@ -303,15 +345,14 @@ internal sealed class Cpe
                 Informed();
                 break;
             case SessionEffect.SendOwn:
-                var ended = transfers.ToTell!;
-                exchange.Post(new TransferComplete(ended.Key, new TransferFault(ended.Fault.OfTransfer(exchange.Version), ended.FaultText), ended.StartedAt, ended.EndedAt));
+                SendOwn();
                 break;
             case SessionEffect.OwnDone:
-                OwnTold();
+                ownTold!();
                 break;
             case SessionEffect.OwnRefused refused:
                 unit.Note(4, $"the ACS refused to hear of a transfer: {(int)refused.Code}");
-                OwnTold();
+                ownTold!();
                 break;
             case SessionEffect.SendNothing:
                 exchange.Post(null);
@@ -361,10 +402,32 @@ internal sealed class Cpe
         state.Keep();
     }
 
-    private void OwnTold()
+    // Those that the ACS has asked for first. What is told may be gone by the answer: another ACS was set meanwhile.
+    private void SendOwn()
     {
-        var ended = transfers.ToTell!;
-        transfers.Told();
+        if (informed.Has(EventCodes.TransferComplete) && transfers.ToTell is { } asked)
+        {
+            ownTold = () => TransferTold(asked);
+            exchange.Post(new TransferComplete(asked.Key, new TransferFault(asked.Fault.OfTransfer(exchange.Version), asked.FaultText), asked.StartedAt, asked.EndedAt));
+            return;
+        }
+
+        var other = unasked.ToTell!;
+        ownTold = () => UnaskedTold(other);
+        exchange.Post(new AutonomousTransferComplete(string.Empty, other.Url, other.IsDownload, other.FileType, other.FileSize, string.Empty, new TransferFault(other.Fault.OfTransfer(exchange.Version), other.FaultText), other.StartedAt, other.EndedAt));
+    }
+
+    private void UnaskedTold(UnaskedTransfer ended)
+    {
+        unasked.Told(ended);
+        state.Events = state.Events.AfterUnasked(unasked.ToTell is not null);
+        informed = informed.AfterUnasked(unasked.ToTell is not null);
+        state.Keep();
+    }
+
+    private void TransferTold(Transfer ended)
+    {
+        transfers.Told(ended);
         state.Events = state.Events.AfterTransfer(ended.Key, transfers.ToTell is not null);
         informed = informed.AfterTransfer(ended.Key, transfers.ToTell is not null);
         state.Keep();
@@ -422,7 +485,14 @@ internal sealed class Cpe
                 state.Reboots = state.Reboots.AddRange(reboot.Keys);
             }
 
-            state.Keep(_ => restart(wanted));
+            // The restart comes first. Where it has to wait, for a call, sessions go on meanwhile.
+            isLeaving = true;
+            state.Keep(_ =>
+            {
+                isLeaving = false;
+                restart(wanted);
+                Call();
+            });
         }
 
         timers.CheckScheduled();

@@ -18,6 +18,7 @@ namespace Spa.Gateway.Management;
 /// <param name="Datagram">The last connection request that came as a datagram; null = none has, of this ACS and password.</param>
 /// <param name="InformRows">Rows that the ACS has added to the table of parameters that Informs tell; null = none.</param>
 /// <param name="LastInformRow">Number of the row that was added last, whether it is still there or not.</param>
+/// <param name="Unasked">Transfers that it did not ask for and is to be told of; null = none.</param>
 internal sealed record KeptManagement(
     string? Contacted,
     IReadOnlyList<CwmpEvent> Events,
@@ -30,7 +31,8 @@ internal sealed record KeptManagement(
     string? Path = null,
     LastDatagram? Datagram = null,
     IReadOnlyList<InformRow>? InformRows = null,
-    uint LastInformRow = 0)
+    uint LastInformRow = 0,
+    IReadOnlyList<UnaskedTransfer>? Unasked = null)
 {
     public const string Name = "management";
 
@@ -100,6 +102,17 @@ internal sealed record Transfer(uint Number, string Method, string Key, string F
     /// <inheritdoc/>
     public override string ToString() => $"{Method} {Key} {FileType} {State}";
 }
+
+/// <summary>A transfer that no ACS asked for and one is to be told of.</summary>
+/// <param name="Url">Where from or to, without credentials.</param>
+/// <param name="IsDownload">Towards the unit.</param>
+/// <param name="FileType">Of <see cref="FileTypes"/>, as AutonomousTransferComplete names it.</param>
+/// <param name="FileSize">Bytes; 0 = not known.</param>
+/// <param name="Fault">How it ended.</param>
+/// <param name="FaultText">Why, in words.</param>
+/// <param name="StartedAt">When it began; null = not known.</param>
+/// <param name="EndedAt">When it ended; null = the clock was not set.</param>
+internal sealed record UnaskedTransfer(string Url, bool IsDownload, string FileType, uint FileSize, FaultCode Fault, string FaultText, DateTimeOffset? StartedAt, DateTimeOffset? EndedAt);
 
 [JsonSerializable(typeof(KeptManagement))]
 internal sealed partial class ManagementJson : JsonSerializerContext;

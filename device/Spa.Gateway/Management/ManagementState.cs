@@ -78,12 +78,26 @@ internal sealed class ManagementState
     /// <summary>Set by the owner: the transfers as they stand.</summary>
     public Func<IReadOnlyList<Transfer>> Transfers { get; set; } = () => [];
 
+    /// <summary>Set by the owner: the transfers that no ACS has asked for.</summary>
+    public Func<IReadOnlyList<UnaskedTransfer>> Unasked { get; set; } = () => [];
+
     /// <summary>Set by the owner: the last connection request that came as a datagram.</summary>
     public Func<LastDatagram?> Datagram { get; set; } = () => null;
 
+    /// <summary>All of it is to be forgotten: nothing is made durable any more.</summary>
+    public bool IsForgotten { get; set; }
+
     /// <summary>Makes all of it durable.</summary>
     public void Keep(Action<string?>? done = null)
-        => unit.Keep(KeptManagement.Name, JsonSerializer.SerializeToUtf8Bytes(new KeptManagement(Contacted, Events.All, ParameterKey, notifications, known, Transfers(), Scheduled, Reboots, Path, Datagram(), InformRows, lastInformRow), ManagementJson.Default.KeptManagement), done);
+    {
+        if (IsForgotten)
+        {
+            done?.Invoke("the unit is being reset");
+            return;
+        }
+
+        unit.Keep(KeptManagement.Name, JsonSerializer.SerializeToUtf8Bytes(new KeptManagement(Contacted, Events.All, ParameterKey, notifications, known, Transfers(), Scheduled, Reboots, Path, Datagram(), InformRows, lastInformRow, Unasked()), ManagementJson.Default.KeptManagement), done);
+    }
 
     /// <summary>How far a change of a parameter is told: 0, 1 or 2.</summary>
     public int NotificationOf(ModelLeaf leaf) => notifications.TryGetValue(leaf.Path, out var set) ? set : leaf.DefaultNotification;
@@ -93,12 +107,6 @@ internal sealed class ManagementState
     {
         foreach (var leaf in leaves)
         {
-            // What the standard forces stays.
-            if (leaf.IsForced)
-            {
-                continue;
-            }
-
             notifications = notification == leaf.DefaultNotification ? notifications.Remove(leaf.Path) : notifications.SetItem(leaf.Path, notification);
             known = notification == 0 ? known.Remove(leaf.Path) : known.SetItem(leaf.Path, leaf.Read(facts).Text);
         }

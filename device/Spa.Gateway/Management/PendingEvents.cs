@@ -42,6 +42,10 @@ public sealed record PendingEvents(ImmutableArray<CwmpEvent> All)
     public PendingEvents AfterTransfer(string key, bool more)
         => new([.. All.Where(e => !(IsOfTransfer(e.Code) && e.CommandKey == key) && (more || e.Code != EventCodes.TransferComplete))]);
 
+    /// <summary>After an AutonomousTransferCompleteResponse.</summary>
+    /// <param name="more">Whether further transfers wait to be told.</param>
+    public PendingEvents AfterUnasked(bool more) => more ? this : new([.. All.Where(e => e.Code != EventCodes.AutonomousTransferComplete)]);
+
     /// <summary>After a session that failed: a connection request was answered by it, such as it was.</summary>
     public PendingEvents AfterFailure() => new([.. All.Where(e => e.Code != EventCodes.ConnectionRequest)]);
 

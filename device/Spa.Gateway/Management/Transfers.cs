@@ -40,6 +40,9 @@ internal sealed class Transfers
         resync.Declined += ProfileDeclined;
     }
 
+    /// <summary>Raised when an attempt with an image has ended, true = well, that none of these has brought.</summary>
+    public event Action<bool>? OtherImage;
+
     /// <summary>Raised when one has ended and is to be told.</summary>
     public event Action? Ended;
 
@@ -98,8 +101,11 @@ internal sealed class Transfers
         cause = null;
     }
 
-    /// <summary>The ACS knows how the oldest one ended.</summary>
-    public void Told() => All = All.Remove(ToTell!);
+    /// <summary>The ACS knows how one ended.</summary>
+    public void Told(Transfer ended) => All = All.RemoveAll(t => t.Number == ended.Number);
+
+    /// <summary>Whether one of these has brought a resync about.</summary>
+    public bool HaveCaused(ResyncCause resync) => ReferenceEquals(resync, cause);
 
     /// <summary>Begins what is due.</summary>
     public void Go()
@@ -204,7 +210,11 @@ internal sealed class Transfers
 
     private void ImageEnded(bool succeeded)
     {
-        if (All.FirstOrDefault(t => t is { State: TransferState.Running, FileType: FileTypes.Firmware, Method: not EventCodes.MUpload }) is { } transfer)
+        if (All.FirstOrDefault(t => t is { State: TransferState.Running, FileType: FileTypes.Firmware, Method: not EventCodes.MUpload }) is not { } transfer)
+        {
+            OtherImage?.Invoke(succeeded);
+        }
+        else
         {
             var last = upgrades.Last;
             End(transfer, succeeded ? FaultCode.None : TransferFaults.Of(last?.Err ?? string.Empty, last?.Detail ?? string.Empty, upgrades.Refused), succeeded ? string.Empty : last?.Explanation ?? string.Empty);

@@ -28,7 +28,9 @@ internal sealed record KeptUpgrade(string? Done, string? GivenUp, KeptActivation
 /// <param name="IsAsked">True when a person gave the URL.</param>
 /// <param name="Target">For the messages after the restart.</param>
 /// <param name="Announced">True once its success has been told.</param>
-internal sealed record KeptActivation(string Version, string From, string Fingerprint, bool IsAsked, AttemptTarget Target, bool Announced);
+/// <param name="Bytes">Length of the image; 0 = not known.</param>
+/// <param name="BegunAt">When it began to be fetched, in UTC; null = not known.</param>
+internal sealed record KeptActivation(string Version, string From, string Fingerprint, bool IsAsked, AttemptTarget Target, bool Announced, long Bytes = 0, DateTimeOffset? BegunAt = null);
 
 /// <summary>Names of settings that were changed on the unit itself since the last resync: for a report with <c>--delta</c>.</summary>
 internal sealed record KeptChanges(IReadOnlyList<string> Names)

@@ -26,6 +26,7 @@ internal sealed class Resync
     private bool stepping;
     private bool asked;
     private AttemptTarget attempt = AttemptTarget.None;
+    private (ResyncCause Cause, FileTransfer File)? fetching;
     private (ResyncTerms Terms, DailyTerms Daily)? terms;
     private (string Err, string Detail) failure;
     private string? kept;
@@ -41,6 +42,9 @@ internal sealed class Resync
 
     /// <summary>Raised when a resync has ended; its settings are then stored but not yet in force.</summary>
     public event Action<ResyncCause, bool>? Finished;
+
+    /// <summary>Raised when a file of a resync has come, been taken or failed: several times where several rules fetch.</summary>
+    public event Action<ResyncCause, FileTransfer>? Transferred;
 
     /// <summary>Raised when one that was asked for is not done at all, with the reason.</summary>
     public event Action<ResyncCause, string>? Declined;
@@ -179,7 +183,7 @@ internal sealed class Resync
                 Assign(assign.Assignments, () => Dispatch(new ResyncEvent.RuleDone()));
                 break;
             case RuleDecision.Fetch fetch:
-                Assign(fetch.Assignments, () => Fetch(fetch, cause.Url?.Credentials));
+                Assign(fetch.Assignments, () => Fetch(fetch, cause));
                 break;
             case RuleDecision.Failed failed:
                 var (err, detail) = RuleTargets.Explain(failed);
@@ -218,7 +222,7 @@ internal sealed class Resync
         }
     }
 
-    private void Fetch(RuleDecision.Fetch fetch, FetchCredentials? given)
+    private void Fetch(RuleDecision.Fetch fetch, ResyncCause cause)
     {
         var target = RuleTargets.Target(fetch.Url);
         attempt = AttemptTarget.Of(target);
@@ -242,7 +246,8 @@ internal sealed class Resync
         }
 
         var request = new FetchRequest(
-            target, given ?? RuleTargets.Credentials(fetch), fetch.PostBody is null ? null : Encoding.UTF8.GetBytes(fetch.PostBody), ProfileLimits.Default.FileBytes, FetchTimeout, policy, Asking);
+            target, cause.Url?.Credentials ?? RuleTargets.Credentials(fetch), fetch.PostBody is null ? null : Encoding.UTF8.GetBytes(fetch.PostBody), ProfileLimits.Default.FileBytes, FetchTimeout, policy, Asking);
+        fetching = (cause, FileTransfer.None with { Url = attempt.Url, BegunAt = unit.Clock });
         unit.Host.Fetch(request, answer => Answered(answer, fetch, aliases, target));
     }
 
@@ -271,12 +276,14 @@ internal sealed class Resync
         {
             case FetchAnswer.Failed { Fault: FetchFault.NotFound } when !unit.Settings.Stored.Get(ProvisioningParameters.ResyncFailsOnFnf):
                 remarks.Add($"{attempt.Url}: file not found, which counts as success");
+                TellTransfer(ErrTexts.FileNotFound, string.Empty);
                 Succeed();
                 break;
             case FetchAnswer.Failed failed:
                 Fail(ErrTexts.Of(failed.Fault, target.Scheme, failed.Detail), failed.Detail);
                 break;
             case FetchAnswer.Got got:
+                fetching = fetching is { } now ? (now.Cause, now.File with { Bytes = got.Content.Length }) : null;
                 Take(got, new ProfileDelivery(got.Content) { Key = fetch.Key, Coding = got.ContentEncoding, Aliases = aliases });
                 break;
         }
@@ -305,6 +312,7 @@ internal sealed class Resync
     private void Succeed()
     {
         unit.LogMessage(ProvisioningParameters.LogResyncSuccessMsg, attempt, 5);
+        TellTransfer(string.Empty, string.Empty);
         Dispatch(new ResyncEvent.RuleDone());
     }
 
@@ -313,7 +321,17 @@ internal sealed class Resync
         attempt = attempt with { Err = err };
         failure = (err, detail);
         unit.LogMessage(ProvisioningParameters.LogResyncFailureMsg, attempt, 4);
+        TellTransfer(err, detail);
         Dispatch(new ResyncEvent.RuleFailed());
+    }
+
+    private void TellTransfer(string err, string detail)
+    {
+        if (fetching is { } ended)
+        {
+            fetching = null;
+            Transferred?.Invoke(ended.Cause, ended.File with { Err = err, Detail = detail });
+        }
     }
 
     private void Finish(ResyncEffect.Finished finished)

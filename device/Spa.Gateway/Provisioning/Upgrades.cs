@@ -26,6 +26,8 @@ internal sealed class Upgrades
     private AttemptTarget attempt = AttemptTarget.None;
     private KeptActivation? underway;
     private string? askAgain;
+    private long bytes;
+    private DateTimeOffset? begun;
     private readonly ActivationWatch watch;
 
     public Upgrades(Unit unit, RestartGate gate, KeptUpgrade? kept)
@@ -52,6 +54,9 @@ internal sealed class Upgrades
 
     /// <summary>Why the last attempt's image itself was refused; null = it was not, or another start did it.</summary>
     public ImageFault? Refused { get; private set; }
+
+    /// <summary>The file of the last attempt.</summary>
+    public FileTransfer File => new(attempt.Url, bytes, begun, Last is { Succeeded: false } ? Last.Err : string.Empty, Last is { Succeeded: false } ? Last.Detail : string.Empty);
 
     /// <summary><c>$UPGERR</c>: the new version after a success.</summary>
     public string Err { get; private set; }
@@ -81,7 +86,7 @@ internal sealed class Upgrades
             return false;
         }
 
-        attempt = tried.Target;
+        (attempt, bytes, begun) = (tried.Target, tried.Bytes, tried.BegunAt);
         if (unit.Boot.Returned is { } returned && Unit.IsSameVersion(returned.Version, tried.Version))
         {
             GiveUp(tried, $"version {tried.Version} did not hold: {returned.Reason}");
@@ -307,7 +312,7 @@ internal sealed class Upgrades
     private void Install(UpgradeJob job)
     {
         var target = job.Target!;
-        attempt = AttemptTarget.Of(target);
+        (attempt, bytes, begun) = (AttemptTarget.Of(target), 0, unit.Clock);
         asked = false;
         BegunAt = unit.Timeline.Now;
         Progress = null;
@@ -358,6 +363,7 @@ internal sealed class Upgrades
         }
 
         Progress = news;
+        bytes = news is ImageNews.Downloading coming ? coming.Total ?? coming.Bytes : bytes;
         switch (news)
         {
             case ImageNews.Staged staged:
@@ -376,7 +382,7 @@ internal sealed class Upgrades
     private void RestartInto(UpgradeJob job, string version)
     {
         // Kept first: the version that starts must find out why it was started, and the one that comes back why it came back.
-        underway = new KeptActivation(version, unit.Boot.Version, job.Fingerprint, job.IsAsked, attempt, false);
+        underway = new KeptActivation(version, unit.Boot.Version, job.Fingerprint, job.IsAsked, attempt, false, bytes, begun);
         Keep(fault =>
         {
             if (State.Phase != UpgradePhase.Staged || State.Job != job)

@@ -33,6 +33,7 @@ public partial class CatalogueTests
                 "CWMP_Connection_Request_Enable", "CWMP_Connection_Request_Port", "CWMP_Connection_Request_Username", "CWMP_Connection_Request_Password",
                 "CWMP_Retry_Minimum_Wait_Interval", "CWMP_Retry_Interval_Multiplier", "CWMP_Notification_Throttle", "CWMP_Upgrades_Managed",
                 "CWMP_Provisioning_Code",
+                "CWMP_Autonomous_Enable", "CWMP_Autonomous_Direction", "CWMP_Autonomous_Result", "CWMP_Autonomous_File_Types",
                 "CWMP_STUN_Enable", "CWMP_STUN_Server", "CWMP_STUN_Port", "CWMP_STUN_Username", "CWMP_STUN_Password",
                 "CWMP_STUN_Max_Keep_Alive", "CWMP_STUN_Min_Keep_Alive", "CWMP_STUN_Notification_Limit",
                 "Force_PSTN_Disconnect_Code", "Secure_Call_Only_1_", "Sequential_Dialing_2_", "Backdoor_Rings_2_", "Backdoor_Window_2_",

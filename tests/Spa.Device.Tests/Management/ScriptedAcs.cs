@@ -66,6 +66,7 @@ internal sealed class ScriptedAcs : IManagementPort
         {
             Inform => Reply(new InformResponse(1), envelope.Id),
             TransferComplete => Reply(TransferCompleteResponse.Instance, envelope.Id),
+            AutonomousTransferComplete => Reply(AutonomousTransferCompleteResponse.Instance, envelope.Id),
             _ when requests.TryDequeue(out var next) => Reply(next, $"acs{++lastId}"),
             _ => new AcsReply((int)HttpStatusCode.NoContent, default, null, string.Empty),
         };

@@ -42,6 +42,10 @@ internal static class CommonLeaves
         list.Text("ManagementServer.ConnectionRequestUsername", LeafSource.Of(ProvisioningParameters.CwmpConnectionRequestUsername.Name, Conversion.Verbatim), 256);
         list.Text("ManagementServer.ConnectionRequestPassword", LeafSource.Of(ProvisioningParameters.CwmpConnectionRequestPassword.Name, Conversion.Secret), 256);
         list.Truth("ManagementServer.UpgradesManaged", LeafSource.Of(ProvisioningParameters.CwmpUpgradesManaged.Name, Conversion.Truth));
+        list.Truth("ManagementServer.AutonomousTransferCompletePolicy.Enable", LeafSource.Of(ProvisioningParameters.CwmpAutonomousEnable.Name, Conversion.Truth));
+        list.Text("ManagementServer.AutonomousTransferCompletePolicy.TransferTypeFilter", LeafSource.Of(ProvisioningParameters.CwmpAutonomousDirection.Name, Conversion.Verbatim));
+        list.Text("ManagementServer.AutonomousTransferCompletePolicy.ResultTypeFilter", LeafSource.Of(ProvisioningParameters.CwmpAutonomousResult.Name, Conversion.Verbatim));
+        list.Text("ManagementServer.AutonomousTransferCompletePolicy.FileTypeFilter", LeafSource.Of(ProvisioningParameters.CwmpAutonomousFileTypes.Name, Conversion.Verbatim));
         list.Number("ManagementServer.DefaultActiveNotificationThrottle", LeafSource.Of(ProvisioningParameters.CwmpNotificationThrottle.Name, Conversion.Verbatim));
         list.Number("ManagementServer.CWMPRetryMinimumWaitInterval", LeafSource.Of(ProvisioningParameters.CwmpRetryMinimumWaitInterval.Name, Conversion.Verbatim), 1, 65535);
         list.Number("ManagementServer.CWMPRetryIntervalMultiplier", LeafSource.Of(ProvisioningParameters.CwmpRetryIntervalMultiplier.Name, Conversion.Verbatim), 1000, 65535);

@@ -9,6 +9,10 @@ namespace Spa.Gateway.Management.Model;
 /// <param name="Source">Where its value is and goes.</param>
 internal sealed record ModelLeaf(string Path, CwmpType Type, LeafSource Source)
 {
+    // By name, as the standard's files have them, so that a new row of the tree cannot forget to say so.
+    private static readonly string[] RestlessObjects = [".Stats."];
+    private static readonly string[] RestlessNames = [".UpTime", ".CurrentLocalTime", ".SessionDuration"];
+
     /// <summary>Longest text; null = what the setting takes.</summary>
     public int? Length { get; init; }
 
@@ -23,6 +27,9 @@ internal sealed record ModelLeaf(string Path, CwmpType Type, LeafSource Source)
 
     /// <summary>Its active notification cannot be taken away.</summary>
     public bool IsForced => DefaultNotification == 2 && !IsDeniable;
+
+    /// <summary>It changes by itself all the time, or with every packet: a call to the ACS at each change would never end. The standard lets an active notification be refused there.</summary>
+    public bool IsRestless => RestlessObjects.Any(o => Path.Contains(o, StringComparison.Ordinal)) || RestlessNames.Any(n => Path.EndsWith(n, StringComparison.Ordinal));
 
     /// <summary>Its value, of its type.</summary>
     public CwmpValue Read(ModelFacts facts) => new(Type, Nearest(Source.Read(facts)));
