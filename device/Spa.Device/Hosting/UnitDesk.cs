@@ -263,11 +263,12 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
         [
             new FactRow("voltage", string.Create(CultureInfo.InvariantCulture, $"{status.Line.Volts:0.#} V")),
             new FactRow("loop", status.Line.OffHook ? string.Create(CultureInfo.InvariantCulture, $"closed, {status.Line.Milliamperes:0.#} mA") : "open"),
+            .. Counted(status.Statistics[1]),
         ],
         _ => [],
     };
 
-    private static IEnumerable<FactRow> PhoneFacts(VoiceStatus status)
+    internal static IEnumerable<FactRow> PhoneFacts(VoiceStatus status)
     {
         if (status.Sip is { Phase: not null } account)
         {
@@ -277,6 +278,11 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
         if (status.Phone.Tone.Length > 0)
         {
             yield return new FactRow("hears", status.Phone.Tone);
+        }
+
+        foreach (var row in Counted(status.Statistics[0]))
+        {
+            yield return row;
         }
 
         foreach (var call in status.Calls)
@@ -289,6 +295,23 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
             {
                 yield return new FactRow("speech quality", string.Create(CultureInfo.InvariantCulture, $"{quality.MosConversation:0.0} of 4.5, {quality.Lost} packets lost"));
             }
+        }
+    }
+
+    // What was counted since the start; nothing for a line that had no call yet.
+    private static IEnumerable<FactRow> Counted(LineStatistics line)
+    {
+        if (line.Incoming.Calls + line.Outgoing.Calls == 0)
+        {
+            yield break;
+        }
+
+        var placed = line.Outgoing.Calls == 0 ? string.Empty : $", {line.Outgoing.Calls} placed ({line.Outgoing.Answered} answered)";
+        var dropped = line.Dropped == 0 ? string.Empty : $", {line.Dropped} broken off";
+        yield return new FactRow("calls", string.Create(CultureInfo.InvariantCulture, $"{line.Incoming.Calls} came ({line.Incoming.Answered} answered){placed}{dropped}, {(long)line.Time.TotalMinutes}:{line.Time.Seconds:00} talked"));
+        if (line.Media.PacketsReceived > 0)
+        {
+            yield return new FactRow("packets", string.Create(CultureInfo.InvariantCulture, $"{line.Media.PacketsSent} sent, {line.Media.PacketsReceived} received, {line.Media.Lost} lost"));
         }
     }
 

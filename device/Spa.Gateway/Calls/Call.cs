@@ -1,6 +1,7 @@
 using Spa.Foundation.Machines;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
+using Spa.Gateway.Sip;
 
 namespace Spa.Gateway.Calls;
 
@@ -39,6 +40,21 @@ public sealed class Call
     /// <summary>True for a call to an emergency number, which nothing in the unit ends.</summary>
     public bool IsEmergency { get; init; }
 
+    /// <summary>The phone placed it.</summary>
+    public bool IsOutgoing => Caller is PhoneSide;
+
+    /// <summary>It goes on where another one was: its transfer has failed.</summary>
+    public bool IsReturned { get; private set; }
+
+    /// <summary>It was answered, whether its sides have been joined yet or not.</summary>
+    public bool IsAnswered { get; private set; }
+
+    /// <summary>It ended because others go on with it, or its far end was transferred.</summary>
+    public bool IsHandedOver { get; private set; }
+
+    /// <summary>The network has ended it, and neither of the two.</summary>
+    public bool IsBroken => Callee.Leg is SipLeg { IsBroken: true } || Caller.Leg is SipLeg { IsBroken: true };
+
     /// <summary>The side it comes from.</summary>
     public ICaller Caller { get; }
 
@@ -58,7 +74,13 @@ public sealed class Call
     public bool Has(Leg leg) => Caller.Leg == leg || Callee.Leg == leg;
 
     /// <summary>Takes an event.</summary>
-    public void Take(CallEvent e) => machine.Take(e);
+    public void Take(CallEvent e)
+    {
+        IsReturned |= e is CallEvent.Returned;
+        IsHandedOver |= e is CallEvent.HandedOver;
+        IsAnswered |= e is CallEvent.Answered or CallEvent.AnsweredHeld or CallEvent.Returned && State is CallState.New or CallState.Offered or CallState.Alerting or CallState.EarlyMedia;
+        machine.Take(e);
+    }
 
     private void Act(CallEffect effect)
     {

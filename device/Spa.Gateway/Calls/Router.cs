@@ -48,8 +48,8 @@ public sealed class Router
         }
     }
 
-    /// <summary>Raised when a call has ended, with the time its sides were joined; zero when they never were.</summary>
-    public event Action<TimeSpan>? CallEnded;
+    /// <summary>Raised when a call has ended.</summary>
+    public event Action<Call>? CallEnded;
 
     /// <summary>Raised when a transfer is done, one way or the other.</summary>
     public event Action? Settled;
@@ -279,6 +279,6 @@ public sealed class Router
         music.Set(call.Other(phone), false);
         handovers.Ended(call);
         desk.Take(new PhoneCallsEvent.Gone(call.Number));
-        CallEnded?.Invoke(call.Duration ?? TimeSpan.Zero);
+        CallEnded?.Invoke(call);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
 using Spa.Foundation.Ports;
@@ -24,6 +25,7 @@ public sealed class Voice : IVoice
     private readonly VoiceHost? host;
     private readonly KeptMessages messages;
     private bool inUse;
+    private (LineStatistics Account, LineStatistics Exchange) ended = (LineStatistics.None, LineStatistics.None);
 
     /// <summary>Makes it, feeds the phone's loop, and puts the account in service.</summary>
     /// <param name="timeline">The one thread of control.</param>
@@ -56,9 +58,10 @@ public sealed class Voice : IVoice
         }
 
         router = new Router(phone, line, sip, media, read.Routing, timeline, trace);
-        router.CallEnded += lasted =>
+        router.CallEnded += call =>
         {
-            if (lasted >= RealCall)
+            ended = call.Has(line) ? (ended.Account, ended.Exchange.With(call)) : (ended.Account.With(call), ended.Exchange);
+            if (call.Duration >= RealCall)
             {
                 RealCallMade?.Invoke();
             }
@@ -104,16 +107,26 @@ public sealed class Voice : IVoice
 
     /// <summary>The telephone side as pages show it.</summary>
     public VoiceStatus Status => new(
-        new PhoneStatus(IsPhoneOffHook, phone.LineState is FxsState.Ringing or FxsState.RingTrip, ToneName, PhoneWords),
-        new PstnStatus(IsLineOffHook, line.LineState is FxoState.Ringing or FxoState.RingGap, line.Millivolts / 1000.0, line.Microamperes / 1000.0, LineWords, router.LastPstnDisconnectReason),
+        new PhoneStatus(IsPhoneOffHook, phone.LineState is FxsState.Ringing or FxsState.RingTrip, ToneName, PhoneWords) { User = phone.UserState, Messages = phone.Messages },
+        new PstnStatus(IsLineOffHook, line.LineState is FxoState.Ringing or FxoState.RingGap, line.Millivolts / 1000.0, line.Microamperes / 1000.0, LineWords, router.LastPstnDisconnectReason) { IsFed = line.LineState != FxoState.Dead },
         [.. router.Calls.Select(StatusOf)],
-        sip is null ? null : new SipStatus(RegistrationWords, sip.Registration?.State.Phase, sip.Registration?.Since, sip.Registration?.Next, sip.Registration?.LastFailure, sip.Registration?.Path?.ToString()));
+        sip is null ? null : new SipStatus(RegistrationWords, sip.Registration?.State.Phase, sip.Registration?.Since, sip.Registration?.Next, sip.Registration?.LastFailure, sip.Registration?.Path?.ToString()) { HasPort = sip.Address is not null })
+    {
+        Statistics = Statistics,
+    };
 
     /// <inheritdoc/>
     public IReadOnlyList<LineFacts> Lines =>
     [
         new LineFacts("Line 1", PhoneWords, IsPhoneOffHook, sip?.UnregisteredFor),
         new LineFacts("PSTN Line", LineWords, IsLineOffHook, null),
+    ];
+
+    // Line 1, then the PSTN line.
+    private ImmutableArray<LineStatistics> Statistics =>
+    [
+        router.Calls.Where(call => !call.Has(line)).Aggregate(ended.Account, (sum, call) => sum.With(call)) with { Media = sip?.Media ?? default, ServerDown = sip?.DownTime ?? TimeSpan.Zero },
+        router.Calls.Where(call => call.Has(line)).Aggregate(ended.Exchange, (sum, call) => sum.With(call)),
     ];
 
     private bool IsPhoneOffHook => phone.LineState is not (FxsState.OnHook or FxsState.Ringing or FxsState.Lifting or FxsState.RingTrip);
@@ -170,9 +183,16 @@ public sealed class Voice : IVoice
         messages.Use(read.Phone.Messages.Waiting);
         line.Apply(read.Pstn);
         router.Apply(read.Routing);
-        if (read.Sip is { } account)
+        if (sip is not null && read.Sip is { } account)
         {
-            sip?.Apply(account);
+            // TR-104 issue 2: a line that is switched on again counts anew.
+            if (!sip.Settings.IsEnabled && account.IsEnabled)
+            {
+                ended = (LineStatistics.None, ended.Exchange);
+                sip.CountAnew();
+            }
+
+            sip.Apply(account);
         }
     }
 
@@ -182,10 +202,18 @@ public sealed class Voice : IVoice
     /// <inheritdoc/>
     public void RefuseCalls(bool refuse) => router.IsRefusing = refuse;
 
-    private static CallStatus StatusOf(Call call)
+    private CallStatus StatusOf(Call call)
     {
         var party = call.Callee.Leg as SipLeg ?? call.Caller.Leg as SipLeg;
-        return new CallStatus(call.Type, call.State, call.Duration, party?.Party ?? string.Empty, party?.Codec ?? string.Empty, party is { IsSecure: true }, party?.Quality);
+        return new CallStatus(call.Type, call.State, call.Duration, party?.Party ?? string.Empty, party?.Codec ?? string.Empty, party is { IsSecure: true }, party?.Quality)
+        {
+            Number = call.Number,
+            Line = call.Has(line) ? 2 : 1,
+            IsOutgoing = call.IsOutgoing,
+            IsAnswered = call.IsAnswered,
+            FarMedia = party?.FarMedia,
+            NearMediaPort = party?.NearMediaPort,
+        };
     }
 
     private void Judge()

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Net;
+using Spa.Gateway.Phones;
 using Spa.Media.Rtp.Quality;
 using Spa.Sip.Registration;
 
@@ -13,6 +15,9 @@ public sealed record VoiceStatus(PhoneStatus Phone, PstnStatus Line, ImmutableAr
 {
     /// <summary>The oldest call; null = none.</summary>
     public CallStatus? Call => Calls.IsEmpty ? null : Calls[0];
+
+    /// <summary>What was counted of Line 1, then of the PSTN line.</summary>
+    public ImmutableArray<LineStatistics> Statistics { get; init; } = [LineStatistics.None, LineStatistics.None];
 }
 
 /// <summary>A SIP account.</summary>
@@ -22,14 +27,25 @@ public sealed record VoiceStatus(PhoneStatus Phone, PstnStatus Line, ImmutableAr
 /// <param name="Next">When it will be renewed or tried again, on the timeline; null = not by itself.</param>
 /// <param name="LastFailure">Status of the last failure; null = none since it was there.</param>
 /// <param name="Server">Where the registrar was reached; null = nowhere.</param>
-public sealed record SipStatus(string State, RegistrationPhase? Phase, TimeSpan? Since, TimeSpan? Next, int? LastFailure, string? Server);
+public sealed record SipStatus(string State, RegistrationPhase? Phase, TimeSpan? Since, TimeSpan? Next, int? LastFailure, string? Server)
+{
+    /// <summary>It has a port of its own for SIP; without one nothing goes.</summary>
+    public bool HasPort { get; init; }
+}
 
 /// <summary>The phone.</summary>
 /// <param name="OffHook">Its hook state.</param>
 /// <param name="Ringing">It is being rung, in the burst or in the pause.</param>
 /// <param name="Tone">Label of the tone it hears: "Dial Tone"; empty = none.</param>
 /// <param name="State">In a person's words: "on hook", "dial tone", "in a call".</param>
-public sealed record PhoneStatus(bool OffHook, bool Ringing, string Tone, string State);
+public sealed record PhoneStatus(bool OffHook, bool Ringing, string Tone, string State)
+{
+    /// <summary>What its user is at.</summary>
+    public OffHookState User { get; init; }
+
+    /// <summary>Messages that wait, as the mailbox has told; null = they do, and their number is not known; 0 = none.</summary>
+    public int? Messages { get; init; } = 0;
+}
 
 /// <summary>The line to the exchange.</summary>
 /// <param name="OffHook">Its loop is closed by us.</param>
@@ -38,7 +54,11 @@ public sealed record PhoneStatus(bool OffHook, bool Ringing, string Tone, string
 /// <param name="Milliamperes">Loop current.</param>
 /// <param name="State">In a person's words: "not connected", "on hook", "ringing", "in a call".</param>
 /// <param name="LastDisconnectReason">Text of <c>Last PSTN Disconnect Reason</c>; empty = none yet.</param>
-public sealed record PstnStatus(bool OffHook, bool Ringing, double Volts, double Milliamperes, string State, string LastDisconnectReason);
+public sealed record PstnStatus(bool OffHook, bool Ringing, double Volts, double Milliamperes, string State, string LastDisconnectReason)
+{
+    /// <summary>The exchange feeds the line.</summary>
+    public bool IsFed { get; init; }
+}
 
 /// <summary>A call.</summary>
 /// <param name="Type">Text of <c>Call Type</c>: "PSTN To Line 1".</param>
@@ -48,4 +68,23 @@ public sealed record PstnStatus(bool OffHook, bool Ringing, double Volts, double
 /// <param name="Codec">What is sent: "G711u"; empty = not over a network, or not yet.</param>
 /// <param name="IsSecure">Both ways are encrypted.</param>
 /// <param name="Quality">Figures of its media; null = not over a network, or not yet.</param>
-public sealed record CallStatus(string Type, CallState State, TimeSpan? Duration, string Party, string Codec, bool IsSecure, CallQuality? Quality);
+public sealed record CallStatus(string Type, CallState State, TimeSpan? Duration, string Party, string Codec, bool IsSecure, CallQuality? Quality)
+{
+    /// <summary>Its number since the start, from 1.</summary>
+    public int Number { get; init; }
+
+    /// <summary>The line it goes by: 1 = the account, 2 = the exchange.</summary>
+    public int Line { get; init; }
+
+    /// <summary>The phone placed it.</summary>
+    public bool IsOutgoing { get; init; }
+
+    /// <summary>It was answered.</summary>
+    public bool IsAnswered { get; init; }
+
+    /// <summary>Where its media go; null = nowhere yet, or not over a network.</summary>
+    public IPEndPoint? FarMedia { get; init; }
+
+    /// <summary>The unit's own port for them; null = none.</summary>
+    public int? NearMediaPort { get; init; }
+}

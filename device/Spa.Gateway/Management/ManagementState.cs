@@ -16,7 +16,7 @@ internal sealed class ManagementState
     private readonly Unit unit;
     private ImmutableDictionary<string, int> notifications;
     private ImmutableDictionary<string, string> known;
-    private (CwmpDataModel Kind, ImmutableArray<InformRow> Rows, DataModel Tree)? model;
+    private (CwmpDataModel Kind, ImmutableArray<InformRow> Rows, ImmutableArray<(int Line, int Call)> Calls, DataModel Tree)? model;
     private uint lastInformRow;
 
     public ManagementState(Unit unit, KeptManagement kept)
@@ -54,9 +54,10 @@ internal sealed class ManagementState
         get
         {
             var kind = unit.Settings.Stored.Get(ProvisioningParameters.CwmpDataModel);
-            if (model is not { } built || built.Kind != kind || !built.Rows.Select(r => r.Number).SequenceEqual(InformRows.Select(r => r.Number)))
+            var calls = unit.Voice.Status is { Calls: var present } ? [.. present.Where(call => call.IsAnswered).Select(call => (call.Line, call.Number))] : ImmutableArray<(int Line, int Call)>.Empty;
+            if (model is not { } built || built.Kind != kind || !built.Calls.SequenceEqual(calls) || !built.Rows.Select(r => r.Number).SequenceEqual(InformRows.Select(r => r.Number)))
             {
-                model = built = (kind, InformRows, DataModel.Of(kind).With(InformRows.Select(r => r.Number)));
+                model = built = (kind, InformRows, calls, DataModel.Of(kind).With(InformRows.Select(r => r.Number), calls));
             }
 
             return built.Tree;

@@ -12,10 +12,12 @@ internal sealed class MessageLamp(Timeline timeline, Action due)
 
     private IDisposable? timer;
     private IDisposable? refresh;
-    private int? count;
 
     /// <summary>Messages wait.</summary>
     public bool IsWaiting { get; private set; }
+
+    /// <summary>How many; null = not known.</summary>
+    public int? Count { get; private set; }
 
     /// <summary>The lamp does not show it yet.</summary>
     public bool LampDue { get; private set; }
@@ -31,7 +33,7 @@ internal sealed class MessageLamp(Timeline timeline, Action due)
     public void Set(bool waiting, int? messages, MessageOptions options, bool noticed)
     {
         var changed = waiting != IsWaiting;
-        var more = changed || messages > count;
+        var more = changed || messages > Count;
         if (noticed && options.Splash > TimeSpan.Zero)
         {
             SplashDue |= waiting
@@ -39,7 +41,7 @@ internal sealed class MessageLamp(Timeline timeline, Action due)
                 : changed && options.SplashWhenGone;
         }
 
-        (IsWaiting, count) = (waiting, messages);
+        (IsWaiting, Count) = (waiting, messages);
         LampDue |= changed && options.Lamp;
         Try();
     }

@@ -204,6 +204,9 @@ public sealed class PhoneLeg : Leg
     /// <summary>Nothing is to be heard until something else is said: a call is being taken back.</summary>
     public void Wait() => user.Take(new OffHookEvent.Join());
 
+    /// <summary>Messages that wait; null = they do, and their number is not known; 0 = none.</summary>
+    public int? Messages => messages.Count;
+
     /// <summary>The mailbox has told of its messages: another dial tone, the lamp of the phone, a short ring, as the settings have it.</summary>
     /// <param name="waiting">New messages wait.</param>
     /// <param name="count">How many; null = not known.</param>

@@ -15,6 +15,9 @@ internal sealed class PhoneMessages(Timeline timeline, PhoneBell bell, Action du
     /// <summary>Messages wait.</summary>
     public bool IsWaiting => lamp.IsWaiting;
 
+    /// <summary>How many; null = some, 0 = none.</summary>
+    public int? Count => !lamp.IsWaiting ? 0 : lamp.Count is > 0 and var count ? count : null;
+
     /// <summary>The phone rings shortly, and for no call.</summary>
     public bool IsSplashing { get; private set; }
 

@@ -71,6 +71,9 @@ internal sealed class MediaSession : ISessionMedia, IRtpReceiver, IDisposable
     /// <summary>T.38 can be agreed on: it is wanted, the host has it, and the call is not encrypted, which T.38 is not.</summary>
     public bool MayBeFax => settings is { Fax.T38: true, SecureOnly: false } && host.Fax is { Unavailable: null } && Stream is not { IsSecure: true };
 
+    /// <summary>Our port for media.</summary>
+    public int NearPort => port!.Local.Port;
+
     /// <summary>Settings of the call.</summary>
     public MediaSettings Settings => settings;
 

@@ -48,7 +48,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
         figures = new MediaLog(name, timeline, () => line.Settings.MediaLogInterval, () => over ? null : Quality, line.Log);
         media.Key += (key, down) => Tell(new LegNews.Key(key, down));
         media.Changed += MediaChanged;
-        media.Lost += () => Gone("Media unreachable");
+        media.Lost += () => Gone("Media unreachable", broken: true);
     }
 
     /// <inheritdoc/>
@@ -80,6 +80,15 @@ public sealed class SipLeg : Leg, ICaller, ICallee
 
     /// <summary>It is over.</summary>
     public bool IsOver => over;
+
+    /// <summary>It is over because something broke, and nobody hung up.</summary>
+    public bool IsBroken { get; private set; }
+
+    /// <summary>Where its media go; null before that is agreed on, and once it is over.</summary>
+    public IPEndPoint? FarMedia => !over && media.Stream?.Terms is { } terms && IPAddress.TryParse(terms.RemoteAddress, out var address) ? new IPEndPoint(address, terms.RemotePort) : null;
+
+    /// <summary>Our port for media; null once it is over.</summary>
+    public int? NearMediaPort => over ? null : media.NearPort;
 
     /// <summary>Answered and not over.</summary>
     internal bool IsEstablished => !over && session is { IsEstablished: true };
@@ -302,7 +311,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private void Break(Exception e)
     {
         line.Log($"{Name}: fault in its media, the call is ended: {e.GetType().Name}: {e.Message}");
-        Gone("Fault in the media");
+        Gone("Fault in the media", broken: true);
     }
 
     private void Next() => Try(requests.Dequeue());
@@ -380,7 +389,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
                     SessionEnd.Vanished => "Far end vanished",
                     SessionEnd.Expired => "Session timer ran out",
                     _ => "Replaced by another call",
-                });
+                }, broken: ended.Why is SessionEnd.NoAck or SessionEnd.Vanished or SessionEnd.Expired);
                 break;
         }
     }
@@ -440,11 +449,12 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private void Inform(string type, byte[] body)
         => session?.Send(SipMethod.Info, request => request with { ContentType = type, Body = body }, (_, _) => { });
 
-    private void Gone(string reason)
+    private void Gone(string reason, bool broken)
     {
         if (!over)
         {
             over = true;
+            IsBroken = broken;
             session?.HangUp([.. Statistics()]);
             End();
             Tell(new LegNews.Cleared(reason));

@@ -37,6 +37,9 @@ public sealed class SipLine
     private TimeSpan? unregisteredSince;
     private int calls;
     private bool isOver;
+    private MediaCounts gone;
+    private TimeSpan down;
+    private TimeSpan downSince;
 
     /// <summary>Makes it and begins.</summary>
     /// <param name="name">"Line 1".</param>
@@ -52,6 +55,7 @@ public sealed class SipLine
         (this.name, this.host, this.timeline, this.trace, Log, this.add, this.remove, Settings) = (name, host, timeline, trace, log, add, remove, settings);
         tap = new SipDebugTap(() => Settings.Debug, log);
         unregisteredSince = timeline.Now;
+        downSince = timeline.Now;
         Serve();
     }
 
@@ -85,6 +89,12 @@ public sealed class SipLine
     /// <summary>Time since the registration was lost; null while registered or where none is wanted.</summary>
     public TimeSpan? UnregisteredFor => Settings.Registration is null || service is { IsRegistered: true } ? null : timeline.Now - unregisteredSince;
 
+    /// <summary>Packets of all its calls, those that run with them.</summary>
+    public MediaCounts Media => legs.Aggregate(gone, (sum, leg) => sum.With(leg.Quality));
+
+    /// <summary>How long a registration was wanted and not there.</summary>
+    public TimeSpan DownTime => down + (UnregisteredFor is null || unregisteredSince is not { } since ? TimeSpan.Zero : timeline.Now - (since > downSince ? since : downSince));
+
     /// <summary>No call, no dialog but the mailbox's, no transaction is left.</summary>
     public bool IsIdle => legs.Count == 0 && (service is null || service.IsIdle);
 
@@ -102,6 +112,8 @@ public sealed class SipLine
     public void Apply(SipLineSettings next)
     {
         ArgumentNullException.ThrowIfNull(next);
+        // Time without a registration counts while one is wanted.
+        (down, downSince) = (DownTime, timeline.Now);
         var before = Settings;
         Settings = next;
         if (service is null || before.IsEnabled != next.IsEnabled || before.Port != next.Port)
@@ -125,6 +137,14 @@ public sealed class SipLine
         {
             service.NetworkChanged();
         }
+    }
+
+    /// <summary>What was counted counts no more.</summary>
+    internal void CountAnew()
+    {
+        gone = default;
+        down = TimeSpan.Zero;
+        downSince = timeline.Now;
     }
 
     /// <summary>The unit ends or starts anew: calls are hung up and the port is closed. The account stays registered, for it comes back.</summary>
@@ -204,6 +224,7 @@ public sealed class SipLine
     {
         if (legs.Remove(leg))
         {
+            gone = gone.With(leg.Quality);
             // Not from inside a tick of its own.
             timeline.After(TimeSpan.Zero, () => remove(leg));
             CallsChanged();
@@ -244,10 +265,18 @@ public sealed class SipLine
         };
         service.Messages += summary => Messages?.Invoke(summary);
         service.Invited += Invited;
+        var serving = service;
         service.Changed += () =>
         {
-            if (service.IsRegistered)
+            // What a retired one hears, as the answer to its last REGISTER, is nothing of the line any more.
+            if (service != serving)
             {
+                return;
+            }
+
+            if (serving.IsRegistered)
+            {
+                down = unregisteredSince is { } since ? down + (timeline.Now - (since > downSince ? since : downSince)) : down;
                 unregisteredSince = null;
             }
             else

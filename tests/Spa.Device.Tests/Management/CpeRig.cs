@@ -60,13 +60,16 @@ internal sealed class CpeRig
     public int Request(string user = "acs", string password = "pw") => Request(Rig, user, password);
 
     /// <summary>One to a unit with another ACS.</summary>
-    public static int Request(Rig rig, string user = "acs", string password = "pw")
+    public static int Request(Rig rig, string user = "acs", string password = "pw") => Request(rig.Gateway, user, password);
+
+    /// <summary>One to a unit on no rig.</summary>
+    public static int Request(Gateway.Gateway gateway, string user = "acs", string password = "pw")
     {
-        var path = new Uri(rig.Gateway.Management!.ConnectionRequestUrl).AbsolutePath;
-        var challenge = rig.Gateway.ConnectionRequest("GET", path, null).Challenge!;
+        var path = new Uri(gateway.Management!.ConnectionRequestUrl).AbsolutePath;
+        var challenge = gateway.ConnectionRequest("GET", path, null).Challenge!;
         Assert.True(Foundation.Security.AuthFields.Parse(challenge["Digest ".Length..]).Ok(out var fields, out _));
         Assert.True(Foundation.Security.DigestChallenge.Read(fields!).Ok(out var read, out _));
-        return rig.Gateway.ConnectionRequest("GET", path, "Digest " + read!.Answer(user, password, "GET", path, "c", 1)!.ToFields()).Status;
+        return gateway.ConnectionRequest("GET", path, "Digest " + read!.Answer(user, password, "GET", path, "c", 1)!.ToFields()).Status;
     }
 
     public ModelFacts Facts()

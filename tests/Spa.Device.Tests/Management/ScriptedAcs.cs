@@ -19,6 +19,11 @@ internal sealed class ScriptedAcs : IManagementPort
     /// <summary>Set by the test, once the unit has its timeline.</summary>
     public Rig Rig { get; set; } = null!;
 
+    /// <summary>The timeline of a unit that is on no rig.</summary>
+    public VirtualTimeline? Timeline { get; init; }
+
+    private VirtualTimeline Time => Timeline ?? Rig.Time;
+
     /// <summary>Everything the unit sent: null = an empty POST.</summary>
     public List<(TimeSpan At, CwmpEnvelope? Envelope, AcsPost Post)> Heard { get; } = [];
 
@@ -61,7 +66,7 @@ internal sealed class ScriptedAcs : IManagementPort
             Assert.True(Envelopes.Read(post.Body, SoapLimits.Standard, out envelope, out var error), error?.ToString());
         }
 
-        Heard.Add((Rig.Time.Now, envelope, post));
+        Heard.Add((Time.Now, envelope, post));
         var answer = Instead(envelope) ?? envelope?.Body switch
         {
             Inform => Reply(new InformResponse(1), envelope.Id),
@@ -70,7 +75,7 @@ internal sealed class ScriptedAcs : IManagementPort
             _ when requests.TryDequeue(out var next) => Reply(next, $"acs{++lastId}"),
             _ => new AcsReply((int)HttpStatusCode.NoContent, default, null, string.Empty),
         };
-        Rig.Time.After(Latency, () => done(answer));
+        Time.After(Latency, () => done(answer));
     }
 
     public AcsReply Reply(CwmpMessage message, string? id) => new(200, Envelopes.Write(new CwmpEnvelope(message) { Id = id, HoldRequests = Hold, Use = message is InformResponse ? Use : null, Version = Use ?? CwmpVersion.V10 }), null, string.Empty);
@@ -82,7 +87,7 @@ internal sealed class ScriptedAcs : IManagementPort
     public void Listen(int? port, Action<int?, string?> opened)
     {
         ListensAt = port;
-        Rig.Time.After(TimeSpan.Zero, () => opened(port is 0 ? 40000 : port, null));
+        Time.After(TimeSpan.Zero, () => opened(port is 0 ? 40000 : port, null));
     }
 
     /// <summary>What is between the unit and the ACS, for datagrams.</summary>

@@ -65,12 +65,6 @@ internal static class CommonLeaves
         list.ToldTruth("ManagementServer.NATDetected", LeafSource.Fact(f => f.IsBehindNat ? "1" : "0"));
     }
 
-    public static void Time(LeafList list)
-    {
-        list.Text("Time.NTPServer1", LeafSource.Of("Primary_NTP_Server", Conversion.Verbatim), 64);
-        list.Text("Time.NTPServer2", LeafSource.Of("Secondary_NTP_Server", Conversion.Verbatim), 64);
-    }
-
     /// <summary>Every setting, so that an ACS can do what a profile can.</summary>
     public static void Settings(LeafList list)
     {

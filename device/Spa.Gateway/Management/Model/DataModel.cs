@@ -8,28 +8,32 @@ namespace Spa.Gateway.Management.Model;
 /// <summary>One tree of parameters: a view of the catalogue and of what the unit knows (provisioning.md 7.1). Built once for each root.</summary>
 internal sealed class DataModel
 {
-    private static readonly Lazy<DataModel> Tr181Tree = new(() => new DataModel("Device.", Tr181.Leaves("Device.")));
-    private static readonly Lazy<DataModel> Tr098Tree = new(() => new DataModel("InternetGatewayDevice.", Tr098.Leaves("InternetGatewayDevice.")));
+    private static readonly Lazy<DataModel> Tr181Tree = new(() => new DataModel("Device.", Tr181.Leaves("Device."), Tr181.Sessions));
+    private static readonly Lazy<DataModel> Tr098Tree = new(() => new DataModel("InternetGatewayDevice.", Tr098.Leaves("InternetGatewayDevice."), Tr098.Sessions));
 
     // Attribute forcedInform of the models, of both roots (provisioning.md 7.2).
     private static readonly string[] ForcedNames =
     [
         "RootDataModelVersion", "DeviceSummary", "DeviceInfo.SpecVersion", "DeviceInfo.HardwareVersion", "DeviceInfo.SoftwareVersion", "DeviceInfo.ProvisioningCode", "ManagementServer.ParameterKey",
-        "ManagementServer.ConnectionRequestURL",
+        "ManagementServer.ConnectionRequestURL", Tr098.DefaultWan + "ExternalIPAddress",
     ];
 
-    private readonly FrozenDictionary<string, ModelLeaf> byPath;
-    private readonly FrozenDictionary<string, IReadOnlyList<string>> children;
+    private readonly IReadOnlyDictionary<string, ModelLeaf> byPath;
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> children;
+    private readonly Func<int, string> sessions;
+    private readonly DataModel? under;
 
-    private DataModel(string root, IEnumerable<ModelLeaf> leaves)
+    // sessions: path of the table of present calls of a line, below the root.
+    private DataModel(string root, IEnumerable<ModelLeaf> leaves, Func<int, string> sessions)
     {
-        Root = root;
+        (Root, this.sessions) = (root, sessions);
         Leaves = [.. leaves.OrderBy(l => l.Path, StringComparer.Ordinal)];
         byPath = Leaves.ToFrozenDictionary(l => l.Path, StringComparer.Ordinal);
         Told = [.. Leaves.Where(l => l.DefaultNotification > 0)];
         Forced = [.. ForcedNames.Select(n => byPath.GetValueOrDefault(root + n)).OfType<ModelLeaf>()];
-        var below = new Dictionary<string, List<string>>(StringComparer.Ordinal) { [root + InformTable.Path] = [] };
-        foreach (var end in Leaves.Select(l => l.Path).Append(root + InformTable.Path))
+        string[] tables = [InformTable.Path, sessions(1), sessions(2)];
+        var below = tables.ToDictionary(table => root + table, _ => new List<string>(), StringComparer.Ordinal);
+        foreach (var end in Leaves.Select(l => l.Path).Concat(below.Keys.ToArray()))
         {
             for (var path = end; path != root; path = Parent(path))
             {
@@ -46,6 +50,30 @@ internal sealed class DataModel
         children = below.ToFrozenDictionary(b => b.Key, b => (IReadOnlyList<string>)b.Value, StringComparer.Ordinal);
     }
 
+    // Rows that come and go are laid over a tree that stays as it is: a unit that has a call up has no time to build it anew.
+    private DataModel(DataModel under, IEnumerable<ModelLeaf> rows)
+    {
+        (Root, Told, Forced, sessions, this.under) = (under.Root, under.Told, under.Forced, under.sessions, under);
+        var leaves = under.Leaves.ToList();
+        var own = new Dictionary<string, ModelLeaf>(StringComparer.Ordinal);
+        var below = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            own[row.Path] = row;
+            leaves.Insert(~leaves.BinarySearch(row, ByPath), row);
+            for (var path = row.Path; path != Root && !Children(Parent(path)).Contains(path); path = Parent(path))
+            {
+                below[Parent(path)] = [.. below.GetValueOrDefault(Parent(path)) ?? under.Children(Parent(path)), path];
+            }
+
+            IEnumerable<string> Children(string path) => below.GetValueOrDefault(path) ?? under.Children(path);
+        }
+
+        (Leaves, byPath, children) = (leaves, own, below);
+    }
+
+    private static Comparer<ModelLeaf> ByPath { get; } = Comparer<ModelLeaf>.Create((a, b) => string.CompareOrdinal(a.Path, b.Path));
+
     /// <summary>"Device." or "InternetGatewayDevice.".</summary>
     public string Root { get; }
 
@@ -61,8 +89,10 @@ internal sealed class DataModel
     /// <summary>The tree that the setting chooses.</summary>
     public static DataModel Of(CwmpDataModel kind) => kind == CwmpDataModel.Tr098 ? Tr098Tree.Value : Tr181Tree.Value;
 
-    /// <summary>The tree with these rows in its table of parameters that Informs tell.</summary>
-    public DataModel With(IEnumerable<uint> informRows)
+    /// <summary>The tree with these rows in its table of parameters that Informs tell, and in its tables of present calls.</summary>
+    /// <param name="informRows">Their numbers.</param>
+    /// <param name="calls">Line and number of each.</param>
+    public DataModel With(IEnumerable<uint> informRows, IEnumerable<(int Line, int Call)> calls)
     {
         var rows = new LeafList(Root);
         foreach (var number in informRows)
@@ -70,14 +100,19 @@ internal sealed class DataModel
             InformTable.Row(rows, number);
         }
 
-        return rows.Leaves.Count == 0 ? this : new(Root, Leaves.Concat(rows.Leaves));
+        foreach (var (line, call) in calls)
+        {
+            CountLeaves.Session(rows.Under(string.Create(CultureInfo.InvariantCulture, $"{sessions(line)}{call}.")), call);
+        }
+
+        return rows.Leaves.Count == 0 ? this : new(this, rows.Leaves);
     }
 
     /// <summary>Whether an ACS may add rows below an object's path.</summary>
     public bool IsOpenTable(string path) => path == Root + InformTable.Path;
 
     /// <summary>Whether an object's path is a table, open or fixed.</summary>
-    public bool IsTable(string path) => IsOpenTable(path) || children.GetValueOrDefault(path, []).Any(IsRow);
+    public bool IsTable(string path) => IsOpenTable(path) || path == Root + sessions(1) || path == Root + sessions(2) || Children(path).Any(IsRow);
 
     /// <summary>Whether an object's path is that of a row that is there.</summary>
     public bool IsRow(string path) => IsObject(path) && path.Length > Root.Length && path[Parent(path).Length..^1].All(char.IsAsciiDigit);
@@ -86,10 +121,10 @@ internal sealed class DataModel
     public uint? OpenRow(string path) => IsRow(path) && IsOpenTable(Parent(path)) ? uint.Parse(path[Parent(path).Length..^1], CultureInfo.InvariantCulture) : null;
 
     /// <summary>A parameter; null = there is none of that path.</summary>
-    public ModelLeaf? Find(string path) => byPath.GetValueOrDefault(path);
+    public ModelLeaf? Find(string path) => byPath.GetValueOrDefault(path) ?? under?.Find(path);
 
     /// <summary>True for an object's path, with its final dot.</summary>
-    public bool IsObject(string path) => children.ContainsKey(path);
+    public bool IsObject(string path) => children.ContainsKey(path) || under?.IsObject(path) == true;
 
     /// <summary>All parameters at or below a path; null = there is no such path. Empty stands for the root.</summary>
     public IReadOnlyList<ModelLeaf>? Below(string path)
@@ -118,7 +153,7 @@ internal sealed class DataModel
         var from = path.Length == 0 ? Root : path;
         if (nextLevel)
         {
-            return [.. children[from].Select(Info)];
+            return [.. Children(from).Select(Info)];
         }
 
         var all = new List<ParameterInfo>();
@@ -128,7 +163,7 @@ internal sealed class DataModel
         void Add(string at)
         {
             all.Add(Info(at));
-            foreach (var child in children.GetValueOrDefault(at, []))
+            foreach (var child in Children(at))
             {
                 Add(child);
             }
@@ -137,6 +172,8 @@ internal sealed class DataModel
 
     // Of a table: rows can be added; of a row: it can be taken out.
     private ParameterInfo Info(string path) => new(path, Find(path)?.Source.IsWritable ?? (IsOpenTable(path) || OpenRow(path) is not null));
+
+    private IReadOnlyList<string> Children(string path) => children.GetValueOrDefault(path) ?? under?.Children(path) ?? [];
 
     private static string Parent(string path) => path[..(path.LastIndexOf('.', path.Length - 2) + 1)];
 }

@@ -15,6 +15,7 @@ internal static class LineLeaves
         sip.Text("RegistrarServer", LeafSource.Of($"Proxy_{n}_", HostPort.Host), 256);
         sip.Number("RegistrarServerPort", LeafSource.Of($"Proxy_{n}_", HostPort.Port), 0, 65535);
         sip.Text("RegistrarServerTransport", LeafSource.Of($"SIP_Transport_{n}_", VoiceConversions.Transport));
+        sip.Text("UserAgentDomain", LeafSource.Of("EXT_IP", Conversion.Verbatim), 256);
         sip.Number("UserAgentPort", LeafSource.Of($"SIP_Port_{n}_", Conversion.Verbatim), 0, 65535);
         sip.Text("UserAgentTransport", LeafSource.Of($"SIP_Transport_{n}_", VoiceConversions.Transport));
         sip.Text("OutboundProxy", LeafSource.Of($"Outbound_Proxy_{n}_", HostPort.Host), 256);

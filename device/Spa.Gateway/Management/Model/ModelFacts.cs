@@ -19,6 +19,9 @@ internal sealed record ModelFacts(SettingsSnapshot Settings, GatewayStatus Statu
     /// <summary>Rows of the table of parameters that Informs tell, with what the present request has set so far.</summary>
     public ImmutableArray<InformRow> InformRows { get; init; } = [];
 
+    /// <summary>A setting, as a profile writes it.</summary>
+    public string Text(string name) => Settings.Text(Catalogue.Find(name)!);
+
     /// <summary>Whether a setting says yes.</summary>
-    public bool IsYes(string name) => Settings.Text(Catalogue.Find(name)!) == "yes";
+    public bool IsYes(string name) => Text(name) == "yes";
 }

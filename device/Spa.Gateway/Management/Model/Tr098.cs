@@ -1,24 +1,34 @@
 using Spa.Configuration.Parameters;
+using Spa.Cwmp;
 
 namespace Spa.Gateway.Management.Model;
 
 /// <summary>InternetGatewayDevice:1 with VoiceService:1 (provisioning.md 7.9a).</summary>
 internal static class Tr098
 {
+    /// <summary>The connection whose address each Inform tells.</summary>
+    public const string DefaultWan = "WANDevice.1.WANConnectionDevice.1.WANIPConnection.1.";
+
     private const string Voice = "Services.VoiceService.1.";
+
+    /// <summary>Path of the present calls of a line.</summary>
+    public static string Sessions(int line) => $"{Voice}VoiceProfile.{line}.Line.1.Session.";
 
     /// <summary>All of it.</summary>
     public static IReadOnlyList<ModelLeaf> Leaves(string root)
     {
         var list = new LeafList(root);
-        list.Text("DeviceSummary", LeafSource.Fixed("InternetGatewayDevice:1.14[](Baseline:1, Time:1), VoiceService:1.1[1](SIPEndpoint:1, Endpoint:1)"));
+        list.Text("DeviceSummary", LeafSource.Fixed("InternetGatewayDevice:1.14[](Time:1), VoiceService:1.1[1](TAEndpoint:1)"));
         list.Text("DeviceInfo.SpecVersion", LeafSource.Fixed("1.0"));
         CommonLeaves.Identity(list);
         CommonLeaves.Server(list);
         CommonLeaves.Stun(list);
         list.Number("ManagementServer.UDPConnectionRequestAddressNotificationLimit", LeafSource.Of(ProvisioningParameters.CwmpStunNotificationLimit.Name, Conversion.Verbatim));
         InformTable.Counted(list);
-        CommonLeaves.Time(list);
+        TimeLeaves.Common(list);
+        list.Text("Time.LocalTimeZone", LeafSource.Of("Time_Zone", TimeLeaves.Offset), 6);
+        list.Text("Time.LocalTimeZoneName", TimeLeaves.Zone, 64);
+        list.Text(DefaultWan + "ExternalIPAddress", new OwnAddress());
         list.Number("Services.VoiceServiceNumberOfEntries", LeafSource.Fixed("1"));
         list.Number(Voice + "VoiceProfileNumberOfEntries", LeafSource.Fixed("2"));
         for (var n = 1; n <= 2; n++)
@@ -46,6 +56,9 @@ internal static class Tr098
         profile.Truth("FaxT38.Enable", LeafSource.Of($"FAX_Enable_T38_{n}_", Conversion.Truth));
         if (n == 1)
         {
+            profile.Text("DigitMap", DigitMap.Text, 256);
+            profile.Truth("DigitMapEnable", DigitMap.Enable);
+            profile.Truth("PSTNFailOver", LeafSource.Of("Line_1_Fallback_DP_2_", VoiceConversions.Fallback));
             profile.Text("X_000E08_DialPlan", LeafSource.Of("Dial_Plan_1_", Conversion.Verbatim));
             LineLeaves.Numbering(profile.Under("NumberingPlan."));
         }
@@ -65,8 +78,9 @@ internal static class Tr098
     {
         line.Text("Enable", LeafSource.Of($"Line_Enable_{n}_", VoiceConversions.EnabledWord));
         line.Text("DirectoryNumber", LeafSource.Of($"User_ID_{n}_", Conversion.Verbatim), 32);
-        line.Text("Status", LeafSource.Fact(f => VoiceWords.RegistrationIssue1(f, n, f.IsYes($"Line_Enable_{n}_"))));
+        line.Text("Status", LeafSource.Fact(f => VoiceWords.LineIssue1(f, n)));
         line.Text("CallState", LeafSource.Fact(f => VoiceWords.CallIssue1(f, n)));
+        CountLeaves.Issue1(line.Under("Stats."), n);
         line.Text("PhyReferenceList", LeafSource.Pinned($"{n}"), 32);
         line.Text("SIP.AuthUserName", new AuthUser(n), 128);
         line.Text("SIP.AuthPassword", LeafSource.Of($"Password_{n}_", Conversion.Secret), 128);
@@ -76,18 +90,47 @@ internal static class Tr098
         if (n == 1)
         {
             Features(line.Under("CallingFeatures."));
+            Codecs(line.Under("Codec.List."));
             line.Signed("VoiceProcessing.TransmitGain", LeafSource.Of("FXS_Port_Input_Gain", Conversion.Tenths));
             line.Signed("VoiceProcessing.ReceiveGain", LeafSource.Of("FXS_Port_Output_Gain", Conversion.Tenths));
         }
     }
 
+    private static void Codecs(LeafList list)
+    {
+        for (var i = 0; i < CodecOrder.All.Length; i++)
+        {
+            var (_, codec, rate, enable) = CodecOrder.All[i];
+            var row = list.Under($"{i + 1}.");
+            row.Number("EntryID", LeafSource.Fixed($"{i + 1}"));
+            row.Text("Codec", LeafSource.Fixed(codec));
+            row.Number("BitRate", LeafSource.Fixed(rate));
+            row.Text("PacketizationPeriod", LeafSource.Of("RTP_Packet_Size", Conversion.Milliseconds), 64);
+            row.Truth("SilenceSuppression", LeafSource.Of("Silence_Supp_Enable_1_", Conversion.Truth));
+            row.Truth("Enable", enable is null ? LeafSource.Pinned("1") : LeafSource.Of(enable, Conversion.Truth));
+            row.Number("Priority", CodecOrder.Priority(1, i), 1, CodecOrder.All.Length);
+        }
+    }
+
     private static void Features(LeafList features)
     {
+        features.Truth("MessageWaiting", LeafSource.Fact(f => VoiceWords.Messages(f) == "0" ? "0" : "1"));
         LineLeaves.Features(features);
         features.Truth("AnonymousCalEnable", LeafSource.Of("Block_CID_Setting_1_", Conversion.Truth));
         features.Truth("AnonymousCallBlockEnable", LeafSource.Of("Block_ANC_Setting_1_", Conversion.Truth));
         features.Number("CallForwardOnNoAnswerRingCount", LeafSource.Of("Cfwd_No_Ans_Delay_1_", VoiceConversions.Rings));
         features.Truth("CallReturnEnable", LeafSource.Of("Call_Return_Serv_1_", Conversion.Truth));
+    }
+
+    // The standard lets it be set; the unit has the address that its network gives it.
+    private sealed class OwnAddress : LeafSource
+    {
+        public override bool IsWritable => true;
+
+        public override string Read(ModelFacts facts) => facts.Status.Network.Address;
+
+        public override LeafWrite Write(string value, ModelFacts facts)
+            => value == Read(facts) ? LeafWrite.Nothing : LeafWrite.Refuse(FaultCode.InvalidParameterValue, "the unit has the address that the network gives it");
     }
 
     // Everything of the gateway by its own name: issue 1 has no place for it.

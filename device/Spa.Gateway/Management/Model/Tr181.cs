@@ -6,12 +6,9 @@ namespace Spa.Gateway.Management.Model;
 internal static class Tr181
 {
     private const string Voice = "Services.VoiceService.1.";
-    private static readonly (string Codec, string Rate, string[] Switches)[] Codecs =
-    [
-        ("G.711MuLaw", "64000", []), ("G.711ALaw", "64000", []),
-        ("G.726", "16000", ["G726-16_Enable_1_"]), ("G.726", "24000", ["G726-24_Enable_1_"]), ("G.726", "32000", ["G726-32_Enable_1_"]), ("G.726", "40000", ["G726-40_Enable_1_"]),
-        ("G.729a", "8000", ["G729a_Enable_1_"]),
-    ];
+
+    /// <summary>Path of the present calls of a line: issue 2 has no table of them, so they stand in one of the vendor's.</summary>
+    public static string Sessions(int line) => $"{Voice}CallControl.Line.{line}.X_000E08_Session.";
 
     /// <summary>All of it.</summary>
     public static IReadOnlyList<ModelLeaf> Leaves(string root)
@@ -22,7 +19,8 @@ internal static class Tr181
         CommonLeaves.Server(list);
         CommonLeaves.Stun(list);
         InformTable.Counted(list);
-        CommonLeaves.Time(list);
+        TimeLeaves.Common(list);
+        list.Text("Time.LocalTimeZone", TimeLeaves.Zone, 256);
         Users(list);
         Ports(list.Under(Voice));
         for (var line = 1; line <= 2; line++)
@@ -52,8 +50,8 @@ internal static class Tr181
     private static void Counts(LeafList list)
     {
         list.Number("VoIPProfileNumberOfEntries", LeafSource.Fixed("2"));
-        list.Number("CodecProfileNumberOfEntries", LeafSource.Fixed(Codecs.Length.ToString(CultureInfo.InvariantCulture)));
-        list.Number("Capabilities.CodecNumberOfEntries", LeafSource.Fixed(Codecs.Length.ToString(CultureInfo.InvariantCulture)));
+        list.Number("CodecProfileNumberOfEntries", LeafSource.Fixed(CodecOrder.All.Length.ToString(CultureInfo.InvariantCulture)));
+        list.Number("Capabilities.CodecNumberOfEntries", LeafSource.Fixed(CodecOrder.All.Length.ToString(CultureInfo.InvariantCulture)));
         list.Number("POTS.FXSNumberOfEntries", LeafSource.Fixed("1"));
         list.Number("POTS.FXONumberOfEntries", LeafSource.Fixed("1"));
         list.Number("SIP.ClientNumberOfEntries", LeafSource.Fixed("2"));
@@ -67,15 +65,15 @@ internal static class Tr181
     private static void Ports(LeafList list)
     {
         list.Text("POTS.FXS.1.Name", LeafSource.Fixed("Phone"));
-        list.Text("POTS.FXS.1.Status", LeafSource.Fixed("Up"));
-        list.Truth("POTS.FXS.1.Active", LeafSource.Fact(f => VoiceWords.OffHook(f, 1)));
+        list.Text("POTS.FXS.1.Status", LeafSource.Fact(VoiceWords.Port));
+        list.Truth("POTS.FXS.1.Active", LeafSource.Fact(VoiceWords.IsLifted));
         list.Text("POTS.FXS.1.FaxPassThrough", LeafSource.Of("FAX_Passthru_Method_1_", VoiceConversions.FaxPassThrough));
         list.Signed("POTS.FXS.1.VoiceProcessing.TransmitGain", LeafSource.Of("FXS_Port_Input_Gain", Conversion.Tenths));
         list.Signed("POTS.FXS.1.VoiceProcessing.ReceiveGain", LeafSource.Of("FXS_Port_Output_Gain", Conversion.Tenths));
         list.Truth("POTS.FXS.1.VoiceProcessing.EchoCancellationEnable", LeafSource.Of("Echo_Canc_Enable_1_", Conversion.Truth));
         list.Text("POTS.FXO.1.Name", LeafSource.Fixed("Line"));
-        list.Text("POTS.FXO.1.Status", LeafSource.Fact(f => f.Voice?.Line is { Volts: 0 } ? "Error" : "Up"));
-        list.Truth("POTS.FXO.1.Active", LeafSource.Fact(f => VoiceWords.OffHook(f, 2)));
+        list.Text("POTS.FXO.1.Status", LeafSource.Fact(VoiceWords.ExchangePort));
+        list.Truth("POTS.FXO.1.Active", LeafSource.Fact(VoiceWords.IsPlugged));
         list.Truth("POTS.FXO.1.SecondStepDialing", LeafSource.Of("PSTN-To-VoIP_Gateway_Enable_2_", Conversion.Truth));
         list.Number("POTS.FXO.1.TimeoutBeforeDialing", LeafSource.Of("PSTN_Dialing_Delay_2_", Conversion.Verbatim), 1, 60);
         list.Number("POTS.FXO.1.RingingTimeout", LeafSource.Of("PSTN_Ring_Timeout_2_", Conversion.Verbatim), 1, 30);
@@ -87,11 +85,12 @@ internal static class Tr181
         LineLeaves.Sip(network, n, shortestTimer: 1);
         LineLeaves.Stun(network);
         network.Text("InboundAuth", new InboundAuth(n));
+        network.Text("CodecList", CodecOrder.List(n, $"Device.{Voice}CodecProfile."));
         network.Text("VoIPProfile", LeafSource.Pinned($"Device.{Voice}VoIPProfile.{n}"), 256);
 
         var client = list.Under($"SIP.Client.{n}.");
         client.Truth("Enable", LeafSource.Of($"Line_Enable_{n}_", Conversion.Truth));
-        client.Text("Status", LeafSource.Fact(f => VoiceWords.Registration(f, n, f.IsYes($"Line_Enable_{n}_"))));
+        client.Text("Status", LeafSource.Fact(f => VoiceWords.Account(f, n)));
         client.Text("AuthUserName", new AuthUser(n), 128);
         client.Text("AuthPassword", LeafSource.Of($"Password_{n}_", Conversion.Secret), 128);
         client.Text("Network", LeafSource.Pinned($"Device.{Voice}SIP.Network.{n}"), 256);
@@ -110,10 +109,11 @@ internal static class Tr181
     {
         var line = list.Under($"CallControl.Line.{n}.");
         line.Truth("Enable", LeafSource.Of($"Line_Enable_{n}_", Conversion.Truth));
-        line.Text("Status", LeafSource.Fact(f => VoiceWords.Port(f.IsYes($"Line_Enable_{n}_"))));
+        line.Text("Status", LeafSource.Fact(f => VoiceWords.Line(f, n)));
         line.Text("CallStatus", LeafSource.Fact(f => VoiceWords.Call(f, n)));
         line.Text("DirectoryNumber", LeafSource.Of($"User_ID_{n}_", Conversion.Verbatim), 32);
         line.Text("Provider", LeafSource.Pinned($"Device.{Voice}SIP.Client.{n}"), 256);
+        CountLeaves.Issue2(line.Under("Stats."), n);
         for (var plan = 1; plan <= (n == 1 ? 1 : 8); plan++)
         {
             line.Text(n == 1 ? "X_000E08_DialPlan" : $"X_000E08_DialPlan{plan}", LeafSource.Of(n == 1 ? "Dial_Plan_1_" : $"Dial_Plan_{plan}_2_", Conversion.Verbatim));
@@ -131,15 +131,15 @@ internal static class Tr181
 
     private static void CodecProfiles(LeafList list)
     {
-        for (var i = 0; i < Codecs.Length; i++)
+        for (var i = 0; i < CodecOrder.All.Length; i++)
         {
-            var (codec, rate, switches) = Codecs[i];
+            var (_, codec, rate, enable) = CodecOrder.All[i];
             var known = list.Under($"Capabilities.Codec.{i + 1}.");
             known.Text("Codec", LeafSource.Fixed(codec));
             known.Number("BitRate", LeafSource.Fixed(rate));
             known.Text("PacketizationPeriod", LeafSource.Fixed("10-160"));
             var profile = list.Under($"CodecProfile.{i + 1}.");
-            profile.Truth("Enable", switches.Length == 0 ? LeafSource.Pinned("1") : LeafSource.Of(switches[0], Conversion.Truth));
+            profile.Truth("Enable", enable is null ? LeafSource.Pinned("1") : LeafSource.Of(enable, Conversion.Truth));
             profile.Text("Codec", LeafSource.Fixed($"Device.{Voice}Capabilities.Codec.{i + 1}"));
             profile.Text("PacketizationPeriod", LeafSource.Of("RTP_Packet_Size", Conversion.Milliseconds), 64);
             profile.Truth("SilenceSuppression", LeafSource.Of("Silence_Supp_Enable_1_", Conversion.Truth));
@@ -151,6 +151,7 @@ internal static class Tr181
         LineLeaves.Features(set);
         set.Truth("AnonymousCallEnable", LeafSource.Of("Block_CID_Setting_1_", Conversion.Truth));
         set.Truth("AnonymousCallRejectionEnable", LeafSource.Of("Block_ANC_Setting_1_", Conversion.Truth));
+        set.Number("LineMessagesWaiting", LeafSource.Fact(VoiceWords.Messages));
         set.Number("CallForwardOnNoAnswerRingTimeout", LeafSource.Of("Cfwd_No_Ans_Delay_1_", Conversion.Verbatim));
     }
 }

@@ -18,6 +18,9 @@ internal static class VoiceConversions
 
     public static Conversion FaxPassThrough { get; } = Conversion.Words(("Auto", "NSE"), ("Auto", "ReINVITE"), ("Disable", "None"));
 
+    /// <summary>A plan of 1 to 8 that is used when calls over the network cannot be; none is off.</summary>
+    public static Conversion Fallback { get; } = new OnByPlan();
+
     /// <summary>0 is off.</summary>
     public static Conversion NotZero { get; } = new OnByNumber("5");
 
@@ -30,6 +33,15 @@ internal static class VoiceConversions
         public override string ToModel(string text) => text is "0" or "" ? "0" : "1";
 
         public override string? ToSetting(string value, string present) => value == "0" ? "0" : present is "0" or "" ? usual : present;
+    }
+
+    private sealed class OnByPlan : Conversion
+    {
+        private const string Off = "none";
+
+        public override string ToModel(string text) => text == Off ? "0" : "1";
+
+        public override string? ToSetting(string value, string present) => value == "0" ? Off : present == Off ? "1" : present;
     }
 
     private sealed class SecondsToRings : Conversion

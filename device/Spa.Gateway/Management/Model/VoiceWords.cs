@@ -1,4 +1,7 @@
+using System.Globalization;
+using Spa.Configuration.Parameters;
 using Spa.Gateway.Calls;
+using Spa.Gateway.Phones;
 using Spa.Sip.Registration;
 
 namespace Spa.Gateway.Management.Model;
@@ -6,44 +9,101 @@ namespace Spa.Gateway.Management.Model;
 /// <summary>How lines, accounts and calls stand, in the words of TR-104.</summary>
 internal static class VoiceWords
 {
-    public static string Registration(ModelFacts facts, int line, bool enabled) => !enabled ? "Disabled" : line != 1 ? "Initializing" : facts.Voice?.Sip?.Phase switch
+    /// <summary>The account of a line (SIP.Client of issue 2). The PSTN line has none in this unit.</summary>
+    public static string Account(ModelFacts facts, int line)
     {
-        RegistrationPhase.Registered => "Up",
-        RegistrationPhase.Registering => "Registering",
-        null => "Up",
-        _ => "Error_Registration",
-    };
-
-    /// <summary>The same in the words of issue 1.</summary>
-    public static string RegistrationIssue1(ModelFacts facts, int line, bool enabled) => Registration(facts, line, enabled) switch
-    {
-        "Error_Registration" => "Error",
-        var word => word,
-    };
-
-    public static string Port(bool enabled) => enabled ? "Up" : "Disabled";
-
-    public static string Call(ModelFacts facts, int line)
-    {
-        var ringing = line == 1 ? facts.Voice?.Phone.Ringing : facts.Voice?.Line.Ringing;
-        var busy = line == 1 ? facts.Voice?.Phone.OffHook : facts.Voice?.Line.OffHook;
-        var state = facts.Voice?.Call?.State;
-        return ringing == true ? "Alerting" : busy != true ? "Idle" : state switch
+        if (line != 1 || !facts.IsYes($"Line_Enable_{line}_") || facts.Text($"User_ID_{line}_").Length == 0)
         {
-            CallState.Connected => "Connected",
-            null => "Dialing",
-            _ => "Delivered",
+            return "Disabled";
+        }
+
+        return facts.Voice?.Sip switch
+        {
+            null => "Initializing",
+            { Phase: RegistrationPhase.Registered or RegistrationPhase.Refreshing } => "Up",
+
+            // A try that follows a refusal is no news: the account is refused until one succeeds.
+            { Phase: RegistrationPhase.Registering, LastFailure: null } => "Registering",
+            { Phase: RegistrationPhase.Removing } => "Deregistering",
+            { Phase: RegistrationPhase.Registering or RegistrationPhase.Waiting or RegistrationPhase.GivenUp, LastFailure: null or 408 or 503 } => "Error_Network",
+            { Phase: RegistrationPhase.Registering or RegistrationPhase.Waiting or RegistrationPhase.GivenUp } => "Error_Registration",
+            { HasPort: false } => "Error_Network",
+            _ => facts.IsYes($"Register_{line}_") && facts.Text($"Proxy_{line}_").Length == 0 ? "Error_Misconfigured" : "Up",
         };
     }
 
-    public static string CallIssue1(ModelFacts facts, int line) => Call(facts, line) switch
+    /// <summary>A line in the words of issue 1: that by the account as the account is, that to the exchange as its wire is.</summary>
+    public static string LineIssue1(ModelFacts facts, int line) => line == 2
+        ? Wire(facts)
+        : Account(facts, line) switch
+        {
+            "Deregistering" => "Unregistering",
+            var word when word.StartsWith("Error_", StringComparison.Ordinal) => "Error",
+            var word => word,
+        };
+
+    /// <summary>A line in the words of issue 2, which has none for what is on its way.</summary>
+    public static string Line(ModelFacts facts, int line) => LineIssue1(facts, line) switch
     {
-        "Alerting" => "Ringing",
-        "Connected" => "InCall",
-        "Delivered" => "Connecting",
-        "Dialing" => "Calling",
+        "Initializing" or "Registering" => "Up",
+        "Unregistering" => "Disabled",
         var word => word,
     };
 
-    public static string OffHook(ModelFacts facts, int line) => (line == 1 ? facts.Voice?.Phone.OffHook : facts.Voice?.Line.OffHook) == true ? "1" : "0";
+    /// <summary>The telephone port: it works while there is a telephone side at all, which in safe mode there is not.</summary>
+    public static string Port(ModelFacts facts) => facts.Voice is null ? "Error" : "Up";
+
+    /// <summary>The port to the exchange, which works while the exchange feeds it.</summary>
+    public static string ExchangePort(ModelFacts facts) => IsFed(facts) ? "Up" : "Error";
+
+    /// <summary>A line to the exchange is plugged in.</summary>
+    public static string IsPlugged(ModelFacts facts) => IsFed(facts) ? "1" : "0";
+
+    /// <summary>A telephone shows that it is plugged in by being lifted; more cannot be seen of it.</summary>
+    public static string IsLifted(ModelFacts facts) => facts.Voice?.Phone.OffHook == true ? "1" : "0";
+
+    /// <summary>What goes on on a line, in the words of issue 2, which has none for a call on hold.</summary>
+    public static string Call(ModelFacts facts, int line) => CallIssue1(facts, line) switch
+    {
+        "Calling" => "Dialing",
+        "Connecting" => "Delivered",
+        "Ringing" => "Alerting",
+        "InCall" or "Hold" => "Connected",
+        "Disconnecting" => "Disconnected",
+        var word => word,
+    };
+
+    /// <summary>The same in the words of issue 1. Of several calls the one that its user is at counts.</summary>
+    public static string CallIssue1(ModelFacts facts, int line)
+    {
+        if (facts.Voice is not { } voice)
+        {
+            return "Idle";
+        }
+
+        var calls = voice.Calls.Where(call => call.Line == line).ToList();
+        return calls.Exists(call => call.State == CallState.Connected) ? "InCall"
+            : calls.Exists(call => call is { IsOutgoing: true, IsAnswered: false }) ? "Connecting"
+            : calls.Exists(call => call is { IsOutgoing: false, IsAnswered: false }) ? "Ringing"
+            : calls.Exists(call => call.State == CallState.Held) ? "Hold"
+            : line == 2 ? (voice.Line.Ringing ? "Ringing" : voice.Line.OffHook ? "Disconnecting" : "Idle")
+            : voice.Calls.IsEmpty ? OfUser(voice.Phone.User) : "Idle";
+    }
+
+    /// <summary>Messages that wait; 1 when their number is not known, 0 when there are none.</summary>
+    public static string Messages(ModelFacts facts)
+        => (facts.Voice is { } voice ? voice.Phone.Messages ?? 1 : facts.IsYes(UserParameters.MessageWaiting.Name) ? 1 : 0).ToString(CultureInfo.InvariantCulture);
+
+    private static string OfUser(OffHookState user) => user switch
+    {
+        OffHookState.Away => "Idle",
+        OffHookState.DialTone or OffHookState.Dialling or OffHookState.Confirmed => "Calling",
+        OffHookState.Calling => "Connecting",
+        OffHookState.InCall => "InCall",
+        _ => "Disconnecting",
+    };
+
+    private static string Wire(ModelFacts facts) => !facts.IsYes("Line_Enable_2_") ? "Disabled" : ExchangePort(facts);
+
+    private static bool IsFed(ModelFacts facts) => facts.Voice?.Line.IsFed == true;
 }
