@@ -1,6 +1,5 @@
 using Spa.Configuration.Settings;
 using Spa.Cwmp.Messages;
-using Spa.Device.Tests.Provisioning;
 using Spa.Foundation.Time;
 
 namespace Spa.Device.Tests.Management;

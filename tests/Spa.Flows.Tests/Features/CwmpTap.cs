@@ -88,16 +88,17 @@ internal sealed class CwmpTap : IAsyncDisposable
             try
             {
                 await other.ConnectAsync(IPAddress.Loopback, server, ending.Token);
-                await Task.WhenAll(Copy(unit, other, true), Copy(other, unit, false));
+                var (near, far) = (unit.GetStream(), other.GetStream());
+                await Task.WhenAll(Copy(near, far, true), Copy(far, near, false));
             }
-            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException)
+            catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or InvalidOperationException)
             {
-                // One of them is gone.
+                // One of them is gone, perhaps before it was listened to.
             }
         }
     }
 
-    private async Task Copy(TcpClient from, TcpClient to, bool fromUnit)
+    private async Task Copy(NetworkStream from, NetworkStream to, bool fromUnit)
     {
         var kept = new MemoryStream();
         lock (heard)
@@ -106,16 +107,16 @@ internal sealed class CwmpTap : IAsyncDisposable
         }
 
         var piece = new byte[8192];
-        for (int count; (count = await from.GetStream().ReadAsync(piece, ending.Token)) > 0;)
+        for (int count; (count = await from.ReadAsync(piece, ending.Token)) > 0;)
         {
             lock (heard)
             {
                 kept.Write(piece, 0, count);
             }
 
-            await to.GetStream().WriteAsync(piece.AsMemory(0, count), ending.Token);
+            await to.WriteAsync(piece.AsMemory(0, count), ending.Token);
         }
 
-        to.Client.Shutdown(SocketShutdown.Send);
+        to.Socket.Shutdown(SocketShutdown.Send);
     }
 }
