@@ -73,7 +73,7 @@ public sealed record AcsReach
             return null;
         }
 
-        return IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || address.IsIPv6Multicast || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any) || address.GetAddressBytes() is [169, 254, _, _] or [0, _, _, _] or [>= 224, _, _, _]
+        return IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || address.IsIPv6Multicast || address.Equals(IPAddress.IPv6Any) || address.GetAddressBytes() is [169, 254, _, _] or [0, _, _, _] or [>= 224, _, _, _]
             ? "The address that the unit names for connection requests is of this machine or of this link only: nothing is sent there, unless the server was started with --acs-allow NETWORK."
             : address.ToString() != Seen ? $"The unit stands behind an address translation (it names {address}, and was seen at {Seen ?? "no address"}): {Next}."
             : null;

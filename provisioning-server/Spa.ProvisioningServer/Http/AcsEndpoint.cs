@@ -12,9 +12,11 @@ namespace Spa.ProvisioningServer.Http;
 /// <summary><c>/acs</c>: CWMP over HTTP and HTTPS (TR-069 3.4). Tolerant of what old clients send, and strict about how much of it.</summary>
 internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles files, AcsOptions options, DeviceLimits limits)
 {
+    /// <summary>Most characters of a header Cookie.</summary>
+    public const int LongestCookies = 8192;
+
     private const string Path = "/acs";
     private const string Type = "text/xml; charset=\"utf-8\"";
-    private const int LongestCookies = 8192;
 
     /// <summary>Answers a device that is managed by CWMP and hands everything else on.</summary>
     public Task Answer(HttpContext context, RequestDelegate next)

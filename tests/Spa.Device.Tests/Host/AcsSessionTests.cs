@@ -105,17 +105,42 @@ public sealed class AcsSessionTests : IDisposable
         Assert.Equal((200, "ok"), Seen(await trusting.Post(Of(new FetchTarget(FetchScheme.Https, "server.test", secure.Port, "/acs"), "<a/>"), default)));
     }
 
-    [Fact]
+    [Theory]
+    [InlineData("elsewhere.test", false, "wrong name")]
+    [InlineData("server.test", true, "unknown issuer")]
     [Attack("C5")]
-    public async Task An_ACS_that_cannot_show_who_it_is_is_told_nothing()
+    public async Task An_ACS_that_cannot_show_who_it_is_is_told_nothing(string name, bool ofAnother, string why)
     {
         var pki = new TestPki();
-        await using var server = await WebStub.Start(context => context.Response.WriteAsync("ok"), pki.Server(["elsewhere.test"]));
+        await using var server = await WebStub.Start(context => context.Response.WriteAsync("ok"), (ofAnother ? new TestPki() : pki).Server([name]));
         using var trusting = Session(new FetchBench(pki));
         var reply = await trusting.Post(Of(new FetchTarget(FetchScheme.Https, "server.test", server.Port, "/acs"), "<a/>"), default);
         Assert.Equal(FetchFault.TlsFailed, reply.Fault);
-        Assert.Contains("wrong name", reply.Detail, StringComparison.Ordinal);
+        Assert.Contains(why, reply.Detail, StringComparison.Ordinal);
         Assert.Empty(server.Asked);
+    }
+
+    [Fact]
+    [Attack("C5")]
+    public async Task A_server_that_it_is_sent_on_to_gets_no_proof_of_the_password_where_it_asks_for_one()
+    {
+        var told = new ConcurrentQueue<string>();
+        await using var second = await WebStub.Start(context =>
+        {
+            told.Enqueue(context.Request.Headers.Authorization.ToString());
+            context.Response.StatusCode = 401;
+            context.Response.Headers.WWWAuthenticate = "Digest " + new DigestChallenge { Realm = "acs", Nonce = $"nonce {told.Count}" }.ToFields();
+            return Task.CompletedTask;
+        });
+        await using var first = await WebStub.Start(context =>
+        {
+            context.Response.StatusCode = 307;
+            context.Response.Headers.Location = $"http://other.test:{second.Port}/there";
+            return Task.CompletedTask;
+        });
+        Assert.Equal((401, string.Empty), Seen(await Post(first.Port, "<a/>")));
+        Assert.Equal((401, string.Empty), Seen(await Post(first.Port, "<b/>")));
+        Assert.Equal(["", ""], told);
     }
 
     [Fact]

@@ -370,6 +370,41 @@ public class CpeTests
         => Assert.Equal(code, Assert.IsType<CwmpFault>(CpeRig.Known().Ask(new Download("d", type, url, string.Empty, string.Empty, 0, string.Empty, 0, string.Empty, string.Empty))).Code);
 
     [Fact]
+    public void With_plain_connections_switched_off_nothing_goes_to_a_plain_ACS()
+    {
+        var rig = new CpeRig(("Require_HTTPS", "yes"), ("CWMP_ACS_URL", "http://acs.example.net/acs"));
+        rig.Rig.Start();
+        rig.Run(1.Minutes);
+        Assert.Empty(rig.Peer.Heard);
+        Assert.Contains("Require_HTTPS", rig.Rig.Gateway.Management!.LastFailure, StringComparison.Ordinal);
+    }
+
+    // An image is verified however it comes.
+    [Theory]
+    [InlineData("no", FaultCode.None, FaultCode.None)]
+    [InlineData("unless encrypted", FaultCode.RequestDenied, FaultCode.None)]
+    [InlineData("yes", FaultCode.RequestDenied, FaultCode.RequestDenied)]
+    public void With_plain_connections_switched_off_settings_neither_come_nor_go_in_the_clear(string policy, FaultCode settings, FaultCode image)
+    {
+        var rig = CpeRig.Known(("Require_HTTPS", policy));
+        Assert.Equal(settings, FaultOf(Upload("u1", 3600)));
+        Assert.Equal(settings, FaultOf(new Download("d1", FileTypes.Configuration, "http://prov.example.net/p.xml", string.Empty, string.Empty, 0, string.Empty, 3600, string.Empty, string.Empty)));
+        Assert.Equal(image, FaultOf(new Download("d2", FileTypes.Firmware, "http://prov.example.net/new.img", string.Empty, string.Empty, 0, string.Empty, 3600, string.Empty, string.Empty)));
+
+        // It may be switched off while one waits for its time.
+        rig = CpeRig.Known();
+        Assert.Equal(FaultCode.None, FaultOf(Upload("u2", 60)));
+        rig.Submit("Require_HTTPS", policy);
+        rig.Run(2.Minutes);
+        Assert.Equal(settings == FaultCode.None ? 1 : 0, rig.Rig.Host.Sent.Count);
+        Assert.Equal(("u2", settings), (rig.Peer.Of<TransferComplete>().Single().CommandKey, rig.Peer.Of<TransferComplete>().Single().Fault.Code));
+
+        FaultCode FaultOf(CwmpMessage wish) => rig.Ask(wish) is CwmpFault fault ? fault.Code : FaultCode.None;
+
+        static Upload Upload(string key, uint delay) => new(key, FileTypes.UploadConfiguration, "http://prov.example.net/up", string.Empty, string.Empty, delay);
+    }
+
+    [Fact]
     public void A_profile_is_fetched_and_told()
     {
         var rig = CpeRig.Known();

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Spa.Cwmp;
@@ -47,6 +48,16 @@ public sealed class AcsAttackTests : IAsyncLifetime, IDisposable
         await cpe.Post([], r => Raw(r, "spa-acs=" + new string('a', 65536)));
         Assert.Equal(HttpStatusCode.RequestHeaderFieldsTooLarge, cpe.Status);
         Assert.Equal(sessions, server.Host.Services.GetRequiredService<AcsSessions>().Count);
+
+        // Nor to the session of the connection, which is there for those that send none.
+        await cpe.Send(cpe.Inform("2 PERIODIC"));
+        foreach (var cookie in new[] { "spa-acs=", "spa-acs=\"", "spa-acs=%00", "spa-acs=" + new string('a', 31), "spa-acs=" + new string('a', 33), "spa-acs=0; spa-acs=1", new string('a', 8193) })
+        {
+            await cpe.Post([], r => Raw(r, cookie));
+            Assert.Equal(HttpStatusCode.BadRequest, cpe.Status);
+        }
+
+        Assert.IsType<GetRPCMethodsResponse>((await cpe.Send(GetRPCMethods.Instance))!.Body);
         Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("2 PERIODIC"));
 
         static void Raw(HttpRequestMessage request, string cookie)
@@ -122,8 +133,14 @@ public sealed class AcsAttackTests : IAsyncLifetime, IDisposable
         (a.SendsCookie, b.SendsCookie) = (false, false);
         Assert.NotNull(await a.Send(a.Inform("2 PERIODIC")));
         Assert.NotNull(await b.Send(b.Inform("2 PERIODIC")));
+
+        // With the name of the one, and with none.
         await a.Send(null);
         Assert.Equal(HttpStatusCode.BadRequest, a.Status);
+        (var login, a.Login) = (a.Login, null);
+        await a.Send(null);
+        Assert.Equal(HttpStatusCode.BadRequest, a.Status);
+        a.Login = login;
         (a.SendsCookie, b.SendsCookie) = (true, true);
         Assert.IsType<FactoryReset>((await b.Send(null))!.Body);
         Assert.IsType<Reboot>((await a.Send(null))!.Body);
@@ -173,11 +190,71 @@ public sealed class AcsAttackTests : IAsyncLifetime, IDisposable
         using var selfmade = new TestCpe(server, UnitB, certificate: own);
         Assert.Equal(HttpStatusCode.Unauthorized, await selfmade.Session("2 PERIODIC"));
 
+        // With the other's password, and a name to log in by that is not the other's.
+        using var nameless = new TestCpe(server, UnitB) { Login = ("000e08cc0003", b.Login!.Value.Password) };
+        Assert.Equal(HttpStatusCode.Unauthorized, await nameless.Session("2 PERIODIC"));
+
         // With its own password, and a name that nobody has.
         using var renamed = new TestCpe(server, UnitA with { SerialNumber = "FM600F000009" }) { Login = a.Login };
         Assert.Equal(HttpStatusCode.Unauthorized, await renamed.Session("2 PERIODIC"));
         Assert.Equal(HttpStatusCode.NoContent, await b.Session("2 PERIODIC"));
+
+        // Right in everything, and shut out by an operator.
+        Assert.Null(await server.Operations.Block(B, true, Actors.Eve));
+        Assert.Equal(HttpStatusCode.Unauthorized, await b.Session("2 PERIODIC"));
         Assert.Equal((UnitA.SerialNumber, UnitB.SerialNumber), Store.Read(on => (Store.Cwmps.Find(on, A)!.Identity.SerialNumber, Store.Cwmps.Find(on, B)!.Identity.SerialNumber)));
+    }
+
+    // The certificate is good, and bound: what refuses is what the Inform says beside it.
+    [Fact]
+    [Attack("C7")]
+    public async Task A_certificate_is_good_for_the_unit_that_it_names_and_for_nothing_else()
+    {
+        using var b = await Known(UnitB, NameB);
+        using var certificate = server.FromProvider(NameA, UnitA.SerialNumber);
+        await Says(HttpStatusCode.NoContent, UnitA, certificate);
+        await Says(HttpStatusCode.Unauthorized, UnitB, certificate);
+        await Says(HttpStatusCode.Unauthorized, UnitA with { ProductClass = "SPA9000" }, certificate);
+        await Says(HttpStatusCode.NoContent, UnitA, certificate);
+
+        // Made by the provider for another MAC, with the serial number of a unit that is here.
+        using var twin = server.FromProvider("000e08cc0003", UnitB.SerialNumber);
+        await Says(HttpStatusCode.Unauthorized, UnitB, twin);
+
+        // Let in by its profile; then the inventory gets another serial number than its certificate has.
+        using var fourth = server.FromProvider("000e08cc0004", "FM600F000004");
+        using (var client = server.Secure(fourth))
+        {
+            (await client.GetAsync("/enrol/000e08cc0004.xml")).EnsureSuccessStatusCode();
+        }
+
+        Assert.Null(await server.Operations.Change(MacAddress.Of("000e08cc0004"), new() { Serial = "FM600F000005" }, Actors.Eve));
+        await Says(HttpStatusCode.Unauthorized, UnitA with { SerialNumber = "FM600F000004" }, fourth);
+        await Says(HttpStatusCode.Unauthorized, UnitA with { SerialNumber = "FM600F000005" }, fourth);
+        Assert.Null(Store.Read(on => Store.Cwmps.Find(on, MacAddress.Of("000e08cc0004"))));
+        Assert.Equal(HttpStatusCode.NoContent, await b.Session("2 PERIODIC"));
+
+        async Task Says(HttpStatusCode answer, DeviceId id, X509Certificate2 shown)
+        {
+            using var cpe = new TestCpe(server, id, certificate: shown).WithSettings();
+            Assert.Equal((id, answer), (id, await cpe.Session("0 BOOTSTRAP")));
+        }
+    }
+
+    // Its serial number is its MAC address, and the inventory has another serial number for that.
+    [Theory]
+    [InlineData("SN-7", HttpStatusCode.Unauthorized)]
+    [InlineData(null, HttpStatusCode.NoContent)]
+    [Attack("C7")]
+    public async Task The_word_of_an_operator_lets_nobody_in_whom_the_inventory_knows_otherwise(string? serial, HttpStatusCode answer)
+    {
+        var mac = MacAddress.Of("abcdef000007");
+        await Store.Write(on => Devices.Put(on, new Device(mac) { Serial = serial }));
+        using var cpe = new TestCpe(server, new DeviceId("Maker", "ABCDEF", "Router", "ABCDEF000007"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await cpe.Session("0 BOOTSTRAP"));
+        Assert.Null(await server.Operations.Approve(Assert.Single(Store.Read(on => WaitingUnits.All(on))).Code, Actors.Eve));
+        Assert.Equal(answer, await cpe.Session("0 BOOTSTRAP"));
+        Assert.Equal(answer == HttpStatusCode.NoContent, Store.Read(on => Store.Cwmps.Find(on, mac)) is not null);
     }
 
     [Fact]
@@ -226,21 +303,28 @@ public sealed class AcsAttackTests : IAsyncLifetime, IDisposable
     {
         using var cpe = await Known(UnitA, NameA);
         using var stranger = new TestCpe(server, UnitA);
-        foreach (var id in new[]
+        foreach (var nobody in new[]
         {
-            new DeviceId("", "", "", ""), new DeviceId("x", "000E08", "SPA3102", new string('9', 5000)), new DeviceId("x", "GGGGGG", "p", "1"), new DeviceId("x", "000E08", "\u0001", "1"),
-            new DeviceId("x", "000E08", "' or 1=1; drop table device; --", "1"), new DeviceId("x", "000E08", "p", "../../etc/passwd"), UnitA with { Oui = "000e08" },
+            new DeviceId("", "", "", ""), new DeviceId("x", "000E08", "SPA3102", ""), new DeviceId("x", "000E08", "SPA3102", "   "), new DeviceId("x", "000E08", "SPA3102", new string('9', 5000)), new DeviceId("x", "000E08", new string('p', 65), "1"),
+            new DeviceId("x", "GGGGGG", "p", "1"), new DeviceId("x", "000E080", "p", "1"), new DeviceId("x", "000E08", "a\u0090b", "1"), new DeviceId("x", "000E08", "p", "1\n2"),
         })
         {
-            await stranger.Send(stranger.Inform("0 BOOTSTRAP") with { Device = id, Parameters = [new("DeviceInfo.SoftwareVersion", default), new("", CwmpValue.Of(""))] });
-            Assert.True(stranger.Status is HttpStatusCode.Unauthorized or HttpStatusCode.OK or HttpStatusCode.BadRequest, $"{id}: {stranger.Status}");
-            if (stranger.Status == HttpStatusCode.OK)
-            {
-                Assert.Contains("8003", await stranger.Last!.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-            }
+            await Told(nobody);
+            Assert.Equal((nobody, HttpStatusCode.OK), (nobody, stranger.Status));
+            Assert.Contains("8003", await stranger.Last!.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
 
+        Assert.Empty(Store.Read(on => WaitingUnits.All(on)));
+        foreach (var somebody in new[] { new DeviceId("x", "000E08", "' or 1=1; drop table device; --", "1"), new DeviceId("x", "000E08", "p", "../../etc/passwd"), UnitA with { Oui = "000e08" } })
+        {
+            await Told(somebody);
+            Assert.Equal((somebody, HttpStatusCode.Unauthorized), (somebody, stranger.Status));
+        }
+
+        Assert.Equal(2, Store.Read(on => WaitingUnits.All(on)).Count);
         Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("2 PERIODIC"));
+
+        Task Told(DeviceId id) => stranger.Send(stranger.Inform("0 BOOTSTRAP") with { Device = id, Parameters = [new("DeviceInfo.SoftwareVersion", default), new("", CwmpValue.Of(""))] });
     }
 
     [Fact]
@@ -308,10 +392,12 @@ public sealed class AcsAttackTests : IAsyncLifetime, IDisposable
         await cpe.Session("2 PERIODIC");
         Assert.EndsWith("/fw/6.1.0.img", Assert.IsType<Download>(Assert.Single(cpe.Asked)).Url, StringComparison.Ordinal);
         var done = new TransferComplete("spa-1", TransferFault.None, null, null);
+        var failed = done with { Fault = new TransferFault(FaultCode.TransferFailure, "no") };
 
         // It says so, and still runs the old version.
-        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session([done, done, done with { CommandKey = "spa-2" }, done with { CommandKey = "spa-99999999999999999999" }], "7 TRANSFER COMPLETE", "M Download|spa-1"));
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session([done, done, done with { CommandKey = "spa-2" }, done with { CommandKey = "spa-99999999999999999999" }, failed with { CommandKey = "spa-2" }, failed with { CommandKey = "1" }], "7 TRANSFER COMPLETE", "M Download|spa-1"));
         Assert.Equal(AcsTaskState.Taken, State());
+        Assert.Single(Store.Read(on => DeviceEvents.Of(on, A)), e => e.Text == "It tells that a transfer has ended that nobody here asked for.");
         cpe.Software = "6.1.0";
         await cpe.Session("1 BOOT");
         Assert.Equal(AcsTaskState.Done, State());

@@ -28,6 +28,10 @@ public class AcsReachTests
         { "http://192.168.0.9:7547/x", "0", "198.51.100.7:40001", "next: The unit stands behind an address translation (it names 192.168.0.9, and was seen at 198.51.100.7): its next session comes by itself." },
         { "", null, null, "next: The unit names no address for connection requests: its next session comes by itself." },
         { "https://198.51.100.7/x", null, null, "next: The address that the unit names for connection requests is no http address with an IP address: its next session comes by itself." },
+        { "http://joe:secret@198.51.100.7/x", null, null, "next: The address that the unit names for connection requests is no http address with an IP address: its next session comes by itself." },
+        { "http://192.168.0.9:7547/x", "1", "", "next: The unit stands behind an address translation (it names 192.168.0.9, and was seen at 198.51.100.7): its next session comes by itself." },
+        { "http://192.168.0.9/x", "1", "[198.51.100.7", "next: The address that the unit names for connection requests by UDP is no IP address with a port: its next session comes by itself." },
+        { "http://192.168.0.9/x", "1", "198.51.100.7 :80", "next: The address that the unit names for connection requests by UDP is no IP address with a port: its next session comes by itself." },
         { "http://unit.example/x", null, null, "next: The address that the unit names for connection requests is no http address with an IP address: its next session comes by itself." },
         { "http://192.168.0.9/x", "1", "unit.example:80", "next: The address that the unit names for connection requests by UDP is no IP address with a port: its next session comes by itself." },
         { "http://192.168.0.9/x", "1", "198.51.100.7:0", "next: The address that the unit names for connection requests by UDP is no IP address with a port: its next session comes by itself." },
@@ -42,6 +46,7 @@ public class AcsReachTests
         { "[::1]:3478", Local },
         { "[::ffff:127.0.0.1]:3478", Local },
         { "0.0.0.0:53", Local },
+        { "0.1.2.3:53", Local },
         { "[::]:53", Local },
         { "169.254.169.254:80", Local },
         { "[::ffff:169.254.169.254]:80", Local },
@@ -87,6 +92,15 @@ public class AcsReachTests
     [Fact]
     public void An_operator_may_allow_networks()
         => Assert.Equal(new AcsWay.Nat(new(IPAddress.Loopback, 9)), (Usual with { IsBehind = "1", Outside = "127.0.0.1:9", Allowed = [IPNetwork.Parse("127.0.0.0/8")] }).Way());
+
+    // Allowed is to be asked where the unit is, not to be taken for it: behind a translation an address of that network may be anybody's.
+    [Fact]
+    public void An_allowed_network_is_no_way_straight_to_a_unit_that_was_seen_elsewhere()
+    {
+        var reach = Usual with { Url = "http://192.168.0.9:7547/x", IsBehind = "1", Outside = "unit.example:80", Allowed = [IPNetwork.Parse("192.168.0.0/16")] };
+        Assert.IsType<AcsWay.Later>(reach.Way());
+        Assert.IsType<AcsWay.Direct>((reach with { Seen = "192.168.0.9" }).Way());
+    }
 
     [Fact]
     public void Without_its_port_the_server_says_what_is_missing_and_a_command_beside_it_does_not_know()

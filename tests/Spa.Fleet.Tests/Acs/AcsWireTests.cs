@@ -201,6 +201,22 @@ public sealed class AcsWireTests(AcsWireTests.Fixture fixture) : IClassFixture<A
         Assert.IsType<GetRPCMethodsResponse>((await cpe.Send(GetRPCMethods.Instance))?.Body);
     }
 
+    [Theory]
+    [Attack("C6")]
+    [InlineData(262145, 413)]
+    [InlineData(52428800, 413)]
+    [InlineData(9223372036854775807, 413)]
+    public async Task A_length_beyond_what_a_stranger_may_send_is_refused_before_anything_of_it_has_come(long length, int status)
+    {
+        using var line = new TcpClient();
+        await line.ConnectAsync(IPAddress.Loopback, server.Report.HttpPort);
+        await line.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"POST /acs HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n\r\n"));
+        using var limit = new CancellationTokenSource(Patience);
+        var answer = new byte[100];
+        var read = await line.GetStream().ReadAsync(answer, limit.Token);
+        Assert.StartsWith($"HTTP/1.1 {status} ", Encoding.ASCII.GetString(answer, 0, read), StringComparison.Ordinal);
+    }
+
     // Waits for a clock, and so for a short one; Kestrel looks once a second.
     [Fact]
     [Attack("W4")]

@@ -239,6 +239,40 @@ public sealed class AcsNatTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task An_answer_leaves_the_port_of_the_server_for_the_one_that_the_request_names()
+    {
+        using var other = new UdpPeer();
+        await peer.Send([0, 1, 0, 8, 0x21, 0x12, 0xA4, 0x42, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 0, 0x27, 0, 4, (byte)(other.Address.Port >> 8), (byte)(other.Address.Port & 0xFF), 0, 0], Stun);
+        var (answer, from) = await other.Receive();
+        Assert.Equal((Stun, "0101"), (from, Convert.ToHexString(answer.AsSpan(0, 2))));
+        Assert.Empty(peer.Rest());
+    }
+
+    [Fact]
+    public async Task No_more_than_256_are_asked_at_a_time_and_what_cannot_be_sent_is_said()
+    {
+        await using var closed = new StunServer(new() { DataFolder = string.Empty }, TimeProvider.System);
+        var caller = new AcsUdpCaller(closed, new AcsSessions(Quick, clock), Credentials, Quick, clock);
+        var asked = Enumerable.Range(1, 256).Select(Ask).ToList();
+        Assert.Equal("256 units are being asked by UDP just now: try again in some seconds.", (await Ask(257)).Sentence);
+        Assert.All(await Task.WhenAll(asked), called => Assert.Equal(new(false, $"Nothing could be sent to {peer.Address}: this machine has no way there. The unit's next session comes by itself."), called));
+        Assert.StartsWith("Nothing could be sent", (await Ask(257)).Sentence, StringComparison.Ordinal);
+
+        Task<AcsCalled> Ask(int number) => caller.Call(new CwmpDevice(Mac(number), new AcsIdentity("ABCDEF", "Router", $"SN-{number}")), peer.Address, null);
+    }
+
+    [Fact]
+    public void A_device_is_asked_where_it_was_seen_itself()
+    {
+        using var caller = new AcsCaller(new(), Credentials, clock);
+        var device = new Device(Mac(1)) { Health = new() { Address = "198.51.100.7" } };
+        var known = new CwmpDevice(Mac(1), new AcsIdentity("ABCDEF", "Router", "SN-1")) { Root = "Device.", Url = "http://198.51.100.7:7547/x" };
+        Assert.Equal(new AcsWay.Direct(new(known.Url)), caller.WayOf(device, known, null));
+        Assert.IsType<AcsWay.Later>(caller.WayOf(device with { Health = new() { Address = "198.51.100.8" } }, known, null));
+        Assert.IsType<AcsWay.Later>(caller.WayOf(device with { Health = new() }, known, null));
+    }
+
+    [Fact]
     public async Task Without_the_option_nothing_is_open_and_devices_keep_what_they_have()
     {
         await using var closed = new StunServer(new() { DataFolder = string.Empty }, TimeProvider.System);

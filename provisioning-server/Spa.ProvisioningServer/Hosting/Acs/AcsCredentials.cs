@@ -175,7 +175,7 @@ internal sealed class AcsCredentials
                 if (count > highest)
                 {
                     var step = count - highest;
-                    before = step >= 64 ? 0 : (before << (int)step) | (highest == 0 ? 0 : 1UL << (int)(step - 1));
+                    before = (step >= 64 ? 0 : before << (int)step) | (highest == 0 || step > 64 ? 0 : 1UL << (int)(step - 1));
                     highest = count;
                     return true;
                 }

@@ -36,9 +36,9 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
             {
                 var guest = store.Read(on => Look(on, mac));
 
-                // The certificate says which unit it is: one of another serial number is not that unit (attack C7).
+                // The certificate says which unit it is: one of another serial number is not that unit, and nobody becomes one that is here already (attack C7).
                 return guest is not null && IsOf(guest, identity) && (shown.Serial is null || shown.Serial == identity.SerialNumber)
-                    && (guest.Known is { } known ? known.Identity == identity : store.Read(on => store.Cwmps.Find(on, identity)) is null)
+                    && (guest.Known is not null || store.Read(on => store.Cwmps.Find(on, identity)) is null)
                     ? (guest, null) : Refused("certificate", false);
             }
         }

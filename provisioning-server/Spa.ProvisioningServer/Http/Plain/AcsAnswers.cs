@@ -19,7 +19,7 @@ internal sealed class AcsAnswers(AcsFront front, AcsSessions sessions, DeviceLim
     /// <param name="on">The connection.</param>
     public PlainMessage? Find(ReadOnlySpan<byte> text, PlainConnection on)
     {
-        if (!PlainPost.TryRead(text, out var post) || !limits.Admit(on.Address))
+        if (!PlainPost.TryRead(text, out var post) || post.Cookies.Length > AcsEndpoint.LongestCookies || !limits.Admit(on.Address))
         {
             return null;
         }
