@@ -39,10 +39,9 @@ public static class AcsOutside
                 Of(root + Stun + "ServerAddress", addresses.Host),
                 Of(root + Stun + "ServerPort", port, CwmpType.Number),
             ];
-        var laid = wanted.Values.Select(v => v.Name).ToHashSet(StringComparer.Ordinal);
         return wanted with
         {
-            Values = [.. wanted.Values, .. own.Where(v => !laid.Contains(v.Name))],
+            Values = [.. wanted.Values, .. own.Where(v => !wanted.Values.Any(w => w.Name == v.Name))],
 
             // A unit of ours tells changes by itself, as the standard has it; but not what it was before it was managed from here.
             Watched = isSpa ? [] : [root + AcsReach.Address, root + AcsReach.Detected],

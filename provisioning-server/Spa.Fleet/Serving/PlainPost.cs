@@ -16,10 +16,13 @@ namespace Spa.Fleet.Serving;
 /// </remarks>
 public readonly ref struct PlainPost
 {
-    /// <summary>Longest message that is looked at, in bytes.</summary>
+    /// <summary>Longest message of somebody who has no session, in bytes.</summary>
     public const int Longest = 16 * 1024;
 
-    private const int MostDigits = 5;
+    /// <summary>Longest message within a session: all settings of a unit are 200 kB.</summary>
+    public const int LongestInSession = 1024 * 1024;
+
+    private const int MostDigits = 7;
 
     private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789"u8);
 
@@ -42,11 +45,18 @@ public readonly ref struct PlainPost
     public bool Close { get; private init; }
 
     /// <summary>Reads one whole message, without a byte behind it; false = it is not one of this form.</summary>
-    public static bool TryRead(ReadOnlySpan<byte> text, out PlainPost message)
+    public static bool TryRead(ReadOnlySpan<byte> text, out PlainPost message) => TryBegin(text, out message, out var whole) && whole == text.Length;
+
+    /// <summary>Reads the beginning of a message, as far as the end of its head at least; false = it is not one of this form.</summary>
+    /// <param name="text">What has come of it.</param>
+    /// <param name="message">It, with as much of its body as has come.</param>
+    /// <param name="whole">How long all of it will be; less than what has come when something stands behind it.</param>
+    public static bool TryBegin(ReadOnlySpan<byte> text, out PlainPost message, out int whole)
     {
         message = default;
+        whole = 0;
         var start = "POST /acs HTTP/1.1\r\n"u8;
-        if (text.Length > Longest || !text.StartsWith(start))
+        if (text.Length > LongestInSession || !text.StartsWith(start))
         {
             return false;
         }
@@ -92,7 +102,13 @@ public readonly ref struct PlainPost
             }
         }
 
-        if (!fields.IsWhole || (seen & 1) == 0 || fields.Rest.Length != length)
+        if (!fields.IsWhole || (seen & 1) == 0 || length < 0)
+        {
+            return false;
+        }
+
+        whole = text.Length - fields.Rest.Length + length;
+        if (whole > LongestInSession)
         {
             return false;
         }

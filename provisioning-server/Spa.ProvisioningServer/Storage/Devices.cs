@@ -156,11 +156,21 @@ internal static class Devices
         return on.ExecuteScalar<long>("select sequence from device where mac = @mac", new { mac });
     }
 
-    /// <summary>How long it may be silent; null = for ever.</summary>
-    public static void Silence(IDbConnection on, MacAddress mac, TimeSpan? silence)
+    /// <summary>How long it may be silent by how often it informs; null = for ever. True = it was something else before; one that has a time of its own, by the profile that it takes, keeps that.</summary>
+    public static bool Silence(IDbConnection on, MacAddress mac, TimeSpan? silence)
     {
-        Standings.Mark(on, mac);
-        on.Execute("update device set silence = @silence where mac = @mac", new { mac, silence = (long?)silence?.TotalMilliseconds });
+        var changed = on.Execute(
+            """
+            update device set silence = @silence
+            where mac = @mac and silence is distinct from @silence and (silence is null or not exists (select 1 from device_health h where h.mac = @mac and h.profile_taken is not null))
+            """,
+            new { mac, silence = (long?)silence?.TotalMilliseconds }) > 0;
+        if (changed)
+        {
+            Standings.Mark(on, mac);
+        }
+
+        return changed;
     }
 
     internal sealed class Row

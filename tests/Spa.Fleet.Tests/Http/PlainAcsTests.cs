@@ -10,6 +10,7 @@ using Spa.Cwmp.Messages;
 using Spa.Cwmp.Soap;
 using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
+using Spa.Fleet.Serving;
 using Spa.Foundation.Security;
 using Spa.Marks;
 using Spa.ProvisioningServer.Hosting.Acs;
@@ -131,6 +132,87 @@ public sealed class PlainAcsTests : IAsyncLifetime, IDisposable
         }
 
         Assert.Equal("401 Unauthorized", (await Answer(client)).Status);
+    }
+
+    // A head of its own, a long body after it, and both cut anywhere: the system's buffer is where it waits.
+    [Fact]
+    public async Task A_message_whose_head_is_there_is_waited_for_before_the_web_server()
+    {
+        using var client = await Connect();
+        var stream = client.GetStream();
+        var text = Post(Inform(), string.Empty);
+        var head = text.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
+        await stream.WriteAsync(text.AsMemory(0, head));
+        await Task.Delay(50);
+        await stream.WriteAsync(text.AsMemory(head, 7));
+        await Task.Delay(50);
+        await stream.WriteAsync(text.AsMemory(head + 7));
+        var challenge = await Answer(client);
+        Assert.Equal("401 Unauthorized", challenge.Status);
+
+        // Within a session also one that is longer than any buffer; and what is behind it is not lost.
+        Assert.Equal("200 OK", (await Ask(client, Post(Inform(), Login(challenge, 1)))).Status);
+        var many = new GetParameterValuesResponse([.. Enumerable.Range(0, 4000).Select(n => new ParameterValue($"InternetGatewayDevice.X.{n}.A", CwmpValue.Of(new string('x', 50))))]);
+        var whole = Post(Envelopes.Write(new CwmpEnvelope(many) { Id = "9" }), string.Empty);
+        Assert.InRange(whole.Length, 500_000, PlainPost.LongestInSession);
+        await stream.WriteAsync(whole.AsMemory(0, 300));
+        await Task.Delay(50);
+        await stream.WriteAsync(whole.AsMemory(300));
+
+        // Nobody has asked for it.
+        Assert.Equal("400 Bad Request", (await Answer(client)).Status);
+        Assert.Equal(0, begun);
+    }
+
+    [Theory]
+    [InlineData("behind")]
+    [InlineData("slow")]
+    [InlineData("too long")]
+    [InlineData("broken off")]
+    public async Task What_does_not_come_as_its_head_says_is_the_web_servers(string how)
+    {
+        using var client = await Connect();
+        var stream = client.GetStream();
+        var text = Post(Inform(), "Connection: close\r\n");
+        switch (how)
+        {
+            case "behind":
+                await stream.WriteAsync(Post(Inform(), string.Empty).AsMemory()[..^1]);
+                await Task.Delay(50);
+                await stream.WriteAsync((byte[])[.. Post(Inform(), string.Empty).AsSpan()[^1..], .. text]);
+                var both = await Rest(client);
+                Assert.Equal(3, both.Split("HTTP/1.1 401").Length);
+                break;
+            case "slow":
+                await stream.WriteAsync(text.AsMemory()[..^1]);
+                await Waited(() => begun == 1);
+                await stream.WriteAsync(text.AsMemory()[^1..]);
+                Assert.StartsWith("HTTP/1.1 401", await Rest(client), StringComparison.Ordinal);
+                break;
+            case "too long":
+                // Without a session it is not waited for, and the web server does not take it.
+                await stream.WriteAsync(Post(new byte[900_000], string.Empty).AsMemory(0, 1000));
+                Assert.StartsWith("413", (await Answer(client)).Status, StringComparison.Ordinal);
+                break;
+            default:
+                await stream.WriteAsync(text.AsMemory()[..^1]);
+                client.Client.Shutdown(SocketShutdown.Send);
+                await stream.CopyToAsync(Stream.Null);
+                break;
+        }
+
+        Assert.Equal(1, begun);
+        Assert.Equal(["401 Unauthorized", "200 OK", "204 No Content"], (await Session(string.Empty)).Select(a => a.Status));
+        Assert.Equal(1, begun);
+
+        static async Task Waited(Func<bool> condition)
+        {
+            for (var since = System.Diagnostics.Stopwatch.StartNew(); !condition();)
+            {
+                Assert.True(since.Elapsed < Patience);
+                await Task.Delay(20);
+            }
+        }
     }
 
     // Challenge, Inform, end, on one connection.

@@ -50,7 +50,7 @@ public class PlainPostTests
         Whole.Replace("/acs", "/acs/", StringComparison.Ordinal),
         Whole.Replace("/acs", "/acs?a", StringComparison.Ordinal),
         Whole.Replace("/acs", "http://x/acs", StringComparison.Ordinal),
-        Line + string.Create(CultureInfo.InvariantCulture, $"Host: x\r\nContent-Length: {PlainPost.Longest}\r\n\r\n{new string('a', PlainPost.Longest)}"),
+        Line + string.Create(CultureInfo.InvariantCulture, $"Host: x\r\nContent-Length: {PlainPost.LongestInSession}\r\n\r\n{new string('a', PlainPost.LongestInSession)}"),
     ];
 
     [Theory]

@@ -14,6 +14,7 @@ internal static class CwmpTargets
     [
         new Inform(new DeviceId("Spa", "000E08", "SPA3102", "1"), [new CwmpEvent(EventCodes.Boot, "k")], 1, DateTimeOffset.UnixEpoch, 1, [new ParameterValue("Device.A", CwmpValue.Of("x"))]),
         new SetParameterValues([new ParameterValue("Device.A", CwmpValue.Of(5)), new ParameterValue("Device.B", CwmpValue.Of(true))], "k"),
+        new GetParameterValuesResponse([.. Enumerable.Range(1, 4).Select(n => new ParameterValue($"D.{n}", CwmpValue.Of($"v{n}")))]),
         new GetParameterNamesResponse([new ParameterInfo("Device.A", true)]),
         new SetParameterAttributes([new AttributeChange("Device.", true, 2, true, ["Subscriber"])]),
         new Download("k", FileTypes.Firmware, "http://h/f", "u", "p", 1, "t", 0, string.Empty, string.Empty),

@@ -85,6 +85,13 @@ internal static class RequestTargets
         {
             if (!PlainPost.TryRead(input, out var message))
             {
+                // Whatever it is held for at any point on the way: it stays that, and as long.
+                if (PlainPost.TryBegin(input, out _, out var whole))
+                {
+                    BrokenException.Unless(PlainPost.TryBegin([.. input, 65], out _, out var again) && again == whole, "One byte more makes another message of it.");
+                    BrokenException.Unless(whole < input.Length || PlainPost.TryRead([.. input, .. new byte[whole - input.Length]], out _), "What begins as one does not end as one.");
+                }
+
                 return;
             }
 
@@ -103,5 +110,5 @@ internal static class RequestTargets
 
             string? Value(string name) => fields.Find(f => f[0].Equals(name, StringComparison.OrdinalIgnoreCase))?[1].Trim(' ');
         })
-    { MaxLength = 2 * PlainPost.Longest, MaxAllocated = 1024 * 1024 };
+    { MaxLength = 2 * PlainPost.Longest, MaxAllocated = 4 * 1024 * 1024 };
 }

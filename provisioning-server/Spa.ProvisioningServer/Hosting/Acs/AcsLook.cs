@@ -18,6 +18,9 @@ internal sealed record AcsLook(AcsNext Next, ServedMark Mark, ServedMark Settled
     /// <summary>The device; null = it is not there, or not let in.</summary>
     public Device? Device { get; init; }
 
+    /// <summary>Its row; null = it was never heard by CWMP, or is not let in.</summary>
+    public CwmpDevice? Known { get; init; }
+
     /// <summary>What must be durable before a set leaves is so.</summary>
     public bool IsPrepared { get; init; }
 

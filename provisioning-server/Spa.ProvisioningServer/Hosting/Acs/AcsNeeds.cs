@@ -28,7 +28,7 @@ internal sealed class AcsNeeds(Store store, AcsDesired desired)
         var values = wanted.Values.IsEmpty && !wanted.AsksRhythm ? null : read ?? store.Cwmps.Values(on, session.Mac)?.Values;
         var state = new AcsKnown(session.Root, values is null ? null : new AcsMarks(values), session.Software, known.Refused, tasks);
         var refused = wanted.Refused(state).Where(name => known.Refused.ContainsKey($"{session.Root}{AcsPlan.Profile}{name}") || known.Refused.ContainsKey(AcsPlan.Everything) || known.Refused.ContainsKey(AcsPlan.Reading));
-        return new(AcsPlan.Next(wanted, state, now), mark, known.Settled, wanted, known.Identity.IsSpa, wanted.Withholds(state), string.Join(", ", refused), known.Fault) { Device = device, Worked = worked };
+        return new(AcsPlan.Next(wanted, state, now), mark, known.Settled, wanted, known.Identity.IsSpa, wanted.Withholds(state), string.Join(", ", refused), known.Fault) { Device = device, Known = known, Worked = worked };
     }
 
     /// <summary>It is as it should be, as far as that can be had.</summary>

@@ -100,16 +100,7 @@ internal sealed class AcsValues(Store store, AcsCredentials credentials)
 
     // One that also fetches profiles is silent by their rule, where they have one. How often its mark was raised for it.
     private static int Silence(IDbConnection on, AcsSession session, IReadOnlyDictionary<string, CwmpKept> values)
-    {
-        if (Devices.Find(on, session.Mac) is not { } device || (device.Health.ProfileTaken is not null && device.Silence is not null)
-            || AcsRhythm.Silence(session.Root, name => values.GetValueOrDefault(name)?.Text) is var silence && silence == device.Silence)
-        {
-            return 0;
-        }
-
-        Devices.Silence(on, session.Mac, silence);
-        return 1;
-    }
+        => Devices.Silence(on, session.Mac, AcsRhythm.Silence(session.Root, name => values.GetValueOrDefault(name)?.Text)) ? 1 : 0;
 
     // What was known and what is told; null = nothing of that is new.
     private Dictionary<string, CwmpKept>? Beside(IReadOnlyDictionary<string, CwmpKept>? known, IReadOnlyList<ParameterValue> values)

@@ -56,7 +56,7 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
             case AcsNext.Read read:
                 return new GetParameterValues([read.Path]);
             case AcsNext.Set set:
-                session.Gives = session.Look is { IsPrepared: false } look ? await store.Write(mac, on => Prepare(on, session, look, set, now)) : session.Look!.Gives;
+                session.Gives = session.Look is { IsPrepared: false } look ? await store.Write(mac, on => Prepare(on, session, look, store.Cwmps.Find(on, mac), set, now)) : session.Look!.Gives;
                 return new SetParameterValues([.. set.Values.Select(v => new ParameterValue(v.Name, new CwmpValue(v.Type, v.Text)))], set.Key);
             case AcsNext.Watch watch:
                 return new SetParameterAttributes([.. watch.Names.Select(n => new AttributeChange(n, true, Active, false, []))]);
@@ -139,7 +139,7 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
             }
             else if (look.Next is AcsNext.Set coming && session.State.Rounds < AcsSessionMachine.MostRounds)
             {
-                look = look with { IsPrepared = true, Gives = Prepare(on, session, look, coming, now) };
+                look = look with { IsPrepared = true, Gives = Prepare(on, session, look, look.Known, coming, now) };
             }
 
             // What is set next is written together with what was read, if there is room to wait for it.
@@ -182,12 +182,12 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
         DeviceEvents.Add(on, session.Mac, "cwmp", Severity.Warning, Text);
     });
 
-    // What must not be forgotten of a set before it leaves. The number of the password that it gives; null = it gives none.
-    private long? Prepare(IDbConnection on, AcsSession session, AcsLook look, AcsNext.Set set, DateTimeOffset now)
+    // What must not be forgotten of a set before it leaves; the row is as it stands in this transaction. The number of the password that it gives; null = it gives none.
+    private long? Prepare(IDbConnection on, AcsSession session, AcsLook look, CwmpDevice? row, AcsNext.Set set, DateTimeOffset now)
     {
         var mac = session.Mac;
         PublishTurns.Sent(on, mac, look.Wanted.Publishes, look.Refused, now);
-        if (!AcsDesired.GivesPassword(set.Values, session.Root) || store.Cwmps.Find(on, mac) is not { } known || desired.GenerationFor(known, now) is not { } generation)
+        if (!AcsDesired.GivesPassword(set.Values, session.Root) || row is not { } known || desired.GenerationFor(known, now) is not { } generation)
         {
             return null;
         }

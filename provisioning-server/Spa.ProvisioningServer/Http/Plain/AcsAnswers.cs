@@ -17,7 +17,8 @@ internal sealed class AcsAnswers(AcsFront front, AcsSessions sessions, DeviceLim
     /// <summary>Reads a message; null = it is not whole, not in the plainest form, or one more may not be served.</summary>
     /// <param name="text">Everything that has come so far.</param>
     /// <param name="on">The connection.</param>
-    public PlainMessage? Find(ReadOnlySpan<byte> text, PlainConnection on)
+    /// <param name="room">Array of the pool that begins with the text; it is the message's from now on when there is one. Null = the text is copied.</param>
+    public PlainMessage? Find(ReadOnlySpan<byte> text, PlainConnection on, byte[]? room = null)
     {
         if (!PlainPost.TryRead(text, out var post) || post.Cookies.Length > AcsEndpoint.LongestCookies || !limits.Admit(on.Address))
         {
@@ -27,8 +28,14 @@ internal sealed class AcsAnswers(AcsFront front, AcsSessions sessions, DeviceLim
         var caller = new Caller(on.Address, Encoding.ASCII.GetString(post.Agent), false, null);
         var authorization = post.Authorization.IsEmpty ? null : Encoding.ASCII.GetString(post.Authorization);
         var session = sessions.Find(Encoding.ASCII.GetString(post.Cookies), on.Name);
-        return new(new AcsRequest(caller, on.Name, Target, authorization, post.Body.ToArray()), session, post.Close);
+        return new(new AcsRequest(caller, on.Name, Target, authorization, room is null ? post.Body.ToArray() : room.AsMemory(text.Length - post.Body.Length, post.Body.Length)), session, post.Close, room);
     }
+
+    /// <summary>How long a message will be of which only the beginning has come, its head at least; 0 = its rest is not waited for here.</summary>
+    /// <param name="text">Everything that has come so far.</param>
+    /// <param name="on">The connection.</param>
+    public int Awaits(ReadOnlySpan<byte> text, PlainConnection on)
+        => PlainPost.TryBegin(text, out var post, out var whole) && whole > text.Length && (whole <= PlainPost.Longest || sessions.Find(Encoding.ASCII.GetString(post.Cookies), on.Name) is not null) ? whole : 0;
 
     /// <summary>What it gets. What it tells is durable.</summary>
     public Task<AcsAnswer> Answer(PlainMessage message) => front.Answer(message.Request, message.Session);

@@ -22,6 +22,9 @@ internal static unsafe partial class LinuxSocket
     private const int NoSignal = 0x4000;
     private const int More = 0x8000;
 
+    private const int SocketLevel = 1;
+    private const int ReceiveLowMark = 18;
+
     /// <summary>How a call ended that gave nothing.</summary>
     public enum Outcome
     {
@@ -73,6 +76,9 @@ internal static unsafe partial class LinuxSocket
         }
     }
 
+    /// <summary>Has the system tell of what has come only when it is so much, or nothing more will come, or it has no room for more; false = it does not do that.</summary>
+    public static bool WakeAt(int number, int count) => SetOption(number, SocketLevel, ReceiveLowMark, &count, sizeof(int)) == 0;
+
     /// <summary>Throws away so much of what has come; false = not so much has.</summary>
     public static bool Skip(int number, int count) => Receive(number, null, count, Discard | DoNotWait) == count;
 
@@ -119,6 +125,9 @@ internal static unsafe partial class LinuxSocket
 
     [LibraryImport("libc", EntryPoint = "sendmsg", SetLastError = true)]
     private static partial nint Send(int number, Message* message, int flags);
+
+    [LibraryImport("libc", EntryPoint = "setsockopt", SetLastError = true)]
+    private static partial int SetOption(int number, int level, int name, void* value, int length);
 
     [LibraryImport("libc", EntryPoint = "close")]
     private static partial int Close(int number);

@@ -31,6 +31,9 @@ internal sealed class PlainConnection(int number, IPAddress address)
     /// <summary>What the system has not taken yet of an answer; empty = nothing, the next request is waited for.</summary>
     public ReadOnlyMemory<byte> Unsent { get; set; }
 
+    /// <summary>How long the message is whose rest is waited for; 0 = none is. Of the thread that waits.</summary>
+    public int Awaited { get; set; }
+
     /// <summary>True when it ends with this answer.</summary>
     public bool Last { get; set; }
 }

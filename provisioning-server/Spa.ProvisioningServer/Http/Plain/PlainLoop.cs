@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.Net.Sockets;
 using Spa.Fleet.Inventory;
@@ -12,7 +13,7 @@ namespace Spa.ProvisioningServer.Http.Plain;
 /// <summary>The thread of the plain port: takes connections, waits for all of them, and gives away those on which something else is said than a plain request for what is ready, or a plain message of CWMP.</summary>
 /// <remarks>
 /// A request is looked at and left where it is, in the system's buffer, until it is certain that its answer is made here: what is not answered here the web server reads from the first byte on. Who writes contacts down answers those it has written.
-/// Nothing but its own object is held in memory for a connection that says nothing.
+/// The rest of a message whose head is plain is waited for there, too. Nothing but its own object is held in memory for a connection that says nothing.
 /// </remarks>
 internal sealed class PlainLoop : IDisposable
 {
@@ -23,6 +24,10 @@ internal sealed class PlainLoop : IDisposable
     private const int Tick = 1_000;
     private const int EndTick = 20;
     private const int TakenAtOnce = 64;
+
+    // Messages whose rest is waited for, in the system's buffers; what has not come by then, and what is one too many, the web server waits for.
+    private const int MostAwaited = 64;
+    private const int Patience = 2_000;
 
     private readonly Socket listening;
     private readonly int listeningNumber;
@@ -35,6 +40,7 @@ internal sealed class PlainLoop : IDisposable
 
     private readonly Action<PlainConnection> begin;
     private readonly Action<PlainConnection> read;
+    private readonly Action<PlainConnection> readWhole;
     private readonly Action<PlainConnection> goOn;
     private readonly Action<PlainConnection> watch;
 
@@ -47,6 +53,7 @@ internal sealed class PlainLoop : IDisposable
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int alive;
+    private int awaited;
     private long nextTick;
     private bool full;
     private volatile bool ending;
@@ -62,7 +69,7 @@ internal sealed class PlainLoop : IDisposable
     public PlainLoop(Socket listening, ReadyAnswers answers, AcsAnswers acs, ConnectionCount count, TimeSpan silence, Func<PlainConnection, bool> hand, ILogger log)
     {
         (this.listening, this.answers, this.acs, this.count, this.hand, this.log) = (listening, answers, acs, count, hand, log);
-        (begin, read, goOn, watch) = (Begin, Read, GoOn, Watch);
+        (begin, read, readWhole, goOn, watch) = (Begin, Read, ReadWhole, GoOn, Watch);
         this.silence = (int)silence.TotalMilliseconds;
         listening.Blocking = false;
         listeningNumber = (int)listening.Handle;
@@ -99,7 +106,7 @@ internal sealed class PlainLoop : IDisposable
                 }
                 else if (waiting.Remove(number, out var connection))
                 {
-                    Guard(connection, connection.Unsent.IsEmpty ? read : goOn);
+                    Guard(connection, connection.Awaited > 0 ? readWhole : connection.Unsent.IsEmpty ? read : goOn);
                 }
             }
 
@@ -139,7 +146,7 @@ internal sealed class PlainLoop : IDisposable
         foreach (var connection in waiting.Values.Where(c => c.Due <= now).ToList())
         {
             waiting.Remove(connection.Number);
-            Drop(connection);
+            Guard(connection, connection.Awaited > 0 ? Hand : Drop);
         }
 
         if (full && !ending)
@@ -225,20 +232,70 @@ internal sealed class PlainLoop : IDisposable
         {
             _ = Confirm(connection, mac, ready, length, close);
         }
-        else if (acs.Find(text, connection) is { } message)
+        else if (length < seen.Length && acs.Find(text, connection) is { } message)
         {
-            if (Skip(connection.Number, length))
-            {
-                ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Loop.Serve(work.Connection, work.Message), (Loop: this, Connection: connection, Message: message), preferLocal: false);
-            }
-            else
-            {
-                Drop(connection);
-            }
+            Serve(connection, message, length);
+        }
+        else if (awaited < MostAwaited && acs.Awaits(text, connection) is > 0 and var whole && WakeAt(connection.Number, whole))
+        {
+            awaited++;
+            connection.Awaited = whole;
+            connection.Due = Math.Min(connection.Due, Environment.TickCount64 + Patience);
+            Watch(connection);
         }
         else
         {
             Hand(connection);
+        }
+    }
+
+    // The rest has come, or will not.
+    private void ReadWhole(PlainConnection connection)
+    {
+        var whole = connection.Awaited;
+        var room = ArrayPool<byte>.Shared.Rent(whole + 1);
+        var outcome = LinuxSocket.Look(connection.Number, room.AsSpan(0, whole + 1), out var length);
+        if (outcome == Outcome.Done && length == whole && acs.Find(room.AsSpan(0, whole), connection, room) is { } message)
+        {
+            NoLonger(connection);
+            Serve(connection, message, length);
+            return;
+        }
+
+        ArrayPool<byte>.Shared.Return(room);
+        if (outcome == Outcome.Later)
+        {
+            Watch(connection);
+        }
+        else if (outcome == Outcome.Done)
+        {
+            Hand(connection);
+        }
+        else
+        {
+            Drop(connection);
+        }
+    }
+
+    private void NoLonger(PlainConnection connection)
+    {
+        if (connection.Awaited > 0)
+        {
+            connection.Awaited = 0;
+            awaited--;
+            WakeAt(connection.Number, 1);
+        }
+    }
+
+    private void Serve(PlainConnection connection, PlainMessage message, int length)
+    {
+        if (Skip(connection.Number, length))
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Loop.Serve(work.Connection, work.Message), (Loop: this, Connection: connection, Message: message), preferLocal: false);
+        }
+        else
+        {
+            Drop(connection);
         }
     }
 
@@ -278,6 +335,13 @@ internal sealed class PlainLoop : IDisposable
         {
             Log.PlainFailed(log, e);
             Drop(connection);
+        }
+        finally
+        {
+            if (message.Room is { } room)
+            {
+                ArrayPool<byte>.Shared.Return(room);
+            }
         }
     }
 
@@ -335,6 +399,7 @@ internal sealed class PlainLoop : IDisposable
 
     private void Hand(PlainConnection connection)
     {
+        NoLonger(connection);
         if (connection.Watched)
         {
             readiness.Remove(connection.Number);
@@ -352,6 +417,7 @@ internal sealed class PlainLoop : IDisposable
 
     private void Drop(PlainConnection connection)
     {
+        NoLonger(connection);
         LinuxSocket.End(connection.Number);
         count.Leave(connection.Address);
         Interlocked.Decrement(ref alive);

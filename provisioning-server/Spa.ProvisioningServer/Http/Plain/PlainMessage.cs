@@ -6,4 +6,5 @@ namespace Spa.ProvisioningServer.Http.Plain;
 /// <param name="Request">It.</param>
 /// <param name="Session">The session that it belongs to; null = none.</param>
 /// <param name="Close">True when the connection is to end with the answer.</param>
-internal readonly record struct PlainMessage(AcsRequest Request, AcsSession? Session, bool Close);
+/// <param name="Room">Array of the pool that the request lies in, to be given back after the answer; null = none.</param>
+internal readonly record struct PlainMessage(AcsRequest Request, AcsSession? Session, bool Close, byte[]? Room);
