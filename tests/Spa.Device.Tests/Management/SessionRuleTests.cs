@@ -1,9 +1,7 @@
 using Spa.Configuration.Parameters;
-using Spa.Configuration.Settings;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Cwmp.Soap;
-using Spa.Device.Tests.Provisioning;
 using Spa.Foundation.Time;
 using Spa.Gateway.Ports;
 using Spa.Marks;
