@@ -10,7 +10,7 @@ namespace Spa.Tests;
 /// <param name="folder">Where they lie.</param>
 internal sealed partial class CwmpSchemaJudge(string folder)
 {
-    private static readonly string[] Younger = ["<cwmp:GetAllQueuedTransfers", "<cwmp:AutonomousTransferComplete", "<cwmp:ScheduleDownload", "<cwmp:CancelTransfer", ">M ScheduleDownload<"];
+    private static readonly string[] Younger = ["<cwmp:GetAllQueuedTransfers", "<cwmp:AutonomousTransferComplete", "<cwmp:ScheduleDownload", "<cwmp:CancelTransfer", ">M ScheduleDownload<", ">10 AUTONOMOUS TRANSFER COMPLETE<"];
 
     private readonly Lazy<XmlSchemaSet>[] sets = [.. Enum.GetValues<CwmpVersion>().Select(v => new Lazy<XmlSchemaSet>(() => Load(folder, v)))];
 

@@ -58,7 +58,7 @@ public sealed class FirmwareFetcher(
                     return found.Fault!;
                 }
 
-                request = request with { Target = BesideImages.Sibling(request.Target, campaign.File) };
+                request = request with { Target = BesideImages.Sibling(request.Target, campaign.File), Bytes = 0 };
                 pin = manifest => CampaignRules.Mismatch(campaign, manifest);
             }
 
@@ -79,7 +79,7 @@ public sealed class FirmwareFetcher(
             return null;
         }
 
-        var run = new ImageRun(courier, names, files, installer, unit, runs, options with { Tries = 1 }, request with { Target = patch }, pin, news, () => new RateBucket(share, request.RateLimit, clock));
+        var run = new ImageRun(courier, names, files, installer, unit, runs, options with { Tries = 1 }, request with { Target = patch, Bytes = 0 }, pin, news, () => new RateBucket(share, request.RateLimit, clock));
         switch (await run.FetchAndInstall(cancellation).ConfigureAwait(false))
         {
             case ImageNews.Staged staged:
@@ -115,7 +115,7 @@ public sealed class FirmwareFetcher(
             policyOfLauncher,
             Launchers.Runs,
             options,
-            request with { Target = target, RefuseVersion = static _ => null },
+            request with { Target = target, Bytes = 0, RefuseVersion = static _ => null },
             manifest => manifest.Version.CompareTo(needed) < 0 ? $"launcher {manifest.Version} is not the one that is needed" : null,
             news,
             () => new RateBucket(share, request.RateLimit, clock));

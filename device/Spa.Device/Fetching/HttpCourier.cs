@@ -138,6 +138,11 @@ public sealed class HttpCourier(ServerTrust trust, Func<string> userAgent, NameL
                     return new HttpReply.Failed(FetchFault.Refused, refusal, address.ToString());
                 }
 
+                if (ask.Policy.Refuses(address) is { } local)
+                {
+                    return new HttpReply.Failed(FetchFault.Refused, local, address.ToString());
+                }
+
                 ask.Asking(address.ToString());
                 var reply = await AskOne(ask, place, uri, address, authorization, throughProxy, cancellation).ConfigureAwait(false);
                 if (reply is not HttpReply.Failed failed)

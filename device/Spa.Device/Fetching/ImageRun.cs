@@ -8,6 +8,7 @@ using Spa.Firmware.Slots;
 using Spa.Foundation.Ports;
 using Spa.Foundation.Tftp;
 using Spa.Gateway.Ports;
+using Spa.Gateway.Provisioning;
 using Spa.Hosting.Tftp;
 
 namespace Spa.Device.Fetching;
@@ -60,7 +61,14 @@ internal sealed class ImageRun(
                     return again.Why;
                 }
 
-                path = download!.Path;
+                if (WrongLength(download!.Length) is { } wrong)
+                {
+                    download.Dispose();
+                    Forget();
+                    return wrong;
+                }
+
+                path = download.Path;
                 if (download.Sync() is { } refusal)
                 {
                     return Refused(refusal);
@@ -358,6 +366,13 @@ internal sealed class ImageRun(
             return new Try.Stop(Refused(refusal));
         }
 
+        if (download.Total is { } announced && WrongLength(announced) is { } wrong)
+        {
+            tag = null;
+            Forget();
+            return new Try.Stop(wrong);
+        }
+
         if (read > (download.Total is { } total ? total * limits.BudgetFactor : limits.MaxUnknown))
         {
             return new Try.Stop(Get("the server sent too much for this image"));
@@ -407,6 +422,8 @@ internal sealed class ImageRun(
     }
 
     private string? Refuse(Manifest manifest) => pin?.Invoke(manifest) ?? request.RefuseVersion(manifest.Version.ToString());
+
+    private ImageNews.Failed? WrongLength(long bytes) => request.Bytes > 0 && request.Bytes != bytes ? new(ErrTexts.CorruptFile, $"the image has {bytes} bytes, and {request.Bytes} were announced") : null;
 
     private ImageNews.Failed Get(string detail) => new($"{request.Target.Scheme.ToString().ToLowerInvariant()}_get failed", detail);
 

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using Spa.Gateway.Ports;
 
 namespace Spa.Device.Fetching;
 
@@ -11,25 +11,11 @@ public static class LocalRedirect
     {
         ArgumentNullException.ThrowIfNull(from);
         ArgumentNullException.ThrowIfNull(to);
-        if (IsOwn(to) && !IsOwn(from))
+        if (LocalAddress.IsOwn(to) && !LocalAddress.IsOwn(from))
         {
             return $"redirect to this unit's own address {to}";
         }
 
-        return IsLinkLocal(to) && !IsLinkLocal(from) ? $"redirect to the link-local address {to}" : null;
+        return LocalAddress.IsLinkLocal(to) && !LocalAddress.IsLinkLocal(from) ? $"redirect to the link-local address {to}" : null;
     }
-
-    private static bool IsOwn(IPAddress address)
-    {
-        var plain = Plain(address);
-        return IPAddress.IsLoopback(plain) || plain.Equals(IPAddress.Any) || plain.Equals(IPAddress.IPv6Any);
-    }
-
-    private static bool IsLinkLocal(IPAddress address)
-    {
-        var plain = Plain(address);
-        return plain.AddressFamily == AddressFamily.InterNetworkV6 ? plain.IsIPv6LinkLocal : plain.GetAddressBytes() is [169, 254, ..];
-    }
-
-    private static IPAddress Plain(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 }

@@ -404,7 +404,7 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
         var fault = typeFault != FaultCode.None ? CwmpFault.Of(typeFault, $"file type '{transfer.FileType}'")
             : transfer.Key.Length > LongestKey ? CwmpFault.Of(FaultCode.InvalidArguments, LongKey)
             : !TransferTarget.Read(transfer.Url, out var target, out var bad) ? CwmpFault.Of(bad, "an http or https URL is needed")
-            : unit.PolicyFor(isSealed: transfer.FileType == FileTypes.Firmware).Refuses(target) is { } why ? CwmpFault.Of(FaultCode.RequestDenied, why)
+            : transfers.PolicyFor(target, isSealed: transfer.FileType == FileTypes.Firmware).Refuses(target) is { } why ? CwmpFault.Of(FaultCode.RequestDenied, why)
             : transfers.All.Count >= Transfers.Most ? CwmpFault.Of(FaultCode.ResourcesExceeded, $"{Transfers.Most} transfers are queued")
             : null;
         if (fault is not null)

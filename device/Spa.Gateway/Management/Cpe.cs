@@ -1,4 +1,5 @@
 using Spa.Configuration.Parameters;
+using Spa.Configuration.Settings;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Foundation.Stun;
@@ -39,13 +40,14 @@ internal sealed class Cpe
     private bool isOwed;
     private bool isLeaving;
     private bool isStopped;
+    private string? named;
 
     public Cpe(Unit unit, IManagementPort port, Upgrades upgrades, Resync resync, Reports reports, Func<Admin.GatewayStatus> status, Func<byte[]> profile, Action<WantedRestart> restart, KeptManagement? kept)
     {
         (this.unit, this.port, this.status, this.restart) = (unit, port, status, restart);
         kept ??= KeptManagement.Empty;
         state = new ManagementState(unit, kept);
-        transfers = new Transfers(unit, upgrades, resync, profile, kept.Transfers, () => state.Keep());
+        transfers = new Transfers(unit, upgrades, resync, profile, kept.Transfers, () => state.Keep(), () => Acs()?.Host);
         state.Transfers = () => transfers.All;
         unasked = new UnaskedTransfers(unit, kept.Unasked ?? []);
         state.Unasked = () => unasked.All;
@@ -54,6 +56,7 @@ internal sealed class Cpe
         ConnectionRequests.Last = kept.Datagram;
         state.Path = ConnectionRequests.Path;
         state.Datagram = () => ConnectionRequests.Last;
+        named = kept.Contacted?.Split(' ')[0];
         exchange = new AcsExchange(unit, port, Dispatch);
         timers = new InformTimers(unit, state, () => Call());
         watch = new ChangeWatch(unit, state, () => Model, Facts, () => reach!.IsSettled, () => Call());
@@ -85,7 +88,7 @@ internal sealed class Cpe
 
     private bool IsEnabled => Settings.Get(ProvisioningParameters.CwmpEnable);
 
-    private Spa.Configuration.Settings.SettingsSnapshot Settings => unit.Settings.Stored;
+    private SettingsSnapshot Settings => unit.Settings.Stored;
 
     private DataModel Model => state.Model;
 
@@ -138,6 +141,7 @@ internal sealed class Cpe
             return;
         }
 
+        CheckName(target);
         CheckContact(target);
         timers.CheckPeriodic();
         timers.CheckScheduled();
@@ -181,6 +185,24 @@ internal sealed class Cpe
         isOwed = false;
         retry?.Dispose();
         retry = null;
+    }
+
+    // Whoever manages the unit can do anything with it: who that is, and by whose word, is told wherever the log goes.
+    private void CheckName(FetchTarget target)
+    {
+        if (named is { } before && before != target.ToString())
+        {
+            var how = Settings.Get(ProvisioningParameters.CwmpAcsUrl).Length == 0 ? "DHCP option 43" : Settings.Origin(ProvisioningParameters.CwmpAcsUrl) switch
+            {
+                SettingOrigin.Acs => "the ACS of before",
+                SettingOrigin.Profile => "a profile",
+                SettingOrigin.User => "somebody at the unit",
+                _ => "its maker",
+            };
+            unit.Tell(5, $"the ACS is {target} now, by the word of {how}; it was {before}");
+        }
+
+        named = target.ToString();
     }
 
     // The ACS, or the tree that it sees, is another: it knows nothing of what was.
@@ -461,13 +483,18 @@ internal sealed class Cpe
         }
 
         Failures++;
-        var wait = RetryWait.Choose(Failures, Settings.Get(ProvisioningParameters.CwmpRetryMinimumWaitInterval), Settings.Get(ProvisioningParameters.CwmpRetryIntervalMultiplier), unit.Entropy);
+        var hint = unit.Network.Acs;
+        var shortest = hint?.RetryWait is { } seconds && IsUnset(ProvisioningParameters.CwmpRetryMinimumWaitInterval) ? TimeSpan.FromSeconds(seconds) : Settings.Get(ProvisioningParameters.CwmpRetryMinimumWaitInterval);
+        var multiplier = hint?.RetryMultiplier is { } thousandths && IsUnset(ProvisioningParameters.CwmpRetryIntervalMultiplier) ? thousandths : Settings.Get(ProvisioningParameters.CwmpRetryIntervalMultiplier);
+        var wait = RetryWait.Choose(Failures, shortest, multiplier, unit.Entropy);
         retry = unit.Timeline.After(wait, () =>
         {
             retry = null;
             Call();
         });
     }
+
+    private bool IsUnset(Parameter setting) => Settings.Origin(setting) == SettingOrigin.Factory;
 
     private void AfterSession()
     {

@@ -19,6 +19,7 @@ internal sealed class Transfers
     private readonly Resync resync;
     private readonly Func<byte[]> profile;
     private readonly Action changed;
+    private readonly Func<string?> acs;
     private readonly Dictionary<uint, TimeSpan> askedAt = [];
     private IDisposable? wake;
     private ResyncCause? cause;
@@ -30,9 +31,10 @@ internal sealed class Transfers
     /// <param name="profile">What an upload of the configuration sends.</param>
     /// <param name="kept">From before.</param>
     /// <param name="changed">Told when something is to be kept.</param>
-    public Transfers(Unit unit, Upgrades upgrades, Resync resync, Func<byte[]> profile, IReadOnlyList<Transfer> kept, Action changed)
+    /// <param name="acs">The host of the ACS; null = there is none.</param>
+    public Transfers(Unit unit, Upgrades upgrades, Resync resync, Func<byte[]> profile, IReadOnlyList<Transfer> kept, Action changed, Func<string?> acs)
     {
-        (this.unit, this.upgrades, this.resync, this.profile, this.changed) = (unit, upgrades, resync, profile, changed);
+        (this.unit, this.upgrades, this.resync, this.profile, this.changed, this.acs) = (unit, upgrades, resync, profile, changed, acs);
         All = [.. kept];
         upgrades.Attempted += ImageEnded;
         upgrades.Rested += Go;
@@ -73,6 +75,13 @@ internal sealed class Transfers
 
         Go();
     }
+
+    /// <summary>Which servers a transfer may ask: neither the unit itself nor its neighbours on the wire, but where the ACS is there too.</summary>
+    /// <param name="target">Where it goes.</param>
+    /// <param name="isSealed">What is fetched is signed by itself.</param>
+    public ServerPolicy PolicyFor(FetchTarget target, bool isSealed) => unit.PolicyFor(isSealed) with { ForbidsLocal = ForbidsLocal(target) };
+
+    private bool ForbidsLocal(FetchTarget target) => acs() is not { } host || !(LocalAddress.IsNamed(host) || host.Equals(target.Host, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Takes one; it begins when its time has come.</summary>
     public void Add(Transfer transfer)
@@ -176,10 +185,10 @@ internal sealed class Transfers
                 Send(running, target);
                 break;
             case { FileType: FileTypes.Firmware }:
-                upgrades.Ask(target, TransferTarget.Credentials(running));
+                upgrades.Ask(target, TransferTarget.Credentials(running), running.FileSize, ForbidsLocal(target));
                 break;
             default:
-                cause = new ResyncCause(ResyncReason.Request, new GivenUrl(target.ToString(), null) { Credentials = TransferTarget.Credentials(running) });
+                cause = new ResyncCause(ResyncReason.Request, new GivenUrl(target.ToString(), null) { Credentials = TransferTarget.Credentials(running), Bytes = running.FileSize, ForbidsLocal = ForbidsLocal(target) });
                 resync.Dispatch(new ResyncEvent.Asked(cause));
                 break;
         }
@@ -188,7 +197,7 @@ internal sealed class Transfers
     private void Send(Transfer transfer, FetchTarget target)
     {
         var (body, type) = transfer.FileType == FileTypes.UploadConfiguration ? (profile(), "text/xml") : (Encoding.UTF8.GetBytes(unit.Recent), "text/plain");
-        var policy = unit.PolicyFor(isSealed: false);
+        var policy = PolicyFor(target, isSealed: false);
         if (policy.Refuses(target) is { } why)
         {
             End(transfer, FaultCode.RequestDenied, why);

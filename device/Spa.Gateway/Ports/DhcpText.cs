@@ -12,6 +12,7 @@ public static class DhcpText
     private const int MostAddresses = 8;
     private const byte AddressList = 150;
     private const byte VendorInformation = 43;
+    private const byte ServerUrl = 1;
     private const byte End = 0xff;
     private const byte Pad = 0;
 
@@ -59,31 +60,60 @@ public static class DhcpText
         return Encoding.ASCII.GetString(value);
     }
 
-    //  sub-option = code(1) length(1) bytes(length)          0 is padding, 0xff ends them      RFC 2132 8.4
-    // The first that holds the text of a URL or a host counts.
-    private static string? FromSubOptions(ReadOnlySpan<byte> value)
+    /// <summary>The text of a sub-option of option 43; null when it is not there, is no text, or the option is a text itself.</summary>
+    /// <param name="value">The option's bytes as they came.</param>
+    /// <param name="code">Which.</param>
+    public static string? SubOption(ReadOnlySpan<byte> value, byte code)
     {
-        while (!value.IsEmpty && value[0] != End)
+        if (Text(value) is not null)
         {
-            if (value[0] == Pad)
-            {
-                value = value[1..];
-                continue;
-            }
+            return null;
+        }
 
-            if (value.Length < 2 || value.Length - 2 < value[1])
+        for (var left = value; Next(ref left, out var at, out var found);)
+        {
+            if (at == code)
             {
-                return null;
+                return Text(found);
             }
-
-            if (Text(value.Slice(2, value[1])) is { } text && (text.Contains('.', StringComparison.Ordinal) || text.Contains("://", StringComparison.Ordinal)))
-            {
-                return text;
-            }
-
-            value = value[(2 + value[1])..];
         }
 
         return null;
+    }
+
+    // Sub-option 1 is the URL of the ACS (TR-069 3.1). Where it is not there, the first that holds the text of a URL or a host counts.
+    private static string? FromSubOptions(ReadOnlySpan<byte> value)
+    {
+        if (SubOption(value, ServerUrl) is { } url)
+        {
+            return url;
+        }
+
+        for (var left = value; Next(ref left, out _, out var found);)
+        {
+            if (Text(found) is { } text && (text.Contains('.', StringComparison.Ordinal) || text.Contains("://", StringComparison.Ordinal)))
+            {
+                return text;
+            }
+        }
+
+        return null;
+    }
+
+    //  sub-option = code(1) length(1) bytes(length)          0 is padding, 0xff ends them      RFC 2132 8.4
+    private static bool Next(ref ReadOnlySpan<byte> left, out byte code, out ReadOnlySpan<byte> found)
+    {
+        left = left.TrimStart(Pad);
+        code = 0;
+        found = default;
+        if (left.Length < 2 || left[0] == End || left.Length - 2 < left[1])
+        {
+            return false;
+        }
+
+        code = left[0];
+        found = left.Slice(2, left[1]);
+        left = left[(2 + left[1])..];
+        return true;
     }
 }

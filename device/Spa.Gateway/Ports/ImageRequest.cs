@@ -16,6 +16,9 @@ public sealed record ImageRequest(
 {
     /// <summary>Most kilobits per second it may take of the line; 0 = only the share that the host leaves it.</summary>
     public int RateLimit { get; init; }
+
+    /// <summary>How long the file is said to be; one of another length is refused. 0 = nothing is said. It counts for the file of <see cref="Target"/>, not for a patch beside it or what a campaign document names.</summary>
+    public long Bytes { get; init; }
 }
 
 /// <summary>Progress and end of an image request. The last of a request is <see cref="Staged"/>, <see cref="LauncherStaged"/> or <see cref="Failed"/>.</summary>

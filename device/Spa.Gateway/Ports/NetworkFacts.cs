@@ -12,12 +12,15 @@ namespace Spa.Gateway.Ports;
 public sealed record NetworkFacts(
     NetworkState State, string Address, string ExternalAddress, string? Option160 = null, string? Option159 = null, string? Option150 = null, string? Option66 = null, string? Option43 = null)
 {
+    /// <summary>What vendor information says of the ACS beside its URL; null = nothing.</summary>
+    public AcsHint? Acs { get; init; }
+
     /// <summary>The facts with what a DHCP server said in one more option; unchanged for an option that names no server.</summary>
     /// <param name="code">The option: 43, 66, 150, 159 or 160.</param>
     /// <param name="value">Its bytes as they came.</param>
     public NetworkFacts WithOption(byte code, ReadOnlySpan<byte> value) => code switch
     {
-        43 => this with { Option43 = DhcpText.Of(code, value) },
+        43 => this with { Option43 = DhcpText.Of(code, value), Acs = AcsHint.Of(value) },
         66 => this with { Option66 = DhcpText.Of(code, value) },
         150 => this with { Option150 = DhcpText.Of(code, value) },
         159 => this with { Option159 = DhcpText.Of(code, value) },

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 
 namespace Spa.Gateway.Ports;
 
@@ -11,6 +12,9 @@ public sealed record ServerPolicy(ImmutableArray<string> Domains)
 
     /// <summary>Only https may be used, in redirects too (<c>Require_HTTPS</c>).</summary>
     public bool HttpsOnly { get; init; }
+
+    /// <summary>The unit itself and its neighbours on the wire may not be asked: for a URL of somebody who is neither.</summary>
+    public bool ForbidsLocal { get; init; }
 
     /// <summary>Every server may be asked.</summary>
     public static ServerPolicy Open { get; } = new([]);
@@ -31,11 +35,19 @@ public sealed record ServerPolicy(ImmutableArray<string> Domains)
             return "Require_HTTPS forbids a plain connection";
         }
 
+        if (ForbidsLocal && LocalAddress.IsNamed(target.Host))
+        {
+            return Local(target.Host);
+        }
+
         var host = target.Host.TrimEnd('.');
         return Domains.IsEmpty || Domains.Any(domain => IsIn(host, domain))
             ? null
             : $"server {target.Host} is not in Restricted_Access_Domains";
     }
+
+    /// <summary>Why an address that a name has come to may not be asked; null when it may.</summary>
+    public string? Refuses(IPAddress address) => ForbidsLocal && (LocalAddress.IsOwn(address) || LocalAddress.IsLinkLocal(address)) ? Local(address.ToString()) : null;
 
     /// <summary>Why a redirect may not be followed; null when it may.</summary>
     /// <param name="from">What was asked.</param>
@@ -52,6 +64,8 @@ public sealed record ServerPolicy(ImmutableArray<string> Domains)
 
         return from.Scheme == FetchScheme.Https && to.Scheme != FetchScheme.Https ? "redirect from https to http" : Refuses(to);
     }
+
+    private static string Local(string where) => $"{where} is this unit itself or a neighbour on its wire";
 
     private static bool IsIn(string host, string domain)
         => host.Equals(domain, StringComparison.OrdinalIgnoreCase)

@@ -227,7 +227,7 @@ internal sealed class Resync
         var target = RuleTargets.Target(fetch.Url);
         attempt = AttemptTarget.Of(target);
         asked = false;
-        var policy = unit.PolicyFor(isSealed: IsSealed(fetch));
+        var policy = unit.PolicyFor(isSealed: IsSealed(fetch)) with { ForbidsLocal = cause.Url?.ForbidsLocal == true };
         if (policy.Refuses(target) is { } why)
         {
             Fail(ErrTexts.Of(FetchFault.Refused, target.Scheme, why), why);
@@ -248,7 +248,7 @@ internal sealed class Resync
         var request = new FetchRequest(
             target, cause.Url?.Credentials ?? RuleTargets.Credentials(fetch), fetch.PostBody is null ? null : Encoding.UTF8.GetBytes(fetch.PostBody), ProfileLimits.Default.FileBytes, FetchTimeout, policy, Asking);
         fetching = (cause, FileTransfer.None with { Url = attempt.Url, BegunAt = unit.Clock });
-        unit.Host.Fetch(request, answer => Answered(answer, fetch, aliases, target));
+        unit.Host.Fetch(request, answer => Answered(answer, fetch, aliases, target, cause.Url?.Bytes ?? 0));
     }
 
     // Without a key a file may still come encrypted by RFC 8188; whether it did is seen when it is here.
@@ -264,7 +264,7 @@ internal sealed class Resync
         }
     }
 
-    private void Answered(FetchAnswer answer, RuleDecision.Fetch fetch, AliasMap? aliases, FetchTarget target)
+    private void Answered(FetchAnswer answer, RuleDecision.Fetch fetch, AliasMap? aliases, FetchTarget target, long announced)
     {
         if (!asked)
         {
@@ -281,6 +281,11 @@ internal sealed class Resync
                 break;
             case FetchAnswer.Failed failed:
                 Fail(ErrTexts.Of(failed.Fault, target.Scheme, failed.Detail), failed.Detail);
+                break;
+            // What the server has packed on the way has another length than the file.
+            case FetchAnswer.Got { ContentEncoding: null } got when announced > 0 && announced != got.Content.Length:
+                fetching = fetching is { } cut ? (cut.Cause, cut.File with { Bytes = got.Content.Length }) : null;
+                Fail(ErrTexts.CorruptFile, $"{got.Content.Length} bytes came, and {announced} were announced");
                 break;
             case FetchAnswer.Got got:
                 fetching = fetching is { } now ? (now.Cause, now.File with { Bytes = got.Content.Length }) : null;

@@ -18,6 +18,12 @@ public sealed record GivenUrl(string Text, string? DefaultServer)
 {
     /// <summary>For challenges; null = those in the text, if any.</summary>
     public FetchCredentials? Credentials { get; init; }
+
+    /// <summary>How long the file is said to be; 0 = nothing is said.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>The unit itself and its neighbours on the wire may not be asked.</summary>
+    public bool ForbidsLocal { get; init; }
 }
 
 /// <summary>What led to a resync; the number is <c>$PRVST</c>.</summary>

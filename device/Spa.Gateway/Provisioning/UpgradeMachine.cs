@@ -163,6 +163,12 @@ public sealed record UpgradeTerms(bool Enabled, DelayList Retry);
 /// <param name="RuleText">The rule, to judge an image by its condition; null = no condition to judge by.</param>
 public sealed record UpgradeJob(FetchTarget? Target, FetchCredentials? Credentials, string Fingerprint, bool IsAsked, bool IsConditional, string? RuleText)
 {
+    /// <summary>How long the file is said to be; 0 = nothing is said.</summary>
+    public long Bytes { get; init; }
+
+    /// <summary>The unit itself and its neighbours on the wire may not be asked.</summary>
+    public bool ForbidsLocal { get; init; }
+
     /// <summary>The URL.</summary>
     public override string ToString() => Target?.ToString() ?? "no URL";
 }

@@ -168,8 +168,12 @@ internal sealed class Upgrades
     }
 
     /// <summary>The ACS wants this image.</summary>
-    public void Ask(FetchTarget target, FetchCredentials? credentials)
-        => Dispatch(new UpgradeEvent.Asked(new UpgradeJob(target, credentials, Fingerprint(string.Empty, target.ToString()), true, false, null)));
+    /// <param name="target">Where it is.</param>
+    /// <param name="credentials">For challenges; null = none.</param>
+    /// <param name="bytes">How long it is said to be; 0 = nothing is said.</param>
+    /// <param name="forbidsLocal">The unit itself and its neighbours on the wire may not be asked.</param>
+    public void Ask(FetchTarget target, FetchCredentials? credentials, long bytes, bool forbidsLocal)
+        => Dispatch(new UpgradeEvent.Asked(new UpgradeJob(target, credentials, Fingerprint(string.Empty, target.ToString()), true, false, null) { Bytes = bytes, ForbidsLocal = forbidsLocal }));
 
     /// <summary>Evaluates <c>Upgrade_Rule</c>: at the first contact, after changes of settings, and when a retry is due.</summary>
     public void Evaluate(bool isRetry)
@@ -317,7 +321,7 @@ internal sealed class Upgrades
         BegunAt = unit.Timeline.Now;
         Progress = null;
         underway = null;
-        var policy = unit.PolicyFor(isSealed: true);
+        var policy = unit.PolicyFor(isSealed: true) with { ForbidsLocal = job.ForbidsLocal };
         if (policy.Refuses(target) is { } why)
         {
             Dispatch(new UpgradeEvent.Failed(ErrTexts.Of(FetchFault.Refused, target.Scheme, why), why));
@@ -325,7 +329,7 @@ internal sealed class Upgrades
         }
 
         var limit = unit.Settings.Stored.Text(ProvisioningParameters.DowngradeRevLimit);
-        unit.Host.Install(new ImageRequest(target, job.Credentials, unit.Boot.Version, limit.Length == 0 ? null : limit, Refusal(job), policy, Asking) { RateLimit = unit.Settings.Stored.Get(ProvisioningParameters.UpgradeRateLimit) }, Heard);
+        unit.Host.Install(new ImageRequest(target, job.Credentials, unit.Boot.Version, limit.Length == 0 ? null : limit, Refusal(job), policy, Asking) { RateLimit = unit.Settings.Stored.Get(ProvisioningParameters.UpgradeRateLimit), Bytes = job.Bytes }, Heard);
     }
 
     // An image that would leave the rule's condition true would be fetched again after its own start, for ever.

@@ -339,6 +339,25 @@ public class FirmwareFetchTests
         Assert.Equal(new ImageNews.Staged("5.1.11(GW)"), await Fetcher(Quick).Install(request, news.Enqueue, CancellationToken.None));
     }
 
+    [Theory]
+    [Attack("C10")]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    [InlineData(-1, false)]
+    public async Task An_image_of_another_length_than_was_said_is_refused_before_it_is_all_here(int how, bool staged)
+    {
+        var sent = 0;
+        await using var server = await WebStub.Start(async context =>
+        {
+            sent++;
+            await Serve(context, Image, "\"1\"");
+        });
+        var end = await Fetcher(Quick).Install(Request(server.Port) with { Bytes = how switch { 0 => 0, 1 => Image.Length, _ => 5 } }, news.Enqueue, CancellationToken.None);
+        Assert.Equal(staged ? new ImageNews.Staged("5.1.11(GW)") : new ImageNews.Failed("corrupt file", $"the image has {Image.Length} bytes, and 5 were announced"), end);
+        Assert.Equal((1, staged), (sent, news.Any(n => n is ImageNews.Writing)));
+        Assert.Empty(disk.List("download"));
+    }
+
     private Task<ImageNews> Install(int port, FirmwareFetchOptions? options = null) => Fetcher(options ?? Quick).Install(Request(port), news.Enqueue, CancellationToken.None);
 
     private FirmwareFetcher Fetcher(FirmwareFetchOptions options) => new(bench.Courier, bench.Find, disk, new Installer(disk, Installer.ReadRoot(disk)), _ => SampleImages.Unit, SlotName.A, options);

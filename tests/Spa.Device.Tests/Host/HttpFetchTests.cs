@@ -231,6 +231,22 @@ public class HttpFetchTests
         Assert.Equal(["127.0.0.1"], bench.Asking);
     }
 
+    // A name that comes to the unit itself is seen only when it is looked up.
+    [Fact]
+    [Attack("C10")]
+    public async Task A_name_that_leads_to_the_unit_itself_is_not_asked_for_somebody_elsewhere()
+    {
+        var asked = 0;
+        await using var server = await WebStub.Start(context =>
+        {
+            asked++;
+            return Task.CompletedTask;
+        });
+        Assert.Equal("Refused: 127.0.0.1 is this unit itself or a neighbour on its wire", Line(await bench.Get(FetchScheme.Http, server.Port, policy: ServerPolicy.Open with { ForbidsLocal = true })));
+        Assert.Equal(0, asked);
+        Assert.Equal("got  from 127.0.0.1", Line(await bench.Get(FetchScheme.Http, server.Port)));
+    }
+
     public static TheoryData<string, string, string?> LocalRedirects => new()
     {
         { "203.0.113.5", "127.0.0.1", "redirect to this unit's own address 127.0.0.1" },

@@ -15,7 +15,7 @@ public class UnaskedTransferTests
     [Fact]
     public void An_image_of_the_rule_is_told_once_after_the_start_of_the_new_version()
     {
-        var rig = CpeRig.Known(("CWMP_Autonomous_Enable", "yes"), ("Upgrade_Rule", "http://u:secret@prov.example.net/new.img"));
+        var rig = CpeRig.Known(("CWMP_Autonomous_Enable", "yes"), ("Resync_After_Upgrade_Attempt", "no"), ("Upgrade_Rule", "http://u:secret@prov.example.net/new.img"));
         var install = rig.Rig.Host.Installs.Single();
         install.News(new ImageNews.Downloading(10, 4711));
         rig.Run(1.Minutes);
@@ -44,7 +44,7 @@ public class UnaskedTransferTests
     [InlineData("rule")]
     public void An_image_that_fails_is_told_at_once_whoever_wanted_it(string way)
     {
-        var rig = CpeRig.Known(("CWMP_Autonomous_Enable", "yes"), ("Upgrade_Rule", way == "rule" ? "http://prov.example.net/new.img" : string.Empty));
+        var rig = CpeRig.Known(("CWMP_Autonomous_Enable", "yes"), ("Resync_After_Upgrade_Attempt", "no"), ("Upgrade_Rule", way == "rule" ? "http://prov.example.net/new.img" : string.Empty));
         if (way != "rule")
         {
             rig.Rig.Gateway.Upgrade("http://prov.example.net/new.img", way == "page" ? null : "10.0.0.9");
@@ -108,7 +108,7 @@ public class UnaskedTransferTests
     [Fact]
     public void One_that_the_ACS_has_asked_for_is_told_as_such_and_not_as_another_too()
     {
-        var rig = CpeRig.Known(("CWMP_Autonomous_Enable", "yes"));
+        var rig = CpeRig.Known(("CWMP_Autonomous_Enable", "yes"), ("Resync_After_Upgrade_Attempt", "no"));
         rig.Rig.Host.Serve("/p.xml", Rig.Profile(("GPP_B", "x")));
         rig.Ask(
             new Download("p", FileTypes.Configuration, "http://prov.example.net/p.xml", string.Empty, string.Empty, 0, string.Empty, 0, string.Empty, string.Empty),

@@ -22,7 +22,7 @@ internal static class CommonLeaves
         list.Text("DeviceInfo.SerialNumber", LeafSource.Fact(f => f.Status.Identity.Serial));
         list.Text("DeviceInfo.HardwareVersion", LeafSource.Fact(f => f.Status.Identity.HardwareVersion));
         list.Text("DeviceInfo.SoftwareVersion", LeafSource.Fact(f => f.Status.Version), notification: 2);
-        list.Text("DeviceInfo.ProvisioningCode", LeafSource.Of(ProvisioningParameters.CwmpProvisioningCode.Name, Conversion.Verbatim), 64, notification: 2);
+        list.Text("DeviceInfo.ProvisioningCode", LeafSource.Hinted(ProvisioningParameters.CwmpProvisioningCode.Name, Conversion.Verbatim, f => f.Status.Network.Acs?.ProvisioningCode), 64, notification: 2);
         list.Number("DeviceInfo.UpTime", LeafSource.Fact(f => ((long)f.Status.Uptime.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
         list.Text("DeviceInfo.X_000E08_LastResync", LeafSource.Fact(f => Told(f.Status.Provisioning.Last)));
         list.Text("DeviceInfo.X_000E08_LastUpgrade", LeafSource.Fact(f => Told(f.Status.Upgrade.Last)));
@@ -47,8 +47,8 @@ internal static class CommonLeaves
         list.Text("ManagementServer.AutonomousTransferCompletePolicy.ResultTypeFilter", LeafSource.Of(ProvisioningParameters.CwmpAutonomousResult.Name, Conversion.Verbatim));
         list.Text("ManagementServer.AutonomousTransferCompletePolicy.FileTypeFilter", LeafSource.Of(ProvisioningParameters.CwmpAutonomousFileTypes.Name, Conversion.Verbatim));
         list.Number("ManagementServer.DefaultActiveNotificationThrottle", LeafSource.Of(ProvisioningParameters.CwmpNotificationThrottle.Name, Conversion.Verbatim));
-        list.Number("ManagementServer.CWMPRetryMinimumWaitInterval", LeafSource.Of(ProvisioningParameters.CwmpRetryMinimumWaitInterval.Name, Conversion.Verbatim), 1, 65535);
-        list.Number("ManagementServer.CWMPRetryIntervalMultiplier", LeafSource.Of(ProvisioningParameters.CwmpRetryIntervalMultiplier.Name, Conversion.Verbatim), 1000, 65535);
+        list.Number("ManagementServer.CWMPRetryMinimumWaitInterval", LeafSource.Hinted(ProvisioningParameters.CwmpRetryMinimumWaitInterval.Name, Conversion.Verbatim, f => Said(f.Status.Network.Acs?.RetryWait)), 1, 65535);
+        list.Number("ManagementServer.CWMPRetryIntervalMultiplier", LeafSource.Hinted(ProvisioningParameters.CwmpRetryIntervalMultiplier.Name, Conversion.Verbatim, f => Said(f.Status.Network.Acs?.RetryMultiplier)), 1000, 65535);
     }
 
     /// <summary>How the ACS reaches the unit through a NAT (TR-069 annex G).</summary>
@@ -73,6 +73,8 @@ internal static class CommonLeaves
             list.Text(Profile + setting.Name, LeafSource.Of(setting.Name, setting.Kind.IsSecret ? Conversion.Secret : Conversion.Verbatim));
         }
     }
+
+    private static string? Said(int? number) => number?.ToString(CultureInfo.InvariantCulture);
 
     private static string Told(AttemptOutcome? outcome)
         => outcome is null ? string.Empty : $"{(outcome.Succeeded ? "succeeded" : "failed")} {CwmpTime.Text(outcome.At)} {outcome.Explanation}".Trim();

@@ -40,6 +40,20 @@ internal abstract class LeafSource
     /// <summary>A row of the catalogue that is only shown here.</summary>
     public static LeafSource Shown(string name, Conversion conversion) => new SettingSource(Catalogue.Find(name) ?? throw new ArgumentException($"there is no setting {name}", nameof(name)), conversion, false);
 
+    /// <summary>A row of the catalogue for which the network may say something: that counts until somebody sets the setting.</summary>
+    public static LeafSource Hinted(string name, Conversion conversion, Func<ModelFacts, string?> hint) => new HintedSource(Of(name, conversion), hint);
+
+    private sealed class HintedSource(LeafSource inner, Func<ModelFacts, string?> hint) : LeafSource
+    {
+        public override bool IsWritable => true;
+
+        public override Parameter? Setting => inner.Setting;
+
+        public override string Read(ModelFacts facts) => facts.Settings.Origin(inner.Setting!) == SettingOrigin.Factory && hint(facts) is { } said ? said : inner.Read(facts);
+
+        public override LeafWrite Write(string value, ModelFacts facts) => inner.Write(value, facts);
+    }
+
     private sealed class FixedSource(string value) : LeafSource
     {
         public override string Read(ModelFacts facts) => value;
