@@ -21,7 +21,7 @@ public class DataModelTests
     {
         var wrong = new List<string>();
         var facts = new CpeRig().Facts();
-        foreach (var leaf in DataModel.Of(kind).Leaves.Where(l => !l.Path.Contains("X_000E08_", StringComparison.Ordinal)))
+        foreach (var leaf in DataModel.Of(kind).With([], [(1, 1), (2, 2)]).Leaves.Where(l => !l.Path.Contains("X_000E08_", StringComparison.Ordinal)))
         {
             var name = Regex.Replace(leaf.Path, @"\.\d+(?=\.)", ".{i}");
             if (!Standard.TryGetValue(name, out var standard))
@@ -88,9 +88,19 @@ public class DataModelTests
     [InlineData("CallControl.NumberingPlan.1.InterDigitTimerStd", "Interdigit_Short_Timer", "3", "3000", "4000", "4")]
     [InlineData("CallControl.CallingFeatures.Set.1.CallForwardUnconditionalEnable", "Cfwd_All_Dest_1_", "2000", "1", "0", "")]
     [InlineData("CallControl.Line.1.X_000E08_DialPlan", "Dial_Plan_1_", "(xx.)", "(xx.)", "(9xx.)", "(9xx.)")]
+    [InlineData("SIP.Network.1.UserAgentDomain", "EXT_IP", "203.0.113.9", "203.0.113.9", "203.0.113.10", "203.0.113.10")]
+    [InlineData("SIP.Network.1.CodecList", "Preferred_Codec_1_", "G711u", Usual, "5,1,2,6,4,3,7", "G726-32")]
+    [InlineData("SIP.Network.1.CodecList", "Second_Preferred_Codec_1_", "G729a", "1,7,2,5,6,4,3", Usual, "Unspecified")]
+    [InlineData("SIP.Network.2.CodecList", "Preferred_Codec_2_", "G711a", "2,1,5,6,4,3,7", Usual, "G711u")]
     [InlineData("CallControl.Line.2.X_000E08_DialPlan3", "Dial_Plan_3_2_", "(xx.)", "(xx.)", "(9xx.)", "(9xx.)")]
     public void A_setting_and_its_standard_name_are_one(string path, string name, string before, string read, string write, string after)
-        => Judge("Device.Services.VoiceService.1." + path, CwmpDataModel.Tr181, name, before, read, write, after);
+        => Judge("Device.Services.VoiceService.1." + path, CwmpDataModel.Tr181, name, before, Rows(path, read), Rows(path, write), after);
+
+    // Lists of rows are written here by their numbers.
+    private const string Usual = "1,2,5,6,4,3,7";
+
+    private static string Rows(string path, string text)
+        => path.EndsWith(".CodecList", StringComparison.Ordinal) ? string.Join(',', text.Split(',').Select(n => $"Device.Services.VoiceService.1.CodecProfile.{n}")) : text;
 
     [Theory]
     [InlineData("VoiceProfile.1.Enable", "Line_Enable_1_", "yes", "Enabled", "Disabled", "no")]
@@ -98,9 +108,70 @@ public class DataModelTests
     [InlineData("VoiceProfile.1.DTMFMethod", "DTMF_Tx_Method_1_", "AVT", "RFC2833", "RFC2833", "AVT")]
     [InlineData("VoiceProfile.1.DTMFMethod", "DTMF_Tx_Method_1_", "AVT", "RFC2833", "InBand", "InBand")]
     [InlineData("VoiceProfile.1.Line.1.CallingFeatures.CallForwardOnNoAnswerRingCount", "Cfwd_No_Ans_Delay_1_", "20", "3", "5", "30")]
+    [InlineData("VoiceProfile.1.DigitMap", "Dial_Plan_1_", "(*xx|[3469]11|0|00|[2-9]xxxxxx|1xxx[2-9]xxxxxxS0|xxxxxxxxxxxx.)", "(*xxT|[3469]11T|0T|00T|[2-9]xxxxxxT|1xxx[2-9]xxxxxx|xxxxxxxxxxxx.T)", "(0T|00T|[1-7]xxx|#xx|9011x.T)", "(0|00|[1-7]xxxS0|#xxS0|9011x.)")]
+    [InlineData("VoiceProfile.1.DigitMap", "Dial_Plan_1_", "(<9,:>xx.)", "", "( XXXXt | 11 )", "(xxxx|11S0)")]
+    [InlineData("VoiceProfile.1.DigitMap", "Dial_Plan_1_", "L:5,(xx.)", "", "x.T", "(x.)")]
+    [InlineData("VoiceProfile.1.DigitMapEnable", "Dial_Plan_1_", "(xx.)", "1", "1", "(xx.)")]
+    [InlineData("VoiceProfile.1.DigitMapEnable", "Dial_Plan_1_", "(xx.<:@gw0>)", "0", "0", "(xx.<:@gw0>)")]
+    [InlineData("VoiceProfile.1.PSTNFailOver", "Line_1_Fallback_DP_2_", "none", "0", "1", "1")]
+    [InlineData("VoiceProfile.1.PSTNFailOver", "Line_1_Fallback_DP_2_", "3", "1", "1", "3")]
+    [InlineData("VoiceProfile.1.PSTNFailOver", "Line_1_Fallback_DP_2_", "3", "1", "0", "none")]
+    [InlineData("VoiceProfile.1.SIP.UserAgentDomain", "EXT_IP", "", "", "203.0.113.10", "203.0.113.10")]
+    [InlineData("VoiceProfile.1.Line.1.Codec.List.7.Priority", "Preferred_Codec_1_", "G711u", "7", "1", "G729a")]
+    [InlineData("VoiceProfile.1.Line.1.Codec.List.7.Priority", "Second_Preferred_Codec_1_", "Unspecified", "7", "2", "G729a")]
+    [InlineData("VoiceProfile.1.Line.1.Codec.List.1.Priority", "Preferred_Codec_1_", "G711u", "1", "2", "G711a")]
+    [InlineData("VoiceProfile.1.Line.1.Codec.List.1.Priority", "Second_Preferred_Codec_1_", "Unspecified", "1", "3", "G726-32")]
     [InlineData("VoiceProfile.2.Line.1.X_000E08_Gateway.PSTN_Answer_Delay_2_", "PSTN_Answer_Delay_2_", "16", "16", "5", "5")]
     public void So_are_those_of_issue_1(string path, string name, string before, string read, string write, string after)
         => Judge("InternetGatewayDevice.Services.VoiceService.1." + path, CwmpDataModel.Tr098, name, before, read, write, after);
+
+    [Theory]
+    [InlineData(CwmpDataModel.Tr181, "Time.Enable", "Primary_NTP_Server", "a.example", "1", "0", "")]
+    [InlineData(CwmpDataModel.Tr098, "Time.Enable", "Secondary_NTP_Server", "a.example", "1", "1", "a.example")]
+    [InlineData(CwmpDataModel.Tr181, "Time.LocalTimeZone", "Time_Zone", "GMT+01:00", "STD-1DST,M4.1.0/0,M10.5.0/0", "EST5EDT,M3.2.0,M11.1.0", "GMT-05:00")]
+    [InlineData(CwmpDataModel.Tr181, "Time.LocalTimeZone", "Daylight_Saving_Time_Rule", "", "STD8", "EST5EDT,M3.2.0,M11.1.0", "start=3/8/7/2;end=11/1/7/2;save=1")]
+    [InlineData(CwmpDataModel.Tr098, "Time.LocalTimeZoneName", "Time_Zone", "GMT+01:00", "STD-1DST,M4.1.0/0,M10.5.0/0", "STD-1DST,M4.1.0/0,M10.5.0/0", "GMT+01:00")]
+    [InlineData(CwmpDataModel.Tr098, "Time.LocalTimeZone", "Time_Zone", "GMT", "+00:00", "-03:30", "GMT-03:30")]
+    public void Local_time_is_one_with_its_settings(CwmpDataModel kind, string path, string name, string before, string read, string write, string after)
+        => Judge(DataModel.Of(kind).Root + path, kind, name, before, read, write, after);
+
+    [Theory]
+    [InlineData(CwmpDataModel.Tr181, "Time.Enable", "1")]
+    [InlineData(CwmpDataModel.Tr181, "Time.LocalTimeZone", "Europe/Berlin")]
+    [InlineData(CwmpDataModel.Tr098, "Time.LocalTimeZone", "01:00")]
+    [InlineData(CwmpDataModel.Tr098, "Services.VoiceService.1.VoiceProfile.1.DigitMap", "")]
+    [InlineData(CwmpDataModel.Tr098, "Services.VoiceService.1.VoiceProfile.1.DigitMap", "(xT.x)")]
+    [InlineData(CwmpDataModel.Tr098, "Services.VoiceService.1.VoiceProfile.1.DigitMap", "(xx|)")]
+    [InlineData(CwmpDataModel.Tr098, "Services.VoiceService.1.VoiceProfile.1.DigitMap", "(xx.<:@gw0>)")]
+    [InlineData(CwmpDataModel.Tr098, "Services.VoiceService.1.VoiceProfile.1.DigitMap", "(S0|xx)")]
+    [InlineData(CwmpDataModel.Tr098, "Services.VoiceService.1.VoiceProfile.1.DigitMapEnable", "0")]
+    [InlineData(CwmpDataModel.Tr098, "Services.VoiceService.1.VoiceProfile.1.Line.1.Codec.List.1.Priority", "0")]
+    [InlineData(CwmpDataModel.Tr098, "Services.VoiceService.1.VoiceProfile.1.Line.1.Codec.List.1.Priority", "8")]
+    [InlineData(CwmpDataModel.Tr098, "Services.VoiceService.1.VoiceProfile.1.Line.1.Codec.List.1.Priority", "6")]
+    [InlineData(CwmpDataModel.Tr181, "Services.VoiceService.1.SIP.Network.1.CodecList", "Device.Services.VoiceService.1.CodecProfile.1")]
+    [InlineData(CwmpDataModel.Tr181, "Services.VoiceService.1.SIP.Network.1.CodecList", "")]
+    [InlineData(CwmpDataModel.Tr098, "WANDevice.1.WANConnectionDevice.1.WANIPConnection.1.ExternalIPAddress", "192.0.2.5")]
+    public void What_the_unit_cannot_be_is_refused_with_what_it_can(CwmpDataModel kind, string path, string value)
+    {
+        var model = DataModel.Of(kind);
+        var facts = new CpeRig().Facts();
+        facts = facts with { Settings = facts.Settings.With(Catalogue.Find("Dial_Plan_1_")!, "(xx.)") };
+        var write = model.Find(model.Root + path)!.Write(new CwmpValue(CwmpType.Unspecified, value), facts);
+        Assert.Equal(FaultCode.InvalidParameterValue, write.Fault);
+        Assert.NotEmpty(write.Detail);
+    }
+
+    // Profiles of the standard's files that DeviceSummary names: what they ask for is there.
+    [Fact]
+    public void What_the_summary_claims_is_there()
+    {
+        var model = DataModel.Of(CwmpDataModel.Tr098);
+        Assert.Equal("InternetGatewayDevice:1.14[](Time:1), VoiceService:1.1[1](TAEndpoint:1)", model.Find("InternetGatewayDevice.DeviceSummary")!.Read(new CpeRig().Facts()).Text);
+        foreach (var name in (string[])["Time.NTPServer1", "Time.NTPServer2", "Time.CurrentLocalTime", "Time.LocalTimeZone", "Services.VoiceService.1.VoiceProfile.1.Line.1.PhyReferenceList", "Services.VoiceService.1.PhyInterface.1.PhyPort", "Services.VoiceService.1.PhyInterface.1.InterfaceID"])
+        {
+            Assert.NotNull(model.Find(model.Root + name));
+        }
+    }
 
     private static void Judge(string path, CwmpDataModel kind, string name, string before, string read, string write, string after)
     {

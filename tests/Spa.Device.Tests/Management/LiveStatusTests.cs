@@ -196,6 +196,33 @@ public class LiveStatusTests
 
     [Theory]
     [MemberData(nameof(Trees))]
+    public void Waiting_messages_are_told(CwmpDataModel kind)
+    {
+        var world = new CpeWorld(kind, settings => settings.With(Catalogue.Find("Voice_Mail_Server_1_")!, "1000"));
+        Assert.Equal("0", Told());
+        world.Neighbours.Carrier.Mailboxes.Set("1000", 3, 1);
+        world.Run(2.Seconds);
+        Assert.Equal(Word(kind, "1", "3"), Told());
+        world.Neighbours.Carrier.Mailboxes.Set("1000", 0, 4);
+        world.Run(2.Seconds);
+        Assert.Equal("0", Told());
+
+        string Told() => world.Read(Voice)[Word(kind, "VoiceProfile.1.Line.1.CallingFeatures.MessageWaiting", "CallControl.CallingFeatures.Set.1.LineMessagesWaiting")];
+    }
+
+    [Fact]
+    public void The_clock_is_told_in_local_time_and_the_address_with_each_inform()
+    {
+        var world = new CpeWorld(CwmpDataModel.Tr098, settings => settings.With(Catalogue.Find("Time_Zone")!, "GMT+05:30").With(Catalogue.Find("Daylight_Saving_Time_Rule")!, string.Empty).With(Catalogue.Find("Primary_NTP_Server")!, "ntp.example"));
+        var time = world.Read("Time.");
+        Assert.Equal(("1", "Synchronized", "STD-5:30"), (time["Enable"], time["Status"], time["LocalTimeZoneName"]));
+        Assert.StartsWith("2026-03-01T13:30:0", time["CurrentLocalTime"], StringComparison.Ordinal);
+        Assert.EndsWith("+05:30", time["CurrentLocalTime"], StringComparison.Ordinal);
+        Assert.All(world.Acs.Informs, inform => Assert.Equal(Neighbourhood.Device, inform.Parameters.Single(p => p.Name.EndsWith(".WANIPConnection.1.ExternalIPAddress", StringComparison.Ordinal)).Value.Text));
+    }
+
+    [Theory]
+    [MemberData(nameof(Trees))]
     public void A_call_that_breaks_off_is_counted_as_dropped(CwmpDataModel kind)
     {
         var world = new CpeWorld(kind, settings => settings.With(Catalogue.Find("Proxy_1_")!, Peer.Address), n => n.Stranger.Answers = Peer.Grants(600));

@@ -19,7 +19,7 @@ internal sealed class DataModel
     ];
 
     private readonly IReadOnlyDictionary<string, ModelLeaf> byPath;
-    private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> children;
+    private readonly FrozenDictionary<string, IReadOnlyList<string>> children;
     private readonly Func<int, string> sessions;
     private readonly DataModel? under;
 
@@ -69,7 +69,7 @@ internal sealed class DataModel
             IEnumerable<string> Children(string path) => below.GetValueOrDefault(path) ?? under.Children(path);
         }
 
-        (Leaves, byPath, children) = (leaves, own, below);
+        (Leaves, byPath, children) = (leaves, own, below.ToFrozenDictionary(StringComparer.Ordinal));
     }
 
     private static Comparer<ModelLeaf> ByPath { get; } = Comparer<ModelLeaf>.Create((a, b) => string.CompareOrdinal(a.Path, b.Path));
