@@ -179,8 +179,10 @@ internal sealed class FuzzedEndpoint : IDisposable
         BrokenException.Unless(device is { State: DeviceState.Enrolled } && device.Serial == unit.Serial, "A device is not what it was.");
         BrokenException.Unless(known is { Generation: 1 } && known.Identity == unit.Identity, "A device is another one now, or has a password that went in the clear.");
         BrokenException.Unless(tasks.Length is >= 9 and <= 9 + CwmpTasks.MostOpen, $"{tasks.Length} tasks.");
-        BrokenException.Unless(tasks.All(t => t.IsIdempotent || t.Tries <= 1), "Something was asked twice that may be done once only.");
-        BrokenException.Unless(tasks.All(t => t.State == AcsTaskState.Queued == (t.Tries == 0) || t.IsIdempotent), "A task was sent and is queued, or the other way round.");
+
+        // What the device said it could not do just now stands with the task: it was not done, and may be asked again.
+        BrokenException.Unless(tasks.All(t => t.IsIdempotent || t.Tries <= 1 || t.Result.Length > 0), "Something was asked twice that may be done once only.");
+        BrokenException.Unless(tasks.All(t => t.State == AcsTaskState.Queued == (t.Tries == 0) || t.IsIdempotent || t is { State: AcsTaskState.Queued, Result.Length: > 0 }), "A task was sent and is queued, or the other way round.");
         BrokenException.Unless(tasks.All(t => t.IsOpen == t.EndedAt is null), "A task has an end and is open, or the other way round.");
     }
 
