@@ -39,7 +39,7 @@ public sealed record AutonomousTransferComplete(string AnnounceUrl, string Trans
                     fileType = reader.Text();
                     break;
                 case "FileSize":
-                    fileSize = reader.Number();
+                    fileSize = reader.Count();
                     break;
                 case "TargetFileName":
                     targetFileName = reader.Text();

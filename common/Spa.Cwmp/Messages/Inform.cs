@@ -6,8 +6,8 @@ namespace Spa.Cwmp.Messages;
 /// <param name="Device">Who it is.</param>
 /// <param name="Events">Why; up to 64, and none in a retry whose events were dropped.</param>
 /// <param name="MaxEnvelopes">Always 1.</param>
-/// <param name="CurrentTime">Its clock; null = it does not know.</param>
-/// <param name="RetryCount">Sessions that failed since the last that did not.</param>
+/// <param name="CurrentTime">Its clock; null = it does not know, or says nothing that is a time.</param>
+/// <param name="RetryCount">Sessions that failed since the last that did not; 0 also where it says nothing that is a number.</param>
 /// <param name="Parameters">What every Inform tells, and what has changed.</param>
 public sealed record Inform(DeviceId Device, IReadOnlyList<CwmpEvent> Events, uint MaxEnvelopes, DateTimeOffset? CurrentTime, uint RetryCount, IReadOnlyList<ParameterValue> Parameters) : CwmpMessage
 {
@@ -30,13 +30,13 @@ public sealed record Inform(DeviceId Device, IReadOnlyList<CwmpEvent> Events, ui
                     events = reader.List(CwmpEvent.Read);
                     break;
                 case "MaxEnvelopes":
-                    maxEnvelopes = reader.Number();
+                    maxEnvelopes = reader.Count();
                     break;
                 case "CurrentTime":
                     currentTime = reader.Time();
                     break;
                 case "RetryCount":
-                    retryCount = reader.Number();
+                    retryCount = reader.Count();
                     break;
                 case "ParameterList":
                     parameters = reader.List(ParameterValue.Read);
@@ -89,7 +89,7 @@ public sealed record InformResponse(uint MaxEnvelopes) : CwmpMessage
             switch (reader.Name)
             {
                 case "MaxEnvelopes":
-                    maxEnvelopes = reader.Number();
+                    maxEnvelopes = reader.Count();
                     break;
                 default:
                     break;

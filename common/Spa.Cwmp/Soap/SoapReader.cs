@@ -67,14 +67,12 @@ internal abstract class SoapReader(SoapLimits limits) : IDisposable
         };
     }
 
-    /// <summary>A time; null = the unknown time of the standard (0001-01-01T00:00:00Z), or empty. One without a zone is taken as UTC.</summary>
+    /// <summary>The same of a number that nothing depends on: what is none counts as 0.</summary>
+    public uint Count() => uint.TryParse(Text().Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    /// <summary>A time; null = the unknown time of the standard (0001-01-01T00:00:00Z), or what cannot be read as one: nothing depends on any of them, and clocks say many things before they are set. One without a zone is taken as UTC.</summary>
     public DateTimeOffset? Time()
-    {
-        var (name, text) = (Name, Text().Trim());
-        return text.Length == 0 || text.StartsWith("0001-01-01T", StringComparison.Ordinal) ? null
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time
-            : throw Expected("a time like 2026-01-31T12:00:00Z", name, text);
-    }
+        => Text().Trim() is var text && !text.StartsWith("0001-01-01T", StringComparison.Ordinal) && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time) ? time : null;
 
     /// <summary>A fault code; whatever number stands there.</summary>
     public FaultCode Fault() => (FaultCode)Math.Min(Number(), int.MaxValue);

@@ -14,9 +14,16 @@ public static class AcsFaults
     public static string Sentence(CwmpFault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        var named = fault.Parameters.Take(MostNamed).Select(p => string.Create(CultureInfo.InvariantCulture, $"{Cut(p.Name)}: {(int)p.Code} {Cut(p.Text)}")).ToList();
+        var named = fault.Parameters.Take(MostNamed).Select(Sentence).ToList();
         return named.Count == 0 ? Sentence(fault.Code, fault.Text)
             : $"{string.Join("; ", named)}{(fault.Parameters.Count > MostNamed ? string.Create(CultureInfo.InvariantCulture, $"; and {fault.Parameters.Count - MostNamed} more") : string.Empty)}";
+    }
+
+    /// <summary>What is wrong with one parameter.</summary>
+    public static string Sentence(ParameterFault fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        return string.Create(CultureInfo.InvariantCulture, $"{Cut(fault.Name)}: {(int)fault.Code} {Cut(fault.Text)}");
     }
 
     /// <summary>A fault code with what the CPE says about it.</summary>

@@ -46,6 +46,9 @@ public sealed record AcsIdentity(string Oui, string ProductClass, string SerialN
         }
     }
 
+    /// <summary>True for a device that says no MAC address: its <see cref="Key"/> is a made one.</summary>
+    public bool IsKeyMade => !((SerialNumber.Length is 12 or 17 && MacAddress.Parse(SerialNumber).Ok(out _, out _)) || (SerialNumber.Length == 6 && MacAddress.Parse(Oui + SerialNumber).Ok(out _, out _)));
+
     /// <summary>The serial number as the inventory takes it: letters, digits and hyphens, at most 40; null = it is of another form.</summary>
     public string? InventorySerial => SerialNumber.Length <= 40 && SerialNumber.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? SerialNumber : null;
 

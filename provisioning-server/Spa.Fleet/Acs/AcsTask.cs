@@ -49,8 +49,11 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
     /// <summary>What pairs events and reports of the CPE with it; at most 32 characters.</summary>
     public string CommandKey => KeyStart + Number.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>True when sending it twice comes to the same as once.</summary>
-    public bool IsIdempotent => Kind is AcsTaskKind.Refresh or AcsTaskKind.Set or AcsTaskKind.Browse;
+    /// <summary>True when sending it twice comes to the same as once: also an image that the server itself wants in a device, whose version tells whether it is there.</summary>
+    public bool IsIdempotent => Kind is AcsTaskKind.Refresh or AcsTaskKind.Set or AcsTaskKind.Browse || IsOfServer;
+
+    /// <summary>True for an image that a device is assigned.</summary>
+    public bool IsOfServer => AskedBy == AcsPlan.Server && Version is not null;
 
     /// <summary>True while something may still come of it.</summary>
     public bool IsOpen => State is AcsTaskState.Queued or AcsTaskState.Sent or AcsTaskState.Taken;
@@ -62,6 +65,9 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
         AcsTaskKind.Download or AcsTaskKind.Upload => Arguments.Take(1),
         _ => Arguments,
     });
+
+    /// <summary>Under what it stands with what is wrong with a device (<see cref="AcsRefusals"/>): what it is about, parameter by parameter where those are set.</summary>
+    public ImmutableArray<string> Matters => Version is { } version ? [AcsPlan.ImageStart + version] : Kind == AcsTaskKind.Set ? [.. Arguments.Chunk(2).Select(p => $"{Kind} {p[0]}")] : [$"{Kind} {About}"];
 
     /// <summary>The version that it installs; null = it installs none of ours.</summary>
     public string? Version => this is { Kind: AcsTaskKind.Download, Arguments: [FileTypes.Firmware, _, _, _, { Length: > 0 } version, ..] } ? version : null;
@@ -121,6 +127,7 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
     /// <summary>The task after an answer.</summary>
     public AcsTask After(CwmpMessage answer, DateTimeOffset now) => answer switch
     {
+        CwmpFault fault when Tries < MostTries && (fault.Parameters.Count > 0 ? fault.Parameters.All(p => GoesBy(p.Code)) : GoesBy(fault.Code) || (IsOfServer && fault.Code is not (FaultCode.MethodNotSupported or FaultCode.InvalidArguments))) => Again(AcsFaults.Sentence(fault), now),
         CwmpFault fault => End(AcsTaskState.Failed, AcsFaults.Sentence(fault), now) with { Faults = AcsFault.Of(fault) },
         DownloadResponse { Status: 1 } or UploadResponse { Status: 1 } => this with { State = AcsTaskState.Taken, Result = "The unit has taken it and will tell how it ends." },
         SetParameterValuesResponse { Status: 1 } => End(AcsTaskState.Done, "Kept; in force after a restart or when the unit is idle.", now),
@@ -133,7 +140,9 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
     public AcsTask After(TransferFault fault, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        return fault.Code == FaultCode.None ? End(AcsTaskState.Done, string.Empty, now) : End(AcsTaskState.Failed, AcsFaults.Sentence(fault.Code, fault.Text), now) with { Faults = [new((int)fault.Code, string.Empty)] };
+        return fault.Code == FaultCode.None ? End(AcsTaskState.Done, string.Empty, now)
+            : Tries < MostTries && (IsOfServer || GoesBy(fault.Code)) ? Again(AcsFaults.Sentence(fault.Code, fault.Text), now)
+            : End(AcsTaskState.Failed, AcsFaults.Sentence(fault.Code, fault.Text), now) with { Faults = [new((int)fault.Code, string.Empty)] };
     }
 
     /// <summary>The task when its CPE begins a session.</summary>
@@ -148,6 +157,9 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
             { State: AcsTaskState.Taken or AcsTaskState.Sent, Kind: AcsTaskKind.Reboot } when inform.Events.Any(e => e.Code == EventCodes.MReboot && e.CommandKey == CommandKey) => End(AcsTaskState.Done, string.Empty, now),
             { State: AcsTaskState.Taken, Kind: AcsTaskKind.Reboot } when inform.Events.Any(e => e.Code == EventCodes.Boot) => End(AcsTaskState.Done, "It has restarted.", now),
             { State: AcsTaskState.Taken, Version: { } version } when version == software && !inform.Events.Any(e => e.Code == EventCodes.TransferComplete) => End(AcsTaskState.Done, string.Empty, now),
+
+            // However its answer was lost, or whatever it said: it is there.
+            { IsOpen: true, IsOfServer: true, Tries: > 0 } when Version == software && !inform.Events.Any(e => e.Code == EventCodes.TransferComplete) => End(AcsTaskState.Done, string.Empty, now),
 
             // What it tells in this very session says more than that the last one broke.
             { State: AcsTaskState.Sent, Kind: AcsTaskKind.Download or AcsTaskKind.Upload } when inform.Events.Any(e => e.CommandKey == CommandKey) => this,
@@ -168,6 +180,12 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
 
     /// <summary>Without its arguments.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"task {Number} ({Kind}, {State})");
+
+    // A device that is busy, full, or did not reach the file. That it denies it says something, and whoever asked is to know at once.
+    private static bool GoesBy(FaultCode code) => code is FaultCode.InternalError or FaultCode.ResourcesExceeded or FaultCode.AcsInternalError or FaultCode.AcsResourcesExceeded or FaultCode.AcsRetryRequest
+        or FaultCode.CannotContactServer or FaultCode.CannotCompleteDownload;
+
+    private AcsTask Again(string said, DateTimeOffset now) => this with { State = AcsTaskState.Queued, Due = now + Wait(Tries), EndedAt = null, Result = said };
 
     private string At(int place) => place < Arguments.Length ? Arguments[place] : string.Empty;
 }

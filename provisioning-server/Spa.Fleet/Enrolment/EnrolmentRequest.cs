@@ -18,6 +18,9 @@ public sealed record EnrolmentRequest(
     /// <summary>True over TLS.</summary>
     public bool Secured { get; init; } = true;
 
+    /// <summary>True when the unit says no MAC address, and the one that stands for it here is made of its name.</summary>
+    public bool IsMacMade { get; init; }
+
     /// <summary>What the unit says of itself in another way than by that header; null = by that header alone.</summary>
     public UserAgent? Said { get; init; }
 

@@ -129,6 +129,7 @@ public static class EnrolmentRules
             { ShowedGeneric: true } => "It shows the certificate that every upgraded unit of the vendor has, which says nothing.",
             { Device: { State: DeviceState.Enrolled, PublicKey: not null } } => "It shows no certificate, and one is bound to this MAC: a replaced unit, or somebody who pretends.",
             { Device.State: DeviceState.Enrolled } => "It shows no certificate; a unit with this MAC has fetched its key before: a factory reset, a replaced unit, or somebody who pretends.",
+            { IsMacMade: true } => "It shows no certificate, so that the code on its label cannot be compared, and says no MAC address (the one here is made of its name): compare its serial number and address.",
             _ => "It shows no certificate: compare its serial number and address.",
         };
         var name = EnrolmentRequest.NameOf(request.Mac, agent.Serial, request.Address);

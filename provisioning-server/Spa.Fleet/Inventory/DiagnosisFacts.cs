@@ -15,7 +15,7 @@ public sealed record DiagnosisFacts
     /// <summary>True when it is managed by CWMP: then it need not fetch a profile.</summary>
     public bool ByCwmp { get; init; }
 
-    /// <summary>Its last fault in CWMP, for people; empty = none since something of the kind went well.</summary>
+    /// <summary>What is wrong with it in CWMP, for people: what it still refuses or has failed in; empty = nothing.</summary>
     public string CwmpFault { get; init; } = string.Empty;
 
     /// <summary>True while it has two keys.</summary>

@@ -34,6 +34,9 @@ public enum NoticeKind
 
     /// <summary>A device that is managed by CWMP has started (1 BOOT).</summary>
     DeviceBoot,
+
+    /// <summary>A device refuses settings, or did not do what was asked of it by CWMP, and nothing of that was wrong before.</summary>
+    DeviceRefused,
 }
 
 /// <summary>Names of the kinds as programs read them.</summary>
@@ -51,6 +54,7 @@ public static class NoticeKinds
         (NoticeKind.TaskFailed, "task.failed"),
         (NoticeKind.DeviceBootstrap, "device.bootstrap"),
         (NoticeKind.DeviceBoot, "device.boot"),
+        (NoticeKind.DeviceRefused, "device.refused"),
     ];
 
     /// <summary>Those that can be asked for.</summary>

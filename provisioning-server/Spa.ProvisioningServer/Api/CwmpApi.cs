@@ -21,7 +21,7 @@ internal static class CwmpApi
     /// <param name="Reached">How it is asked for a session: direct (TCP), nat (UDP, through its address translation), next (not at all: its next session comes by itself).</param>
     /// <param name="ReachedText">The same in a sentence, with the outside address or the reason.</param>
     /// <param name="Informed">When it last told something new.</param>
-    /// <param name="Fault">Its last fault; empty = none.</param>
+    /// <param name="Fault">What it still refuses or has failed in; empty = nothing.</param>
     /// <param name="Refused">What it has refused.</param>
     /// <param name="LogUntil">Its messages are kept until then; null = they are not.</param>
     /// <param name="Tasks">Its newest tasks.</param>
@@ -89,7 +89,7 @@ internal static class CwmpApi
     private static IResult Get(string mac, HttpContext context, AcsOperations operations)
         => Known(mac, context, operations, out var named) is not { } known || operations.Way(named, ActorIdentity.Of(context)) is not { } way ? Gone(mac)
             : TypedResults.Ok(new Body(known.Identity.Oui, known.Identity.ProductClass, known.Identity.SerialNumber, known.Root, known.Url, way.Name, way.Spoken, known.Informed, known.Fault,
-                known.Refused.Keys.Where(k => k is not (AcsPlan.Watching or AcsPlan.Reach)).ToDictionary(k => k, _ => "refused"), known.LogUntil, [.. operations.Tasks(named, ActorIdentity.Of(context)).Select(TaskBody.Of)]));
+                AcsRefusals.Names(known.Refused).ToDictionary(k => k, _ => "refused"), known.LogUntil, [.. operations.Tasks(named, ActorIdentity.Of(context)).Select(TaskBody.Of)]));
 
     private static IResult Parameters(string mac, HttpContext context, AcsOperations operations, string? q = null)
         => Known(mac, context, operations, out var named) is null ? Gone(mac)

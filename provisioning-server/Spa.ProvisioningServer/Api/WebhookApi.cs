@@ -22,7 +22,7 @@ internal static class WebhookApi
     /// <summary>A webhook that is to be made.</summary>
     /// <param name="Name">What it is for.</param>
     /// <param name="Address">Where it is sent, https.</param>
-    /// <param name="Kinds">device.missing, resync.failed, upgrade.failed, unit.waiting, publish.stopped, task.done, task.failed, device.bootstrap, device.boot.</param>
+    /// <param name="Kinds">device.missing, resync.failed, upgrade.failed, unit.waiting, publish.stopped, task.done, task.failed, device.bootstrap, device.boot, device.refused.</param>
     public sealed record NewForm(string Name, string Address, IReadOnlyList<string> Kinds);
 
     /// <summary>What it is told from now on.</summary>

@@ -30,10 +30,10 @@ internal static class CwmpCommands
             var (tasks, way) = (operations.Tasks(wanted, Shared.Actor), operations.Way(wanted, Shared.Actor));
             return Task.FromResult(Shared.Show(
                 parsed,
-                new { known.Identity, known.Root, known.Url, reached = way?.Name, reachedText = way?.Spoken, known.Informed, known.Fault, refused = known.Refused.Keys.Where(k => k is not (AcsPlan.Watching or AcsPlan.Reach)), tasks = tasks.Select(t => new { t.Number, t.Kind, t.State, t.Tries, t.AskedBy, t.AskedAt, t.EndedAt, t.Result }) },
+                new { known.Identity, known.Root, known.Url, reached = way?.Name, reachedText = way?.Spoken, known.Informed, known.Fault, refused = AcsRefusals.Names(known.Refused), tasks = tasks.Select(t => new { t.Number, t.Kind, t.State, t.Tries, t.AskedBy, t.AskedAt, t.EndedAt, t.Result }) },
                 console =>
                 {
-                    console.Write(new Text($"{known.Identity}, {known.Root} told something new {Shared.Ago(known.Informed)}{(known.Fault.Length > 0 ? $"; last fault: {known.Fault}" : string.Empty)}\n{way?.Spoken}\n"));
+                    console.Write(new Text($"{known.Identity}, {known.Root} told something new {Shared.Ago(known.Informed)}{(known.Fault.Length > 0 ? $"; wrong: {known.Fault}" : string.Empty)}\n{way?.Spoken}\n"));
                     var table = new Table().AddColumns("Task", "What", "State", "Tries", "Asked", "Result");
                     foreach (var task in tasks)
                     {

@@ -21,6 +21,7 @@ internal static class Enrolments
                     WaitingUnits.Put(on, keep.Unit);
                     break;
                 case EnrolmentEffect.Bind bind:
+                    TellTwice(store, on, bind.Device);
                     Devices.Put(on, bind.Device);
                     if (bind.Device.PublicKey is { } bound)
                     {
@@ -46,6 +47,15 @@ internal static class Enrolments
                     DeviceEvents.Add(on, mac, "enrolment", note.Severity, note.Text);
                     break;
             }
+        }
+    }
+
+    // One that came by CWMP first, without a certificate and so without its MAC address, stands in the fleet under an address of its own making.
+    private static void TellTwice(Store store, IDbConnection on, Device device)
+    {
+        if (device.Serial is { Length: > 0 } serial && Devices.BySerial(on, serial) is { } other && other != device.Mac && store.Cwmps.Find(on, other) is { Identity: { IsKeyMade: true } identity } && identity.Key == other)
+        {
+            DeviceEvents.Add(on, other, "enrolment", Severity.Warning, $"A unit with its serial number, {serial}, was let in as {device.Mac.WithColons()}: if they are one, move what you keep of it there, and remove this one. It then comes by CWMP as that one.");
         }
     }
 

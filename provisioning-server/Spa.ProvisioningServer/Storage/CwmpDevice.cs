@@ -36,10 +36,10 @@ internal sealed record CwmpDevice(MacAddress Mac, AcsIdentity Identity)
     /// <summary>What it should be stood so when it last was as it should be.</summary>
     public ServedMark Settled { get; init; } = new(-1, -1);
 
-    /// <summary>What it has refused.</summary>
+    /// <summary>What it has refused, as <see cref="AcsRefusals"/> keeps it.</summary>
     public ImmutableDictionary<string, string> Refused { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Its last fault, for people; empty = none since something of the kind went well.</summary>
+    /// <summary>What is wrong with it, for people: what it still refuses, and tasks that failed and were neither taken away nor done since. Empty = nothing.</summary>
     public string Fault { get; init; } = string.Empty;
 
     /// <summary>Its messages are kept until then; null = they are not.</summary>

@@ -100,26 +100,31 @@ internal sealed class Cwmps(SecretBox box)
     /// <summary>It is to be looked at again, whatever stood when it last was as it should be.</summary>
     public static void Unsettle(IDbConnection on, MacAddress mac) => on.Execute("update cwmp_device set settled = -1 where mac = @mac", new { mac });
 
-    /// <summary>What it has refused, with a sentence of the last fault; null = it stays as it was.</summary>
-    public static void Refused(IDbConnection on, MacAddress mac, ImmutableDictionary<string, string> refused, string? fault = null)
+    /// <summary>What it has refused, and what is wrong with it by that.</summary>
+    public static void Refused(IDbConnection on, MacAddress mac, ImmutableDictionary<string, string> refused)
     {
         Standings.Mark(on, mac);
-        on.Execute("update cwmp_device set refused = @text, fault = coalesce(@fault, fault) where mac = @mac", new { mac, text = refused.IsEmpty ? string.Empty : JsonSerializer.Serialize(refused), fault });
+        on.Execute("update cwmp_device set refused = @text, fault = @fault where mac = @mac", new { mac, text = refused.IsEmpty ? string.Empty : JsonSerializer.Serialize(refused), fault = AcsRefusals.Fault(refused) });
     }
 
-    /// <summary>What it has refused says nothing any more.</summary>
-    public static void ForgetRefused(IDbConnection on, MacAddress mac)
+    /// <summary>What it has refused changes. Nothing is written where it does not.</summary>
+    public static void Refused(IDbConnection on, MacAddress mac, Func<ImmutableDictionary<string, string>, ImmutableDictionary<string, string>> change)
     {
-        if (on.Execute("update cwmp_device set refused = '' where mac = @mac and refused <> ''", new { mac }) > 0)
+        foreach (var (text, fault) in on.Query<(string Refused, string Fault)>("select refused, fault from cwmp_device where mac = @mac", new { mac }).ToList())
         {
-            Standings.Mark(on, mac);
+            var before = RefusedOf(text);
+            var after = change(before);
+            if (after != before || AcsRefusals.Fault(after) != fault)
+            {
+                Refused(on, mac, after);
+            }
         }
     }
 
-    /// <summary>A fault that is no refusal; empty = it is over.</summary>
-    public static void Faulted(IDbConnection on, MacAddress mac, string fault)
+    /// <summary>What it has refused says nothing any more, and nothing of it is wrong.</summary>
+    public static void ForgetRefused(IDbConnection on, MacAddress mac)
     {
-        if (on.Execute("update cwmp_device set fault = @fault where mac = @mac and fault <> @fault", new { mac, fault }) > 0)
+        if (on.Execute("update cwmp_device set refused = '', fault = '' where mac = @mac and (refused <> '' or fault <> '')", new { mac }) > 0)
         {
             Standings.Mark(on, mac);
         }
@@ -196,6 +201,8 @@ internal sealed class Cwmps(SecretBox box)
 
     private static string Place(string what, MacAddress mac) => $"cwmp_{what}/{mac}";
 
+    private static ImmutableDictionary<string, string> RefusedOf(string text) => text.Length == 0 ? ImmutableDictionary<string, string>.Empty : JsonSerializer.Deserialize<ImmutableDictionary<string, string>>(text)!;
+
     private CwmpContact Contact(Row known, Devices.Row device, MarkRow mark) => new(Open(known), device.Device(), new(mark.Mark, mark.Fleet), mark.Open > 0);
 
     private CwmpDevice Open(Row row) => new(row.Mac, new AcsIdentity(row.Oui, row.ProductClass, row.Serial))
@@ -209,7 +216,7 @@ internal sealed class Cwmps(SecretBox box)
         ToldHash = row.ToldHash,
         Informed = row.Informed,
         Settled = new(row.Settled, row.SettledFleet),
-        Refused = row.Refused.Length == 0 ? ImmutableDictionary<string, string>.Empty : JsonSerializer.Deserialize<ImmutableDictionary<string, string>>(row.Refused)!,
+        Refused = RefusedOf(row.Refused),
         Fault = row.Fault,
         LogUntil = row.LogUntil,
     };

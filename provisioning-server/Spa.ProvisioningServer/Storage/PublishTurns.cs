@@ -63,11 +63,11 @@ internal static class PublishTurns
     {
         Sent(on, mac, ids, refused, now);
 
-        // What it refused already before it was sent the new revision is no fault of that.
+        // What it refused already before it was sent the new revision is no fault of that; and what it refused then and has now, as it was tried again, is none any more.
         return on.Execute(
             """
             update publish_device set outcome = case when @refused = '' or refused_before = @refused then 2 else 3 end, why = case when @refused = '' or refused_before = @refused then '' else @why end
-            where mac = @mac and taken is not null and outcome = 1 and publish in (select id from publish where open_scope is not null)
+            where mac = @mac and taken is not null and (outcome = 1 or (outcome = 3 and sequence = 0 and @refused = '')) and publish in (select id from publish where open_scope is not null)
             """,
             new { mac, refused, why = why.Length > 500 ? why[..500] : why }) > 0 || !ids.IsEmpty;
     }

@@ -45,6 +45,7 @@ internal static class StandingNews
         Trouble.Silent => NoticeKind.DeviceMissing,
         Trouble.ResyncFailing => NoticeKind.ResyncFailed,
         Trouble.UpgradeFailing => NoticeKind.UpgradeFailed,
+        Trouble.Refused => NoticeKind.DeviceRefused,
         _ => null,
     };
 

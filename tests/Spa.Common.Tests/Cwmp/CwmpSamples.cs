@@ -69,6 +69,15 @@ internal static class CwmpSamples
         (TransferCompleteResponse.Instance, CwmpVersion.V10),
         (new AutonomousTransferComplete(string.Empty, "http://acs.example/fw", true, FileTypes.Firmware, 12, string.Empty, TransferFault.None, Noon, Noon), CwmpVersion.V11),
         (AutonomousTransferCompleteResponse.Instance, CwmpVersion.V11),
+        (new DUStateChangeComplete(
+            [
+                new OperationResult("0b9e1f0c-2f7e-5d34-8a5e-3f1f5a7c9b10", "Device.SoftwareModules.DeploymentUnit.1", "1.0", "Installed", true, "Device.SoftwareModules.ExecutionUnit.1", Noon, Noon, TransferFault.None, null),
+                new OperationResult("0b9e1f0c-2f7e-5d34-8a5e-3f1f5a7c9b10", string.Empty, "1.1", "Failed", false, string.Empty, null, null, new TransferFault(FaultCode.DuplicateDeploymentUnit, "it is there"), null),
+            ],
+            "k1"), CwmpVersion.V12),
+        (DUStateChangeCompleteResponse.Instance, CwmpVersion.V12),
+        (new AutonomousDUStateChangeComplete([new OperationResult("0b9e1f0c-2f7e-5d34-8a5e-3f1f5a7c9b10", string.Empty, "1.0", "Uninstalled", true, string.Empty, Noon, Noon, TransferFault.None, "Uninstall")]), CwmpVersion.V12),
+        (AutonomousDUStateChangeCompleteResponse.Instance, CwmpVersion.V12),
         (new RequestDownload(FileTypes.Firmware, [new DownloadArgument("Version", "5.1.11")]), CwmpVersion.V10),
         (RequestDownloadResponse.Instance, CwmpVersion.V10),
         (new Kicked("go", "http://r.example", "a=1", "http://n.example"), CwmpVersion.V10),

@@ -425,11 +425,13 @@ public sealed class AcsAttackTests : IAsyncLifetime, IDisposable
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(path[..^1] + (path[^1] == '0' ? '1' : '0'))).StatusCode);
         Assert.Contains("(77x.)", await client.GetStringAsync(path), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(path)).StatusCode);
+        Assert.Equal("The unit has fetched the file.", Store.Read(on => Store.CwmpTasks.Find(on, A, 1))!.Result);
 
         path = new Uri(upload.Url).AbsolutePath;
         Assert.Equal(HttpStatusCode.NotFound, (await client.GetAsync(path)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await client.PutAsync(path, new StringContent("<mine/>"))).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await client.PutAsync(path, new StringContent("<other/>"))).StatusCode);
+        Assert.Equal("The unit has sent the file.", Store.Read(on => Store.CwmpTasks.Find(on, A, 2))!.Result);
         Assert.Equal("<mine/>", await api.Client.GetStringAsync($"/api/devices/{A}/cwmp/files/2"));
     }
 

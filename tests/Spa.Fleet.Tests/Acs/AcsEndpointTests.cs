@@ -86,6 +86,7 @@ public sealed class AcsEndpointTests : IAsyncLifetime, IDisposable
         Assert.Equal(HttpStatusCode.Unauthorized, await cpe.Session("0 BOOTSTRAP"));
         var unit = Assert.Single(Store.Read(on => WaitingUnits.All(on)));
         Assert.Equal(("SN-77", "127.0.0.1"), (unit.Serial, unit.Address));
+        Assert.Equal("It shows no certificate, so that the code on its label cannot be compared, and says no MAC address (the one here is made of its name): compare its serial number and address.", unit.Reason);
         Assert.Null(await server.Operations.Approve(unit.Code, Actors.Eve));
         Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP"));
         var mac = unit.Mac;
@@ -98,6 +99,27 @@ public sealed class AcsEndpointTests : IAsyncLifetime, IDisposable
         // The word held for the first contact: what comes without the password is a stranger again.
         using var another = new TestCpe(server, Other) { Root = "InternetGatewayDevice." };
         Assert.Equal(HttpStatusCode.Unauthorized, await another.Session("2 PERIODIC"));
+    }
+
+    [Fact]
+    public async Task A_unit_that_came_by_CWMP_alone_and_then_with_its_certificate_is_told_to_be_twice_and_goes_on_as_one()
+    {
+        var (serial, mac) = ("FM600F999999", MacAddress.Of("000e08cc0009"));
+        var id = Spa with { SerialNumber = serial };
+        using var plain = new TestCpe(server, id).WithSettings();
+        Assert.Equal(HttpStatusCode.Unauthorized, await plain.Session("0 BOOTSTRAP"));
+        var unit = Assert.Single(Store.Read(on => WaitingUnits.All(on)));
+        Assert.Null(await server.Operations.Approve(unit.Code, Actors.Eve));
+        Assert.Equal(HttpStatusCode.NoContent, await plain.Session("0 BOOTSTRAP"));
+        Assert.NotEqual(mac, unit.Mac);
+
+        // The same unit by its certificate: whoever has it is that unit, and the other row is not his.
+        using var certified = new TestCpe(server, id, certificate: server.FromProvider(mac.ToString(), serial)).WithSettings();
+        Assert.Equal(HttpStatusCode.Unauthorized, await certified.Session("0 BOOTSTRAP"));
+        Assert.Contains(Store.Read(on => DeviceEvents.Of(on, unit.Mac)), e => e.Text == $"A unit with its serial number, {serial}, was let in as 00:0e:08:cc:00:09: if they are one, move what you keep of it there, and remove this one. It then comes by CWMP as that one.");
+        Assert.Null(await server.Operations.Remove(unit.Mac, Actors.Eve));
+        Assert.Equal(HttpStatusCode.NoContent, await certified.Session("0 BOOTSTRAP"));
+        Assert.Equal(mac, Store.Read(on => Store.Cwmps.Find(on, AcsIdentity.Of(id)!))!.Mac);
     }
 
     // Its first message never says who it is: that does not make a stranger of it.
@@ -244,6 +266,119 @@ public sealed class AcsEndpointTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task The_version_that_was_chosen_is_spoken_from_the_answer_to_the_Inform_on()
+    {
+        await WithPassword();
+        await Ask(new AcsTask(0, AcsTaskKind.Refresh, ["Device.ManagementServer."]));
+        using var cpe = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) };
+        var answer = await cpe.Post(Envelopes.Write(new CwmpEnvelope(cpe.Inform("2 PERIODIC")) { Id = "1", Version = CwmpVersion.V10, Supported = [CwmpVersion.V10, CwmpVersion.V12, CwmpVersion.V14] }));
+        Assert.Equal((CwmpVersion.V14.Namespace(), CwmpVersion.V14), (answer!.Version.Namespace(), answer.Use));
+        var request = await cpe.Send(null);
+        Assert.Equal(("GetParameterValues", CwmpVersion.V14.Namespace()), (request!.Body.Method, request.Version.Namespace()));
+
+        // One that offers nothing is spoken to in its own.
+        Assert.Equal((CwmpVersion.V11, (CwmpVersion?)null), (await cpe.Post(Envelopes.Write(new CwmpEnvelope(cpe.Inform("2 PERIODIC")) { Id = "1", Version = CwmpVersion.V11 })))! is var plain ? (plain.Version, plain.Use) : default);
+    }
+
+    [Theory]
+    [InlineData("14 HEARTBEAT", null)]
+    [InlineData("X 00E04C Door opened", "Told from 127.0.0.1: X 00E04C Door opened.")]
+    [InlineData("11 DU STATE CHANGE COMPLETE", "Told from 127.0.0.1: 11 DU STATE CHANGE COMPLETE.")]
+    [InlineData("M ChangeDUState|key", "Told from 127.0.0.1: M ChangeDUState (key).")]
+    [InlineData("99 OF TOMORROW", "Told from 127.0.0.1: 99 OF TOMORROW.")]
+    public async Task Events_of_any_name_are_taken_and_those_that_tell_something_are_told(string code, string? line)
+    {
+        await WithPassword();
+        var before = Store.Read(on => DeviceEvents.Of(on, Mac)).Count;
+        using var cpe = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) };
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session(code));
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("2 PERIODIC"));
+        var lines = Store.Read(on => DeviceEvents.Of(on, Mac));
+        Assert.Equal(line is null ? 0 : 1, lines.Count(e => e.Text.Contains(code.Split('|')[0], StringComparison.Ordinal)));
+        Assert.True(line is null ? lines.Count <= before + 1 : lines.Any(e => e.Text == line), string.Join("\n", lines.Select(e => e.Text)));
+    }
+
+    [Fact]
+    public async Task What_became_of_software_modules_is_taken_and_told()
+    {
+        await WithPassword();
+        using var cpe = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)), Version = CwmpVersion.V12 };
+        await cpe.Send(cpe.Inform("11 DU STATE CHANGE COMPLETE", "M ChangeDUState|k", "12 AUTONOMOUS DU STATE CHANGE COMPLETE"));
+        OperationResult Result(FaultCode code, string? operation) => new("0b9e1f0c-2f7e-5d34-8a5e-3f1f5a7c9b10", string.Empty, "1.0", "Installed", true, string.Empty, null, null, new TransferFault(code, string.Empty), operation);
+        Assert.IsType<DUStateChangeCompleteResponse>((await cpe.Send(new DUStateChangeComplete([Result(FaultCode.None, null), Result(FaultCode.DuplicateDeploymentUnit, null)], "k")))!.Body);
+        Assert.IsType<AutonomousDUStateChangeCompleteResponse>((await cpe.Send(new AutonomousDUStateChangeComplete([Result(FaultCode.None, "Update")])))!.Body);
+        var lines = Store.Read(on => DeviceEvents.Of(on, Mac));
+        Assert.Single(lines, e => e.Severity == Severity.Warning && e.Text.EndsWith("): 9026 Duplicate deployment unit.", StringComparison.Ordinal));
+        Assert.Single(lines, e => e.Severity == Severity.Fine && e.Text == "Software modules have changed (Update 0b9e1f0c-2f7e-5d34-8a5e-3f1f5a7c9b10 1.0 Installed): well.");
+        var methods = Assert.IsType<GetRPCMethodsResponse>((await cpe.Send(GetRPCMethods.Instance))!.Body).Methods;
+        Assert.Contains("DUStateChangeComplete", methods);
+        Assert.Contains("AutonomousDUStateChangeComplete", methods);
+    }
+
+    [Theory]
+    [InlineData("CurrentTime", "Unknown Time")]
+    [InlineData("CurrentTime", "-0001-01-01T00:00:00Z")]
+    [InlineData("CurrentTime", "2026-11-30T24:00:00Z")]
+    [InlineData("RetryCount", "-1")]
+    [InlineData("MaxEnvelopes", "")]
+    public async Task An_Inform_is_taken_whatever_stands_where_nobody_looks(string field, string value)
+    {
+        await WithPassword();
+        using var cpe = new TestCpe(server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) };
+        var text = Encoding.UTF8.GetString(Envelopes.Write(new CwmpEnvelope(cpe.Inform("2 PERIODIC")) { Id = "1" }));
+        var (from, to) = (text.IndexOf($"<{field}>", StringComparison.Ordinal), text.IndexOf($"</{field}>", StringComparison.Ordinal));
+        Assert.True(from > 0 && to > from, text);
+        Assert.IsType<InformResponse>((await cpe.Post(Encoding.UTF8.GetBytes($"{text[..from]}<{field}>{value}{text[to..]}")))!.Body);
+        Assert.Null(await cpe.Send(null));
+        Assert.Equal(HttpStatusCode.NoContent, cpe.Status);
+    }
+
+    [Fact]
+    public async Task A_password_that_has_lived_its_time_is_followed_by_another_and_both_are_taken_until_that_was_answered()
+    {
+        var clock = new TestClock { Now = DateTimeOffset.FromUnixTimeSeconds(DateTimeOffset.UtcNow.ToUnixTimeSeconds()) };
+        using var running = new RunningServer { Clock = clock };
+        await running.InitializeAsync();
+        try
+        {
+            var credentials = running.Host.Services.GetRequiredService<AcsCredentials>();
+            using var certificate = running.FromProvider(Name);
+            using var cpe = new TestCpe(running, Spa, certificate: certificate).WithSettings();
+            await cpe.Session("0 BOOTSTRAP");
+            var (first, second) = (credentials.PasswordOf(Mac, 1), credentials.PasswordOf(Mac, 2));
+            Assert.Equal(first, cpe.Values["Device.ManagementServer.Password"]);
+            clock.Now += new AcsOptions().PasswordLife;
+            cpe.Asked.Clear();
+            await cpe.Session("2 PERIODIC");
+            Assert.Empty(cpe.Asked);
+
+            // Its life is over. The answer to the new one is lost, and so nobody knows which it has.
+            clock.Now += TimeSpan.FromSeconds(1);
+            await cpe.Send(cpe.Inform("2 PERIODIC"));
+            Assert.Equal(second, Assert.IsType<SetParameterValues>((await cpe.Send(null))!.Body).Parameters.Single(p => p.Name == "Device.ManagementServer.Password").Value.Text);
+            Assert.Equal((1L, 2L), running.Store.Read(on => running.Store.Cwmps.Find(on, Mac))! is var known ? (known.Generation, known.NextGeneration) : default);
+            foreach (var either in new[] { first, second })
+            {
+                using var one = new TestCpe(running, Spa) { Login = (Name, either) };
+                Assert.Equal(HttpStatusCode.NoContent, await one.Session("2 PERIODIC"));
+            }
+
+            cpe.Asked.Clear();
+            await cpe.Session("2 PERIODIC");
+            Assert.Equal(second, cpe.Values["Device.ManagementServer.Password"]);
+            Assert.Equal((2L, (long?)null), running.Store.Read(on => running.Store.Cwmps.Find(on, Mac))! is var after ? (after.Generation, after.NextGeneration) : default);
+            using var old = new TestCpe(running, Spa) { Login = (Name, first) };
+            Assert.Equal(HttpStatusCode.Unauthorized, await old.Session("2 PERIODIC"));
+            using var good = new TestCpe(running, Spa) { Login = (Name, second) };
+            Assert.Equal(HttpStatusCode.NoContent, await good.Session("2 PERIODIC"));
+        }
+        finally
+        {
+            await running.DisposeAsync();
+        }
+    }
+
+    [Fact]
     public async Task A_task_is_marked_sent_before_it_leaves_and_after_a_lost_answer_never_done_twice()
     {
         await WithPassword();
@@ -337,6 +472,14 @@ public sealed class AcsEndpointTests : IAsyncLifetime, IDisposable
         await cpe.Session("2 PERIODIC");
         Assert.Empty(cpe.Asked.OfType<Download>());
         Assert.Equal((AcsTaskState.Done, 2), (Task(1).State, Task(1).Tries));
+        Assert.Empty(Store.Read(on => Store.Cwmps.Find(on, Mac))!.Fault);
+
+        // It goes back to the version before: giving it the same again would not end.
+        cpe.Software = "6.0.0";
+        cpe.Asked.Clear();
+        await cpe.Session("1 BOOT");
+        await cpe.Session("2 PERIODIC");
+        Assert.Empty(cpe.Asked);
     }
 
     [Fact]

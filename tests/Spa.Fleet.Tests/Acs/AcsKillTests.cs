@@ -6,6 +6,7 @@ using Spa.Fleet.Inventory;
 using Spa.Fleet.Tests.Http;
 using Spa.Fleet.Tests.Storage;
 using Spa.ProvisioningServer.Hosting.Acs;
+using Spa.ProvisioningServer.Hosting.Bulk;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.Fleet.Tests.Acs;
@@ -129,6 +130,147 @@ public sealed class AcsKillTests : IDisposable
         Assert.True(task.State == end || (end == AcsTaskState.Unknown && task.State == AcsTaskState.Done && unit.Downloads == 1), $"{task} {task.Result}");
         Assert.Equal(task.State == AcsTaskState.Done ? 1 : 0, unit.Downloads);
         Assert.Equal(task.State == AcsTaskState.Done ? 1 : 0, after.Read(on => DeviceEvents.Of(on, Mac)).Count(e => e.Text.EndsWith("is done.", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_assigned_image_whose_request_may_have_left_is_asked_for_again_unless_it_runs(bool runs)
+    {
+        var password = await Prepare();
+        using (var store = Store.Open(folder.Path))
+        {
+            await store.Write(on =>
+            {
+                FirmwareImages.Put(on, new StoredImage { Model = "ROUTER", Version = "7.1", File = "router-7.1.img", Sha256 = new string('0', 64), Added = DateTimeOffset.UtcNow, AddedBy = "eve" });
+                Devices.Put(on, Devices.Find(on, Mac)! with { Firmware = "7.1" });
+            });
+        }
+
+        using (var server = await ServerProcess.Start(folder.Path))
+        {
+            using var cpe = new TestCpe(server.Http, Id) { Login = (Mac.ToString(), password) };
+            await cpe.Send(cpe.Inform("2 PERIODIC"));
+            Assert.IsType<Download>((await cpe.Send(null))!.Body);
+
+            // Its answer finds nobody.
+            server.Kill();
+        }
+
+        using (var again = await ServerProcess.Start(folder.Path))
+        {
+            using var cpe = new TestCpe(again.Http, Id) { Login = (Mac.ToString(), password), Software = runs ? "7.1" : "6.0.0" };
+            Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("2 PERIODIC"));
+            Assert.Empty(cpe.Asked);
+            again.Kill();
+        }
+
+        using (var store = Store.Open(folder.Path))
+        {
+            var task = store.Read(on => store.CwmpTasks.Find(on, Mac, 1))!;
+            Assert.Equal(runs ? AcsTaskState.Done : AcsTaskState.Queued, task.State);
+            if (runs)
+            {
+                return;
+            }
+
+            Assert.InRange(task.Due - DateTimeOffset.UtcNow, TimeSpan.Zero, TimeSpan.FromMinutes(1));
+            await store.Write(Mac, on => store.CwmpTasks.Put(on, Mac, task with { Due = DateTimeOffset.UtcNow }));
+        }
+
+        using (var third = await ServerProcess.Start(folder.Path))
+        {
+            using var cpe = new TestCpe(third.Http, Id) { Login = (Mac.ToString(), password) };
+            await cpe.Session("2 PERIODIC");
+            Assert.Equal("spa-1", Assert.IsType<Download>(Assert.Single(cpe.Asked)).CommandKey);
+            third.Kill();
+        }
+
+        using var after = Store.Open(folder.Path);
+        Assert.Equal((AcsTaskState.Taken, 2), after.Read(on => after.CwmpTasks.Find(on, Mac, 1))! is var end ? (end.State, end.Tries) : default);
+    }
+
+    [Fact]
+    public async Task An_order_over_many_devices_that_a_kill_cuts_is_done_to_its_end_and_asks_nobody_twice()
+    {
+        const int Many = 1500;
+        static MacAddress Of(int number) => MacAddress.Of($"00e04c{number:x6}");
+        string? id;
+        using (var store = Store.Open(folder.Path))
+        {
+            await store.Write(on =>
+            {
+                foreach (var number in Enumerable.Range(1, Many))
+                {
+                    Devices.Put(on, new Device(Of(number)) { State = DeviceState.Enrolled, Model = "ROUTER", Tags = ["many"] });
+                    Cwmps.Bind(on, Of(number), new AcsIdentity("00E04C", "Router", $"R{number}"));
+                }
+            });
+            (id, var fault) = await new BulkWork(store, TimeProvider.System).Start(BulkOrder.Ask(new AcsWish(AcsTaskKind.Reboot), DeviceQuery.Parse("tag:many").OrThrow(), []), Actors.Eve);
+            Assert.Null(fault);
+        }
+
+        using (var server = await ServerProcess.Start(folder.Path))
+        {
+            using var beside = Store.Open(folder.Path);
+            await PageTests.Eventually(() => beside.Read(on => BulkJobs.Find(on, id!))!.Done > 0);
+            server.Kill();
+        }
+
+        using var again = await ServerProcess.Start(folder.Path);
+        using var after = Store.Open(folder.Path);
+        await PageTests.Eventually(() => after.Read(on => BulkJobs.Find(on, id!))!.State == BulkJob.Standing.Finished);
+        Assert.Equal((Many, 0L), after.Read(on => BulkJobs.Find(on, id!))! is var job ? (job.Done, job.Refused) : default);
+        Assert.All(Enumerable.Range(1, Many), number => Assert.Equal(id, Assert.Single(after.Read(on => after.CwmpTasks.Of(on, Of(number)))).Job));
+    }
+
+    /// <summary>How many messages a unit whose password is to change has sent when the server is killed, and whether it has the new one then.</summary>
+    public static TheoryData<int, bool> Rotations => new() { { 1, false }, { 2, false }, { 2, true }, { 3, true } };
+
+    [Theory]
+    [MemberData(nameof(Rotations))]
+    public async Task A_password_that_changes_locks_nobody_out(int messages, bool isKept)
+    {
+        var old = await Prepare();
+        string next;
+        using (var store = Store.Open(folder.Path))
+        {
+            await store.Write(Mac, on => Cwmps.Given(on, Mac, 1, DateTimeOffset.UtcNow - new AcsOptions().PasswordLife - TimeSpan.FromMinutes(1)));
+            next = new AcsCredentials(store.Box, new AcsOptions(), TimeProvider.System).PasswordOf(Mac, 2);
+        }
+
+        using (var server = await ServerProcess.Start(folder.Path, secretsInTheClear: true))
+        {
+            using var cpe = new TestCpe(server.Http, Id) { Login = (Mac.ToString(), old) };
+            Assert.IsType<InformResponse>((await cpe.Send(cpe.Inform("2 PERIODIC")))!.Body);
+            if (messages > 1)
+            {
+                var request = (await cpe.Send(null))!;
+                Assert.Equal(next, Assert.IsType<SetParameterValues>(request.Body).Parameters.Single(p => p.Name == "Device.ManagementServer.Password").Value.Text);
+                if (messages > 2)
+                {
+                    Assert.Null(await cpe.Send(new SetParameterValuesResponse(0), request.Id));
+                }
+            }
+
+            server.Kill();
+        }
+
+        // It comes with the one that it has; once that was the new one and was answered for, the old one is nobody's.
+        using var again = await ServerProcess.Start(folder.Path, secretsInTheClear: true);
+        using var same = new TestCpe(again.Http, Id) { Login = (Mac.ToString(), isKept ? next : old) };
+        foreach (var name in new[] { "Username", "Password", "ConnectionRequestUsername", "ConnectionRequestPassword" })
+        {
+            same.Values["Device.ManagementServer." + name] = string.Empty;
+        }
+
+        Assert.Equal(HttpStatusCode.NoContent, await same.Session("2 PERIODIC"));
+        Assert.Equal(messages > 2 ? 0 : 1, same.Asked.Count);
+        using var late = new TestCpe(again.Http, Id) { Login = (Mac.ToString(), old) };
+        Assert.Equal(HttpStatusCode.Unauthorized, await late.Session("2 PERIODIC"));
+        using var well = new TestCpe(again.Http, Id) { Login = (Mac.ToString(), next) };
+        Assert.Equal(HttpStatusCode.NoContent, await well.Session("2 PERIODIC"));
+        Assert.Empty(well.Asked);
     }
 
     public void Dispose() => folder.Dispose();

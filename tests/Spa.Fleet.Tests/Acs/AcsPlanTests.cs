@@ -68,7 +68,7 @@ public sealed class AcsPlanTests
         Assert.Equal(read, AcsPlan.Next(wanted, known, Now));
         Assert.IsType<AcsNext.Nothing>(AcsPlan.Next(wanted, Known(new() { [stun.Name] = "yes", [Address] = string.Empty }), Now));
         Assert.IsType<AcsNext.Nothing>(AcsPlan.Next(wanted, Known(new() { [Setting("Dial_Plan_1_", "").Name] = "yes" }), Now));
-        var refused = AcsPlan.Refuse(known.Refused, read, CwmpFault.Of(FaultCode.InvalidParameterName));
+        var refused = AcsPlan.Refuse(known.Refused, read, wanted, CwmpFault.Of(FaultCode.InvalidParameterName), Now);
         Assert.IsType<AcsNext.Nothing>(AcsPlan.Next(wanted, known with { Refused = refused }, Now));
     }
 
@@ -89,7 +89,7 @@ public sealed class AcsPlanTests
         var wanted = new AcsWanted([bad, good], null);
         var known = Known(new() { [good.Name] = "other" });
         var set = Assert.IsType<AcsNext.Set>(AcsPlan.Next(wanted, known, Now));
-        var refused = AcsPlan.Refuse(known.Refused, set, new CwmpFault(FaultCode.InvalidArguments, "no", [new ParameterFault(bad.Name, FaultCode.InvalidParameterValue, "brackets")]));
+        var refused = AcsPlan.Refuse(known.Refused, set, wanted, new CwmpFault(FaultCode.InvalidArguments, "no", [new ParameterFault(bad.Name, FaultCode.InvalidParameterValue, "brackets")]), Now);
         known = known with { Refused = refused };
         Assert.Equal([good], Assert.IsType<AcsNext.Set>(AcsPlan.Next(wanted, known, Now)).Values.AsEnumerable());
 
@@ -107,9 +107,55 @@ public sealed class AcsPlanTests
         var known = Known(new() { [Setting("Proxy_1_", "").Name] = "b" });
         var set = Assert.IsType<AcsNext.Set>(AcsPlan.Next(wanted, known, Now));
         IReadOnlyList<ParameterFault> named = namesSomethingElse ? [new("Device.Nothing", FaultCode.InvalidParameterName, "?")] : [];
-        known = known with { Refused = AcsPlan.Refuse(known.Refused, set, new CwmpFault(FaultCode.RequestDenied, "no", named)) };
+        known = known with { Refused = AcsPlan.Refuse(known.Refused, set, wanted, new CwmpFault(FaultCode.MethodNotSupported, "no", named), Now) };
         Assert.IsType<AcsNext.Nothing>(AcsPlan.Next(wanted, known, Now));
+        Assert.IsType<AcsNext.Nothing>(AcsPlan.Next(wanted, known, Now.AddYears(1)));
         Assert.IsType<AcsNext.Set>(AcsPlan.Next(new([Setting("Proxy_1_", "c")], null), known, Now));
+    }
+
+    /// <summary>Code of a fault, whether it names the parameter, and whether it is over by itself.</summary>
+    public static TheoryData<int, bool, bool> Codes
+    {
+        get
+        {
+            var rows = new TheoryData<int, bool, bool>();
+            foreach (var code in new[] { 0, 8002, 8005, 9000, 9001, 9002, 9003, 9004, 9005, 9006, 9007, 9008, 9800 })
+            {
+                rows.Add(code, true, code is not (9000 or 9003 or (>= 9005 and <= 9008)));
+                rows.Add(code, false, code is not (9000 or (>= 9005 and <= 9008)));
+            }
+
+            return rows;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Codes))]
+    public void What_is_no_word_on_a_value_goes_by_and_what_is_one_stays(int code, bool isNamed, bool goesBy)
+    {
+        var value = Setting("Proxy_1_", "a");
+        var wanted = new AcsWanted([value], null);
+        var known = Known(new() { [value.Name] = "b" });
+        var set = Assert.IsType<AcsNext.Set>(AcsPlan.Next(wanted, known, Now));
+        var fault = new CwmpFault(isNamed ? FaultCode.InvalidArguments : (FaultCode)code, "no", isNamed ? [new(value.Name, (FaultCode)code, "no")] : []);
+        var (at, wait) = (Now, TimeSpan.FromMinutes(1));
+        for (var tries = 1; tries <= 14; tries++)
+        {
+            known = known with { Refused = AcsPlan.Refuse(known.Refused, set, wanted, fault, at) };
+            Assert.IsType<AcsNext.Nothing>(AcsPlan.Next(wanted, known, at + wait - TimeSpan.FromSeconds(1)));
+            Assert.Equal(goesBy, AcsPlan.Next(wanted, known, at + wait) is AcsNext.Set again && again.Values.Single() == value);
+            (at, wait) = (at + wait, TimeSpan.FromMinutes(Math.Min(24 * 60, wait.TotalMinutes * 2)));
+        }
+
+        Assert.Equal(goesBy, AcsRefusals.Waits(known.Refused));
+        Assert.NotEmpty(AcsRefusals.Fault(known.Refused));
+        Assert.Empty(AcsRefusals.Fault(AcsRefusals.Taken(known.Refused, set)));
+        Assert.False(AcsRefusals.Waits(AcsRefusals.Taken(known.Refused, set)));
+
+        // It has it, or should not have it any more: then that is no matter.
+        Assert.Empty(AcsRefusals.Fault(AcsRefusals.Tidy(wanted, known with { Values = new Dictionary<string, string> { [value.Name] = "a" } })));
+        Assert.Empty(AcsRefusals.Fault(AcsRefusals.Tidy(AcsWanted.Nothing, known)));
+        Assert.Equal(known.Refused, AcsRefusals.Tidy(wanted, known));
     }
 
     [Fact]
@@ -119,7 +165,7 @@ public sealed class AcsPlanTests
         var wanted = new AcsWanted([access, Setting("Proxy_1_", "a")], null);
         var known = Known(null);
         var read = AcsPlan.Next(wanted, known, Now);
-        known = known with { Refused = AcsPlan.Refuse(known.Refused, read, CwmpFault.Of(FaultCode.InvalidParameterName)) };
+        known = known with { Refused = AcsPlan.Refuse(known.Refused, read, wanted, CwmpFault.Of(FaultCode.InvalidParameterName), Now) };
         Assert.Equal([access], Assert.IsType<AcsNext.Set>(AcsPlan.Next(wanted, known, Now)).Values.AsEnumerable());
         Assert.IsType<AcsNext.Nothing>(AcsPlan.Next(wanted, known with { Values = new Dictionary<string, string> { [access.Name] = "m" } }, Now));
     }
@@ -135,7 +181,7 @@ public sealed class AcsPlanTests
         Assert.IsType<AcsNext.Nothing>(AcsPlan.Next(wanted, known with { Software = Image.Version }, Now));
         Assert.IsType<AcsNext.Nothing>(AcsPlan.Next(wanted, known with { Software = null }, Now));
         Assert.IsType<AcsNext.Nothing>(AcsPlan.Next(wanted, known with { Tasks = [Task(1, AcsTaskKind.Download, FileTypes.Firmware, "http://x") with { State = AcsTaskState.Taken }] }, Now));
-        var refused = AcsPlan.Refuse(known.Refused, new AcsNext.Install(Image), CwmpFault.Of(FaultCode.RequestDenied));
+        var refused = known.Refused.SetItem(AcsPlan.ImageOf(Image), string.Empty);
         Assert.IsType<AcsNext.Nothing>(AcsPlan.Next(wanted, known with { Refused = refused }, Now));
         Assert.IsType<AcsNext.Install>(AcsPlan.Next(wanted with { Image = new("6.2.0", "http://x") }, known with { Refused = refused }, Now));
     }
@@ -157,6 +203,18 @@ public sealed class AcsPlanTests
             var lost = sent.Lost(Now);
             Assert.Equal(kind is AcsTaskKind.Refresh or AcsTaskKind.Set or AcsTaskKind.Browse ? AcsTaskState.Queued : AcsTaskState.Unknown, lost.State);
         }
+
+        // An image that the server itself wants: its version tells whether it is there.
+        var image = Task(7, AcsTaskKind.Download, FileTypes.Firmware, "a", "", "", "6.1.0") with { State = AcsTaskState.Sent, Tries = 1 };
+        Assert.Equal(AcsTaskState.Unknown, (image with { AskedBy = "eve" }).Lost(Now).State);
+        image = image with { AskedBy = AcsPlan.Server };
+        Assert.Equal((AcsTaskState.Queued, Now.AddMinutes(1)), image.Lost(Now) is var again ? (again.State, again.Due) : default);
+        Assert.Equal(AcsTaskState.Failed, (image with { Tries = AcsTask.MostTries }).Lost(Now).State);
+        var inform = new Inform(new DeviceId("Maker", "000E08", "SPA3102", "1"), [new(EventCodes.Periodic, string.Empty)], 1, null, 0, []);
+        Assert.All([image, image.Lost(Now), image with { State = AcsTaskState.Taken }], t => Assert.Equal(AcsTaskState.Done, t.After(inform, "6.1.0", Now).State));
+        Assert.Equal(AcsTaskState.Queued, image.After(inform, "6.0.0", Now).State);
+        var told = inform with { Events = [new(EventCodes.TransferComplete, string.Empty), new("M Download", image.CommandKey)] };
+        Assert.Equal(AcsTaskState.Sent, image.After(told, "6.1.0", Now).State);
 
         var often = Task(7, AcsTaskKind.Set) with { State = AcsTaskState.Sent, Tries = AcsTask.MostTries };
         Assert.Equal(AcsTaskState.Failed, often.Lost(Now).State);

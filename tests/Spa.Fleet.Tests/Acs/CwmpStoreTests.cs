@@ -34,7 +34,7 @@ public sealed class CwmpStoreTests
             store.Cwmps.Told(on, Mac, "Device.", "http://192.0.2.7/x", "hash", inform, Now);
             store.Cwmps.Preset(on, Mac, new CwmpPreset("factory", "0123456789abcdef"));
             store.Cwmps.PutValues(on, Mac, new Dictionary<string, CwmpKept> { ["Device.B"] = new(CwmpType.Number, "7"), ["Device.A"] = new(CwmpType.Text, "mark", true) }, Now);
-            Cwmps.Refused(on, Mac, ImmutableDictionary<string, string>.Empty.Add("Device.C", "x"), "9007 no");
+            Cwmps.Refused(on, Mac, AcsRefusals.Fail(ImmutableDictionary<string, string>.Empty.Add("Device.C", "x"), "Device.C", "9007 no"));
             Cwmps.LogUntil(on, Mac, Now);
             store.CwmpMessages.Add(on, Mac, true, "<a/>"u8.ToArray(), Now);
             store.CwmpFiles.Put(on, Mac, 1, [1, 2, 3]);

@@ -65,7 +65,7 @@ public sealed class CwmpBulkTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task A_kill_in_the_middle_asks_nobody_twice()
+    public async Task Two_servers_at_the_same_order_ask_nobody_twice()
     {
         var (id, _) = await Work.Start(BulkOrder.Ask(new AcsWish(AcsTaskKind.Reboot), null, [.. Enumerable.Range(1, Managed).Select(Mac)]), Actors.Eve);
         var other = new BulkWork(Store, TimeProvider.System);

@@ -16,9 +16,11 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Starts a server on free ports.</summary>
     /// <param name="folder">Its data folder.</param>
     /// <param name="database">The database as an operator writes it; null = the file in the folder.</param>
-    public static async Task<ServerProcess> Start(string folder, string? database = null)
+    /// <param name="secretsInTheClear">Passwords are sent without TLS, too.</param>
+    public static async Task<ServerProcess> Start(string folder, string? database = null, bool secretsInTheClear = false)
     {
-        var process = Begin(database, ["--data", folder, "--port", "0", "--tls-port", "0", "--tftp-port", "0", "--syslog-port", "0", "--device-rate", "0", "--json"]);
+        IReadOnlyList<string> more = secretsInTheClear ? ["--acs-secrets-in-the-clear"] : [];
+        var process = Begin(database, [.. more, "--data", folder, "--port", "0", "--tls-port", "0", "--tftp-port", "0", "--syslog-port", "0", "--device-rate", "0", "--json"]);
         var errors = process.StandardError.ReadToEndAsync();
         var line = await process.StandardOutput.ReadLineAsync();
         if (line is null || !line.Contains("\"http\"", StringComparison.Ordinal))

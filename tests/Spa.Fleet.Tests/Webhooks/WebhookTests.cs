@@ -275,8 +275,8 @@ public sealed class WebhookTests : IDisposable
     [Theory]
     [InlineData("", "https://example.com/", "device.missing", "A webhook's name has 1 to 60 characters.")]
     [InlineData("x", "example", "device.missing", "The address is none: https://HOST/PATH, at most 2000 characters.")]
-    [InlineData("x", "https://example.com/", "device.lost", "There is no 'device.lost' to be told: there are device.missing, resync.failed, upgrade.failed, unit.waiting, publish.stopped, task.done, task.failed, device.bootstrap, device.boot.")]
-    [InlineData("x", "https://example.com/", "test", "There is no 'test' to be told: there are device.missing, resync.failed, upgrade.failed, unit.waiting, publish.stopped, task.done, task.failed, device.bootstrap, device.boot.")]
+    [InlineData("x", "https://example.com/", "device.lost", "There is no 'device.lost' to be told: there are device.missing, resync.failed, upgrade.failed, unit.waiting, publish.stopped, task.done, task.failed, device.bootstrap, device.boot, device.refused.")]
+    [InlineData("x", "https://example.com/", "test", "There is no 'test' to be told: there are device.missing, resync.failed, upgrade.failed, unit.waiting, publish.stopped, task.done, task.failed, device.bootstrap, device.boot, device.refused.")]
     public async Task What_is_no_webhook_is_refused(string name, string address, string kind, string sentence)
         => Assert.Equal(sentence, (await Operations().Add(name, address, [kind], Actors.Eve)).Fault);
 

@@ -152,8 +152,8 @@ internal sealed class FuzzedAcs
         {
             case AcsNext.Read or AcsNext.Set when answer is CwmpFault fault:
                 var before = refused;
-                refused = AcsPlan.Refuse(refused, next, fault);
-                BrokenException.Unless(refused.Count >= before.Count, "What was refused is forgotten.");
+                refused = AcsPlan.Refuse(refused, next, wanted, fault, Now);
+                BrokenException.Unless(before.Keys.All(k => refused.ContainsKey(k) || k.StartsWith('~')), "What was refused is forgotten.");
                 break;
             case AcsNext.Read when answer is GetParameterValuesResponse got:
                 values = [];

@@ -178,6 +178,7 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
         {
             Secured = request.Caller.Secured,
             Said = said,
+            IsMacMade = identity.IsKeyMade && mac == identity.Key,
             Pass = EnrolmentPasses.Find(on, mac, name),
         });
         var step = store.Read(Decide);

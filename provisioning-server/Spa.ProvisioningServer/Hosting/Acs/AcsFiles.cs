@@ -18,6 +18,7 @@ internal sealed class AcsFiles(Store store, ProfileMaker profiles, DeviceLimits 
 
     private const int LargestUpload = 4 * 1024 * 1024;
     private const string Fetched = "The unit has fetched the file.";
+    private const string Brought = "The unit has sent the file.";
 
     private readonly byte[] key = store.Box.Derive("acs files");
 
@@ -47,7 +48,7 @@ internal sealed class AcsFiles(Store store, ProfileMaker profiles, DeviceLimits 
         var file = (context.Request.Method, store.Read(on => store.CwmpTasks.Find(on, mac, number))) switch
         {
             ("GET", { Kind: AcsTaskKind.Download, IsOpen: true, Result: not Fetched } task) when task.Arguments is [FileTypes.Configuration, ..] => await Give(mac, number),
-            ("PUT" or "POST", { Kind: AcsTaskKind.Upload, IsOpen: true, Result: not Fetched }) => await Take(context, mac, number) ? [] : null,
+            ("PUT" or "POST", { Kind: AcsTaskKind.Upload, IsOpen: true, Result: not Brought }) => await Take(context, mac, number) ? [] : null,
             _ => null,
         };
         if (file is null)
@@ -100,13 +101,13 @@ internal sealed class AcsFiles(Store store, ProfileMaker profiles, DeviceLimits 
 
         return await store.Write(mac, on =>
         {
-            if (store.CwmpTasks.Find(on, mac, number) is not { IsOpen: true, Result: not Fetched } task)
+            if (store.CwmpTasks.Find(on, mac, number) is not { IsOpen: true, Result: not Brought } task)
             {
                 return false;
             }
 
             store.CwmpFiles.Put(on, mac, number, body.ToArray());
-            store.CwmpTasks.Put(on, mac, task with { Result = Fetched });
+            store.CwmpTasks.Put(on, mac, task with { Result = Brought });
             return true;
         });
     }

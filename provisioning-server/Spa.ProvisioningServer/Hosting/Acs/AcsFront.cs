@@ -22,7 +22,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
     private const string SoftwareVersion = "DeviceInfo.SoftwareVersion";
     private const string RequestUrl = "ManagementServer.ConnectionRequestURL";
 
-    private static readonly ImmutableArray<string> Known = ["Inform", "GetRPCMethods", "TransferComplete", "AutonomousTransferComplete", "RequestDownload", "Kicked"];
+    private static readonly ImmutableArray<string> Known = ["Inform", "GetRPCMethods", "TransferComplete", "AutonomousTransferComplete", "DUStateChangeComplete", "AutonomousDUStateChangeComplete", "RequestDownload", "Kicked"];
 
     // What comes all day: sessions for nothing else tell nothing new.
     private static readonly HashSet<string> Quiet = new(StringComparer.Ordinal) { EventCodes.Periodic, EventCodes.Scheduled, EventCodes.ConnectionRequest, EventCodes.Heartbeat };
@@ -118,7 +118,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
 
         ServerMetrics.Informed(inform.Events);
         session.Secret = guest.Secret;
-        session.Version = envelope.Version;
+        session.Version = Chosen(envelope) ?? envelope.Version;
         session.Address = request.Caller.AddressText;
         session.OverTls = request.Caller.Secured;
         session.IsSecured = request.Caller.Secured || options.SecretsInTheClear || guest.ByWord;
@@ -129,7 +129,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
         var hash = HashOf(inform);
         if (guest is { Known: { } known, HasTasks: false, ByWord: false } && known.ToldHash == hash && inform.Events.All(e => Quiet.Contains(e.Code)))
         {
-            session.HasNothing = known.Settled == guest.Mark && (!session.IsSecured || known.Refused.ContainsKey(session.Root + "ManagementServer.Password") || desired.GenerationFor(known, now) is null);
+            session.HasNothing = known.Settled == guest.Mark && (!session.IsSecured || AcsRefusals.Holds(known.Refused, session.Root + "ManagementServer.Password", now) || desired.GenerationFor(known, now) is null);
             await store.Seen(guest.Device, session.Address, session.Software, null);
         }
         else
@@ -330,6 +330,12 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
                 await Note(session, told.Fault.Code == FaultCode.None ? Severity.Fine : Severity.Warning,
                     $"A transfer of its own has ended ({Short(told.FileType)}, {Short(AcsMessages.WithoutSecrets(told.TransferUrl))}): {(told.Fault.Code == FaultCode.None ? "well" : AcsFaults.Sentence(told.Fault.Code, told.Fault.Text))}.");
                 return AutonomousTransferCompleteResponse.Instance;
+            case DUStateChangeComplete told:
+                await Note(session, told.Results);
+                return DUStateChangeCompleteResponse.Instance;
+            case AutonomousDUStateChangeComplete told:
+                await Note(session, told.Results);
+                return AutonomousDUStateChangeCompleteResponse.Instance;
             case RequestDownload wish:
                 await Note(session, Severity.Fine, $"It asks for a file: {Short(wish.FileType)}.");
                 return RequestDownloadResponse.Instance;
@@ -342,14 +348,25 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
         }
     }
 
+    // Nobody here asks for such things: they are taken, so that the device does not tell them for ever, and told.
+    private Task Note(AcsSession session, IReadOnlyList<OperationResult> results)
+    {
+        var bad = results.FirstOrDefault(r => r.Fault.Code != FaultCode.None);
+        return Note(session, bad is null ? Severity.Fine : Severity.Warning,
+            $"Software modules have changed ({Short(string.Join(", ", results.Take(4).Select(r => $"{r.Operation} {r.Uuid} {r.Version} {r.State}".Trim())))}): {(bad is null ? "well" : AcsFaults.Sentence(bad.Fault.Code, bad.Fault.Text))}.");
+    }
+
     private Task Note(AcsSession session, Severity severity, string text) => store.Write(session.Mac, on => DeviceEvents.Add(on, session.Mac, "cwmp", severity, text));
 
     private static AcsAnswer Reply(CwmpEnvelope to, CwmpMessage message) => new(StatusCodes.Status200OK, Envelopes.Write(new CwmpEnvelope(message)
     {
         Id = to.Id,
-        Version = to.Version,
-        Use = message is InformResponse && to.Supported.Count > 0 ? to.Supported.Max() : null,
+        Version = message is InformResponse ? Chosen(to) ?? to.Version : to.Version,
+        Use = message is InformResponse ? Chosen(to) : null,
     }));
+
+    // The newest that it offers is spoken from the answer to its Inform on (TR-069 3.7.1, from 1.4 on); null = it offers none, and its own is.
+    private static CwmpVersion? Chosen(CwmpEnvelope to) => to.Supported.Count > 0 ? to.Supported.Max() : null;
 
     private static string? RootOf(Inform inform) => inform.Parameters.Select(p => p.Name.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? p.Name[..(dot + 1)] : null).FirstOrDefault(r => r is "Device." or "InternetGatewayDevice.");
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
 using Spa.ProvisioningServer.Storage;
@@ -12,9 +13,15 @@ namespace Spa.ProvisioningServer.Hosting.Acs;
 /// <param name="IsSpa">It is a unit of ours, by its data model.</param>
 /// <param name="Withholds">Something is not sent to it now, because the session does not allow it.</param>
 /// <param name="Refused">What of it the device has refused, by name; empty = nothing.</param>
-/// <param name="Fault">Its last fault.</param>
+/// <param name="Fault">What is wrong with it.</param>
 internal sealed record AcsLook(AcsNext Next, ServedMark Mark, ServedMark Settled, AcsWanted Wanted, bool IsSpa, bool Withholds, string Refused, string Fault)
 {
+    /// <summary>What it has refused, as it is kept.</summary>
+    public ImmutableDictionary<string, string> Kept { get; init; } = ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>The same without what is no matter any more.</summary>
+    public ImmutableDictionary<string, string> Tidied { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>The device; null = it is not there, or not let in.</summary>
     public Device? Device { get; init; }
 

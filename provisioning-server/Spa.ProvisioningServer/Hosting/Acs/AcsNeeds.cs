@@ -23,12 +23,14 @@ internal sealed class AcsNeeds(Store store, AcsDesired desired)
 
         var (known, device, mark) = (contact.Known, contact.Device, contact.Mark);
         var tasks = contact.HasTasks ? store.CwmpTasks.OpenOf(on, session.Mac) : [];
-        var gives = session.IsSecured && desired.GenerationFor(known, now) is not null && !known.Refused.ContainsKey(session.Root + "ManagementServer.Password");
+        var gives = session.IsSecured && desired.GenerationFor(known, now) is not null && !AcsRefusals.Holds(known.Refused, session.Root + "ManagementServer.Password", now);
         var (wanted, worked) = known.Settled == mark && !gives ? (AcsWanted.Nothing, null) : desired.Of(on, device, known, mark, raised, session.Root, session.IsSecured, now);
         var values = wanted.Values.IsEmpty && !wanted.AsksRhythm ? null : read ?? store.Cwmps.Values(on, session.Mac)?.Values;
         var state = new AcsKnown(session.Root, values is null ? null : new AcsMarks(values), session.Software, known.Refused, tasks);
         var refused = wanted.Refused(state).Where(name => known.Refused.ContainsKey($"{session.Root}{AcsPlan.Profile}{name}") || known.Refused.ContainsKey(AcsPlan.Everything) || known.Refused.ContainsKey(AcsPlan.Reading));
-        return new(AcsPlan.Next(wanted, state, now), mark, known.Settled, wanted, known.Identity.IsSpa, wanted.Withholds(state), string.Join(", ", refused), known.Fault) { Device = device, Known = known, Worked = worked };
+        var next = AcsPlan.Next(wanted, state, now);
+        var tidied = next is AcsNext.Nothing && worked is not null ? AcsRefusals.Tidy(wanted, state) : known.Refused;
+        return new(next, mark, known.Settled, wanted, known.Identity.IsSpa, wanted.Withholds(state), string.Join(", ", refused), known.Fault) { Device = device, Known = known, Worked = worked, Kept = known.Refused, Tidied = tidied };
     }
 
     /// <summary>It is as it should be, as far as that can be had.</summary>
@@ -44,6 +46,11 @@ internal sealed class AcsNeeds(Store store, AcsDesired desired)
         {
             // Something has changed since it was looked at: the next session looks again.
             return;
+        }
+
+        if (look.Tidied != look.Kept)
+        {
+            Cwmps.Refused(on, mac, kept => kept.RemoveRange(look.Kept.Keys.Where(k => !look.Tidied.ContainsKey(k))));
         }
 
         var problem = look.Wanted.Problem ?? string.Empty;
@@ -67,8 +74,8 @@ internal sealed class AcsNeeds(Store store, AcsDesired desired)
             written = PublishTurns.Settled(on, mac, look.Wanted.Publishes, look.Refused, $"it refused {look.Refused}: {look.Fault}", now);
         }
 
-        // What was written about its publishes has raised its mark; nothing else has meanwhile.
-        if (!look.Withholds)
+        // What was written about its publishes has raised its mark; nothing else has meanwhile. What is tried again by time alone is looked at in every session until it is over.
+        if (!look.Withholds && !AcsRefusals.Waits(look.Tidied))
         {
             Cwmps.Settled(on, mac, written ? ServedMark.Of(on, mac) : look.Mark);
         }

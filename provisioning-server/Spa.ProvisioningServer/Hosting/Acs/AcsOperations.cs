@@ -83,6 +83,7 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
         }
 
         CwmpTasks.Remove(on, mac, number);
+        Cwmps.Refused(on, mac, before => task.Matters.Aggregate(before, (left, matter) => AcsRefusals.Over(left, matter)));
         store.Audits.Add(on, by, $"device:{mac}", $"CWMP {task.Spoken} taken away.");
         return null;
     });

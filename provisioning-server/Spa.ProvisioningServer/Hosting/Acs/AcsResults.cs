@@ -12,20 +12,28 @@ namespace Spa.ProvisioningServer.Hosting.Acs;
 internal sealed class AcsResults(Store store, AcsValues values, TimeProvider clock)
 {
     /// <summary>It was read or set because it should be as its layers say, and it refuses.</summary>
-    public void Refuse(IDbConnection on, MacAddress mac, AcsNext what, CwmpFault fault)
+    public void Refuse(IDbConnection on, AcsSession session, AcsNext what, CwmpFault fault)
     {
-        if (store.Cwmps.Find(on, mac) is { } known)
+        var (mac, now, sentence) = (session.Mac, clock.GetUtcNow(), AcsFaults.Sentence(fault));
+        Cwmps.Refused(on, mac, before => AcsPlan.Refuse(before, what, session.Look?.Wanted ?? AcsWanted.Nothing, fault, now));
+        DeviceEvents.Add(on, mac, "cwmp", what is AcsNext.Set || (what is AcsNext.Read { Path: var path } && path.EndsWith(AcsPlan.Profile, StringComparison.Ordinal)) ? Severity.Warning : Severity.Fine, what switch
         {
-            var sentence = AcsFaults.Sentence(fault);
-            Cwmps.Refused(on, mac, AcsPlan.Refuse(known.Refused, what, fault), sentence);
-            DeviceEvents.Add(on, mac, "cwmp", Severity.Warning, what is AcsNext.Read ? $"Its settings cannot be read: {sentence}" : $"It refuses settings: {sentence}");
-        }
+            AcsNext.Read read when read.Path.EndsWith(AcsPlan.Profile, StringComparison.Ordinal) => $"Its settings cannot be read: {sentence}",
+            AcsNext.Read => $"It does not say how it is reached: {sentence}",
+            AcsNext.Watch => $"It does not tell changes at once: {sentence}",
+            _ => $"It refuses settings: {sentence}",
+        });
     }
 
     /// <summary>What is known of it once its settings were read; see <see cref="AcsValues.Read"/>.</summary>
     public IReadOnlyDictionary<string, CwmpKept> Read(IDbConnection on, AcsSession session, AcsNext.Read read, GetParameterValuesResponse got, out int raised)
     {
         var all = values.Read(on, session, got.Parameters, out raised);
+        if (session.Look is { Kept.IsEmpty: false })
+        {
+            Cwmps.Refused(on, session.Mac, before => (read.Path == session.Root + AcsRhythm.Holder ? [AcsPlan.Rhythm, AcsPlan.Reach] : new[] { AcsPlan.Reading }).Aggregate(before, AcsRefusals.Without));
+        }
+
         if (read.Path == session.Root + AcsRhythm.Holder)
         {
             if (!AcsRhythm.IsKnown(session.Root, name => all.GetValueOrDefault(name)?.Text))
@@ -44,12 +52,9 @@ internal sealed class AcsResults(Store store, AcsValues values, TimeProvider clo
     }
 
     /// <summary>It was asked once, whatever came of it.</summary>
-    public void Once(IDbConnection on, MacAddress mac, string what)
+    public static void Once(IDbConnection on, MacAddress mac, string what)
     {
-        if (store.Cwmps.Find(on, mac) is { } known)
-        {
-            Cwmps.Refused(on, mac, known.Refused.SetItem(what, string.Empty));
-        }
+        Cwmps.Refused(on, mac, before => AcsRefusals.Without(before, what).SetItem(what, string.Empty));
     }
 
     /// <summary>It has taken what its layers say, and its password if the set gave one; see <see cref="AcsValues.Taken"/>.</summary>
@@ -57,7 +62,11 @@ internal sealed class AcsResults(Store store, AcsValues values, TimeProvider clo
     {
         var (mac, now) = (session.Mac, clock.GetUtcNow());
         var raised = values.Taken(on, session, set, read, now);
-        Cwmps.Faulted(on, mac, string.Empty);
+        if (session.Look is not { Kept.IsEmpty: true, Fault.Length: 0 })
+        {
+            Cwmps.Refused(on, mac, before => AcsRefusals.Taken(before, set));
+        }
+
         if (gives is { } generation)
         {
             Cwmps.Given(on, mac, generation, now);
@@ -89,6 +98,11 @@ internal sealed class AcsResults(Store store, AcsValues values, TimeProvider clo
             case (GetParameterValues, GetParameterValuesResponse got):
                 values.Merge(on, session, got.Parameters, onlyKnown: false, now);
                 next = next with { Result = $"{Plural.Of(got.Parameters.Count, "parameter")} read." };
+                if (got.Parameters.Any(p => p.Name.Contains(AcsPlan.Profile, StringComparison.Ordinal)))
+                {
+                    Cwmps.Refused(on, mac, before => AcsRefusals.Without(before, AcsPlan.Reading));
+                }
+
                 Cwmps.Unsettle(on, mac);
                 break;
             case (SetParameterValues set, SetParameterValuesResponse):

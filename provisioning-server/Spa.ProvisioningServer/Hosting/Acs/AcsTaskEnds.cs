@@ -29,15 +29,27 @@ internal static class AcsTaskEnds
         switch (task.State)
         {
             case AcsTaskState.Done:
-                Cwmps.Faulted(on, mac, string.Empty);
+                Cwmps.Refused(on, mac, before => task.Matters.Aggregate(before, (left, matter) => AcsRefusals.Over(left, matter)));
                 DeviceEvents.Add(on, mac, "cwmp", Severity.Fine, $"{task.Spoken} is done.{(task.Result.Length > 0 ? " " + task.Result : string.Empty)}");
                 break;
             case AcsTaskState.Failed or AcsTaskState.Unknown:
                 DeviceEvents.Add(on, mac, "cwmp", Severity.Warning, task.State == AcsTaskState.Failed ? $"{task.Spoken} failed: {task.Result}" : $"{task.Spoken}: {task.Result}");
-                Cwmps.Faulted(on, mac, task.Result);
+                Wrong(on, mac, task);
+                break;
+            case AcsTaskState.Queued when task is { Tries: > 0, Result.Length: > 0 }:
+                DeviceEvents.Add(on, mac, "cwmp", Severity.Warning, $"{task.Spoken} failed: {task.Result}. It is tried again.");
+                Wrong(on, mac, task);
                 break;
             default:
                 break;
         }
+    }
+
+    // It stands with the device until what it is about was done, or whoever asked for it takes it away. An image is one matter, whoever asks for it.
+    private static void Wrong(IDbConnection on, MacAddress mac, AcsTask task)
+    {
+        var named = task.Faults.Where(f => f.Parameter.Length > 0).Select(f => $"{task.Kind} {f.Parameter}").ToHashSet();
+        var matters = task.Matters.Where(named.Contains).ToList();
+        Cwmps.Refused(on, mac, before => (matters.Count > 0 ? matters : [.. task.Matters.Take(1)]).Aggregate(before, (left, matter) => AcsRefusals.Fail(left, matter, task.Result)));
     }
 }

@@ -59,12 +59,6 @@ internal sealed class AcsTransfers(Store store, ProfileMaker profiles, AcsFiles 
             // Its word is not enough: it counts when it says that it runs the version.
             next = task with { State = AcsTaskState.Taken, EndedAt = null, Result = $"The unit says that it has installed {version}; it counts when it runs it." };
         }
-        else if (next.State == AcsTaskState.Failed && task.AskedBy == AcsPlan.Server && task.Tries < AcsTask.MostTries)
-        {
-            next = task with { State = AcsTaskState.Queued, Due = now + AcsTask.Wait(task.Tries), EndedAt = null, Result = next.Result };
-            DeviceEvents.Add(on, mac, "cwmp", Severity.Warning, $"{task.Spoken} failed: {next.Result}. It is tried again.");
-            Cwmps.Faulted(on, mac, next.Result);
-        }
 
         store.CwmpTasks.Put(on, mac, next);
         AcsTaskEnds.Tell(on, mac, next);

@@ -69,20 +69,20 @@ internal sealed class AcsValues(Store store, AcsCredentials credentials)
         var mac = session.Mac;
         var known = store.Cwmps.Values(on, mac)?.Values;
         var all = Copy(known, set.Parameters.Count);
-        var left = store.Cwmps.Find(on, mac)?.Refused ?? ImmutableDictionary<string, string>.Empty;
+        var laid = new List<(string Name, string Default)>();
         foreach (var value in set.Parameters)
         {
             var secret = AcsMessages.IsSecret(value.Name);
             all[value.Name] = new CwmpKept(known?.GetValueOrDefault(value.Name)?.Type ?? value.Value.Type, secret ? credentials.MarkOf(value.Value.Text) : value.Value.Text, secret);
             if (value.Name.IndexOf(AcsPlan.Profile, StringComparison.Ordinal) is var at and > 0 && Catalogue.Find(value.Name[(at + AcsPlan.Profile.Length)..]) is { Kind.IsSecret: false } setting)
             {
-                left = left.SetItem(value.Name, setting.DefaultText);
+                laid.Add((value.Name, setting.DefaultText));
             }
         }
 
         store.Cwmps.PutValues(on, mac, all, now);
         Silence(on, session, all);
-        Cwmps.Refused(on, mac, left);
+        Cwmps.Refused(on, mac, before => laid.Aggregate(before, (left, one) => AcsRefusals.Without(left, one.Name).SetItem(one.Name, one.Default)));
     }
 
     /// <summary>Nothing is known any more of what was in an object.</summary>

@@ -63,11 +63,7 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
             case AcsNext.Install install:
                 session.Task = await store.Write(mac, on =>
                 {
-                    if (store.Cwmps.Find(on, mac) is { } known)
-                    {
-                        Cwmps.Refused(on, mac, known.Refused.SetItem(AcsPlan.ImageOf(install.Image), string.Empty));
-                    }
-
+                    Cwmps.Refused(on, mac, before => before.SetItem(AcsPlan.ImageOf(install.Image), string.Empty));
                     return store.CwmpTasks.Add(on, mac, new AcsTask(0, AcsTaskKind.Download, [FileTypes.Firmware, install.Image.File, string.Empty, string.Empty, install.Image.Version])
                     {
                         State = AcsTaskState.Sent,
@@ -115,14 +111,14 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
 
             switch (next)
             {
-                case AcsNext.Read or AcsNext.Set when answer is CwmpFault fault:
-                    results.Refuse(on, mac, next, fault);
+                case AcsNext.Read or AcsNext.Set or AcsNext.Watch when answer is CwmpFault fault:
+                    results.Refuse(on, session, next, fault);
                     break;
                 case AcsNext.Read what when answer is GetParameterValuesResponse got:
                     told = results.Read(on, session, what, got, out raised);
                     break;
                 case AcsNext.Watch:
-                    results.Once(on, mac, AcsPlan.Watching);
+                    AcsResults.Once(on, mac, AcsPlan.Watching);
                     break;
                 case AcsNext.Set set:
                     raised = results.Taken(on, session, set, gives, read);
@@ -178,7 +174,7 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
     public Task TellTooMany(AcsSession session) => store.Write(session.Mac, on =>
     {
         const string Text = "The session has come to its last request and something is left: it goes on with the next session. If this stays, the unit answers well and keeps nothing.";
-        Cwmps.Faulted(on, session.Mac, Text);
+        Cwmps.Refused(on, session.Mac, before => AcsRefusals.Fail(before, AcsRefusals.Rounds, Text));
         DeviceEvents.Add(on, session.Mac, "cwmp", Severity.Warning, Text);
     });
 
