@@ -1,5 +1,4 @@
 using System.Text;
-using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Cwmp.Soap;
 
