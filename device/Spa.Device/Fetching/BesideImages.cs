@@ -83,13 +83,7 @@ public sealed class BesideImages(Fetcher fetcher)
         {
             case FetchAnswer.Got got:
                 return installer.Follow(got.Content, name, unit.Product, unit.Now, out var campaign) is { } refusal
-                    ? (null, new ImageNews.Failed(refusal.Sentence, string.Empty) { Refusal = refusal.Fault switch
-                    {
-                        CampaignFault.BadSignature or CampaignFault.NobodySigns => ImageFault.WrongSignature,
-                        CampaignFault.Replayed or CampaignFault.Stale => ImageFault.OlderEpoch,
-                        CampaignFault.NotStored => ImageFault.DiskFailure,
-                        _ => ImageFault.DamagedManifest,
-                    } })
+                    ? (null, new ImageNews.Failed(refusal.Sentence, string.Empty) { Refusal = FaultOf(refusal.Fault) })
                     : (campaign, null);
             case FetchAnswer.Failed failed:
                 return (null, new ImageNews.Failed(ErrOf(failed, request.Target.Scheme), failed.Detail));
@@ -112,4 +106,12 @@ public sealed class BesideImages(Fetcher fetcher)
     };
 
     private static string Path(FetchTarget target) => target.Path.Split('?')[0];
+
+    private static ImageFault FaultOf(CampaignFault fault) => fault switch
+    {
+        CampaignFault.BadSignature or CampaignFault.NobodySigns => ImageFault.WrongSignature,
+        CampaignFault.Replayed or CampaignFault.Stale => ImageFault.OlderEpoch,
+        CampaignFault.NotStored => ImageFault.DiskFailure,
+        _ => ImageFault.DamagedManifest,
+    };
 }
