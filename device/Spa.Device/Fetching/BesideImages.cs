@@ -83,7 +83,7 @@ public sealed class BesideImages(Fetcher fetcher)
         {
             case FetchAnswer.Got got:
                 return installer.Follow(got.Content, name, unit.Product, unit.Now, out var campaign) is { } refusal
-                    ? (null, new ImageNews.Failed(refusal.Sentence, string.Empty) { Refusal = Of(refusal.Fault) })
+                    ? (null, new ImageNews.Failed(refusal.Sentence, string.Empty) { Refusal = FaultOf(refusal.Fault) })
                     : (campaign, null);
             case FetchAnswer.Failed failed:
                 return (null, new ImageNews.Failed(ErrOf(failed, request.Target.Scheme), failed.Detail));
@@ -91,14 +91,6 @@ public sealed class BesideImages(Fetcher fetcher)
                 throw new InvalidOperationException("An answer is one of two.");
         }
     }
-
-    private static ImageFault Of(CampaignFault fault) => fault switch
-    {
-        CampaignFault.BadSignature or CampaignFault.NobodySigns => ImageFault.WrongSignature,
-        CampaignFault.Replayed or CampaignFault.Stale => ImageFault.OlderEpoch,
-        CampaignFault.NotStored => ImageFault.DiskFailure,
-        _ => ImageFault.DamagedManifest,
-    };
 
     private Task<FetchAnswer> Fetch(FetchTarget target, int limit, ImageRequest request, CancellationToken cancellation)
         => fetcher.Fetch(new FetchRequest(target, request.Credentials, null, limit, Patience, request.Policy, request.Asking), cancellation);
@@ -114,4 +106,12 @@ public sealed class BesideImages(Fetcher fetcher)
     };
 
     private static string Path(FetchTarget target) => target.Path.Split('?')[0];
+
+    private static ImageFault FaultOf(CampaignFault fault) => fault switch
+    {
+        CampaignFault.BadSignature or CampaignFault.NobodySigns => ImageFault.WrongSignature,
+        CampaignFault.Replayed or CampaignFault.Stale => ImageFault.OlderEpoch,
+        CampaignFault.NotStored => ImageFault.DiskFailure,
+        _ => ImageFault.DamagedManifest,
+    };
 }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 
 namespace Spa.Gateway.Ports;
 
@@ -17,7 +16,7 @@ public static class LocalAddress
     public static bool IsLinkLocal(IPAddress address)
     {
         var plain = Plain(address);
-        return plain.AddressFamily == AddressFamily.InterNetworkV6 ? plain.IsIPv6LinkLocal : plain.GetAddressBytes() is [169, 254, ..];
+        return plain.IsIPv6LinkLocal || plain.GetAddressBytes() is [169, 254, _, _];
     }
 
     /// <summary>Whether a host of a URL says so by itself: as such an address, or as localhost (RFC 6761 6.3). What another name comes to is known when it is looked up.</summary>
