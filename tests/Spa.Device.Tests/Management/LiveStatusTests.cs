@@ -5,7 +5,6 @@ using Spa.Configuration.Settings;
 using Spa.Device.Hosting;
 using Spa.Device.Tests.Calls;
 using Spa.Foundation.Time;
-using Spa.Sip.Messages;
 
 namespace Spa.Device.Tests.Management;
 
