@@ -11,6 +11,9 @@ public static class AcsRefusals
     /// <summary>The session came to its last request with something left.</summary>
     public const string Rounds = "? rounds";
 
+    /// <summary>What it answered to what the server asked of itself could not be read.</summary>
+    public const string Unreadable = "? unreadable";
+
     private const string Again = "~ ";
     private const string Wrong = "! ";
     private const int MostWrong = 64;
@@ -133,7 +136,7 @@ public static class AcsRefusals
         {
             var stands = about switch
             {
-                Rounds => false,
+                Rounds or Unreadable => false,
                 AcsPlan.Everything => open.Count > 0,
                 AcsPlan.Reading => open.Any(v => v.Key.Contains(AcsPlan.Profile, StringComparison.Ordinal)),
                 _ when about.StartsWith(AcsPlan.ImageStart, StringComparison.Ordinal) => wanted.Image is { } image && AcsPlan.ImageOf(image) == about && known.Software != image.Version,

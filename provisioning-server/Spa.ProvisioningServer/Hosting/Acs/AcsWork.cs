@@ -165,7 +165,7 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
                 return;
             }
 
-            Cwmps.Faulted(on, mac, text);
+            Cwmps.Refused(on, mac, before => AcsRefusals.Fail(before, AcsRefusals.Unreadable, text));
             DeviceEvents.Add(on, mac, "cwmp", Severity.Warning, text);
         });
     }
