@@ -127,7 +127,7 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
     /// <summary>The task after an answer.</summary>
     public AcsTask After(CwmpMessage answer, DateTimeOffset now) => answer switch
     {
-        CwmpFault fault when Tries < MostTries && (fault.Parameters.Count > 0 ? fault.Parameters.All(p => GoesBy(p.Code)) : GoesBy(fault.Code) || (IsOfServer && fault.Code is not (FaultCode.MethodNotSupported or FaultCode.InvalidArguments))) => Again(AcsFaults.Sentence(fault), now),
+        CwmpFault fault when Tries < MostTries && (fault.Parameters.Count > 0 ? fault.Parameters.All(p => GoesBy(p.Code)) : (GoesBy(fault.Code) && !IsFull(fault.Code)) || (IsOfServer && fault.Code is not (FaultCode.MethodNotSupported or FaultCode.InvalidArguments))) => Again(AcsFaults.Sentence(fault), now),
         CwmpFault fault => End(AcsTaskState.Failed, AcsFaults.Sentence(fault), now) with { Faults = AcsFault.Of(fault) },
         DownloadResponse { Status: 1 } or UploadResponse { Status: 1 } => this with { State = AcsTaskState.Taken, Result = "The unit has taken it and will tell how it ends." },
         SetParameterValuesResponse { Status: 1 } => End(AcsTaskState.Done, "Kept; in force after a restart or when the unit is idle.", now),
@@ -184,6 +184,9 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
     // A device that is busy, full, or did not reach the file. That it denies it says something, and whoever asked is to know at once.
     private static bool GoesBy(FaultCode code) => code is FaultCode.InternalError or FaultCode.ResourcesExceeded or FaultCode.AcsInternalError or FaultCode.AcsResourcesExceeded or FaultCode.AcsRetryRequest
         or FaultCode.CannotContactServer or FaultCode.CannotCompleteDownload;
+
+    // A table without room for a row does not get any by waiting.
+    private bool IsFull(FaultCode code) => Kind == AcsTaskKind.AddObject && code == FaultCode.ResourcesExceeded;
 
     private AcsTask Again(string said, DateTimeOffset now) => this with { State = AcsTaskState.Queued, Due = now + Wait(Tries), EndedAt = null, Result = said };
 
