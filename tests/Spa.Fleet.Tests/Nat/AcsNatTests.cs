@@ -252,7 +252,7 @@ public sealed class AcsNatTests : IAsyncLifetime, IDisposable
     public async Task No_more_than_256_are_asked_at_a_time_and_what_cannot_be_sent_is_said()
     {
         await using var closed = new StunServer(new() { DataFolder = string.Empty }, TimeProvider.System);
-        var caller = new AcsUdpCaller(closed, new AcsSessions(Quick, clock), Credentials, Quick, clock);
+        var caller = new AcsUdpCaller(closed, new AcsSessions(Quick, new AcsReadings(), clock), Credentials, Quick, clock);
         var asked = Enumerable.Range(1, 256).Select(Ask).ToList();
         Assert.Equal("256 units are being asked by UDP just now: try again in some seconds.", (await Ask(257)).Sentence);
         Assert.All(await Task.WhenAll(asked), called => Assert.Equal(new(false, $"Nothing could be sent to {peer.Address}: this machine has no way there. The unit's next session comes by itself."), called));
