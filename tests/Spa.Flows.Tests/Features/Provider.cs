@@ -117,6 +117,10 @@ internal sealed class Provider : IAsyncDisposable
         return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());
     }
 
+    /// <summary>Opens a page of the server as its administrator.</summary>
+    public async Task<OperatorPages> Open(string path)
+        => await OperatorPages.Open(new Uri(Report.Http), path, new Cookie(SessionAuthentication.Cookie, await host.Services.GetRequiredService<Logins>().LogIn("admin", password)));
+
     /// <summary>The operator takes an image in and gives it to every unit of the model.</summary>
     public async Task Assign(string version, byte[] image)
     {
@@ -140,7 +144,10 @@ internal sealed class Provider : IAsyncDisposable
     /// <summary>What the server knows of a unit by CWMP; null = nothing.</summary>
     public CwmpDevice? Managed(string mac) => Store.Read(on => Store.Cwmps.Find(on, MacAddress.Of(mac)));
 
-    /// <summary>A task of a unit.</summary>
+    /// <summary>The tasks of a unit, the newest first.</summary>
+    public IReadOnlyList<AcsTask> Tasks(string mac) => Store.Read(on => Store.CwmpTasks.Of(on, MacAddress.Of(mac)));
+
+    /// <summary>A task of a unit; null = there is none.</summary>
     public AcsTask? Task(string mac, long number) => Store.Read(on => Store.CwmpTasks.Find(on, MacAddress.Of(mac), number));
 
     /// <summary>The operator asks something of a unit by CWMP.</summary>
