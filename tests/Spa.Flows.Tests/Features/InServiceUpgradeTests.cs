@@ -49,19 +49,37 @@ public class InServiceUpgradeTests
 
     [NativeFact]
     [Feature("G12")]
-    public Task A_version_is_fetched_and_staged_while_a_call_is_up_and_the_call_goes_on() => Proof.Shown(broken => Stage.Play(async rig =>
+    public Task A_version_is_fetched_and_staged_while_a_call_is_up_and_the_call_goes_on() => Proof.Shown(broken => Stage.Play(rig => InCall(rig, broken, managed: false)));
+
+    [NativeFact]
+    [Feature("G12")]
+    public Task One_that_the_ACS_sends_is_so_too() => Proof.Shown(broken => Stage.Play(rig => InCall(rig, broken, managed: true)));
+
+    private static async Task InCall(Rig rig, bool broken, bool managed)
     {
         var limit = Stage.Limit(broken);
         var station = $"station/{rig.Lines.Station}";
-        await rig.Server.Operate(["layer", "set", "all", "Resync_Periodic=1", "Resync_Random_Delay=0", .. rig.Lines.Account(0, FreePort.Udp())]);
-        await rig.MakeUnit("5.1.10(GW)", signed: true, "Resync_Random_Delay=0");
+        await rig.Server.Operate(["layer", "set", "all", .. managed ? [] : (string[])["Resync_Periodic=1", "Resync_Random_Delay=0"], .. rig.Lines.Account(0, FreePort.Udp())]);
+        string[] settings = managed
+            ? ["Profile_Rule=", "CWMP_Enable=yes", $"CWMP_ACS_URL={new Uri(rig.Server.Https, "/acs")}", "CWMP_Connection_Request_Port=0", "CWMP_Periodic_Inform_Interval=1", "CWMP_Retry_Minimum_Wait_Interval=1"]
+            : ["Resync_Random_Delay=0"];
+        await rig.MakeUnit("5.1.10(GW)", signed: true, settings);
         rig.PlugIn(Stage.Launcher);
         await rig.Device!.Until("the unit is registered", Stage.Limit(false), s => s.Fact("phone", "account") == "registered" && s.Health.Count == 0);
         await rig.Lines.Connected(Stage.Limit(false));
 
         var hold = new WireRule("/fw/", WireRuleKind.Hold, At: 1_000_000);
         rig.Wire.Set(hold);
-        await rig.Server.Operate("firmware", "add", await rig.Firmware.Image("5.1.11(GW)"), "--assign");
+        if (managed)
+        {
+            await rig.Server.Operate("firmware", "add", await rig.Firmware.Image("5.1.11(GW)"));
+            await rig.Server.Operate("device", "cwmp", "ask", rig.Mac, "download", "--version-of-image", "5.1.11(GW)");
+        }
+        else
+        {
+            await rig.Server.Operate("firmware", "add", await rig.Firmware.Image("5.1.11(GW)"), "--assign");
+        }
+
         await rig.Device.Until("the download has begun", Stage.Limit(false), s => s.FirmwareBytes > 0);
         await rig.Lines.Post("phone/lift");
         await rig.Lines.Tone(TimeSpan.FromMilliseconds(300), Stage.Limit(false));
@@ -94,5 +112,5 @@ public class InServiceUpgradeTests
 
         Task<Rig> Until(string what, string state)
             => Waiting.Until(what, limit, async () => (await rig.Lines.Get(station)).GetProperty("state").GetString() == state ? rig : null);
-    }));
+    }
 }
