@@ -128,13 +128,23 @@ public sealed class FirmwareTests : IClassFixture<RunningServer>, IAsyncLifetime
         Assert.Equal((HttpStatusCode.BadRequest, "The page is too old: load it again."), await Upload(browser, Image("6.0.5"), null));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Upload(browser, Encoding.ASCII.GetBytes("not an image at all"), token)).Status);
         Assert.Equal((HttpStatusCode.OK, "6.0.5 for SPA3102 is in the store."), await Upload(browser, Image("6.0.5"), token));
+
+        // One of another maker says neither model nor version, so the page asks for both.
+        Assert.Equal((HttpStatusCode.OK, "7.1 for ROUTER is in the store."), await Upload(browser, Encoding.ASCII.GetBytes("not an image at all"), token, ("model", "Router"), ("version", "7.1")));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, (await Upload(browser, Encoding.ASCII.GetBytes("another"), token, ("model", "Router"), ("version", ""))).Status);
         using var stranger = LoggedIn.Stranger(server);
         Assert.Equal(HttpStatusCode.Redirect, (await Upload(stranger, Image("6.0.6"), token)).Status);
     }
 
-    private static async Task<(HttpStatusCode Status, string Text)> Upload(LoggedIn browser, byte[] file, string? token)
+    private static async Task<(HttpStatusCode Status, string Text)> Upload(LoggedIn browser, byte[] file, string? token, params (string Name, string Value)[] before)
     {
-        using var form = new MultipartFormDataContent { { new ByteArrayContent(file), "image", "image.bin" } };
+        using var form = new MultipartFormDataContent();
+        foreach (var (name, value) in before)
+        {
+            form.Add(new StringContent(value), name);
+        }
+
+        form.Add(new ByteArrayContent(file), "image", "image.bin");
         using var request = new HttpRequestMessage(HttpMethod.Post, "/firmware/upload") { Content = form };
         if (token is not null)
         {
