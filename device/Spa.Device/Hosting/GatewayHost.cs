@@ -30,6 +30,15 @@ internal sealed class GatewayHost(
     CancellationToken ending) : IGatewayHost
 {
     private readonly TaskCompletionSource<int> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly HostWork work = new(
+        timeline,
+        e =>
+        {
+            Logging.Log.WorkFailed(log, e);
+            debug.Take(DebugLines.Fault, $"fault of the program: {e.GetType().Name}");
+        },
+        ending);
+
     private FetchTarget? lastGood;
 
     /// <summary>Gets the exit code once the program is to end.</summary>
@@ -45,8 +54,8 @@ internal sealed class GatewayHost(
     public void Fetch(FetchRequest request, Action<FetchAnswer> done)
     {
         ArgumentNullException.ThrowIfNull(request);
-        Work(
-            () => fetcher.Fetch(request with { Asking = address => timeline.Post(() => request.Asking(address)) }, ending),
+        _ = work.Begin(
+            stop => fetcher.Fetch(request with { Asking = address => timeline.Post(() => request.Asking(address)) }, stop),
             answer =>
             {
                 if (answer is FetchAnswer.Got && !request.IsBeside)
@@ -60,14 +69,14 @@ internal sealed class GatewayHost(
     }
 
     /// <inheritdoc/>
-    public void Send(SendRequest request, Action<SendAnswer> done) => Work(() => fetcher.Send(request, ending), done, new SendAnswer(FetchFault.Failed, "the unit's own fault; its log says why"));
+    public void Send(SendRequest request, Action<SendAnswer> done) => _ = work.Begin(stop => fetcher.Send(request, stop), done, new SendAnswer(FetchFault.Failed, "the unit's own fault; its log says why"));
 
     /// <inheritdoc/>
     public void Install(ImageRequest request, Action<ImageNews> news)
     {
         ArgumentNullException.ThrowIfNull(request);
-        Work(
-            () => firmware.Install(request with { Asking = address => timeline.Post(() => request.Asking(address)) }, some => timeline.Post(() => news(some)), ending),
+        _ = work.Begin(
+            stop => firmware.Install(request with { Asking = address => timeline.Post(() => request.Asking(address)) }, some => timeline.Post(() => news(some)), stop),
             news,
             new ImageNews.Failed("failed", "the unit's own fault; its log says why"));
     }
@@ -161,21 +170,4 @@ internal sealed class GatewayHost(
             disk.Add(() => known!.Write(kept));
         }
     }
-
-    private void Work<T>(Func<Task<T>> work, Action<T> done, T broken) => _ = Task.Run(async () =>
-    {
-        T answer;
-        try
-        {
-            answer = await work().ConfigureAwait(false);
-        }
-        catch (Exception e)
-        {
-            Logging.Log.WorkFailed(log, e);
-            debug.Take(DebugLines.Fault, $"fault of the program: {e.GetType().Name}");
-            answer = broken;
-        }
-
-        timeline.Post(() => done(answer));
-    });
 }
