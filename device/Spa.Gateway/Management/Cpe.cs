@@ -17,9 +17,11 @@ internal sealed class Cpe
     private readonly ManagementState state;
     private readonly Transfers transfers;
     private readonly UnaskedTransfers unasked;
+    private readonly TransferReports reports;
     private readonly AcsRequests requests;
     private readonly Func<Admin.GatewayStatus> status;
     private readonly Action<WantedRestart> restart;
+    private readonly AcsAddress acs;
     private readonly AcsExchange exchange;
     private readonly InformTimers timers;
     private readonly ChangeWatch watch;
@@ -29,8 +31,6 @@ internal sealed class Cpe
     private bool stepping;
     private CwmpMessage? reply;
     private IReadOnlyList<ParameterValue> told = [];
-    private PendingEvents informed = PendingEvents.None;
-    private Action? ownTold;
     private IDisposable? retry;
     private (bool Enabled, int Port)? listening;
     private int? openPort;
@@ -40,14 +40,14 @@ internal sealed class Cpe
     private bool isOwed;
     private bool isLeaving;
     private bool isStopped;
-    private string? named;
 
-    public Cpe(Unit unit, IManagementPort port, Upgrades upgrades, Resync resync, Reports reports, Func<Admin.GatewayStatus> status, Func<byte[]> profile, Action<WantedRestart> restart, KeptManagement? kept)
+    public Cpe(Unit unit, IManagementPort port, Upgrades upgrades, Resync resync, Reports settingsReports, Func<Admin.GatewayStatus> status, Func<byte[]> profile, Action<WantedRestart> restart, KeptManagement? kept)
     {
         (this.unit, this.port, this.status, this.restart) = (unit, port, status, restart);
         kept ??= KeptManagement.Empty;
         state = new ManagementState(unit, kept);
-        transfers = new Transfers(unit, upgrades, resync, profile, kept.Transfers, () => state.Keep(), () => Acs()?.Host);
+        acs = new AcsAddress(unit, kept.Contacted?.Split(' ')[0]);
+        transfers = new Transfers(unit, upgrades, resync, profile, kept.Transfers, () => state.Keep(), () => acs.Now?.Host);
         state.Transfers = () => transfers.All;
         unasked = new UnaskedTransfers(unit, kept.Unasked ?? []);
         state.Unasked = () => unasked.All;
@@ -56,15 +56,15 @@ internal sealed class Cpe
         ConnectionRequests.Last = kept.Datagram;
         state.Path = ConnectionRequests.Path;
         state.Datagram = () => ConnectionRequests.Last;
-        named = kept.Contacted?.Split(' ')[0];
         exchange = new AcsExchange(unit, port, Dispatch);
+        reports = new TransferReports(state, transfers, unasked, exchange);
         timers = new InformTimers(unit, state, () => Call());
         watch = new ChangeWatch(unit, state, () => Model, Facts, () => reach!.IsSettled, () => Call());
-        reach = new NatReach(unit, port, () => Acs()?.Host, AskedByDatagram, SettingsChanged);
+        reach = new NatReach(unit, port, () => acs.Now?.Host, AskedByDatagram, SettingsChanged);
         transfers.Ended += TransferEnded;
         transfers.OtherImage += ok => unasked.Add(upgrades.File, FileTypes.Firmware, true, ok ? FaultCode.None : TransferFaults.Of(upgrades.File.Err, upgrades.File.Detail, upgrades.Refused));
         resync.Transferred += (cause, file) => ProfileCame(cause, file);
-        reports.Ended += () => ReportWent(reports.Last!);
+        settingsReports.Ended += () => ReportWent(settingsReports.Last!);
         unasked.Ended += UnaskedEnded;
     }
 
@@ -78,7 +78,7 @@ internal sealed class Cpe
     public bool IsBusy => session.Phase != SessionPhase.Closed;
 
     /// <summary>How it stands, for the pages.</summary>
-    public ManagementStatus Status => new(IsEnabled, exchange.Acs?.ToString() ?? Acs()?.ToString() ?? string.Empty, session.Phase, Failures, LastSuccess, LastFailure, ConnectionRequestUrl, [.. state.Events.All.Select(e => e.Code)], reach.Status);
+    public ManagementStatus Status => new(IsEnabled, exchange.Acs?.ToString() ?? acs.Now?.ToString() ?? string.Empty, session.Phase, Failures, LastSuccess, LastFailure, ConnectionRequestUrl, [.. state.Events.All.Select(e => e.Code)], reach.Status);
 
     public int Failures { get; private set; }
 
@@ -135,13 +135,13 @@ internal sealed class Cpe
             return;
         }
 
-        if (!IsEnabled || Acs() is not { } target)
+        if (!IsEnabled || acs.Now is not { } target)
         {
             Rest();
             return;
         }
 
-        CheckName(target);
+        acs.Tell(target);
         CheckContact(target);
         timers.CheckPeriodic();
         timers.CheckScheduled();
@@ -185,24 +185,6 @@ internal sealed class Cpe
         isOwed = false;
         retry?.Dispose();
         retry = null;
-    }
-
-    // Whoever manages the unit can do anything with it: who that is, and by whose word, is told wherever the log goes.
-    private void CheckName(FetchTarget target)
-    {
-        if (named is { } before && before != target.ToString())
-        {
-            var how = Settings.Get(ProvisioningParameters.CwmpAcsUrl).Length == 0 ? "DHCP option 43" : Settings.Origin(ProvisioningParameters.CwmpAcsUrl) switch
-            {
-                SettingOrigin.Acs => "the ACS of before",
-                SettingOrigin.Profile => "a profile",
-                SettingOrigin.User => "somebody at the unit",
-                _ => "its maker",
-            };
-            unit.Tell(5, $"the ACS is {target} now, by the word of {how}; it was {before}");
-        }
-
-        named = target.ToString();
     }
 
     // The ACS, or the tree that it sees, is another: it knows nothing of what was.
@@ -263,23 +245,12 @@ internal sealed class Cpe
         });
     }
 
-    private FetchTarget? Acs()
-    {
-        var text = Settings.Get(ProvisioningParameters.CwmpAcsUrl);
-        if (text.Length == 0)
-        {
-            text = unit.Network.Option43 ?? string.Empty;
-        }
-
-        return text.Length > 0 && TransferTarget.Read(Scripts.Rules.Macros.Expand(text, unit.Macros(AttemptTarget.None)), out var target, out _) ? target : null;
-    }
-
     private ModelFacts Facts() => new(Settings, status(), unit.Voice.Status, state.ParameterKey, ConnectionRequestUrl, reach.Address, reach.IsBehindNat) { InformRows = state.InformRows };
 
     // Sessions follow one another; what waits for a retry goes at once when something new has happened.
     private void Call(bool now = false)
     {
-        if (!started || isStopped || isLeaving || !isPortKnown || !reach.IsSettled || session.Phase != SessionPhase.Closed || !IsEnabled || !IsReason || Acs() is null || (retry is not null && !now && state.Events.Without(informed).All.IsEmpty))
+        if (!started || isStopped || isLeaving || !isPortKnown || !reach.IsSettled || session.Phase != SessionPhase.Closed || !IsEnabled || !IsReason || acs.Now is null || (retry is not null && !now && state.Events.Without(state.Informed).All.IsEmpty))
         {
             return;
         }
@@ -329,18 +300,18 @@ internal sealed class Cpe
         stepping = true;
         while (events.TryDequeue(out var next))
         {
-            if (next is SessionEvent.Begin && (isStopped || isLeaving || session.Phase != SessionPhase.Closed || Acs() is not { } target || !IsEnabled))
+            if (next is SessionEvent.Begin && (isStopped || isLeaving || session.Phase != SessionPhase.Closed || acs.Now is not { } target || !IsEnabled))
             {
                 continue;
             }
 
             if (next is SessionEvent.Begin)
             {
-                exchange.Begin(Acs());
+                exchange.Begin(acs.Now);
             }
 
             var from = session;
-            var step = SessionMachine.Step(session, next, HasOwn(session.Phase == SessionPhase.Requesting && next is SessionEvent.Replied or SessionEvent.Refused { Code: not FaultCode.AcsRetryRequest }));
+            var step = SessionMachine.Step(session, next, reports.Left(session.Phase == SessionPhase.Requesting && next is SessionEvent.Replied or SessionEvent.Refused { Code: not FaultCode.AcsRetryRequest }) > 0);
             session = step.Next;
             unit.Trace("cwmp", next.GetType().Name, $"{from.Phase} -> {session.Phase}  {string.Join("  ", step.Effects.Select(x => x.GetType().Name))}".TrimEnd());
             foreach (var effect in step.Effects)
@@ -351,10 +322,6 @@ internal sealed class Cpe
 
         stepping = false;
     }
-
-    // The one that is being told is not told again.
-    private bool HasOwn(bool besidesTheFirst)
-        => (informed.Has(EventCodes.TransferComplete) ? transfers.All.Count(t => t.State == TransferState.Ended) : 0) + (informed.Has(EventCodes.AutonomousTransferComplete) ? unasked.All.Count : 0) > (besidesTheFirst ? 1 : 0);
 
     private void Do(SessionEffect effect)
     {
@@ -367,14 +334,14 @@ internal sealed class Cpe
                 Informed();
                 break;
             case SessionEffect.SendOwn:
-                SendOwn();
+                reports.Send();
                 break;
             case SessionEffect.OwnDone:
-                ownTold!();
+                reports.Told();
                 break;
             case SessionEffect.OwnRefused refused:
                 unit.Note(4, $"the ACS refused to hear of a transfer: {(int)refused.Code}");
-                ownTold!();
+                reports.Told();
                 break;
             case SessionEffect.SendNothing:
                 exchange.Post(null);
@@ -401,57 +368,26 @@ internal sealed class Cpe
     private void SendInform()
     {
         var facts = Facts();
-        informed = state.Events;
-        isOwed |= watch.IsDue || informed.All.Any(e => e.Code is not (EventCodes.ValueChange or EventCodes.ConnectionRequest));
+        state.Informed = state.Events;
+        isOwed |= watch.IsDue || state.Informed.All.Any(e => e.Code is not (EventCodes.ValueChange or EventCodes.ConnectionRequest));
         watch.Informing();
         told = [.. Model.Forced.Concat(state.Changed(Model, facts)).Concat(Wished()).DistinctBy(l => l.Path).Select(l => new ParameterValue(l.Path, l.Read(facts)))];
         var device = new DeviceId(UnitIdentity.Maker, UnitIdentity.Oui, UnitIdentity.ProductName, unit.Identity.Serial);
-        exchange.Post(new Inform(device, informed.All, 1, unit.Clock, (uint)Failures, told));
+        exchange.Post(new Inform(device, state.Informed.All, 1, unit.Clock, (uint)Failures, told));
     }
 
     // Parameters that the ACS wants in Informs of these events.
     private IEnumerable<ModelLeaf> Wished()
     {
-        var rows = state.InformRows.Where(r => r.IsTold(informed.All.Select(e => e.Code))).ToList();
+        var rows = state.InformRows.Where(r => r.IsTold(state.Informed.All.Select(e => e.Code))).ToList();
         return rows.Count == 0 ? [] : Model.Leaves.Where(l => rows.Any(r => r.Means(l.Path)));
     }
 
     private void Informed()
     {
-        state.Contacted = informed.Has(EventCodes.Bootstrap) ? $"{exchange.Acs} {Model.Root}" : state.Contacted;
-        state.Events = new PendingEvents([.. state.Events.Without(informed).All, .. informed.AfterInform().All]);
+        state.Contacted = state.Informed.Has(EventCodes.Bootstrap) ? $"{exchange.Acs} {Model.Root}" : state.Contacted;
+        state.Events = new PendingEvents([.. state.Events.Without(state.Informed).All, .. state.Informed.AfterInform().All]);
         state.Told(told.Select(t => (t.Name, t.Value.Text)));
-        state.Keep();
-    }
-
-    // Those that the ACS has asked for first. What is told may be gone by the answer: another ACS was set meanwhile.
-    private void SendOwn()
-    {
-        if (informed.Has(EventCodes.TransferComplete) && transfers.ToTell is { } asked)
-        {
-            ownTold = () => TransferTold(asked);
-            exchange.Post(new TransferComplete(asked.Key, new TransferFault(asked.Fault.OfTransfer(exchange.Version), asked.FaultText), asked.StartedAt, asked.EndedAt));
-            return;
-        }
-
-        var other = unasked.ToTell!;
-        ownTold = () => UnaskedTold(other);
-        exchange.Post(new AutonomousTransferComplete(string.Empty, other.Url, other.IsDownload, other.FileType, other.FileSize, string.Empty, new TransferFault(other.Fault.OfTransfer(exchange.Version), other.FaultText), other.StartedAt, other.EndedAt));
-    }
-
-    private void UnaskedTold(UnaskedTransfer ended)
-    {
-        unasked.Told(ended);
-        state.Events = state.Events.AfterUnasked(unasked.ToTell is not null);
-        informed = informed.AfterUnasked(unasked.ToTell is not null);
-        state.Keep();
-    }
-
-    private void TransferTold(Transfer ended)
-    {
-        transfers.Told(ended);
-        state.Events = state.Events.AfterTransfer(ended.Key, transfers.ToTell is not null);
-        informed = informed.AfterTransfer(ended.Key, transfers.ToTell is not null);
         state.Keep();
     }
 
@@ -463,7 +399,7 @@ internal sealed class Cpe
         LastSuccess = unit.Clock;
         LastFailure = null;
         watch.SessionEnded();
-        informed = PendingEvents.None;
+        state.Informed = PendingEvents.None;
         AfterSession();
         unit.Timeline.After(TimeSpan.Zero, () => Call());
     }
@@ -483,18 +419,13 @@ internal sealed class Cpe
         }
 
         Failures++;
-        var hint = unit.Network.Acs;
-        var shortest = hint?.RetryWait is { } seconds && IsUnset(ProvisioningParameters.CwmpRetryMinimumWaitInterval) ? TimeSpan.FromSeconds(seconds) : Settings.Get(ProvisioningParameters.CwmpRetryMinimumWaitInterval);
-        var multiplier = hint?.RetryMultiplier is { } thousandths && IsUnset(ProvisioningParameters.CwmpRetryIntervalMultiplier) ? thousandths : Settings.Get(ProvisioningParameters.CwmpRetryIntervalMultiplier);
-        var wait = RetryWait.Choose(Failures, shortest, multiplier, unit.Entropy);
+        var wait = RetryWait.Choose(Failures, unit);
         retry = unit.Timeline.After(wait, () =>
         {
             retry = null;
             Call();
         });
     }
-
-    private bool IsUnset(Parameter setting) => Settings.Origin(setting) == SettingOrigin.Factory;
 
     private void AfterSession()
     {
@@ -526,16 +457,3 @@ internal sealed class Cpe
         Rested?.Invoke();
     }
 }
-
-/// <summary>How the management by TR-069 stands.</summary>
-/// <param name="IsEnabled">It is wanted.</param>
-/// <param name="Acs">Where the ACS is, without credentials; empty = nowhere.</param>
-/// <param name="Phase">What the present session waits for.</param>
-/// <param name="Failures">Failed sessions in a row.</param>
-/// <param name="LastSuccess">When the last session ended as it should, in UTC; null = none has, or the clock was not set.</param>
-/// <param name="LastFailure">Why the last session failed; null = it did not.</param>
-/// <param name="ConnectionRequestUrl">Where the ACS may ask for a call; empty = nowhere.</param>
-/// <param name="Events">What the ACS is to be told.</param>
-/// <param name="Reach">How it may ask through a NAT; null = it may not.</param>
-public sealed record ManagementStatus(
-    bool IsEnabled, string Acs, SessionPhase Phase, int Failures, DateTimeOffset? LastSuccess, string? LastFailure, string ConnectionRequestUrl, IReadOnlyList<string> Events, ReachStatus? Reach);

@@ -37,6 +37,9 @@ internal sealed class ManagementState
 
     public PendingEvents Events { get; set; }
 
+    /// <summary>Those that the Inform of the session under way tells; not kept.</summary>
+    public PendingEvents Informed { get; set; } = PendingEvents.None;
+
     public ImmutableList<string> Reboots { get; set; }
 
     public string? Path { get; set; }

@@ -1,4 +1,7 @@
+using Spa.Configuration.Parameters;
+using Spa.Configuration.Settings;
 using Spa.Foundation.Ports;
+using Spa.Gateway.Provisioning;
 
 namespace Spa.Gateway.Management;
 
@@ -24,5 +27,16 @@ public static class RetryWait
         ArgumentNullException.ThrowIfNull(entropy);
         var (shortest, longest) = Range(failures, minimum, multiplier);
         return shortest + entropy.UpTo(longest - shortest);
+    }
+
+    /// <summary>The same by the settings of a unit, or what DHCP says where nobody has set them.</summary>
+    internal static TimeSpan Choose(int failures, Unit unit)
+    {
+        var (settings, hint) = (unit.Settings.Stored, unit.Network.Acs);
+        var minimum = hint?.RetryWait is { } seconds && IsUnset(ProvisioningParameters.CwmpRetryMinimumWaitInterval) ? TimeSpan.FromSeconds(seconds) : settings.Get(ProvisioningParameters.CwmpRetryMinimumWaitInterval);
+        var multiplier = hint?.RetryMultiplier is { } thousandths && IsUnset(ProvisioningParameters.CwmpRetryIntervalMultiplier) ? thousandths : settings.Get(ProvisioningParameters.CwmpRetryIntervalMultiplier);
+        return Choose(failures, minimum, multiplier, unit.Entropy);
+
+        bool IsUnset(Parameter setting) => settings.Origin(setting) == SettingOrigin.Factory;
     }
 }
