@@ -2,7 +2,7 @@ using Spa.Fleet.Inventory;
 
 namespace Spa.ProvisioningServer.Storage;
 
-/// <summary>The parameters of the devices that were at work last, as they were opened. They count only while the store holds the very box that they came from: who wrote it, and on which server, does not matter.</summary>
+/// <summary>The parameters of the devices that are at work, as they were opened. They count only while the store holds the very box that they came from: who wrote it, and on which server, does not matter.</summary>
 internal sealed class CwmpValueCache
 {
     private const int Most = 32;
@@ -15,7 +15,7 @@ internal sealed class CwmpValueCache
     private readonly Queue<MacAddress> order = [];
 
     /// <summary>What a box holds; null = it has to be opened.</summary>
-    public IReadOnlyDictionary<string, CwmpKept>? Find(MacAddress mac, byte[] box)
+    public CwmpValues? Find(MacAddress mac, byte[] box)
     {
         Entry? found;
         lock (gate)
@@ -26,8 +26,8 @@ internal sealed class CwmpValueCache
         return found is not null && found.Box.AsSpan().SequenceEqual(box) ? found.Values : null;
     }
 
-    /// <summary>Keeps what a box holds. It is not to be changed any more.</summary>
-    public void Put(MacAddress mac, byte[] box, IReadOnlyDictionary<string, CwmpKept> values)
+    /// <summary>Keeps what a box holds.</summary>
+    public void Put(MacAddress mac, byte[] box, CwmpValues values)
     {
         lock (gate)
         {
@@ -53,5 +53,14 @@ internal sealed class CwmpValueCache
         }
     }
 
-    private sealed record Entry(byte[] Box, IReadOnlyDictionary<string, CwmpKept> Values);
+    /// <summary>A device is at work no more: what is known of it is not kept in memory any longer.</summary>
+    public void Drop(MacAddress mac)
+    {
+        lock (gate)
+        {
+            kept.Remove(mac);
+        }
+    }
+
+    private sealed record Entry(byte[] Box, CwmpValues Values);
 }

@@ -30,7 +30,7 @@ internal static class CwmpValueText
     private static readonly ConcurrentBag<ArrayBufferWriter<byte>> Rooms = [];
 
     /// <summary>Writes them, packed.</summary>
-    public static byte[] Pack(IEnumerable<KeyValuePair<string, CwmpKept>> values)
+    public static byte[] Pack(CwmpValues values)
     {
         if (!Rooms.TryTake(out var room))
         {
@@ -49,78 +49,69 @@ internal static class CwmpValueText
     }
 
     /// <summary>Reads them, unpacked.</summary>
-    public static Dictionary<string, CwmpKept> Read(ReadOnlySpan<byte> text)
+    public static CwmpValues Read(ReadOnlySpan<byte> text)
     {
         if (text is not [Form, .. var rest])
         {
             return ReadJson(text);
         }
 
-        var values = new Dictionary<string, CwmpKept>(StringComparer.Ordinal);
-        var usual = UsualSettings.Under(Encoding.UTF8.GetString(Take(ref rest)));
+        var usual = Encoding.UTF8.GetString(Take(ref rest)) is { Length: > 0 } holder ? UsualSettings.Under(holder) : null;
+        var values = usual is null ? new CwmpValues.Builder(CwmpValues.None) : new CwmpValues.Builder(usual);
         for (ReadOnlySpan<byte> before = []; !rest.IsEmpty;)
         {
             var piece = rest[0];
             rest = rest[1..];
             if (piece == AsUsual)
             {
-                var (place, count) = (Length(ref rest), Length(ref rest));
-                for (var one = place; one < place + count; one++)
-                {
-                    values[usual.Path(one)] = UsualSettings.Kept(one);
-                }
-
+                values.PutUsual(Length(ref rest), Length(ref rest));
                 continue;
             }
 
-            string name;
+            string path;
             if ((piece & OfTable) != 0)
             {
-                name = usual.Path(Length(ref rest));
+                path = usual!.Path(Length(ref rest));
             }
             else
             {
                 var common = Length(ref rest);
                 before = (byte[])[.. before[..common], .. Take(ref rest)];
-                name = Encoding.UTF8.GetString(before);
+                path = Encoding.UTF8.GetString(before);
             }
 
-            values[name] = new CwmpKept((CwmpType)(piece & ~(Secret | OfTable)), Encoding.UTF8.GetString(Take(ref rest)), (piece & Secret) != 0);
+            values.Put(path, (CwmpType)(piece & ~(Secret | OfTable)), Encoding.UTF8.GetString(Take(ref rest)), (piece & Secret) != 0);
         }
 
-        return values;
+        return values.Build();
     }
 
-    private static void Write(IEnumerable<KeyValuePair<string, CwmpKept>> values, ArrayBufferWriter<byte> to)
+    private static void Write(CwmpValues values, ArrayBufferWriter<byte> to)
     {
         Put(to, Form);
-        var all = values as IReadOnlyCollection<KeyValuePair<string, CwmpKept>> ?? [.. values];
-        var under = UsualSettings.ObjectOf(all.Select(v => v.Key));
-        Put(to, under);
-        var before = string.Empty;
-        var (first, count, expected) = (0, 0, 0);
-        foreach (var (path, kept) in all)
+        Put(to, values.Usual?.Holder);
+        var (first, count) = (0, 0);
+        foreach (var place in values.Places)
         {
-            // Most tell them in the order of the table.
-            var place = under.Length > 0 && path.StartsWith(under, StringComparison.Ordinal) ? UsualSettings.Find(path.AsSpan(under.Length), expected) : -1;
-            expected = place + 1;
-            if (place >= 0 && kept == UsualSettings.Kept(place))
+            if (place == first + count)
             {
-                if (count > 0 && place == first + count)
-                {
-                    count++;
-                    continue;
-                }
-
-                Usual();
-                (first, count) = (place, 1);
+                count++;
                 continue;
             }
 
             Usual();
+            (first, count) = (place, 1);
+        }
+
+        Usual();
+        var before = string.Empty;
+        var expected = 0;
+        foreach (var (path, kept) in values.Others)
+        {
             var type = (byte)((int)kept.Type | (kept.IsSecret ? Secret : 0));
-            if (place >= 0)
+            if (values.Usual?.Place(path, expected) is >= 0 and var place)
             {
+                expected = place + 1;
                 Put(to, (byte)(type | OfTable));
                 Put(to, place);
             }
@@ -142,9 +133,6 @@ internal static class CwmpValueText
             Put(to, kept.Text);
         }
 
-        Usual();
-
-        // What was counted is written before something else is.
         void Usual()
         {
             if (count > 0)
@@ -152,7 +140,6 @@ internal static class CwmpValueText
                 Put(to, AsUsual);
                 Put(to, first);
                 Put(to, count);
-                count = 0;
             }
         }
     }
@@ -203,9 +190,9 @@ internal static class CwmpValueText
         return taken;
     }
 
-    private static Dictionary<string, CwmpKept> ReadJson(ReadOnlySpan<byte> text)
+    private static CwmpValues ReadJson(ReadOnlySpan<byte> text)
     {
-        var values = new Dictionary<string, CwmpKept>(StringComparer.Ordinal);
+        var values = new CwmpValues.Builder(CwmpValues.None);
         var reader = new Utf8JsonReader(text);
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
@@ -216,10 +203,10 @@ internal static class CwmpValueText
                 isSecret = true;
             }
 
-            values[path] = new CwmpKept(type, value, isSecret);
+            values.Put(path, type, value, isSecret);
         }
 
-        return values;
+        return values.Build();
     }
 
     private static string Next(ref Utf8JsonReader reader)

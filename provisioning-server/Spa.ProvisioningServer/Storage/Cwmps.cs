@@ -35,29 +35,25 @@ internal sealed class Cwmps(SecretBox box)
         join cwmp_device c on c.oui = k.oui and c.product_class = k.product_class and c.serial = k.serial {ContactJoins}
         """;
 
-    public CwmpDevice? Find(IDbConnection on, MacAddress mac) => on.QuerySingleOrDefault<Row>($"{Columns} from cwmp_device c where c.mac = @mac", new { mac }) is { } row ? Open(row) : null;
+    public CwmpDevice? Find(IDbConnection on, MacAddress mac) => RowReader.All(on, $"{Columns} from cwmp_device c where c.mac = @mac", new { mac }, Read).SingleOrDefault();
 
     public CwmpDevice? Find(IDbConnection on, AcsIdentity identity)
-        => on.QuerySingleOrDefault<Row>($"{Columns} from cwmp_device c where c.oui = @Oui and c.product_class = @ProductClass and c.serial = @SerialNumber", identity) is { } row ? Open(row) : null;
+        => RowReader.All(on, $"{Columns} from cwmp_device c where c.oui = @Oui and c.product_class = @ProductClass and c.serial = @SerialNumber", identity, Read).SingleOrDefault();
 
     /// <summary>All that decides what becomes of an Inform, in one statement; null = nobody of that identity was ever here.</summary>
     public CwmpContact? Contact(IDbConnection on, AcsIdentity identity)
-        => on.Query<Row, Devices.Row, MarkRow, CwmpContact>(ContactText, Contact, identity, splitOn: "mac,mark").SingleOrDefault();
+        => RowReader.All(on, ContactText, identity, ReadContact).SingleOrDefault();
 
     /// <summary>The same of a device; null = it was never heard by CWMP, or is not in the inventory.</summary>
     public CwmpContact? Contact(IDbConnection on, MacAddress mac)
-        => on.Query<Row, Devices.Row, MarkRow, CwmpContact>(ContactOfText, Contact, new { mac }, splitOn: "mac,mark").SingleOrDefault();
+        => RowReader.All(on, ContactOfText, new { mac }, ReadContact).SingleOrDefault();
 
     /// <summary>The same of many at once. Only on PostgreSQL.</summary>
     public IReadOnlyDictionary<AcsIdentity, CwmpContact> Contacts(IDbConnection on, IReadOnlyList<AcsIdentity> identities)
     {
         var asked = identities.Distinct().ToList();
         string Joined(Func<AcsIdentity, string> part) => string.Concat(asked.Select(i => part(i) + '\n'));
-        return on.Query<Row, Devices.Row, MarkRow, CwmpContact>(
-            ContactsText,
-            Contact,
-            new { ouis = Joined(i => i.Oui), classes = Joined(i => i.ProductClass), serials = Joined(i => i.SerialNumber) },
-            splitOn: "mac,mark").ToDictionary(c => c.Known.Identity);
+        return RowReader.All(on, ContactsText, new { ouis = Joined(i => i.Oui), classes = Joined(i => i.ProductClass), serials = Joined(i => i.SerialNumber) }, ReadContact).ToDictionary(c => c.Known.Identity);
     }
 
     /// <summary>True when some device is managed by CWMP.</summary>
@@ -155,7 +151,7 @@ internal sealed class Cwmps(SecretBox box)
     }
 
     /// <summary>Its parameters as they are known, in any order; null = they were never read.</summary>
-    public (DateTimeOffset At, IReadOnlyDictionary<string, CwmpKept> Values)? Values(IDbConnection on, MacAddress mac)
+    public (DateTimeOffset At, CwmpValues Values)? Values(IDbConnection on, MacAddress mac)
     {
         if (on.QuerySingleOrDefault<ValueRow>("select read_at, sealed from cwmp_value where mac = @mac", new { mac }) is not { } row)
         {
@@ -171,15 +167,19 @@ internal sealed class Cwmps(SecretBox box)
         return (row.ReadAt, values);
     }
 
-    /// <summary>Keeps its parameters. They are not to be changed any more.</summary>
-    public void PutValues(IDbConnection on, MacAddress mac, IReadOnlyDictionary<string, CwmpKept> values, DateTimeOffset now)
+    /// <summary>Keeps its parameters.</summary>
+    public void PutValues(IDbConnection on, MacAddress mac, CwmpValues values, DateTimeOffset now)
     {
-        var sealedValues = box.Seal(CwmpValueText.Pack(values.Take(MostValues)), Place("value", mac));
+        values = values.Count > MostValues ? CwmpValues.Of(values.Take(MostValues)) : values;
+        var sealedValues = box.Seal(CwmpValueText.Pack(values), Place("value", mac));
         opened.Put(mac, sealedValues, values);
         on.Execute(
             "insert into cwmp_value (mac, read_at, sealed) values (@mac, @now, @sealedValues) on conflict (mac) do update set read_at = excluded.read_at, sealed = excluded.sealed",
             new { mac, now, sealedValues });
     }
+
+    /// <summary>Nothing more is asked of a device for now: what was opened of it leaves the memory.</summary>
+    public void Close(MacAddress mac) => opened.Drop(mac);
 
     /// <summary>Nothing is known of its tree any more.</summary>
     public static void ForgetValues(IDbConnection on, MacAddress mac)
@@ -203,68 +203,27 @@ internal sealed class Cwmps(SecretBox box)
 
     private static ImmutableDictionary<string, string> RefusedOf(string text) => text.Length == 0 ? ImmutableDictionary<string, string>.Empty : JsonSerializer.Deserialize<ImmutableDictionary<string, string>>(text)!;
 
-    private CwmpContact Contact(Row known, Devices.Row device, MarkRow mark) => new(Open(known), device.Device(), new(mark.Mark, mark.Fleet), mark.Open > 0);
+    private CwmpContact ReadContact(RowReader row) => new(Read(row), Devices.Read(row), new(row.Number(), row.Number()), row.Number() > 0);
 
-    private CwmpDevice Open(Row row) => new(row.Mac, new AcsIdentity(row.Oui, row.ProductClass, row.Serial))
+    // As Columns has them.
+    private CwmpDevice Read(RowReader row)
     {
-        Root = row.Root,
-        Url = row.Url,
-        Preset = row.Preset is { } preset && Encoding.UTF8.GetString(box.OpenBytes(preset, Place("preset", row.Mac))).Split('\n') is [var user, var hash] ? new(user, hash) : null,
-        Generation = row.Generation,
-        NextGeneration = row.NextGeneration,
-        Rotated = row.Rotated,
-        ToldHash = row.ToldHash,
-        Informed = row.Informed,
-        Settled = new(row.Settled, row.SettledFleet),
-        Refused = RefusedOf(row.Refused),
-        Fault = row.Fault,
-        LogUntil = row.LogUntil,
-    };
-
-    private sealed class Row
-    {
-        public MacAddress Mac { get; init; }
-
-        public string Oui { get; init; } = string.Empty;
-
-        public string ProductClass { get; init; } = string.Empty;
-
-        public string Serial { get; init; } = string.Empty;
-
-        public string Root { get; init; } = string.Empty;
-
-        public string Url { get; init; } = string.Empty;
-
-        public byte[]? Preset { get; init; }
-
-        public long Generation { get; init; }
-
-        public long? NextGeneration { get; init; }
-
-        public DateTimeOffset? Rotated { get; init; }
-
-        public string ToldHash { get; init; } = string.Empty;
-
-        public DateTimeOffset Informed { get; init; }
-
-        public long Settled { get; init; }
-
-        public long SettledFleet { get; init; }
-
-        public string Refused { get; init; } = string.Empty;
-
-        public string Fault { get; init; } = string.Empty;
-
-        public DateTimeOffset? LogUntil { get; init; }
-    }
-
-    private sealed class MarkRow
-    {
-        public long Mark { get; init; }
-
-        public long Fleet { get; init; }
-
-        public long Open { get; init; }
+        var mac = row.Mac();
+        return new(mac, new AcsIdentity(row.Text(), row.Text(), row.Text()))
+        {
+            Root = row.Text(),
+            Url = row.Text(),
+            Preset = row.BytesOrNull() is { } preset && Encoding.UTF8.GetString(box.OpenBytes(preset, Place("preset", mac))).Split('\n') is [var user, var hash] ? new(user, hash) : null,
+            Generation = row.Number(),
+            NextGeneration = row.NumberOrNull(),
+            Rotated = row.MomentOrNull(),
+            ToldHash = row.Text(),
+            Informed = row.Moment(),
+            Settled = new(row.Number(), row.Number()),
+            Refused = RefusedOf(row.Text()),
+            Fault = row.Text(),
+            LogUntil = row.MomentOrNull(),
+        };
     }
 
     private sealed class ValueRow

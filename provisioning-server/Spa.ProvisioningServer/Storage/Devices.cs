@@ -9,7 +9,7 @@ namespace Spa.ProvisioningServer.Storage;
 /// <summary>The inventory.</summary>
 internal static class Devices
 {
-    /// <summary>What a <see cref="Row"/> is made of, of the device <c>d</c> and its health <c>h</c>.</summary>
+    /// <summary>What <see cref="Read"/> reads, of the device <c>d</c> and its health <c>h</c>.</summary>
     internal const string RowColumns = """
         d.mac, d.serial, d.model, d.customer, d.site, d.tags, d.note, d.state, d.public_key, d.enrolled_at, d.enrolled_by, d.firmware, d.sequence, d.silence,
         h.software, h.last_seen, h.address, h.profile_taken, h.sequence_taken, h.sequence_reported, h.reported, h.resync_fault, h.upgrade_fault, h.profile_fault, h.refused, h.wrong_key, h.certificate_until
@@ -18,7 +18,7 @@ internal static class Devices
     private const string Columns = $"select {RowColumns} from device d left join device_health h on h.mac = d.mac";
 
     public static Device? Find(IDbConnection on, MacAddress mac)
-        => on.QuerySingleOrDefault<Row>($"{Columns} where d.mac = @mac", new { mac })?.Device();
+        => RowReader.All(on, $"{Columns} where d.mac = @mac", new { mac }, Read).SingleOrDefault();
 
     /// <summary>The device with a serial number; null = none, or more than one.</summary>
     public static MacAddress? BySerial(IDbConnection on, string serial)
@@ -41,7 +41,7 @@ internal static class Devices
 
     /// <summary>The devices of some MAC addresses that are there.</summary>
     public static IReadOnlyList<Device> Some(IDbConnection on, IReadOnlyList<string> texts)
-        => [.. on.Query<Row>($"{Columns} where d.mac in @texts order by d.mac", new { texts }).Select(r => r.Device())];
+        => RowReader.All(on, $"{Columns} where d.mac in @texts order by d.mac", new { texts }, Read);
 
     /// <summary>How many devices an actor sees.</summary>
     public static long Count(IDbConnection on, Actor actor) => CountOf(on, actor, LayerScope.All);
@@ -65,7 +65,7 @@ internal static class Devices
     {
         var (condition, one, other) = Of(scope);
         var after = string.Empty;
-        for (List<Device> some; (some = [.. on.Query<Row>($"{Columns} where {condition} and d.mac > @after order by d.mac limit @atOnce", new { one, other, after, atOnce }).Select(r => r.Device())]).Count > 0;)
+        for (List<Device> some; (some = RowReader.All(on, $"{Columns} where {condition} and d.mac > @after order by d.mac limit @atOnce", new { one, other, after, atOnce }, Read)).Count > 0;)
         {
             yield return some;
             after = some[^1].Mac.ToString();
@@ -173,93 +173,37 @@ internal static class Devices
         return changed;
     }
 
-    internal sealed class Row
+    /// <summary>Reads <see cref="RowColumns"/>. One that was never heard has no health: its columns are null.</summary>
+    internal static Device Read(RowReader row) => new(row.Mac())
     {
-        public MacAddress Mac { get; init; }
-
-        public string? Serial { get; init; }
-
-        public string Model { get; init; } = string.Empty;
-
-        public string? Customer { get; init; }
-
-        public string? Site { get; init; }
-
-        public string Tags { get; init; } = string.Empty;
-
-        public string Note { get; init; } = string.Empty;
-
-        public long State { get; init; }
-
-        public string? PublicKey { get; init; }
-
-        public DateTimeOffset? EnrolledAt { get; init; }
-
-        public string? EnrolledBy { get; init; }
-
-        public string? Firmware { get; init; }
-
-        public long Sequence { get; init; }
-
-        public long? Silence { get; init; }
-
-        public string? Software { get; init; }
-
-        public DateTimeOffset? LastSeen { get; init; }
-
-        public string? Address { get; init; }
-
-        public DateTimeOffset? ProfileTaken { get; init; }
-
-        public long SequenceTaken { get; init; }
-
-        public long SequenceReported { get; init; }
-
-        public DateTimeOffset? Reported { get; init; }
-
-        public string? ResyncFault { get; init; }
-
-        public string? UpgradeFault { get; init; }
-
-        public string? ProfileFault { get; init; }
-
-        public string? Refused { get; init; }
-
-        public DateTimeOffset? WrongKey { get; init; }
-
-        public DateTimeOffset? CertificateUntil { get; init; }
-
-        public Device Device() => new(Mac)
+        Serial = row.TextOrNull(),
+        Model = row.Text(),
+        Customer = row.TextOrNull(),
+        Site = row.TextOrNull(),
+        Tags = [.. row.Text().Split(' ', StringSplitOptions.RemoveEmptyEntries)],
+        Note = row.Text(),
+        State = (DeviceState)row.Number(),
+        PublicKey = row.TextOrNull(),
+        EnrolledAt = row.MomentOrNull(),
+        EnrolledBy = row.TextOrNull(),
+        Firmware = row.TextOrNull(),
+        Sequence = row.Number(),
+        Silence = row.NumberOrNull() is { } silence ? TimeSpan.FromMilliseconds(silence) : null,
+        Health = new()
         {
-            Serial = Serial,
-            Model = Model,
-            Customer = Customer,
-            Site = Site,
-            Tags = [.. Tags.Split(' ', StringSplitOptions.RemoveEmptyEntries)],
-            Note = Note,
-            State = (DeviceState)State,
-            PublicKey = PublicKey,
-            EnrolledAt = EnrolledAt,
-            EnrolledBy = EnrolledBy,
-            Firmware = Firmware,
-            Sequence = Sequence,
-            Silence = Silence is { } silence ? TimeSpan.FromMilliseconds(silence) : null,
-            Health = new()
-            {
-                Software = Software,
-                LastSeen = LastSeen,
-                Address = Address,
-                ProfileTaken = ProfileTaken,
-                SequenceTaken = SequenceTaken,
-                SequenceReported = SequenceReported,
-                Reported = Reported,
-                ResyncFault = ResyncFault ?? string.Empty,
-                UpgradeFault = UpgradeFault ?? string.Empty,
-                ProfileFault = ProfileFault ?? string.Empty,
-                Refused = Refused ?? string.Empty,
-                WrongKey = WrongKey,
-                CertificateUntil = CertificateUntil,
-            },
-        };
-    }
+            Software = row.TextOrNull(),
+            LastSeen = row.MomentOrNull(),
+            Address = row.TextOrNull(),
+            ProfileTaken = row.MomentOrNull(),
+            SequenceTaken = row.NumberOrNull() ?? 0,
+            SequenceReported = row.NumberOrNull() ?? 0,
+            Reported = row.MomentOrNull(),
+            ResyncFault = row.TextOrNull() ?? string.Empty,
+            UpgradeFault = row.TextOrNull() ?? string.Empty,
+            ProfileFault = row.TextOrNull() ?? string.Empty,
+            Refused = row.TextOrNull() ?? string.Empty,
+            WrongKey = row.MomentOrNull(),
+            CertificateUntil = row.MomentOrNull(),
+        },
+    };
 }

@@ -113,7 +113,7 @@ internal static class Standings
 
     private static Func<Device, DiagnosisFacts> Facts(IDbConnection on, List<string> texts, IReadOnlyDictionary<string, (string Version, DateTimeOffset Since)> assigned)
     {
-        var waiting = on.Query<MacAddress>("select distinct mac from waiting where refused = 0 and mac in @texts", new { texts }).ToHashSet();
+        var waiting = on.Query<MacAddress>("select mac from waiting where refused = 0 and mac in @texts", new { texts }).ToHashSet();
         var changing = on.Query<MacAddress>("select mac from device_key where mac in @texts group by mac having count(*) > 1", new { texts }).ToHashSet();
         var managed = on.Query<(string Mac, string Fault)>("select mac, fault from cwmp_device where mac in @texts", new { texts }).ToDictionary(r => MacAddress.Of(r.Mac), r => r.Fault);
         return device =>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Xml;
+using Spa.Configuration.Parameters;
 using Spa.Cwmp;
 using Spa.Fleet.Acs;
 
@@ -11,12 +12,15 @@ internal sealed class UsualSettings
 {
     private const int MostKept = 8;
 
-    private static readonly Lazy<(string[] Names, CwmpKept[] Values, FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Places)> Table = new(Read);
+    private static readonly Lazy<(string[] Names, CwmpKept[] Values, bool[] Secret, FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Places)> Table = new(Read);
     private static readonly ConcurrentDictionary<string, UsualSettings> ByObject = new(StringComparer.Ordinal);
 
     private readonly string[] paths;
 
-    private UsualSettings(string holder) => paths = [.. Table.Value.Names.Select(n => holder + n)];
+    private UsualSettings(string holder) => (Holder, paths) = (holder, [.. Table.Value.Names.Select(n => holder + n)]);
+
+    /// <summary>Path of the object, with the dot at its end.</summary>
+    public string Holder { get; }
 
     /// <summary>How many there are.</summary>
     public static int Count => Table.Value.Names.Length;
@@ -26,27 +30,30 @@ internal sealed class UsualSettings
     public static UsualSettings Under(string holder)
         => ByObject.TryGetValue(holder, out var known) ? known : ByObject.Count < MostKept ? ByObject.GetOrAdd(holder, static h => new UsualSettings(h)) : new UsualSettings(holder);
 
-    /// <summary>Path of the object of settings that some paths are in; empty = none is.</summary>
-    public static string ObjectOf(IEnumerable<string> paths)
-        => paths.Select(p => p.IndexOf(AcsPlan.Profile, StringComparison.Ordinal) is var at and >= 0 ? p[..(at + AcsPlan.Profile.Length)] : null).FirstOrDefault(p => p is not null) ?? string.Empty;
-
-    /// <summary>Place of a setting; -1 = it is not in the table.</summary>
-    /// <param name="name">Name without the object.</param>
-    /// <param name="expected">Where it probably is.</param>
-    public static int Find(ReadOnlySpan<char> name, int expected)
-    {
-        var (names, _, places) = Table.Value;
-        return (uint)expected < (uint)names.Length && name.SequenceEqual(names[expected]) ? expected : places.TryGetValue(name, out var place) ? place : -1;
-    }
+    /// <summary>Path of the object of settings that a path is in; empty = it is in none.</summary>
+    public static string ObjectOf(string path) => path.IndexOf(AcsPlan.Profile, StringComparison.Ordinal) is var at and >= 0 ? path[..(at + AcsPlan.Profile.Length)] : string.Empty;
 
     /// <summary>The value of the setting at a place.</summary>
     public static CwmpKept Kept(int place) => Table.Value.Values[place];
+
+    /// <summary>Whether the setting at a place is as usual.</summary>
+    public static bool IsUsual(int place, CwmpType type, string text, bool isSecret) => Table.Value.Values[place] is var kept && kept.Type == type && kept.IsSecret == isSecret && kept.Text == text;
+
+    /// <summary>Whether nobody is shown the setting at a place.</summary>
+    public static bool IsSecret(int place) => Table.Value.Secret[place];
+
+    /// <summary>Place of a parameter; -1 = it is not in the table.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="expected">Where it probably is.</param>
+    public int Place(string path, int expected)
+        => (uint)expected < (uint)paths.Length && path == paths[expected] ? expected
+            : path.StartsWith(Holder, StringComparison.Ordinal) && Table.Value.Places.TryGetValue(path.AsSpan(Holder.Length), out var place) ? place : -1;
 
     /// <summary>The path of the setting at a place.</summary>
     public string Path(int place) => paths[place];
 
     // The second of the two documents is what a unit tells of itself.
-    private static (string[] Names, CwmpKept[] Values, FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Places) Read()
+    private static (string[] Names, CwmpKept[] Values, bool[] Secret, FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> Places) Read()
     {
         var text = Packed.Dictionary;
         var told = text[text.LastIndexOf("<?xml"u8)..].ToArray();
@@ -59,6 +66,6 @@ internal sealed class UsualSettings
             values.Add(new(CwmpType.Text, reader.ReadElementContentAsString()));
         }
 
-        return ([.. names], [.. values], names.Select((n, at) => KeyValuePair.Create(n, at)).ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>());
+        return ([.. names], [.. values], [.. names.Select(n => Catalogue.Find(n) is { Kind.IsSecret: true })], names.Select((n, at) => KeyValuePair.Create(n, at)).ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>());
     }
 }

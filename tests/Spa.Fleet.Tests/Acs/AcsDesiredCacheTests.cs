@@ -55,5 +55,18 @@ public sealed class AcsDesiredCacheTests
         Assert.NotNull(cache.Find(Mac(1000), Key, new ServedMark(1, 1), 0));
     }
 
+    [Fact]
+    public void One_whose_work_is_done_goes_at_once_and_may_come_again()
+    {
+        var cache = new AcsDesiredCache();
+        for (var round = 0; round < 1000; round++)
+        {
+            cache.Put(Mac(1), new(Key, new ServedMark(1, 1), Wanted));
+            Assert.NotNull(cache.Find(Mac(1), Key, new ServedMark(1, 1), 0));
+            cache.Drop(Mac(1));
+            Assert.Null(cache.Find(Mac(1), Key, new ServedMark(1, 1), 0));
+        }
+    }
+
     private static MacAddress Mac(int number) => MacAddress.Of($"000e08{number:x6}");
 }

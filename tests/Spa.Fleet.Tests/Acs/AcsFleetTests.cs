@@ -92,7 +92,7 @@ public sealed class AcsFleetTests : IAsyncLifetime, IDisposable
     {
         var readings = new AcsReadings();
         var sessions = new AcsSessions(new AcsOptions(), readings, TimeProvider.System);
-        var values = new Dictionary<string, CwmpKept> { ["Device.A"] = new(CwmpType.Text, "1") };
+        var values = CwmpValues.Of([new("Device.A", new(CwmpType.Text, "1"))]);
         var all = Enumerable.Range(1, 1000).Select(n => sessions.Begin(MacAddress.Of($"000e08{n:x6}"), $"c{n}")!).ToList();
         var held = all.TakeWhile(s => readings.Hold(s, values)).ToList();
         Assert.InRange(held.Count, 8, 200);
@@ -103,7 +103,7 @@ public sealed class AcsFleetTests : IAsyncLifetime, IDisposable
         sessions.End(held[1]);
         Assert.Null(held[1].Read);
         Assert.Equal([true, true, false], all.Skip(held.Count).Take(3).Select(s => readings.Hold(s, values)));
-        Assert.False(readings.Hold(all[^1], Enumerable.Range(0, 10_000).ToDictionary(n => $"Device.{n}", _ => new CwmpKept(CwmpType.Text, "1"))));
+        Assert.False(readings.Hold(all[^1], CwmpValues.Of(Enumerable.Range(0, 10_000).Select(n => KeyValuePair.Create($"Device.{n}", new CwmpKept(CwmpType.Text, "1"))))));
     }
 
     [Fact]

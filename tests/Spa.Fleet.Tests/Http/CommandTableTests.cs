@@ -78,7 +78,7 @@ public sealed class CommandTableTests : IDisposable
             await store.Write(on =>
             {
                 Cwmps.Bind(on, mac, new AcsIdentity("000E08", "SPA3102", "FM600F123456"));
-                store.Cwmps.PutValues(on, mac, new Dictionary<string, CwmpKept> { ["Device.Time.NTPServer1"] = new(CwmpType.Text, "ntp.example") }, DateTimeOffset.UtcNow);
+                store.Cwmps.PutValues(on, mac, CwmpValues.Of([new("Device.Time.NTPServer1", new(CwmpType.Text, "ntp.example"))]), DateTimeOffset.UtcNow);
             });
         }
 

@@ -55,7 +55,7 @@ internal sealed class AcsCaller : IDisposable
     /// <param name="device">It.</param>
     /// <param name="known">Its row.</param>
     /// <param name="values">Its parameters as they are known; null = they were never read.</param>
-    public AcsWay WayOf(Device device, CwmpDevice known, IReadOnlyDictionary<string, CwmpKept>? values) => new AcsReach
+    public AcsWay WayOf(Device device, CwmpDevice known, CwmpValues? values) => new AcsReach
     {
         Url = known.Url,
         IsBehind = values?.GetValueOrDefault(known.Root + AcsReach.Detected)?.Text,

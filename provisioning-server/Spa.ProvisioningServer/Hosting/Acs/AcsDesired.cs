@@ -49,6 +49,9 @@ internal sealed class AcsDesired(ProfileMaker profiles, AcsCredentials credentia
         }
     }
 
+    /// <summary>Nothing more is asked of a device for now.</summary>
+    public void Drop(MacAddress mac) => ready.Drop(mac);
+
     private AcsWanted Make(IDbConnection on, Device device, AcsDesiredCache.Key of)
     {
         var served = Storage.Layers.Served(on, device);

@@ -58,4 +58,13 @@ internal sealed class AcsDesiredCache
             kept[mac] = entry;
         }
     }
+
+    /// <summary>A device is at work no more.</summary>
+    public void Drop(MacAddress mac)
+    {
+        lock (gate)
+        {
+            kept.Remove(mac);
+        }
+    }
 }

@@ -26,7 +26,7 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
         public (string User, string Identity)? Secret { get; init; }
     }
 
-    /// <summary>Lets a device in, or says with which challenge not.</summary>
+    /// <summary>Lets a device in, or says with which challenge not; that one is logged where the messages of whom it is said to be from are.</summary>
     public async Task<(Guest? Guest, AcsAnswer? Refusal)> Enter(AcsRequest request, AcsIdentity identity, Inform inform)
     {
         if (request.Certificate is { } certificate && !ProviderCa.SubjectOf(certificate).IsGeneric)
@@ -39,7 +39,7 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
                 // The certificate says which unit it is: one of another serial number is not that unit, and nobody becomes one that is here already (attack C7).
                 return guest is not null && IsOf(guest, identity) && (shown.Serial is null || shown.Serial == identity.SerialNumber)
                     && (guest.Known is not null || store.Read(on => store.Cwmps.Find(on, identity)) is null)
-                    ? (guest, null) : Refused("certificate", false);
+                    ? (guest, null) : Refused("certificate", false, store.Read(on => store.Cwmps.Find(on, identity)));
             }
         }
 
@@ -47,6 +47,7 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
         var (found, named) = await store.CwmpContacts.Of(identity) is { } contact
             ? (new Guest(contact.Device, contact.Known, contact.Mark, contact.HasTasks), contact.Device.Mac)
             : store.Read(on => Find(on, identity, claim));
+        var known = found?.Known is { } row && row.Identity == identity ? row : null;
         if (claim is not null)
         {
             var secret = string.Empty;
@@ -59,19 +60,19 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
 
             if (proof != AcsProof.Wrong || found is not { Device.State: DeviceState.Enrolled } || !knocks.Count(identity))
             {
-                return Refused(proof == AcsProof.Stale ? "stale" : "password", proof == AcsProof.Stale);
+                return Refused(proof == AcsProof.Stale ? "stale" : "password", proof == AcsProof.Stale, known);
             }
         }
 
         // One that has a password proves itself by it, and one that is enrolled has one, or its certificate. One that never does has lost it, and waits for the word of an operator.
         else if (found is { Device.State: DeviceState.Enrolled, Known: { Generation: > 0 } or { Preset: not null } } or { Device: { State: DeviceState.Enrolled, PublicKey: not null } } && !knocks.Count(identity))
         {
-            return Challenge(false);
+            return Challenge(false, known);
         }
 
         if (await Enrol(named, null, request, identity, inform) != EnrolmentAnswer.Keys || store.Read(on => Look(on, named)) is not { } word || !IsOf(word, identity))
         {
-            return Challenge(false);
+            return Challenge(false, known);
         }
 
         knocks.Forget(identity);
@@ -117,16 +118,15 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
         }
     }
 
-    /// <summary>A challenge.</summary>
-    public (Guest? Guest, AcsAnswer? Refusal) Challenge(bool stale) => (null, Challenged(stale));
+    private (Guest? Guest, AcsAnswer? Refusal) Challenge(bool stale, CwmpDevice? known) => (null, Challenged(stale) with { Logged = known?.LogUntil > clock.GetUtcNow() ? known.Mac : null });
 
     /// <summary>The answer that challenges.</summary>
     public AcsAnswer Challenged(bool stale) => new(StatusCodes.Status401Unauthorized) { Challenge = credentials.Challenge(stale) };
 
-    private (Guest? Guest, AcsAnswer? Refusal) Refused(string why, bool stale)
+    private (Guest? Guest, AcsAnswer? Refusal) Refused(string why, bool stale, CwmpDevice? known)
     {
         ServerMetrics.AcsRefused(why);
-        return Challenge(stale);
+        return Challenge(stale, known);
     }
 
     private Guest? Look(IDbConnection on, MacAddress mac, CwmpDevice? known = null)

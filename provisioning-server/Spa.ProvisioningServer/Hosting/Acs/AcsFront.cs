@@ -107,7 +107,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
         var (guest, refusal) = await door.Enter(request, identity, inform);
         if (guest is null)
         {
-            return refusal! with { Logged = await store.CwmpContacts.Of(identity) is { Known.LogUntil: { } end } asked && end > clock.GetUtcNow() ? asked.Device.Mac : null };
+            return refusal!;
         }
 
         var (mac, now) = (guest.Device.Mac, clock.GetUtcNow());
@@ -294,6 +294,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
                         break;
                     case AcsSessionEffect.AnswerEmpty:
                         sessions.Whole(session);
+                        work.Rest(session);
                         answer = AcsAnswer.Empty;
                         break;
                     default:

@@ -6,7 +6,7 @@ namespace Spa.ProvisioningServer.Hosting.Acs;
 
 /// <summary>Parameters as they are known, seen as their marks.</summary>
 /// <param name="values">The parameters.</param>
-internal sealed class AcsMarks(IReadOnlyDictionary<string, CwmpKept> values) : IReadOnlyDictionary<string, string>
+internal sealed class AcsMarks(CwmpValues values) : IReadOnlyDictionary<string, string>
 {
     public IEnumerable<string> Keys => values.Keys;
 

@@ -14,7 +14,7 @@ internal sealed class AcsNeeds(Store store, AcsDesired desired)
     /// <param name="now">Now.</param>
     /// <param name="read">Its parameters, where they are known and not written down yet; null = those of the store.</param>
     /// <param name="raised">How often its mark was raised since the last look by what changes nothing of what it should be.</param>
-    public AcsLook Look(IDbConnection on, AcsSession session, DateTimeOffset now, IReadOnlyDictionary<string, CwmpKept>? read = null, int raised = 0)
+    public AcsLook Look(IDbConnection on, AcsSession session, DateTimeOffset now, CwmpValues? read = null, int raised = 0)
     {
         if (store.Cwmps.Contact(on, session.Mac) is not { Device.State: DeviceState.Enrolled } contact)
         {

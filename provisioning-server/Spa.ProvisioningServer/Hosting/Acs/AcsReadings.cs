@@ -14,7 +14,7 @@ internal sealed class AcsReadings
     private readonly HashSet<AcsSession> holders = [];
 
     /// <summary>True when what was read may wait in the session.</summary>
-    public bool Hold(AcsSession session, IReadOnlyDictionary<string, CwmpKept> read)
+    public bool Hold(AcsSession session, CwmpValues read)
     {
         lock (gate)
         {
@@ -30,7 +30,7 @@ internal sealed class AcsReadings
     }
 
     /// <summary>What waits in a session, and waits no longer; null = nothing does.</summary>
-    public IReadOnlyDictionary<string, CwmpKept>? Take(AcsSession session)
+    public CwmpValues? Take(AcsSession session)
     {
         lock (gate)
         {

@@ -26,7 +26,7 @@ internal sealed class AcsResults(Store store, AcsValues values, TimeProvider clo
     }
 
     /// <summary>What is known of it once its settings were read; see <see cref="AcsValues.Read"/>.</summary>
-    public IReadOnlyDictionary<string, CwmpKept> Read(IDbConnection on, AcsSession session, AcsNext.Read read, GetParameterValuesResponse got, out int raised)
+    public CwmpValues Read(IDbConnection on, AcsSession session, AcsNext.Read read, GetParameterValuesResponse got, out int raised)
     {
         var all = values.Read(on, session, got.Parameters, out raised);
         if (session.Look is { Kept.IsEmpty: false })
@@ -58,7 +58,7 @@ internal sealed class AcsResults(Store store, AcsValues values, TimeProvider clo
     }
 
     /// <summary>It has taken what its layers say, and its password if the set gave one; see <see cref="AcsValues.Taken"/>.</summary>
-    public int Taken(IDbConnection on, AcsSession session, AcsNext.Set set, long? gives, IReadOnlyDictionary<string, CwmpKept>? read)
+    public int Taken(IDbConnection on, AcsSession session, AcsNext.Set set, long? gives, CwmpValues? read)
     {
         var (mac, now) = (session.Mac, clock.GetUtcNow());
         var raised = values.Taken(on, session, set, read, now);

@@ -65,7 +65,7 @@ internal sealed class AcsSession(string token, MacAddress mac)
     public long? Gives { get; set; }
 
     /// <summary>What was read of it in this session and is written down with what is set next; null = nothing. <see cref="AcsReadings"/> bounds how many sessions have some.</summary>
-    public IReadOnlyDictionary<string, CwmpKept>? Read { get; set; }
+    public CwmpValues? Read { get; set; }
 
     public bool IsLogged { get; set; }
 

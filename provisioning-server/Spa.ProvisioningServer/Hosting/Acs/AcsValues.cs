@@ -35,7 +35,7 @@ internal sealed class AcsValues(Store store, AcsCredentials credentials)
     /// <param name="session">Session of the device.</param>
     /// <param name="values">As the device tells them.</param>
     /// <param name="raised">How often its mark was raised for it.</param>
-    public IReadOnlyDictionary<string, CwmpKept> Read(IDbConnection on, AcsSession session, IReadOnlyList<ParameterValue> values, out int raised)
+    public CwmpValues Read(IDbConnection on, AcsSession session, IReadOnlyList<ParameterValue> values, out int raised)
     {
         var known = store.Cwmps.Values(on, session.Mac)?.Values;
         var all = Beside(known, values) ?? known!;
@@ -50,17 +50,19 @@ internal sealed class AcsValues(Store store, AcsCredentials credentials)
     /// <param name="read">What was read of it before and is not written down yet; null = what is known stands in the store.</param>
     /// <param name="now">Now.</param>
     /// <returns>How often its mark was raised for it.</returns>
-    public int Taken(IDbConnection on, AcsSession session, AcsNext.Set set, IReadOnlyDictionary<string, CwmpKept>? read, DateTimeOffset now)
+    public int Taken(IDbConnection on, AcsSession session, AcsNext.Set set, CwmpValues? read, DateTimeOffset now)
     {
         var known = read ?? store.Cwmps.Values(on, session.Mac)?.Values;
-        var all = Copy(known, set.Values.Length);
+        var all = new CwmpValues.Builder(known ?? CwmpValues.None);
         foreach (var value in set.Values)
         {
-            all[value.Name] = new CwmpKept(known?.GetValueOrDefault(value.Name)?.Type ?? CwmpType.Text, value.Mark, value.IsSecret);
+            var place = all.Place(value.Name);
+            all.Put(value.Name, place, all.Find(value.Name, place)?.Type ?? CwmpType.Text, value.Mark, value.IsSecret);
         }
 
-        store.Cwmps.PutValues(on, session.Mac, all, now);
-        return set.Values.Any(v => AcsRhythm.Tells(v.Name)) ? Silence(on, session, all) : 0;
+        var made = all.Build();
+        store.Cwmps.PutValues(on, session.Mac, made, now);
+        return set.Values.Any(v => AcsRhythm.Tells(v.Name)) ? Silence(on, session, made) : 0;
     }
 
     /// <summary>Keeps what an operator has set: it stays until what the layers say of it changes.</summary>
@@ -68,20 +70,22 @@ internal sealed class AcsValues(Store store, AcsCredentials credentials)
     {
         var mac = session.Mac;
         var known = store.Cwmps.Values(on, mac)?.Values;
-        var all = Copy(known, set.Parameters.Count);
+        var all = new CwmpValues.Builder(known ?? CwmpValues.None);
         var laid = new List<(string Name, string Default)>();
         foreach (var value in set.Parameters)
         {
             var secret = AcsMessages.IsSecret(value.Name);
-            all[value.Name] = new CwmpKept(known?.GetValueOrDefault(value.Name)?.Type ?? value.Value.Type, secret ? credentials.MarkOf(value.Value.Text) : value.Value.Text, secret);
+            var place = all.Place(value.Name);
+            all.Put(value.Name, place, all.Find(value.Name, place)?.Type ?? value.Value.Type, secret ? credentials.MarkOf(value.Value.Text) : value.Value.Text, secret);
             if (value.Name.IndexOf(AcsPlan.Profile, StringComparison.Ordinal) is var at and > 0 && Catalogue.Find(value.Name[(at + AcsPlan.Profile.Length)..]) is { Kind.IsSecret: false } setting)
             {
                 laid.Add((value.Name, setting.DefaultText));
             }
         }
 
-        store.Cwmps.PutValues(on, mac, all, now);
-        Silence(on, session, all);
+        var made = all.Build();
+        store.Cwmps.PutValues(on, mac, made, now);
+        Silence(on, session, made);
         Cwmps.Refused(on, mac, before => laid.Aggregate(before, (left, one) => AcsRefusals.Without(left, one.Name).SetItem(one.Name, one.Default)));
     }
 
@@ -90,7 +94,7 @@ internal sealed class AcsValues(Store store, AcsCredentials credentials)
     {
         if (store.Cwmps.Values(on, mac)?.Values is { } values)
         {
-            store.Cwmps.PutValues(on, mac, values.Where(v => !v.Key.StartsWith(path, StringComparison.Ordinal)).ToDictionary(StringComparer.Ordinal), now);
+            store.Cwmps.PutValues(on, mac, CwmpValues.Of(values.Where(v => !v.Key.StartsWith(path, StringComparison.Ordinal))), now);
         }
     }
 
@@ -99,29 +103,38 @@ internal sealed class AcsValues(Store store, AcsCredentials credentials)
         => store.Cwmps.Find(on, mac) is { Root: { Length: > 0 } root } && store.Cwmps.Values(on, mac)?.Values is { } values ? AcsRhythm.Silence(root, name => values.GetValueOrDefault(name)?.Text) : null;
 
     // One that also fetches profiles is silent by their rule, where they have one. How often its mark was raised for it.
-    private static int Silence(IDbConnection on, AcsSession session, IReadOnlyDictionary<string, CwmpKept> values)
+    private static int Silence(IDbConnection on, AcsSession session, CwmpValues values)
         => Devices.Silence(on, session.Mac, AcsRhythm.Silence(session.Root, name => values.GetValueOrDefault(name)?.Text)) ? 1 : 0;
 
     // What was known and what is told; null = nothing of that is new.
-    private Dictionary<string, CwmpKept>? Beside(IReadOnlyDictionary<string, CwmpKept>? known, IReadOnlyList<ParameterValue> values)
+    private CwmpValues? Beside(CwmpValues? known, IReadOnlyList<ParameterValue> values)
     {
-        var (all, isNew) = (Copy(known, values.Count), known is null);
+        var (all, isNew) = (new CwmpValues.Builder(known ?? CwmpValues.None), known is null);
         foreach (var value in values)
         {
-            // A secret is told as empty: what was set stays what is known of it.
-            if (value.Name.Length is > 0 and <= LongestName && all.GetValueOrDefault(value.Name) is var before && before is not { IsSecret: true })
+            if (value.Name.Length is 0 or > LongestName)
             {
-                var text = value.Value.Text ?? string.Empty;
-                var told = AcsMessages.IsSecret(value.Name) ? new CwmpKept(value.Value.Type, text.Length == 0 ? string.Empty : credentials.MarkOf(text), true) : new CwmpKept(value.Value.Type, text);
-                all[value.Name] = told;
-                isNew |= told != before;
+                continue;
+            }
+
+            // A secret is told as empty: what was set stays what is known of it.
+            var place = all.Place(value.Name);
+            var before = all.Find(value.Name, place);
+            if (before is { IsSecret: true })
+            {
+                continue;
+            }
+
+            var text = value.Value.Text ?? string.Empty;
+            var isSecret = place >= 0 ? UsualSettings.IsSecret(place) : AcsMessages.IsSecret(value.Name);
+            var told = isSecret && text.Length > 0 ? credentials.MarkOf(text) : text;
+            if (before is null || before.IsSecret != isSecret || before.Type != value.Value.Type || before.Text != told)
+            {
+                all.Put(value.Name, place, value.Value.Type, told, isSecret);
+                isNew = true;
             }
         }
 
-        return isNew ? all : null;
+        return isNew ? all.Build() : null;
     }
-
-    // What is known belongs to others, too.
-    private static Dictionary<string, CwmpKept> Copy(IReadOnlyDictionary<string, CwmpKept>? known, int coming)
-        => known is null ? new Dictionary<string, CwmpKept>(coming, StringComparer.Ordinal) : new Dictionary<string, CwmpKept>(known, StringComparer.Ordinal);
 }

@@ -103,7 +103,7 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
         (session.Out, session.Gives) = (null, null);
         session.Ahead = await store.Write(mac, on =>
         {
-            var (raised, now, told) = (0, clock.GetUtcNow(), default(IReadOnlyDictionary<string, CwmpKept>));
+            var (raised, now, told) = (0, clock.GetUtcNow(), default(CwmpValues));
             if (read is not null && (next is not AcsNext.Set || answer is CwmpFault))
             {
                 store.Cwmps.PutValues(on, mac, read, now);
@@ -147,6 +147,14 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
             return look;
         });
         desired.Keep(mac, session.Ahead.Worked);
+    }
+
+    /// <summary>Nothing is left to do: what it took leaves the memory, long before the session itself does. The youngest garbage is the cheapest.</summary>
+    public void Rest(AcsSession session)
+    {
+        (session.Look, session.Ahead) = (null, null);
+        store.Cwmps.Close(session.Mac);
+        desired.Drop(session.Mac);
     }
 
     /// <summary>What came of the request that is out cannot be read, and would not be the next time: what it belonged to ends, and says why.</summary>

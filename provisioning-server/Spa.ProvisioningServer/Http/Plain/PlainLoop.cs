@@ -29,6 +29,9 @@ internal sealed class PlainLoop : IDisposable
     private const int MostAwaited = 64;
     private const int Patience = 2_000;
 
+    // The system tells of what has come, however much is waited for, as soon as a sender finds no room any more: all settings of a unit find room.
+    private const int RoomForMessage = 512 * 1024;
+
     private readonly Socket listening;
     private readonly int listeningNumber;
     private readonly ReadyAnswers answers;
@@ -72,6 +75,7 @@ internal sealed class PlainLoop : IDisposable
         (begin, read, readWhole, goOn, watch) = (Begin, Read, ReadWhole, GoOn, Watch);
         this.silence = (int)silence.TotalMilliseconds;
         listening.Blocking = false;
+        listening.ReceiveBufferSize = RoomForMessage;
         listeningNumber = (int)listening.Handle;
         readiness.AddListening(listeningNumber);
         new Thread(Run) { Name = "plain port", IsBackground = true }.Start();
