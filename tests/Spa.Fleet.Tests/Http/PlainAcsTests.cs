@@ -164,6 +164,20 @@ public sealed class PlainAcsTests : IAsyncLifetime, IDisposable
         Assert.Equal(0, begun);
     }
 
+    // A unit sends them at once, and the system must not find its room too small.
+    [Fact]
+    public async Task All_settings_of_a_unit_in_one_piece_are_not_the_web_servers()
+    {
+        using var client = await Connect();
+        Assert.Equal("401 Unauthorized", (await Ask(client, Post(Inform(), string.Empty))) is var challenge ? challenge.Status : string.Empty);
+        Assert.Equal("200 OK", (await Ask(client, Post(Inform(), Login(challenge, 1)))).Status);
+        var all = new GetParameterValuesResponse([.. Enumerable.Range(0, 850).Select(n => new ParameterValue($"InternetGatewayDevice.X_000E08_Profile.Parameter_{n}", CwmpValue.Of(new string('x', 10))))]);
+        var whole = Post(Envelopes.Write(new CwmpEnvelope(all) { Id = "9" }), string.Empty);
+        Assert.InRange(whole.Length, 100_000, 200_000);
+        Assert.Equal("400 Bad Request", (await Ask(client, whole)).Status);
+        Assert.Equal(0, begun);
+    }
+
     [Theory]
     [InlineData("behind")]
     [InlineData("slow")]

@@ -79,6 +79,16 @@ internal static unsafe partial class LinuxSocket
     /// <summary>Has the system tell of what has come only when it is so much, or nothing more will come, or it has no room for more; false = it does not do that.</summary>
     public static bool WakeAt(int number, int count) => SetOption(number, SocketLevel, ReceiveLowMark, &count, sizeof(int)) == 0;
 
+    /// <summary>Lets the system take so much before it is read, without its waiting for that.</summary>
+    public static void MakeRoom(int number, int count)
+    {
+        // The mark makes the room, which stays when the mark is taken back; a size of its own (SO_RCVBUF) would keep it from ever growing further.
+        if (WakeAt(number, count))
+        {
+            WakeAt(number, 1);
+        }
+    }
+
     /// <summary>Throws away so much of what has come; false = not so much has.</summary>
     public static bool Skip(int number, int count) => Receive(number, null, count, Discard | DoNotWait) == count;
 

@@ -34,6 +34,9 @@ internal sealed class PlainConnection(int number, IPAddress address)
     /// <summary>How long the message is whose rest is waited for; 0 = none is. Of the thread that waits.</summary>
     public int Awaited { get; set; }
 
+    /// <summary>True when the system was asked to take more than usual of it before it is read.</summary>
+    public bool HasRoom { get; set; }
+
     /// <summary>True when it ends with this answer.</summary>
     public bool Last { get; set; }
 }

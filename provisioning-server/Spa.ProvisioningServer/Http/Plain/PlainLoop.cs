@@ -29,8 +29,8 @@ internal sealed class PlainLoop : IDisposable
     private const int MostAwaited = 64;
     private const int Patience = 2_000;
 
-    // The system tells of what has come, however much is waited for, as soon as a sender finds no room any more: all settings of a unit find room.
-    private const int RoomForMessage = 512 * 1024;
+    // Room for all settings of a unit: without it the system wakes us as soon as the sender finds none, however much is waited for.
+    private const int Room = 512 * 1024;
 
     private readonly Socket listening;
     private readonly int listeningNumber;
@@ -75,7 +75,6 @@ internal sealed class PlainLoop : IDisposable
         (begin, read, readWhole, goOn, watch) = (Begin, Read, ReadWhole, GoOn, Watch);
         this.silence = (int)silence.TotalMilliseconds;
         listening.Blocking = false;
-        listening.ReceiveBufferSize = RoomForMessage;
         listeningNumber = (int)listening.Handle;
         readiness.AddListening(listeningNumber);
         new Thread(Run) { Name = "plain port", IsBackground = true }.Start();
@@ -293,6 +292,12 @@ internal sealed class PlainLoop : IDisposable
 
     private void Serve(PlainConnection connection, PlainMessage message, int length)
     {
+        if (!connection.HasRoom)
+        {
+            connection.HasRoom = true;
+            MakeRoom(connection.Number, Room);
+        }
+
         if (Skip(connection.Number, length))
         {
             ThreadPool.UnsafeQueueUserWorkItem(static work => _ = work.Loop.Serve(work.Connection, work.Message), (Loop: this, Connection: connection, Message: message), preferLocal: false);
