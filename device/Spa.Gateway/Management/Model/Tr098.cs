@@ -1,5 +1,6 @@
 using Spa.Configuration.Parameters;
 using Spa.Cwmp;
+using Spa.Gateway.Management.Model.Sounds;
 
 namespace Spa.Gateway.Management.Model;
 
@@ -61,6 +62,7 @@ internal static class Tr098
             profile.Truth("PSTNFailOver", LeafSource.Of("Line_1_Fallback_DP_2_", VoiceConversions.Fallback));
             profile.Text("X_000E08_DialPlan", LeafSource.Of("Dial_Plan_1_", Conversion.Verbatim));
             LineLeaves.Numbering(profile.Under("NumberingPlan."));
+            ToneLeaves.Issue1(profile.Under("Tone."));
         }
 
         Sip(profile.Under("SIP."), n);
@@ -91,6 +93,7 @@ internal static class Tr098
         {
             Features(line.Under("CallingFeatures."));
             Codecs(line.Under("Codec.List."));
+            RingLeaves.Issue1(line.Under("Ringer."));
             line.Signed("VoiceProcessing.TransmitGain", LeafSource.Of("FXS_Port_Input_Gain", Conversion.Tenths));
             line.Signed("VoiceProcessing.ReceiveGain", LeafSource.Of("FXS_Port_Output_Gain", Conversion.Tenths));
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Spa.Gateway.Management.Model.Sounds;
 
 namespace Spa.Gateway.Management.Model;
 
@@ -33,6 +34,8 @@ internal static class Tr181
         CodecProfiles(list.Under(Voice));
         Features(list.Under(Voice + "CallControl.CallingFeatures.Set.1."));
         LineLeaves.Numbering(list.Under(Voice + "CallControl.NumberingPlan.1."));
+        ToneLeaves.Issue2(list.Under(Voice + "Tone."), $"{root}{Voice}Tone.");
+        RingLeaves.Issue2(list.Under(Voice + "POTS.Ringer."));
         Counts(list.Under(Voice));
         CommonLeaves.Settings(list);
         return list.Leaves;
