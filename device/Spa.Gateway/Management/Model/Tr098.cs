@@ -15,6 +15,9 @@ internal static class Tr098
     /// <summary>Path of the present calls of a line.</summary>
     public static string Sessions(int line) => $"{Voice}VoiceProfile.{line}.Line.1.Session.";
 
+    /// <summary>Its list of ended calls: issue 1 has none, so it stands in one of the vendor's, with the names of issue 2.</summary>
+    public static CallLogLeaves CallLog { get; } = new($"{Voice}X_000E08_CallLog.", Line, Line(1), Port(1), Port);
+
     /// <summary>All of it.</summary>
     public static IReadOnlyList<ModelLeaf> Leaves(string root)
     {
@@ -41,10 +44,15 @@ internal static class Tr098
             list.Text($"{Voice}PhyInterface.{n}.Description", LeafSource.Fixed(n == 1 ? "FXS" : "FXO"));
         }
 
+        CallLog.Counted(list);
         Gateway(list.Under(Voice + "VoiceProfile.2.Line.1.X_000E08_Gateway."));
         CommonLeaves.Settings(list);
         return list.Leaves;
     }
+
+    private static string Line(int line) => $"InternetGatewayDevice.{Voice}VoiceProfile.{line}.Line.1";
+
+    private static string Port(int line) => $"InternetGatewayDevice.{Voice}PhyInterface.{line}";
 
     private static void Profile(LeafList profile, int n)
     {

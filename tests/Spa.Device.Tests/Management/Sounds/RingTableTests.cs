@@ -120,7 +120,6 @@ public class RingTableTests
         world.Acs.Ask(new SetParameterValues([new ParameterValue(Pots + "Event.1.Cadence", new CwmpValue(CwmpType.Unspecified, "300,700"))], "k"));
         Assert.Equal(200, CpeRig.Request(world.Gateway));
         world.Run(2.Seconds);
-        world.Voice.Apply(world.Gateway.Settings);
         world.Neighbours.Station("2000").Call("1000");
         world.Run(5.Seconds);
         var rings = world.Neighbours.World.Phone.Rings;

@@ -189,7 +189,6 @@ public class ToneTableTests
         world.Acs.Ask(new SetParameterValues([.. Fields("Dial_Tone", "1.Frequency1=600 1.Power1=-120 1.Frequency2=0 1.Duration=300 1.NextPattern=2 2.Duration=200 2.NextPattern=1 D.ToneRepetitions=0").Select(f => new ParameterValue(f.Path, new CwmpValue(CwmpType.Unspecified, f.Value)))], "k"));
         Assert.Equal(200, CpeRig.Request(world.Gateway));
         world.Run(2.Seconds);
-        world.Voice.Apply(world.Gateway.Settings);
         world.Neighbours.World.Phone.Lift();
         world.Neighbours.World.Phone.Heard.Mark();
         world.Run(1900.Milliseconds);
