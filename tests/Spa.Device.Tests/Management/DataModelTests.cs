@@ -2,6 +2,8 @@ using System.Text.RegularExpressions;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Parameters.Choices;
 using Spa.Cwmp;
+using Spa.Cwmp.Messages;
+using Spa.Cwmp.Soap;
 using Spa.Gateway.Management.Model;
 using Spa.Marks;
 
@@ -48,6 +50,18 @@ public class DataModelTests
         }
 
         Assert.Empty(wrong);
+    }
+
+    // An ACS may ask for all of it at once.
+    [Theory]
+    [MemberData(nameof(Trees))]
+    public void The_whole_tree_is_a_message_of_a_megabyte_at_most(CwmpDataModel kind)
+    {
+        var (model, facts) = (DataModel.Of(kind).With(Enumerable.Range(1, 32).Select(n => (uint)n), [(1, 70), (2, 71)], Enumerable.Range(1, 64).Select(n => EndedCalls.Outgoing with { Number = n })), new CpeRig().Facts());
+        var answer = Envelopes.Write(new CwmpEnvelope(new GetParameterValuesResponse([.. model.Leaves.Select(l => new ParameterValue(l.Path, l.Read(facts)))])));
+        Assert.InRange(answer.Length, 500_000, 1 << 20);
+        Assert.True(Envelopes.Read(answer, SoapLimits.Standard, out var read, out _));
+        Assert.Equal(model.Leaves.Count, Assert.IsType<GetParameterValuesResponse>(read.Body).Parameters.Count);
     }
 
     [Theory]

@@ -20,7 +20,7 @@ internal sealed class DataModel
     ];
 
     private readonly IReadOnlyDictionary<string, ModelLeaf> byPath;
-    private readonly FrozenDictionary<string, IReadOnlyList<string>> children;
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> children;
     private readonly Func<int, string> sessions;
     private readonly CallLogLeaves log;
     private readonly DataModel? under;
@@ -78,7 +78,7 @@ internal sealed class DataModel
         }
 
         leaves.AddRange(under.Leaves.Skip(from));
-        (Leaves, byPath, children) = (leaves, own, below.ToFrozenDictionary(StringComparer.Ordinal));
+        (Leaves, byPath, children) = (leaves, own, below);
     }
 
     /// <summary>"Device." or "InternetGatewayDevice.".</summary>
