@@ -20,7 +20,7 @@ internal sealed class DataModel
     ];
 
     private readonly IReadOnlyDictionary<string, ModelLeaf> byPath;
-    private readonly IReadOnlyDictionary<string, IReadOnlyList<string>> children;
+    private readonly Dictionary<string, IReadOnlyList<string>> children;
     private readonly Func<int, string> sessions;
     private readonly CallLogLeaves log;
     private readonly DataModel? under;
@@ -49,7 +49,7 @@ internal sealed class DataModel
             }
         }
 
-        children = below.ToFrozenDictionary(b => b.Key, b => (IReadOnlyList<string>)b.Value, StringComparer.Ordinal);
+        children = below.ToDictionary(b => b.Key, b => (IReadOnlyList<string>)b.Value, StringComparer.Ordinal);
     }
 
     // Rows that come and go are laid over a tree that stays as it is: a unit that has a call up has no time to build it anew.

@@ -36,7 +36,7 @@ internal sealed class SoundLeaves(Func<int, string> reference)
     /// <summary>There is a sound at all.</summary>
     public static LeafSource Enable(Sound sound) => new SoundField(sound, 0, table => table.IsEnabled ? "1" : "0", (draft, value) => draft.Table with { IsEnabled = value == "1" });
 
-    private LeafSource Row(Sound sound, int row, Func<PhaseTable, int> read, Func<PhaseTable, int, PhaseTable> write)
+    private SoundField Row(Sound sound, int row, Func<PhaseTable, int> read, Func<PhaseTable, int, PhaseTable> write)
     {
         return new SoundField(sound, row, table => Name(read(table)), (draft, value) => Enumerable.Range(0, sound.Rows + 1).Where(own => Name(own) == value).Select(own => write(draft.Table, own)).FirstOrDefault(), $"one of its own rows, {Name(1)} to {Name(sound.Rows)}, or none");
 
