@@ -4,7 +4,6 @@ using Spa.Configuration.Parameters.Choices;
 using Spa.Configuration.Settings;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
-using Spa.Device.Tests.Calls;
 using Spa.Foundation.Time;
 using Spa.Gateway.Calls;
 using Spa.Gateway.Management.Model;

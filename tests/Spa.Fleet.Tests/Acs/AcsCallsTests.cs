@@ -32,6 +32,6 @@ public class AcsCallsTests
                 new AcsCall(9, "2026-03-01T08:00:00Z", true, "2000", TimeSpan.FromSeconds(75), "LocalDisconnect", "3"),
                 new AcsCall(1, "2026-02-01T09:00:00Z", false, string.Empty, null, string.Empty, string.Empty),
             ],
-            calls);
+            calls.AsEnumerable());
     }
 }

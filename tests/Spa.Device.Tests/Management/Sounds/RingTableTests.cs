@@ -1,4 +1,3 @@
-using Spa.Configuration.Parameters;
 using Spa.Configuration.Parameters.Choices;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
