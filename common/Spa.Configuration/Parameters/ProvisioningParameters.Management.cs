@@ -100,6 +100,12 @@ public static partial class ProvisioningParameters
         "Seconds at least from the end of a session to a call for nothing but changed values.",
         OwnManagement);
 
+    /// <summary><c>CWMP_Call_Log</c>: How many ended calls an ACS may read of: numbers, times and figures. 0 = none are kept; none outlives a restart.</summary>
+    public static readonly Parameter<int> CwmpCallLog = ManagementSection.Row(
+        "CWMP Call Log", Kinds.Whole(0, 64), "0",
+        "How many ended calls an ACS may read of: numbers, times and figures. 0 = none are kept; none outlives a restart.",
+        new() { Own = true, Apply = ApplyWhen.Now });
+
     /// <summary><c>CWMP_Upgrades_Managed</c>: The ACS alone decides on firmware: Upgrade Rule is not looked at.</summary>
     public static readonly Parameter<bool> CwmpUpgradesManaged = ManagementSection.Row(
         "CWMP Upgrades Managed", Kinds.YesNo, "no",

@@ -28,6 +28,7 @@ public sealed class Call
     public Call(int number, string type, ICaller caller, ICallee callee, CallOffer offer, MediaGraph media, Timeline timeline, CoreTrace trace, Action<Call, string> ended)
     {
         (Number, Type, Caller, Callee, this.offer, this.media, this.timeline, this.ended) = (number, type, caller, callee, offer, media, timeline, ended);
+        Began = timeline.Now;
         machine = new($"call {number}", CallState.New, CallFlow.On, Act, timeline, trace);
     }
 
@@ -63,6 +64,12 @@ public sealed class Call
 
     /// <summary>How far it has come.</summary>
     public CallState State => machine.State;
+
+    /// <summary>When it was made, on the timeline.</summary>
+    public TimeSpan Began { get; }
+
+    /// <summary>Why it ended, in the words of the page; empty = it has not.</summary>
+    public string EndReason { get; private set; } = string.Empty;
 
     /// <summary>Since its legs were joined first; null before.</summary>
     public TimeSpan? Duration => joinedAt is { } at ? timeline.Now - at : null;
@@ -123,6 +130,7 @@ public sealed class Call
                 Callee.Release();
                 break;
             case CallEffect.End end:
+                EndReason = end.Reason;
                 ended(this, end.Reason);
                 break;
             default:

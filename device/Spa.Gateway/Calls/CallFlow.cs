@@ -144,7 +144,11 @@ public abstract record CallEffect
 /// <summary>A call between two legs, as a function: which is told, when they are joined, and that either one ends both.</summary>
 public static class CallFlow
 {
-    private const string Transferred = "Transferred";
+    /// <summary>Why a call ended that the phone's user gave away.</summary>
+    internal const string Transferred = "Transferred";
+
+    /// <summary>Why a call ended before anybody answered.</summary>
+    internal const string GaveUp = "Caller gave up";
 
     /// <summary>What happens on <paramref name="e"/> in <paramref name="state"/>. A pair that is not listed changes nothing.</summary>
     public static Step<CallState, CallEffect> On(CallState state, CallEvent e) => (state, e) switch
@@ -166,10 +170,10 @@ public static class CallFlow
         (Waiting or Alerting, Refused refused) => new(Ended, new FailCaller(refused.Why), new End(refused.Reason)),
         (EarlyMedia, Refused refused) => new(Ended, new Part(), new FailCaller(refused.Why), new End(refused.Reason)),
 
-        (Offered, Abandoned or CallerGone) => new(Ended, new SetTimer(null), new End("Caller gave up")),
-        (Waiting, Abandoned or CallerGone) => new(Ended, new End("Caller gave up")),
-        (Alerting, Abandoned or CallerGone) => new(Ended, new StopAlerting(), new End("Caller gave up")),
-        (EarlyMedia, Abandoned or CallerGone) => new(Ended, new Part(), new StopAlerting(), new End("Caller gave up")),
+        (Offered, Abandoned or CallerGone) => new(Ended, new SetTimer(null), new End(GaveUp)),
+        (Waiting, Abandoned or CallerGone) => new(Ended, new End(GaveUp)),
+        (Alerting, Abandoned or CallerGone) => new(Ended, new StopAlerting(), new End(GaveUp)),
+        (EarlyMedia, Abandoned or CallerGone) => new(Ended, new Part(), new StopAlerting(), new End(GaveUp)),
 
         (Connected, Hold) => new(Held, new Part()),
         (Held, Resume) => new(Connected, new Join()),

@@ -143,7 +143,8 @@ internal sealed class PhoneDesk
         }
     }
 
-    private const string HungUp = "Line 1 hung up";
+    /// <summary>Why a call ended that the phone's user has left.</summary>
+    internal const string HungUp = "Line 1 hung up";
 
     private void Alert(int number, CallProgress progress)
     {

@@ -10,6 +10,9 @@ namespace Spa.Gateway.Calls;
 /// <summary>Decides which legs a call is made of, and hands each leg's news to the call it belongs to.</summary>
 public sealed class Router
 {
+    /// <summary>Why a call ended that nobody here took.</summary>
+    internal const string Unanswered = "No answer";
+
     private readonly PhoneLeg phone;
     private readonly PstnLeg line;
     private readonly SipLine? sip;
@@ -119,7 +122,7 @@ public sealed class Router
                 break;
             case LegNews.Unanswered when desk.State.Waiting is { } waiting && calls.Find(call => call.Number == waiting) is { } call && call != PstnCall:
                 // A caller of the exchange cannot be refused: he rings on, and can still be answered.
-                call.Take(new CallEvent.Refused(CallFailure.Reorder, "No answer"));
+                call.Take(new CallEvent.Refused(CallFailure.Reorder, Unanswered));
                 break;
             case LegNews.Cleared:
                 codes.Forget();

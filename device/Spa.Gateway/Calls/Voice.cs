@@ -23,7 +23,9 @@ public sealed class Voice : IVoice
     private readonly Router router;
     private readonly MediaGraph media = new();
     private readonly VoiceHost? host;
+    private readonly Timeline timeline;
     private readonly KeptMessages messages;
+    private readonly CallLog log;
     private bool inUse;
     private (LineStatistics Account, LineStatistics Exchange) ended = (LineStatistics.None, LineStatistics.None);
 
@@ -38,7 +40,8 @@ public sealed class Voice : IVoice
     public Voice(Timeline timeline, SettingsSnapshot settings, IFxsDriver fxs, IFxoDriver fxo, VoiceHost? host, CoreTrace trace, Action<string>? log = null)
     {
         ArgumentNullException.ThrowIfNull(timeline);
-        this.host = host;
+        (this.host, this.timeline) = (host, timeline);
+        this.log = new CallLog(timeline, settings);
         var read = VoiceSettings.From(settings, host);
         phone = new PhoneLeg(fxs, read.Phone, timeline, trace);
         line = new PstnLeg(fxo, read.Pstn, timeline, trace);
@@ -61,6 +64,7 @@ public sealed class Voice : IVoice
         router.CallEnded += call =>
         {
             ended = call.Has(line) ? (ended.Account, ended.Exchange.With(call)) : (ended.Account.With(call), ended.Exchange);
+            this.log.Add(call, call.Has(line) ? 2 : 1);
             if (call.Duration >= RealCall)
             {
                 RealCallMade?.Invoke();
@@ -113,6 +117,8 @@ public sealed class Voice : IVoice
         sip is null ? null : new SipStatus(RegistrationWords, sip.Registration?.State.Phase, sip.Registration?.Since, sip.Registration?.Next, sip.Registration?.LastFailure, sip.Registration?.Path?.ToString()) { HasPort = sip.Address is not null })
     {
         Statistics = Statistics,
+        Log = log.Calls,
+        Now = timeline.Now,
     };
 
     /// <inheritdoc/>
@@ -183,6 +189,7 @@ public sealed class Voice : IVoice
         messages.Use(read.Phone.Messages.Waiting);
         line.Apply(read.Pstn);
         router.Apply(read.Routing);
+        log.Use(settings);
         if (sip is not null && read.Sip is { } account)
         {
             // TR-104 issue 2: a line that is switched on again counts anew.

@@ -16,6 +16,12 @@ public sealed record VoiceStatus(PhoneStatus Phone, PstnStatus Line, ImmutableAr
     /// <summary>The oldest call; null = none.</summary>
     public CallStatus? Call => Calls.IsEmpty ? null : Calls[0];
 
+    /// <summary>The latest calls that have ended, oldest first; empty unless <c>CWMP_Call_Log</c> keeps some.</summary>
+    public ImmutableArray<EndedCall> Log { get; init; } = [];
+
+    /// <summary>The moment it was looked at, on the timeline.</summary>
+    public TimeSpan Now { get; init; }
+
     /// <summary>What was counted of Line 1, then of the PSTN line.</summary>
     public ImmutableArray<LineStatistics> Statistics { get; init; } = [LineStatistics.None, LineStatistics.None];
 }

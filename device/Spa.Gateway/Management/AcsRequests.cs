@@ -114,12 +114,24 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
             var (write, next) = Plan(wish, now, seen);
             if (write.Fault != FaultCode.None)
             {
-                faults.Add(new ParameterFault(wish.Name, write.Fault, write.Detail.Length == 0 ? write.Fault.Text() : $"{write.Fault.Text()}: {write.Detail}"));
+                faults.Add(Told(wish.Name, write));
                 continue;
             }
 
             assignments.AddRange(write.Assignments);
             now = next;
+        }
+
+        // What several parameters make together is judged when all are there.
+        foreach (var sound in now.Sounds)
+        {
+            var write = sound.Finish(now.Settings, out var faulty);
+            if (write.Fault != FaultCode.None)
+            {
+                faults.Add(Told(set.Parameters.Last(wish => Model.Find(wish.Name)?.Source == faulty).Name, write));
+            }
+
+            assignments.AddRange(write.Assignments);
         }
 
         if (faults.Count > 0)
@@ -236,6 +248,8 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
         });
     }
 
+    private static ParameterFault Told(string name, LeafWrite write) => new(name, write.Fault, write.Detail.Length == 0 ? write.Fault.Text() : $"{write.Fault.Text()}: {write.Detail}");
+
     private static CwmpFault? Longer(string key) => key.Length > LongestKey ? CwmpFault.Of(FaultCode.InvalidArguments, $"ParameterKey is longer than {LongestKey} characters") : null;
 
     private static CwmpFault Fixed(string path) => CwmpFault.Of(FaultCode.RequestDenied, $"{path}: the rows of this table are fixed");
@@ -257,6 +271,11 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
         if (write.InformRows is { } rows)
         {
             return (write, now with { InformRows = rows });
+        }
+
+        if (write.Sound is { } sound)
+        {
+            return (write, now with { Sounds = now.Sounds.RemoveAll(other => other.Sound == sound.Sound).Add(sound) });
         }
 
         if (write.Fault != FaultCode.None || write.Assignments.IsEmpty)

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Parameters.Choices;
+using Spa.Gateway.Calls;
 using Spa.Gateway.Management.Model;
 using Spa.Gateway.Provisioning;
 
@@ -16,7 +17,7 @@ internal sealed class ManagementState
     private readonly Unit unit;
     private ImmutableDictionary<string, int> notifications;
     private ImmutableDictionary<string, string> known;
-    private (CwmpDataModel Kind, ImmutableArray<InformRow> Rows, ImmutableArray<(int Line, int Call)> Calls, DataModel Tree)? model;
+    private (CwmpDataModel Kind, ImmutableArray<InformRow> Rows, ImmutableArray<(int Line, int Call)> Calls, ImmutableArray<EndedCall> Log, DataModel Tree)? model;
     private uint lastInformRow;
 
     public ManagementState(Unit unit, KeptManagement kept)
@@ -58,9 +59,10 @@ internal sealed class ManagementState
         {
             var kind = unit.Settings.Stored.Get(ProvisioningParameters.CwmpDataModel);
             var calls = unit.Voice.Status is { Calls: var present } ? [.. present.Where(call => call.IsAnswered).Select(call => (call.Line, call.Number))] : ImmutableArray<(int Line, int Call)>.Empty;
-            if (model is not { } built || built.Kind != kind || !built.Calls.SequenceEqual(calls) || !built.Rows.Select(r => r.Number).SequenceEqual(InformRows.Select(r => r.Number)))
+            var log = unit.Voice.Status is { Log: var ended } ? ended : [];
+            if (model is not { } built || built.Kind != kind || built.Log != log || !built.Calls.SequenceEqual(calls) || !built.Rows.Select(r => r.Number).SequenceEqual(InformRows.Select(r => r.Number)))
             {
-                model = built = (kind, InformRows, calls, DataModel.Of(kind).With(InformRows.Select(r => r.Number), calls));
+                model = built = (kind, InformRows, calls, log, DataModel.Of(kind).With(InformRows.Select(r => r.Number), calls, log));
             }
 
             return built.Tree;

@@ -63,6 +63,9 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     /// <summary>What is agreed on, for pages: "G711u"; empty before.</summary>
     public string Codec => media.Fax is not null ? "T.38" : media.Stream?.Encoder ?? string.Empty;
 
+    /// <summary>Its media as they were when it ended; null before, and where there were none.</summary>
+    internal EndedMedia? EndedMedia { get; private set; }
+
     /// <summary>A fax machine or a modem was heard, or the far end asked for a fax.</summary>
     public bool IsFax => media.Use != MediaUse.Speech;
 
@@ -85,10 +88,12 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     public bool IsBroken { get; private set; }
 
     /// <summary>Where its media go; null before that is agreed on, and once it is over.</summary>
-    public IPEndPoint? FarMedia => !over && media.Stream?.Terms is { } terms && IPAddress.TryParse(terms.RemoteAddress, out var address) ? new IPEndPoint(address, terms.RemotePort) : null;
+    public IPEndPoint? FarMedia => over ? null : Agreed;
 
     /// <summary>Our port for media; null once it is over.</summary>
     public int? NearMediaPort => over ? null : media.NearPort;
+
+    private IPEndPoint? Agreed => media.Stream?.Terms is { } terms && IPAddress.TryParse(terms.RemoteAddress, out var address) ? new IPEndPoint(address, terms.RemotePort) : null;
 
     /// <summary>Answered and not over.</summary>
     internal bool IsEstablished => !over && session is { IsEstablished: true };
@@ -464,6 +469,7 @@ public sealed class SipLeg : Leg, ICaller, ICallee
     private void End()
     {
         last = media.Stream?.Quality(over: true);
+        EndedMedia = Agreed is { } far ? new EndedMedia(far, media.NearPort, Codec, IsFax, last) : null;
         figures.Stop();
         info.Stop();
         media.Dispose();

@@ -31,7 +31,7 @@ public partial class CatalogueTests
                 "CWMP_Enable", "CWMP_ACS_URL", "CWMP_ACS_Username", "CWMP_ACS_Password",
                 "CWMP_Data_Model", "CWMP_Periodic_Inform_Enable", "CWMP_Periodic_Inform_Interval", "CWMP_Periodic_Inform_Time",
                 "CWMP_Connection_Request_Enable", "CWMP_Connection_Request_Port", "CWMP_Connection_Request_Username", "CWMP_Connection_Request_Password",
-                "CWMP_Retry_Minimum_Wait_Interval", "CWMP_Retry_Interval_Multiplier", "CWMP_Notification_Throttle", "CWMP_Upgrades_Managed",
+                "CWMP_Retry_Minimum_Wait_Interval", "CWMP_Retry_Interval_Multiplier", "CWMP_Notification_Throttle", "CWMP_Call_Log", "CWMP_Upgrades_Managed",
                 "CWMP_Provisioning_Code",
                 "CWMP_Autonomous_Enable", "CWMP_Autonomous_Direction", "CWMP_Autonomous_Result", "CWMP_Autonomous_File_Types",
                 "CWMP_STUN_Enable", "CWMP_STUN_Server", "CWMP_STUN_Port", "CWMP_STUN_Username", "CWMP_STUN_Password",

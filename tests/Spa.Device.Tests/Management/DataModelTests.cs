@@ -2,6 +2,8 @@ using System.Text.RegularExpressions;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Parameters.Choices;
 using Spa.Cwmp;
+using Spa.Cwmp.Messages;
+using Spa.Cwmp.Soap;
 using Spa.Gateway.Management.Model;
 using Spa.Marks;
 
@@ -21,7 +23,7 @@ public class DataModelTests
     {
         var wrong = new List<string>();
         var facts = new CpeRig().Facts();
-        foreach (var leaf in DataModel.Of(kind).With([], [(1, 1), (2, 2)]).Leaves.Where(l => !l.Path.Contains("X_000E08_", StringComparison.Ordinal)))
+        foreach (var leaf in DataModel.Of(kind).With([], [(1, 1), (2, 2)], EndedCalls.All).Leaves.Where(l => !l.Path.Contains("X_000E08_", StringComparison.Ordinal)))
         {
             var name = Regex.Replace(leaf.Path, @"\.\d+(?=\.)", ".{i}");
             if (!Standard.TryGetValue(name, out var standard))
@@ -30,7 +32,7 @@ public class DataModelTests
                 continue;
             }
 
-            var type = leaf.Type switch { CwmpType.Text => "string", CwmpType.Number => "unsignedInt", CwmpType.SignedNumber => "int", CwmpType.Boolean => "boolean", _ => "dateTime" };
+            var type = leaf.Type switch { CwmpType.Text => "string", CwmpType.Number => "unsignedInt", CwmpType.SignedNumber => "int", CwmpType.LongNumber => "unsignedLong", CwmpType.Boolean => "boolean", _ => "dateTime" };
             if (Bare(standard.Type) != type)
             {
                 wrong.Add($"{leaf.Path} is {standard.Type}, not {type}");
@@ -48,6 +50,18 @@ public class DataModelTests
         }
 
         Assert.Empty(wrong);
+    }
+
+    // An ACS may ask for all of it at once.
+    [Theory]
+    [MemberData(nameof(Trees))]
+    public void The_whole_tree_is_a_message_of_a_megabyte_at_most(CwmpDataModel kind)
+    {
+        var (model, facts) = (DataModel.Of(kind).With(Enumerable.Range(1, 32).Select(n => (uint)n), [(1, 70), (2, 71)], Enumerable.Range(1, 64).Select(n => EndedCalls.Outgoing with { Number = n })), new CpeRig().Facts());
+        var answer = Envelopes.Write(new CwmpEnvelope(new GetParameterValuesResponse([.. model.Leaves.Select(l => new ParameterValue(l.Path, l.Read(facts)))])));
+        Assert.InRange(answer.Length, 500_000, 1 << 20);
+        Assert.True(Envelopes.Read(answer, SoapLimits.Standard, out var read, out _));
+        Assert.Equal(model.Leaves.Count, Assert.IsType<GetParameterValuesResponse>(read.Body).Parameters.Count);
     }
 
     [Theory]
@@ -194,7 +208,8 @@ public class DataModelTests
     // "string(256)", "list of string" and aliases of texts are texts.
     private static string Bare(string type) => Regex.Replace(type, @"[\(\[].*$", string.Empty).Trim() switch
     {
-        "unsignedInt" => "unsignedInt",
+        "unsignedInt" or "StatsCounter32" => "unsignedInt",
+        "unsignedLong" or "StatsCounter64" => "unsignedLong",
         "int" => "int",
         "boolean" => "boolean",
         "dateTime" => "dateTime",

@@ -218,7 +218,7 @@ public class InformParameterTests
     [InlineData(CwmpDataModel.Tr098)]
     public void The_parameters_of_a_row_are_those_of_the_standard(CwmpDataModel kind)
     {
-        var model = DataModel.Of(kind).With([4], []);
+        var model = DataModel.Of(kind).With([4], [], []);
         var standard = File.ReadLines(Repository.Path("tests", "vectors", "cwmp", kind == CwmpDataModel.Tr181 ? "tr-181-2-11.trimmed.tsv" : "tr-098-1-8.trimmed.tsv")).Select(l => l.Split('\t'))
             .Where(c => c[0].StartsWith($"{model.Root}ManagementServer.InformParameter.", StringComparison.Ordinal)).Select(c => (Name: c[0].Replace("{i}", "4", StringComparison.Ordinal), Type: c[1] == "boolean" ? CwmpType.Boolean : c[1] == "object" ? CwmpType.Unspecified : CwmpType.Text, Writable: c[2] == "readWrite")).ToList();
         Assert.Equal(5, standard.Count);

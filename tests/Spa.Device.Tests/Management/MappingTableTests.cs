@@ -36,7 +36,7 @@ public partial class MappingTableTests
         }
     }
 
-    // With a present call on each line, whose rows are there only then.
+    // With calls, present and ended, whose rows are there only then.
     private static bool IsThere(string section, string name)
     {
         var root = Regex.Match(name, @"\A(Device\.|VS\.|VP\{n\}\.|L\.)?").Value;
@@ -50,7 +50,7 @@ public partial class MappingTableTests
             _ => throw new ArgumentException($"{name} in {section} has a beginning that is not known"),
         };
         var form = new Regex($@"\A{Regex.Escape(path).Replace(@"\{n}", "[12]", StringComparison.Ordinal).Replace(@"\{i}", @"\d+", StringComparison.Ordinal)}{(path.EndsWith('.') ? string.Empty : @"\z")}");
-        return DataModel.Of(kind).With([], [(1, 7), (2, 8)]).Leaves.Any(leaf => form.IsMatch(leaf.Path));
+        return DataModel.Of(kind).With([], [(1, 7), (2, 8)], EndedCalls.All).Leaves.Any(leaf => form.IsMatch(leaf.Path));
     }
 
     private static IEnumerable<string> Names(string section) => File.ReadLines(Repository.Path("docs", "reference", "provisioning.md"))

@@ -50,6 +50,39 @@ public sealed class AcsTaskEndpointTests : AcsScene
         Assert.Single(cpe.Asked);
     }
 
+    // A list of calls gets shorter, and what a unit lists no more nobody is to read here.
+    [Fact]
+    public async Task What_is_read_again_takes_rows_along_that_have_gone()
+    {
+        const string Calls = "Device.Services.VoiceService.1.CallLog.";
+        await WithPassword();
+        using var cpe = new TestCpe(Server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) };
+        (cpe.Values[Calls + "1.CalledPartyNumber"], cpe.Values[Calls + "2.CalledPartyNumber"], cpe.Values["Device.Time.NTPServer1"]) = ("2000", "3000", "a.example");
+        cpe.Values["Device.Services.VoiceService.1.SIP.Client.1.AuthPassword"] = string.Empty;
+        await Ask(new AcsTask(0, AcsTaskKind.Refresh, []), new AcsTask(0, AcsTaskKind.Set, ["Device.Services.VoiceService.1.SIP.Client.1.AuthPassword", "hidden"]));
+        await cpe.Session("2 PERIODIC");
+        Assert.Equal(["1.CalledPartyNumber=2000", "2.CalledPartyNumber=3000"], Known());
+
+        cpe.Values.Remove(Calls + "1.CalledPartyNumber");
+        cpe.Values.Remove("Device.Time.NTPServer1");
+        cpe.Values.Remove("Device.Services.VoiceService.1.SIP.Client.1.AuthPassword");
+        await Ask(new AcsTask(0, AcsTaskKind.Refresh, [Calls + "2.CalledPartyNumber"]));
+        await cpe.Session("2 PERIODIC");
+        Assert.Equal(2, Known().Count);
+        await Ask(new AcsTask(0, AcsTaskKind.Refresh, [Calls]));
+        await cpe.Session("2 PERIODIC");
+        Assert.Equal(["2.CalledPartyNumber=3000"], Known());
+
+        // What was not asked for stays, and so does what is known of a secret.
+        await Ask(new AcsTask(0, AcsTaskKind.Refresh, ["Device.Services."]));
+        await cpe.Session("2 PERIODIC");
+        var values = Store.Read(on => Store.Cwmps.Values(on, Mac))!.Value.Values;
+        Assert.Equal("a.example", values["Device.Time.NTPServer1"].Text);
+        Assert.True(values["Device.Services.VoiceService.1.SIP.Client.1.AuthPassword"].IsSecret);
+
+        List<string> Known() => [.. Store.Read(on => Store.Cwmps.Values(on, Mac))!.Value.Values.Where(v => v.Key.StartsWith(Calls, StringComparison.Ordinal)).Select(v => $"{v.Key[Calls.Length..]}={v.Value.Text}").Order(StringComparer.Ordinal)];
+    }
+
     [Fact]
     public async Task A_fault_names_its_parameter_on_the_task_and_on_the_device()
     {

@@ -20,6 +20,11 @@ public class CwmpPageTests(Chromium chromium) : IClassFixture<Chromium>
     {
         using var certificate = chromium.Server.FromProvider(Name);
         using var cpe = new TestCpe(chromium.Server, new DeviceId("Sipura", "000E08", "SPA3102", "FM600F123456"), certificate: certificate).WithSettings();
+        foreach (var (field, value) in new[] { ("Direction", "Outgoing"), ("RemoteParty", "2000"), ("Start", "2026-03-01T08:00:00Z"), ("Duration", "75"), ("CallTerminationCause", "RemoteDisconnect") })
+        {
+            cpe.Values[$"Device.Services.VoiceService.1.CallLog.3.{field}"] = value;
+        }
+
         Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP", "1 BOOT"));
 
         var (page, troubles) = await chromium.Open();
@@ -33,6 +38,8 @@ public class CwmpPageTests(Chromium chromium) : IClassFixture<Chromium>
         // The page is told, nobody loads it again.
         await cpe.Session("2 PERIODIC");
         await Assertions.Expect(page.Locator("#tasks")).ToContainTextAsync("done", new() { Timeout = 30_000 });
+        await page.FillAsync("input[type=search][name=parameter]", "calllog");
+        await Assertions.Expect(page.Locator("#parameters-found table").First).ToContainTextAsync("2026-03-01 08:00:00outgoing20001:15RemoteDisconnect");
         await page.FillAsync("input[type=search][name=parameter]", "busy_tone");
         await Assertions.Expect(page.Locator("#parameters-found")).ToContainTextAsync("1 are shown");
         await Assertions.Expect(page.Locator("#parameters-found")).ToContainTextAsync("480@-19");

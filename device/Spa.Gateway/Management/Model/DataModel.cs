@@ -2,14 +2,15 @@ using System.Collections.Frozen;
 using System.Globalization;
 using Spa.Configuration.Parameters.Choices;
 using Spa.Cwmp.Messages;
+using Spa.Gateway.Calls;
 
 namespace Spa.Gateway.Management.Model;
 
 /// <summary>One tree of parameters: a view of the catalogue and of what the unit knows (provisioning.md 7.1). Built once for each root.</summary>
 internal sealed class DataModel
 {
-    private static readonly Lazy<DataModel> Tr181Tree = new(() => new DataModel("Device.", Tr181.Leaves("Device."), Tr181.Sessions));
-    private static readonly Lazy<DataModel> Tr098Tree = new(() => new DataModel("InternetGatewayDevice.", Tr098.Leaves("InternetGatewayDevice."), Tr098.Sessions));
+    private static readonly Lazy<DataModel> Tr181Tree = new(() => new DataModel("Device.", Tr181.Leaves("Device."), Tr181.Sessions, Tr181.CallLog));
+    private static readonly Lazy<DataModel> Tr098Tree = new(() => new DataModel("InternetGatewayDevice.", Tr098.Leaves("InternetGatewayDevice."), Tr098.Sessions, Tr098.CallLog));
 
     // Attribute forcedInform of the models, of both roots (provisioning.md 7.2).
     private static readonly string[] ForcedNames =
@@ -19,19 +20,20 @@ internal sealed class DataModel
     ];
 
     private readonly IReadOnlyDictionary<string, ModelLeaf> byPath;
-    private readonly FrozenDictionary<string, IReadOnlyList<string>> children;
+    private readonly Dictionary<string, IReadOnlyList<string>> children;
     private readonly Func<int, string> sessions;
+    private readonly CallLogLeaves log;
     private readonly DataModel? under;
 
     // sessions: path of the table of present calls of a line, below the root.
-    private DataModel(string root, IEnumerable<ModelLeaf> leaves, Func<int, string> sessions)
+    private DataModel(string root, IEnumerable<ModelLeaf> leaves, Func<int, string> sessions, CallLogLeaves log)
     {
-        (Root, this.sessions) = (root, sessions);
+        (Root, this.sessions, this.log) = (root, sessions, log);
         Leaves = [.. leaves.OrderBy(l => l.Path, StringComparer.Ordinal)];
         byPath = Leaves.ToFrozenDictionary(l => l.Path, StringComparer.Ordinal);
         Told = [.. Leaves.Where(l => l.DefaultNotification > 0)];
         Forced = [.. ForcedNames.Select(n => byPath.GetValueOrDefault(root + n)).OfType<ModelLeaf>()];
-        string[] tables = [InformTable.Path, sessions(1), sessions(2)];
+        string[] tables = [InformTable.Path, sessions(1), sessions(2), log.Table];
         var below = tables.ToDictionary(table => root + table, _ => new List<string>(), StringComparer.Ordinal);
         foreach (var end in Leaves.Select(l => l.Path).Concat(below.Keys.ToArray()))
         {
@@ -47,20 +49,26 @@ internal sealed class DataModel
             }
         }
 
-        children = below.ToFrozenDictionary(b => b.Key, b => (IReadOnlyList<string>)b.Value, StringComparer.Ordinal);
+        children = below.ToDictionary(b => b.Key, b => (IReadOnlyList<string>)b.Value, StringComparer.Ordinal);
     }
 
     // Rows that come and go are laid over a tree that stays as it is: a unit that has a call up has no time to build it anew.
     private DataModel(DataModel under, IEnumerable<ModelLeaf> rows)
     {
-        (Root, Told, Forced, sessions, this.under) = (under.Root, under.Told, under.Forced, under.sessions, under);
-        var leaves = under.Leaves.ToList();
+        (Root, Told, Forced, sessions, log, this.under) = (under.Root, under.Told, under.Forced, under.sessions, under.log, under);
+        var leaves = new List<ModelLeaf>(under.Leaves.Count + 64);
+        var from = 0;
         var own = new Dictionary<string, ModelLeaf>(StringComparer.Ordinal);
         var below = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
-        foreach (var row in rows)
+        foreach (var row in rows.OrderBy(r => r.Path, StringComparer.Ordinal))
         {
             own[row.Path] = row;
-            leaves.Insert(~leaves.BinarySearch(row, ByPath), row);
+            for (; from < under.Leaves.Count && string.CompareOrdinal(under.Leaves[from].Path, row.Path) < 0; from++)
+            {
+                leaves.Add(under.Leaves[from]);
+            }
+
+            leaves.Add(row);
             for (var path = row.Path; path != Root && !Children(Parent(path)).Contains(path); path = Parent(path))
             {
                 below[Parent(path)] = [.. below.GetValueOrDefault(Parent(path)) ?? under.Children(Parent(path)), path];
@@ -69,10 +77,9 @@ internal sealed class DataModel
             IEnumerable<string> Children(string path) => below.GetValueOrDefault(path) ?? under.Children(path);
         }
 
-        (Leaves, byPath, children) = (leaves, own, below.ToFrozenDictionary(StringComparer.Ordinal));
+        leaves.AddRange(under.Leaves.Skip(from));
+        (Leaves, byPath, children) = (leaves, own, below);
     }
-
-    private static Comparer<ModelLeaf> ByPath { get; } = Comparer<ModelLeaf>.Create((a, b) => string.CompareOrdinal(a.Path, b.Path));
 
     /// <summary>"Device." or "InternetGatewayDevice.".</summary>
     public string Root { get; }
@@ -89,10 +96,11 @@ internal sealed class DataModel
     /// <summary>The tree that the setting chooses.</summary>
     public static DataModel Of(CwmpDataModel kind) => kind == CwmpDataModel.Tr098 ? Tr098Tree.Value : Tr181Tree.Value;
 
-    /// <summary>The tree with these rows in its table of parameters that Informs tell, and in its tables of present calls.</summary>
+    /// <summary>The tree with these rows in its table of parameters that Informs tell, and in its tables of calls.</summary>
     /// <param name="informRows">Their numbers.</param>
-    /// <param name="calls">Line and number of each.</param>
-    public DataModel With(IEnumerable<uint> informRows, IEnumerable<(int Line, int Call)> calls)
+    /// <param name="calls">Line and number of each present one.</param>
+    /// <param name="ended">Those of the list of ended calls.</param>
+    public DataModel With(IEnumerable<uint> informRows, IEnumerable<(int Line, int Call)> calls, IEnumerable<EndedCall> ended)
     {
         var rows = new LeafList(Root);
         foreach (var number in informRows)
@@ -105,6 +113,11 @@ internal sealed class DataModel
             CountLeaves.Session(rows.Under(string.Create(CultureInfo.InvariantCulture, $"{sessions(line)}{call}.")), call);
         }
 
+        foreach (var call in ended)
+        {
+            log.Row(rows, call);
+        }
+
         return rows.Leaves.Count == 0 ? this : new(this, rows.Leaves);
     }
 
@@ -112,7 +125,7 @@ internal sealed class DataModel
     public bool IsOpenTable(string path) => path == Root + InformTable.Path;
 
     /// <summary>Whether an object's path is a table, open or fixed.</summary>
-    public bool IsTable(string path) => IsOpenTable(path) || path == Root + sessions(1) || path == Root + sessions(2) || Children(path).Any(IsRow);
+    public bool IsTable(string path) => IsOpenTable(path) || path == Root + sessions(1) || path == Root + sessions(2) || path == Root + log.Table || Children(path).Any(IsRow);
 
     /// <summary>Whether an object's path is that of a row that is there.</summary>
     public bool IsRow(string path) => IsObject(path) && path.Length > Root.Length && path[Parent(path).Length..^1].All(char.IsAsciiDigit);

@@ -28,6 +28,9 @@ internal sealed class LeafList(string root)
     /// <summary>A number without a sign.</summary>
     public void Number(string path, LeafSource source, long min = 0, long max = uint.MaxValue) => leaves.Add(new ModelLeaf(root + path, CwmpType.Number, source) { Range = (min, max) });
 
+    /// <summary>A number without a sign, of 64 bits.</summary>
+    public void Long(string path, LeafSource source) => leaves.Add(new ModelLeaf(root + path, CwmpType.LongNumber, source));
+
     /// <summary>A number with a sign.</summary>
     public void Signed(string path, LeafSource source, long min = int.MinValue, long max = int.MaxValue) => leaves.Add(new ModelLeaf(root + path, CwmpType.SignedNumber, source) { Range = (min, max) });
 

@@ -10,8 +10,8 @@ namespace Spa.Gateway.Management.Model;
 internal sealed record ModelLeaf(string Path, CwmpType Type, LeafSource Source)
 {
     // By name, as the standard's files have them, so that a new row of the tree cannot forget to say so.
-    private static readonly string[] RestlessObjects = [".Stats."];
-    private static readonly string[] RestlessNames = [".UpTime", ".CurrentLocalTime", ".SessionDuration"];
+    private static readonly string[] RestlessObjects = [".Stats.", "CallLog."];
+    private static readonly string[] RestlessNames = [".UpTime", ".CurrentLocalTime", ".SessionDuration", "CallLogNumberOfEntries"];
 
     /// <summary>Longest text; null = what the setting takes.</summary>
     public int? Length { get; init; }

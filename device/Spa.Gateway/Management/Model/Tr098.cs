@@ -1,5 +1,6 @@
 using Spa.Configuration.Parameters;
 using Spa.Cwmp;
+using Spa.Gateway.Management.Model.Sounds;
 
 namespace Spa.Gateway.Management.Model;
 
@@ -13,6 +14,9 @@ internal static class Tr098
 
     /// <summary>Path of the present calls of a line.</summary>
     public static string Sessions(int line) => $"{Voice}VoiceProfile.{line}.Line.1.Session.";
+
+    /// <summary>Its list of ended calls: issue 1 has none, so it stands in one of the vendor's, with the names of issue 2.</summary>
+    public static CallLogLeaves CallLog { get; } = new($"{Voice}X_000E08_CallLog.", Line, Line(1), Port(1), Port);
 
     /// <summary>All of it.</summary>
     public static IReadOnlyList<ModelLeaf> Leaves(string root)
@@ -40,10 +44,15 @@ internal static class Tr098
             list.Text($"{Voice}PhyInterface.{n}.Description", LeafSource.Fixed(n == 1 ? "FXS" : "FXO"));
         }
 
+        CallLog.Counted(list);
         Gateway(list.Under(Voice + "VoiceProfile.2.Line.1.X_000E08_Gateway."));
         CommonLeaves.Settings(list);
         return list.Leaves;
     }
+
+    private static string Line(int line) => $"InternetGatewayDevice.{Voice}VoiceProfile.{line}.Line.1";
+
+    private static string Port(int line) => $"InternetGatewayDevice.{Voice}PhyInterface.{line}";
 
     private static void Profile(LeafList profile, int n)
     {
@@ -61,6 +70,7 @@ internal static class Tr098
             profile.Truth("PSTNFailOver", LeafSource.Of("Line_1_Fallback_DP_2_", VoiceConversions.Fallback));
             profile.Text("X_000E08_DialPlan", LeafSource.Of("Dial_Plan_1_", Conversion.Verbatim));
             LineLeaves.Numbering(profile.Under("NumberingPlan."));
+            ToneLeaves.Issue1(profile.Under("Tone."));
         }
 
         Sip(profile.Under("SIP."), n);
@@ -91,6 +101,7 @@ internal static class Tr098
         {
             Features(line.Under("CallingFeatures."));
             Codecs(line.Under("Codec.List."));
+            RingLeaves.Issue1(line.Under("Ringer."));
             line.Signed("VoiceProcessing.TransmitGain", LeafSource.Of("FXS_Port_Input_Gain", Conversion.Tenths));
             line.Signed("VoiceProcessing.ReceiveGain", LeafSource.Of("FXS_Port_Output_Gain", Conversion.Tenths));
         }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Spa.Gateway.Management.Model.Sounds;
 
 namespace Spa.Gateway.Management.Model;
 
@@ -9,6 +10,9 @@ internal static class Tr181
 
     /// <summary>Path of the present calls of a line: issue 2 has no table of them, so they stand in one of the vendor's.</summary>
     public static string Sessions(int line) => $"{Voice}CallControl.Line.{line}.X_000E08_Session.";
+
+    /// <summary>Its list of ended calls.</summary>
+    public static CallLogLeaves CallLog { get; } = new($"{Voice}CallLog.", line => $"Device.{Voice}CallControl.Line.{line}", $"Device.{Voice}CallControl.Extension.1", $"Device.{Voice}POTS.FXS.1", line => $"Device.{Voice}{(line == 1 ? "SIP.Client.1" : "POTS.FXO.1")}");
 
     /// <summary>All of it.</summary>
     public static IReadOnlyList<ModelLeaf> Leaves(string root)
@@ -33,6 +37,10 @@ internal static class Tr181
         CodecProfiles(list.Under(Voice));
         Features(list.Under(Voice + "CallControl.CallingFeatures.Set.1."));
         LineLeaves.Numbering(list.Under(Voice + "CallControl.NumberingPlan.1."));
+        ToneLeaves.Issue2(list.Under(Voice + "Tone."), $"{root}{Voice}Tone.");
+        RingLeaves.Issue2(list.Under(Voice + "POTS.Ringer."));
+        CallLog.Counted(list);
+        list.Signed(Voice + "Capabilities.MaxCallLogCount", LeafSource.Shown("CWMP_Call_Log", Conversion.Verbatim), -1);
         Counts(list.Under(Voice));
         CommonLeaves.Settings(list);
         return list.Leaves;

@@ -90,9 +90,38 @@ internal static class VoiceWords
             : voice.Calls.IsEmpty ? OfUser(voice.Phone.User) : "Idle";
     }
 
+    /// <summary>Why a call has ended, in the words of a list of calls.</summary>
+    public static string Cause(EndedCall call) => call switch
+    {
+        { IsBroken: true } => "RemoteNetworkFailure",
+        { Reason: CallFlow.Transferred } => "LocalTransfer",
+        { Reason: PhoneDesk.HungUp } => "LocalDisconnect",
+        { Reason: CallFlow.GaveUp } => call.IsOutgoing ? "LocalDisconnect" : "RemoteDisconnect",
+        { Reason: Router.Unanswered } => "LocalTimeout",
+        { Duration: not null } => "RemoteDisconnect",
+        { IsOutgoing: false } => "NoExtensionsAvailable",
+        _ => Refusal(call.Status),
+    };
+
     /// <summary>Messages that wait; 1 when their number is not known, 0 when there are none.</summary>
     public static string Messages(ModelFacts facts)
         => (facts.Voice is { } voice ? voice.Phone.Messages ?? 1 : facts.IsYes(UserParameters.MessageWaiting.Name) ? 1 : 0).ToString(CultureInfo.InvariantCulture);
+
+    // Nothing that answered at all is the network's fault.
+    private static string Refusal(int status) => status switch
+    {
+        400 => "RemoteBadRequest",
+        401 or 403 or 407 => "RemoteForbidden",
+        404 or 484 or 485 or 604 => "RemoteNotFound",
+        405 => "RemoteNotAllowed",
+        406 or 488 or 606 => "RemoteNotAcceptable",
+        408 or 504 => "RemoteTimeout",
+        410 or 480 or 503 => "RemoteUnavailable",
+        415 or 416 or 420 or 501 or 505 => "RemoteNotSupported",
+        486 or 600 => "RemoteBusy",
+        0 or >= 500 and < 600 => "RemoteNetworkFailure",
+        _ => "RemoteReject",
+    };
 
     private static string OfUser(OffHookState user) => user switch
     {

@@ -175,7 +175,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
         }
         else
         {
-            values.Merge(on, session, inform.Parameters, onlyKnown: true, now);
+            values.Merge(on, session, inform.Parameters, onlyKnown: true, [], now);
         }
 
         foreach (var task in store.CwmpTasks.OpenOf(on, mac))

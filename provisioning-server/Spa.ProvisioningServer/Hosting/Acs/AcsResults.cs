@@ -95,8 +95,8 @@ internal sealed class AcsResults(Store store, AcsValues values, TimeProvider clo
         var next = task.After(answer, now);
         switch (request, answer)
         {
-            case (GetParameterValues, GetParameterValuesResponse got):
-                values.Merge(on, session, got.Parameters, onlyKnown: false, now);
+            case (GetParameterValues get, GetParameterValuesResponse got):
+                values.Merge(on, session, got.Parameters, onlyKnown: false, get.Names, now);
                 next = next with { Result = $"{Plural.Of(got.Parameters.Count, "parameter")} read." };
                 if (got.Parameters.Any(p => p.Name.Contains(AcsPlan.Profile, StringComparison.Ordinal)))
                 {

@@ -19,11 +19,13 @@ internal sealed class AcsValues(Store store, AcsCredentials credentials)
     /// <param name="session">Session of the device.</param>
     /// <param name="values">As the device tells them.</param>
     /// <param name="onlyKnown">Only where all of them were read once.</param>
+    /// <param name="asked">What was asked for: of an object the answer has all that is in it, and what it has not is there no more.</param>
     /// <param name="now">Now.</param>
-    public void Merge(IDbConnection on, AcsSession session, IReadOnlyList<ParameterValue> values, bool onlyKnown, DateTimeOffset now)
+    public void Merge(IDbConnection on, AcsSession session, IReadOnlyList<ParameterValue> values, bool onlyKnown, IReadOnlyList<string> asked, DateTimeOffset now)
     {
-        var known = store.Cwmps.Values(on, session.Mac)?.Values;
-        if ((known is not null || !onlyKnown) && Beside(known, values) is { } all)
+        var before = store.Cwmps.Values(on, session.Mac)?.Values;
+        var known = Without(before, values, asked);
+        if ((known is not null || !onlyKnown) && (Beside(known, values) ?? (known == before ? null : known)) is { } all)
         {
             store.Cwmps.PutValues(on, session.Mac, all, now);
             Silence(on, session, all);
@@ -136,5 +138,26 @@ internal sealed class AcsValues(Store store, AcsCredentials credentials)
         }
 
         return isNew ? all.Build() : null;
+    }
+
+    // Rows that have gone take what is known of them along: a call that a device no longer lists is not kept here. Of secrets only marks are known, and many a device leaves them out.
+    private static CwmpValues? Without(CwmpValues? known, IReadOnlyList<ParameterValue> values, IReadOnlyList<string> asked)
+    {
+        var objects = asked.Where(path => path.Length == 0 || path.EndsWith('.')).ToList();
+        if (known is null || objects.Count == 0)
+        {
+            return known;
+        }
+
+        var told = values.Select(v => v.Name).ToHashSet(StringComparer.Ordinal);
+        var gone = known.Where(v => !v.Value.IsSecret && !told.Contains(v.Key) && objects.Exists(path => v.Key.StartsWith(path, StringComparison.Ordinal))).ToList();
+        if (gone.Count == 0)
+        {
+            return known;
+        }
+
+        var left = new CwmpValues.Builder(known);
+        gone.ForEach(v => left.Remove(v.Key));
+        return left.Build();
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -71,6 +72,9 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
 
     /// <summary>What was searched for, and the first that fit.</summary>
     public (string Text, IReadOnlyList<KeyValuePair<string, CwmpKept>> Found, int All, DateTimeOffset? At) Parameters { get; private set; } = (string.Empty, [], 0, null);
+
+    /// <summary>Ended calls that it has listed, the latest first; none when something else was searched for.</summary>
+    public ImmutableArray<AcsCall> Calls { get; private set; } = [];
 
     /// <summary>One level of its tree.</summary>
     public DeviceLevel? Level { get; private set; }
@@ -261,6 +265,7 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
     {
         var text = (parameter ?? string.Empty).Trim();
         Parameters = acs.Values(mac, By) is var (at, values) ? (text, [.. values.Where(v => v.Key.Contains(text, StringComparison.OrdinalIgnoreCase)).Take(LinesAtOnce)], values.Count, at) : (text, [], 0, null);
+        Calls = "CallLog".Contains(text, StringComparison.OrdinalIgnoreCase) && acs.Values(mac, By) is var (_, all) ? AcsCalls.Of(all.Select(v => KeyValuePair.Create(v.Key, v.Value.Shown))) : [];
     }
 
     private void Open(string? path, string? refused = null)
