@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
 using Spa.Cwmp;
+using Spa.Gateway.Management.Diagnostics;
 
 namespace Spa.Gateway.Management.Model;
 
@@ -105,6 +106,9 @@ internal sealed record LeafWrite(FaultCode Fault, string Detail, ImmutableArray<
 {
     /// <summary>The rows of InformParameter as they are to be; null = as they are.</summary>
     public ImmutableArray<InformRow>? InformRows { get; init; }
+
+    /// <summary>The diagnoses as they are to be; null = as they are.</summary>
+    public DiagnosticTests? Tests { get; init; }
 
     /// <summary>It is so already, or nothing has to be.</summary>
     public static LeafWrite Nothing { get; } = new(FaultCode.None, string.Empty, []);

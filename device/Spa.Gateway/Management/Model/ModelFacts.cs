@@ -3,6 +3,7 @@ using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
 using Spa.Gateway.Admin;
 using Spa.Gateway.Calls;
+using Spa.Gateway.Management.Diagnostics;
 
 namespace Spa.Gateway.Management.Model;
 
@@ -18,6 +19,9 @@ internal sealed record ModelFacts(SettingsSnapshot Settings, GatewayStatus Statu
 {
     /// <summary>Rows of the table of parameters that Informs tell, with what the present request has set so far.</summary>
     public ImmutableArray<InformRow> InformRows { get; init; } = [];
+
+    /// <summary>The diagnoses, with what the present request has set so far.</summary>
+    public DiagnosticTests Tests { get; init; } = DiagnosticTests.None;
 
     /// <summary>A setting, as a profile writes it.</summary>
     public string Text(string name) => Settings.Text(Catalogue.Find(name)!);

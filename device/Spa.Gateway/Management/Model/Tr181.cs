@@ -34,6 +34,9 @@ internal static class Tr181
         Features(list.Under(Voice + "CallControl.CallingFeatures.Set.1."));
         LineLeaves.Numbering(list.Under(Voice + "CallControl.NumberingPlan.1."));
         Counts(list.Under(Voice));
+        DiagnosticLeaves.Ping(list.Under("IP.Diagnostics.IPPing."));
+        DiagnosticLeaves.Line(list.Under(Voice + "POTS.FXO.1.DiagTests."));
+        DiagnosticLeaves.Phone(list.Under(Voice + "POTS.FXS.1.DiagTests."));
         CommonLeaves.Settings(list);
         return list.Leaves;
     }
