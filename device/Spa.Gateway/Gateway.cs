@@ -227,7 +227,7 @@ public sealed class Gateway
     }
 
     /// <summary>How the management by TR-069 stands; null = the unit has none.</summary>
-    public ManagementStatus? Management => cpe?.Status;
+    public ManagementStatus? Management => cpe is null ? null : cpe.Status with { DecidesFirmware = upgrades.IsManagedElsewhere };
 
     /// <summary>Judges a request to the port for connection requests, and calls the ACS when it was right.</summary>
     /// <param name="method">Its method.</param>

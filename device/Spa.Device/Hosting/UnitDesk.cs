@@ -174,7 +174,10 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
         now.LastSuccess?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
         now.LastFailure ?? string.Empty,
         now.Events,
-        Reached(now));
+        Reached(now))
+    {
+        DecidesFirmware = now.DecidesFirmware,
+    };
 
     /// <summary>How an ACS can ask the unit to call.</summary>
     internal static string Reached(ManagementStatus now) => now.Reach switch

@@ -12,6 +12,7 @@ public class DownloadWishTests
     public void The_acs_is_asked_once_and_told_what_runs()
     {
         var rig = Managed();
+        Assert.True(rig.Rig.Gateway.Management!.DecidesFirmware);
         Assert.True(rig.Rig.Gateway.Upgrade(string.Empty, "10.0.0.9"));
         Assert.True(rig.Rig.Gateway.Upgrade(string.Empty, "10.0.0.9"));
         rig.Run(5.Seconds);
@@ -34,6 +35,7 @@ public class DownloadWishTests
     public void An_image_that_is_named_and_one_that_nobody_else_decides_on_are_fetched_as_ever(string url, string enable, string managed)
     {
         var rig = CpeRig.Known(("CWMP_Enable", enable), ("CWMP_Upgrades_Managed", managed));
+        Assert.Equal(managed == "yes", rig.Rig.Gateway.Management!.DecidesFirmware);
         Assert.False(rig.Rig.Gateway.Upgrade(url, "10.0.0.9"));
         rig.Run(5.Seconds);
         Assert.Empty(rig.Peer.Of<RequestDownload>());

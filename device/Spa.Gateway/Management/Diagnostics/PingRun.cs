@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Spa.Gateway.Ports;
 using Spa.Gateway.Provisioning;
 
@@ -13,6 +12,7 @@ namespace Spa.Gateway.Management.Diagnostics;
 /// <param name="done">Told how it ended, unless it was stopped.</param>
 internal sealed class PingRun(Unit unit, IManagementPort port, PingTest test, bool forbidsLocal, Action<PingTest> done)
 {
+    private const int Ipv4Bytes = 4;
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
     // Whatever an ACS asks for, its answer comes.
@@ -52,7 +52,7 @@ internal sealed class PingRun(Unit unit, IManagementPort port, PingTest test, bo
             return;
         }
 
-        if (found is null || test.ProtocolVersion is not "Any" && test.ProtocolVersion != (found.AddressFamily == AddressFamily.InterNetworkV6 ? "IPv6" : "IPv4"))
+        if (found is null || (test.ProtocolVersion != "Any" && test.ProtocolVersion != (found.GetAddressBytes().Length == Ipv4Bytes ? "IPv4" : "IPv6")))
         {
             End(TestState.HostUnknown, found is null ? "it has no address" : $"its address {found} is none of {test.ProtocolVersion}");
             return;

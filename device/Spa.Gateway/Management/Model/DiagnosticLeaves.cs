@@ -67,7 +67,7 @@ internal static class DiagnosticLeaves
 
     private static DiagnosticTests Set(DiagnosticTests tests, PingTest next) => tests with { Ping = next.Cleared with { State = next.IsAsked ? TestState.Requested : TestState.None } };
 
-    private static LeafSource State(Func<DiagnosticTests, TestState> of, Func<DiagnosticTests, bool, DiagnosticTests> ask) => Of(
+    private static Field State(Func<DiagnosticTests, TestState> of, Func<DiagnosticTests, bool, DiagnosticTests> ask) => Of(
         t => of(t) switch
         {
             TestState.None => "None",
@@ -88,14 +88,14 @@ internal static class DiagnosticLeaves
         },
         "Requested or Canceled");
 
-    private static LeafSource Count(Func<PingTest, int> read, Func<PingTest, int, PingTest> write)
+    private static Field Count(Func<PingTest, int> read, Func<PingTest, int, PingTest> write)
         => Of(t => Text(read(t.Ping)), (t, v) => Set(t, write(t.Ping, int.Parse(v, CultureInfo.InvariantCulture))), string.Empty);
 
     private static LeafSource Milli(Func<PingTest, TimeSpan> time) => LeafSource.Fact(f => Text((long)Math.Round(time(f.Tests.Ping).TotalMilliseconds)));
 
     private static LeafSource Micro(Func<PingTest, TimeSpan> time) => LeafSource.Fact(f => Text((long)Math.Round(time(f.Tests.Ping).TotalMicroseconds)));
 
-    private static LeafSource Of(Func<DiagnosticTests, string> read, Func<DiagnosticTests, string, DiagnosticTests?> write, string expected) => new Field(read, write, expected);
+    private static Field Of(Func<DiagnosticTests, string> read, Func<DiagnosticTests, string, DiagnosticTests?> write, string expected) => new(read, write, expected);
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
