@@ -31,14 +31,14 @@ internal static class Pinger
             return new EchoAnswer(TimeSpan.Zero, EchoFault.NotPermitted, $"the system lets this program have no socket for ICMP ({refusal}): put its group into net.ipv4.ping_group_range, or give it CAP_NET_RAW");
         }
 
-        var identifier = (ushort)Interlocked.Increment(ref lastIdentifier);
+        var identifier = (ushort)(Interlocked.Increment(ref lastIdentifier) & ushort.MaxValue);
         var packet = new byte[HeaderLength + request.Bytes];
         packet[0] = isIpv6 ? Request6 : Request;
         BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(4), identifier);
         BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(6), (ushort)request.Number);
         for (var i = HeaderLength; i < packet.Length; i++)
         {
-            packet[i] = (byte)i;
+            packet[i] = (byte)(i & byte.MaxValue);
         }
 
         if (!isIpv6)
@@ -93,7 +93,7 @@ internal static class Pinger
             sum = (sum & ushort.MaxValue) + (sum >> 16);
         }
 
-        return (ushort)~sum;
+        return (ushort)(~sum & ushort.MaxValue);
     }
 
     /// <summary>Whether what came is the answer.</summary>

@@ -75,7 +75,7 @@ public static class AcsDiagnosis
     /// <summary>Its CPE has come: what it was begun for is looked at when it says so, has started anew, or is late.</summary>
     internal static AcsTask Met(AcsTask task, Inform inform, DateTimeOffset now)
         => now > task.Due || inform.Events.Any(e => e.Code is EventCodes.DiagnosticsComplete or EventCodes.Boot or EventCodes.Bootstrap)
-            ? task with { State = AcsTaskState.Queued, Due = now, Arguments = task.Arguments.SetItem(1, Reading) }
+            ? task with { State = AcsTaskState.Queued, Due = now, Result = string.Empty, Arguments = task.Arguments.SetItem(1, Reading) }
             : task;
 
     /// <summary>Its parameters were read.</summary>
