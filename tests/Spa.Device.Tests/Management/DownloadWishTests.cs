@@ -86,6 +86,9 @@ public class DownloadWishTests
         rig.Submit("CWMP_ACS_URL", "https://other.example.net/acs");
         rig.Peer.Instead = _ => null;
         rig.Run(2.Minutes);
+        rig.Rig.Again(RestartKind.Reboot);
+        rig.Run(1.Minutes);
+        Assert.Equal([EventCodes.Boot], rig.Peer.Informs.Last().Events.Select(e => e.Code));
         Assert.Empty(rig.Peer.Of<RequestDownload>());
     }
 
