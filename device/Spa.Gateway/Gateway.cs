@@ -4,6 +4,7 @@ using Spa.Configuration.Parameters;
 using Spa.Configuration.Profiles;
 using Spa.Configuration.Settings;
 using Spa.Configuration.Views;
+using Spa.Cwmp.Messages;
 using Spa.Foundation.Ports;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
@@ -139,12 +140,21 @@ public sealed class Gateway
         => resync.Dispatch(new ResyncEvent.Asked(new ResyncCause(ResyncReason.Request, string.IsNullOrEmpty(url) ? null : new GivenUrl(url, caller))));
 
     /// <summary>A person wants another version (<c>/upgrade?</c>). Fetching begins at once; the restart waits until nothing is in use.</summary>
-    /// <param name="url">Where the image is; empty = <c>/spa3102.bin</c> of the caller.</param>
+    /// <param name="url">Where the image is; empty = <c>/spa3102.bin</c> of the caller, or where an ACS alone decides on firmware: it is asked for an image.</param>
     /// <param name="caller">Address the request came from: the server of a URL without one.</param>
-    public void Upgrade(string url, string? caller = null)
+    /// <returns>True = the ACS is asked.</returns>
+    public bool Upgrade(string url, string? caller = null)
     {
         ArgumentNullException.ThrowIfNull(url);
+        if (url.Length == 0 && cpe is not null && upgrades.IsManagedElsewhere)
+        {
+            unit.Note(6, "new firmware is wanted at the unit: the ACS, which decides on it, is asked");
+            cpe.Want(FileTypes.Firmware);
+            return true;
+        }
+
         upgrades.Ask(new GivenUrl(url, caller));
+        return false;
     }
 
     /// <summary>A person wants a restart (<c>/reboot</c>). It waits until nothing is in use.</summary>
@@ -217,7 +227,7 @@ public sealed class Gateway
     }
 
     /// <summary>How the management by TR-069 stands; null = the unit has none.</summary>
-    public ManagementStatus? Management => cpe?.Status;
+    public ManagementStatus? Management => cpe is null ? null : cpe.Status with { DecidesFirmware = upgrades.IsManagedElsewhere };
 
     /// <summary>Judges a request to the port for connection requests, and calls the ACS when it was right.</summary>
     /// <param name="method">Its method.</param>

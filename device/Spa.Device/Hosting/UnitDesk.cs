@@ -67,8 +67,9 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
 
     public Task<ActionAnswer> Upgrade(string url, IPAddress browser) => timeline.Ask(() =>
     {
-        core.Upgrade(url, browser.ToString());
-        return new ActionAnswer(true, "The unit fetches the firmware now; it starts it when phone and line are not in use.");
+        return new ActionAnswer(true, core.Upgrade(url, browser.ToString())
+            ? "The provider's server (ACS) decides on this unit's firmware: it is asked for an image now."
+            : "The unit fetches the firmware now; it starts it when phone and line are not in use.");
     });
 
     public Task<ActionAnswer> Reboot() => timeline.Ask(() =>
@@ -173,7 +174,10 @@ internal sealed partial class UnitDesk(RealTimeline timeline, Gateway.Gateway co
         now.LastSuccess?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
         now.LastFailure ?? string.Empty,
         now.Events,
-        Reached(now));
+        Reached(now))
+    {
+        DecidesFirmware = now.DecidesFirmware,
+    };
 
     /// <summary>How an ACS can ask the unit to call.</summary>
     internal static string Reached(ManagementStatus now) => now.Reach switch

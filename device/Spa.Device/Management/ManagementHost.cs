@@ -116,6 +116,23 @@ internal sealed class ManagementHost(RealTimeline timeline, ServerTrust trust, F
     });
 
     /// <inheritdoc/>
+    public void Echo(EchoRequest request, Action<EchoAnswer> done) => _ = Task.Run(async () =>
+    {
+        EchoAnswer answer;
+        try
+        {
+            answer = await Pinger.Ask(request, ending).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            failed(e);
+            answer = new EchoAnswer(TimeSpan.Zero, EchoFault.NotPermitted, "the unit's own fault; its log says why");
+        }
+
+        timeline.Post(() => done(answer));
+    });
+
+    /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await timeline.Ask(() =>

@@ -41,7 +41,11 @@ public sealed record StatusDocument(
 /// <param name="Reason">Why the last session failed; empty = it did not.</param>
 /// <param name="Events">What the server is to be told, in the standard's words.</param>
 /// <param name="Reached">How the server can ask the unit to call, in words.</param>
-public sealed record ManagementSection(string State, bool? Good, string Server, string? Last, string Reason, IReadOnlyList<string> Events, string Reached);
+public sealed record ManagementSection(string State, bool? Good, string Server, string? Last, string Reason, IReadOnlyList<string> Events, string Reached)
+{
+    /// <summary>The server alone decides on firmware: it is asked for a newer version.</summary>
+    public bool DecidesFirmware { get; init; }
+}
 
 /// <summary>Who the unit is.</summary>
 /// <param name="Product">Product name.</param>

@@ -2,6 +2,7 @@ using Spa.Foundation.Machines;
 using Spa.Foundation.Time;
 using Spa.Foundation.Trace;
 using Spa.Gateway.Lines;
+using Spa.Media.Detectors;
 
 namespace Spa.Gateway.Calls;
 
@@ -18,6 +19,8 @@ public sealed class PstnLeg : Leg, ICaller
     private bool fed;
     private int sign;
     private bool ringVoltage;
+    private DialToneDetector? dialTone;
+    private Action<bool>? heard;
 
     /// <summary>Makes the leg, on hook.</summary>
     public PstnLeg(IFxoDriver driver, PstnOptions options, Timeline timeline, CoreTrace trace)
@@ -64,6 +67,31 @@ public sealed class PstnLeg : Leg, ICaller
         options = next;
     }
 
+    /// <summary>Seizes the line, hears whether the exchange gives its dial tone, and lets the line go.</summary>
+    /// <param name="done">Told whether it does; never from inside this call.</param>
+    /// <returns>False = the line is in use, or the exchange is ringing it: nothing is done.</returns>
+    public bool Listen(Action<bool> done)
+    {
+        if (line.State != FxoState.Idle || ringVoltage)
+        {
+            return false;
+        }
+
+        (dialTone, heard) = (new DialToneDetector(), done);
+        line.Take(new FxoEvent.Listen());
+        return true;
+    }
+
+    /// <summary>Lets the line go that was seized to listen; who waits for what is heard is not told any more.</summary>
+    public void StopListening()
+    {
+        if (line.State == FxoState.Listening)
+        {
+            (dialTone, heard) = (null, null);
+            line.Take(new FxoEvent.Release());
+        }
+    }
+
     /// <inheritdoc/>
     public void Answer() => line.Take(new FxoEvent.Answer());
 
@@ -92,7 +120,19 @@ public sealed class PstnLeg : Leg, ICaller
     public override void FarEndGone() => line.Take(new FxoEvent.Release());
 
     /// <inheritdoc/>
-    protected override void Exchange(ReadOnlySpan<short> to, Span<short> from) => driver.Exchange(to, from);
+    protected override void Exchange(ReadOnlySpan<short> to, Span<short> from)
+    {
+        driver.Exchange(to, from);
+        if (dialTone is { } detector)
+        {
+            detector.Push(from);
+            if (detector.IsHeard)
+            {
+                dialTone = null;
+                line.Take(new FxoEvent.ToneHeard());
+            }
+        }
+    }
 
     private void Sense(FxoSignal signal)
     {
@@ -142,6 +182,11 @@ public sealed class PstnLeg : Leg, ICaller
                 break;
             case FxoEffect.SetTimer timer:
                 line.SetTimer(timer.After, () => new FxoEvent.TimedOut());
+                break;
+            case FxoEffect.Tell { News: FxoNews.DialTone or FxoNews.NoDialTone } tell:
+                var told = heard;
+                (dialTone, heard) = (null, null);
+                told?.Invoke(tell.News == FxoNews.DialTone);
                 break;
             case FxoEffect.Tell tell:
                 Tell(tell.News switch

@@ -112,7 +112,7 @@ public sealed class Voice : IVoice
     /// <summary>The telephone side as pages show it.</summary>
     public VoiceStatus Status => new(
         new PhoneStatus(IsPhoneOffHook, phone.LineState is FxsState.Ringing or FxsState.RingTrip, ToneName, PhoneWords) { User = phone.UserState, Messages = phone.Messages },
-        new PstnStatus(IsLineOffHook, line.LineState is FxoState.Ringing or FxoState.RingGap, line.Millivolts / 1000.0, line.Microamperes / 1000.0, LineWords, router.LastPstnDisconnectReason) { IsFed = line.LineState != FxoState.Dead },
+        new PstnStatus(IsLineOffHook, line.LineState is FxoState.Ringing or FxoState.RingGap, line.Millivolts / 1000.0, line.Microamperes / 1000.0, LineWords, router.LastPstnDisconnectReason) { IsFed = line.LineState != FxoState.Dead, IsTested = line.LineState == FxoState.Listening },
         [.. router.Calls.Select(StatusOf)],
         sip is null ? null : new SipStatus(RegistrationWords, sip.Registration?.State.Phase, sip.Registration?.Since, sip.Registration?.Next, sip.Registration?.LastFailure, sip.Registration?.Path?.ToString()) { HasPort = sip.Address is not null })
     {
@@ -137,7 +137,7 @@ public sealed class Voice : IVoice
 
     private bool IsPhoneOffHook => phone.LineState is not (FxsState.OnHook or FxsState.Ringing or FxsState.Lifting or FxsState.RingTrip);
 
-    private bool IsLineOffHook => line.LineState is FxoState.Answered or FxoState.Lost;
+    private bool IsLineOffHook => line.LineState is FxoState.Answered or FxoState.Lost or FxoState.Listening;
 
     private string ToneName => phone.Playing is { } tone ? PhoneToneWords.Label(tone) : string.Empty;
 
@@ -171,6 +171,7 @@ public sealed class Voice : IVoice
         FxoState.Dead => "not connected",
         FxoState.Idle => "on hook",
         FxoState.Ringing or FxoState.RingGap => "ringing",
+        FxoState.Listening => "being tested",
         _ => "in a call",
     };
 
@@ -205,6 +206,12 @@ public sealed class Voice : IVoice
 
     /// <inheritdoc/>
     public void NetworkChanged() => sip?.NetworkChanged();
+
+    /// <inheritdoc/>
+    public bool ListenForDialTone(Action<bool> done) => line.Listen(done);
+
+    /// <inheritdoc/>
+    public void StopListening() => line.StopListening();
 
     /// <inheritdoc/>
     public void RefuseCalls(bool refuse) => router.IsRefusing = refuse;

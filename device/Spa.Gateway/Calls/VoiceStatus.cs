@@ -58,12 +58,15 @@ public sealed record PhoneStatus(bool OffHook, bool Ringing, string Tone, string
 /// <param name="Ringing">The exchange rings.</param>
 /// <param name="Volts">Direct voltage, signed by polarity.</param>
 /// <param name="Milliamperes">Loop current.</param>
-/// <param name="State">In a person's words: "not connected", "on hook", "ringing", "in a call".</param>
+/// <param name="State">In a person's words: "not connected", "on hook", "ringing", "in a call", "being tested".</param>
 /// <param name="LastDisconnectReason">Text of <c>Last PSTN Disconnect Reason</c>; empty = none yet.</param>
 public sealed record PstnStatus(bool OffHook, bool Ringing, double Volts, double Milliamperes, string State, string LastDisconnectReason)
 {
     /// <summary>The exchange feeds the line.</summary>
     public bool IsFed { get; init; }
+
+    /// <summary>The loop is closed to hear the exchange's dial tone, for no call.</summary>
+    public bool IsTested { get; init; }
 }
 
 /// <summary>A call.</summary>

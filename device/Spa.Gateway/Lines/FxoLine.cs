@@ -25,6 +25,9 @@ public enum FxoState
 
     /// <summary>Off hook, and the voltage has gone: a CPC signal, or a break.</summary>
     Lost,
+
+    /// <summary>Off hook without a call, to hear whether the exchange gives its dial tone.</summary>
+    Listening,
 }
 
 /// <summary>What happens to the line to the exchange.</summary>
@@ -49,6 +52,12 @@ public abstract record FxoEvent
 
     /// <summary>Take the call.</summary>
     public sealed record Answer : FxoEvent;
+
+    /// <summary>Seize the line, and hear whether the exchange gives its dial tone.</summary>
+    public sealed record Listen : FxoEvent;
+
+    /// <summary>The dial tone is heard.</summary>
+    public sealed record ToneHeard : FxoEvent;
 
     /// <summary>Go on hook.</summary>
     public sealed record Release : FxoEvent;
@@ -91,15 +100,25 @@ public enum FxoNews
 
     /// <summary>The polarity was reversed.</summary>
     PolarityReversal,
+
+    /// <summary>It gives its dial tone.</summary>
+    DialTone,
+
+    /// <summary>It gives none.</summary>
+    NoDialTone,
 }
 
 /// <summary>Times and switches of the line to the exchange.</summary>
 /// <param name="RingSilence"><c>PSTN Ring Timeout</c>: this long after a reported ring loss the caller has given up.</param>
 /// <param name="MinCpc"><c>Min CPC Duration</c>; null = <c>Detect CPC</c> is off and missing voltage ends no call.</param>
 /// <param name="DetectReversal"><c>Detect Polarity Reversal</c>.</param>
-public sealed record FxoTimings(TimeSpan RingSilence, TimeSpan? MinCpc, bool DetectReversal);
+public sealed record FxoTimings(TimeSpan RingSilence, TimeSpan? MinCpc, bool DetectReversal)
+{
+    /// <summary>An exchange has its dial tone ready within this time; Q.543 2.3.2 asks for 0.4 s on the mean, and 0.8 s but for one in twenty.</summary>
+    public TimeSpan ToneWait { get; init; } = TimeSpan.FromSeconds(5);
+}
 
-/// <summary>The line to the exchange (FXO), as a function. Seizing it for an outgoing call belongs to dialling and is not here yet.</summary>
+/// <summary>The line to the exchange (FXO), as a function. It is seized for a test only; seizing it for an outgoing call belongs to dialling and is not here yet.</summary>
 public static class FxoLine
 {
     /// <summary>What happens on <paramref name="e"/> in <paramref name="state"/>. A pair that is not listed changes nothing.</summary>
@@ -109,6 +128,12 @@ public static class FxoLine
 
         (Idle, Feed { Present: false }) => new(Dead),
         (Idle, RingSeen) => new(Ringing, new Tell(FxoNews.Ringing)),
+        (Idle, Listen) => new(Listening, new SetLoop(true), new SetTimer(t.ToneWait)),
+
+        (Listening, ToneHeard) => new(Idle, new SetTimer(null), new SetLoop(false), new Tell(FxoNews.DialTone)),
+        (Listening, TimedOut) => new(Idle, new SetLoop(false), new Tell(FxoNews.NoDialTone)),
+        (Listening, Release) => new(Idle, new SetTimer(null), new SetLoop(false)),
+        (Listening, Feed { Present: false }) => new(Dead, new SetTimer(null), new SetLoop(false), new Tell(FxoNews.NoDialTone)),
 
         (Ringing, RingLost) => new(RingGap, new SetTimer(t.RingSilence)),
         (RingGap, RingSeen) => new(Ringing, new SetTimer(null)),

@@ -87,8 +87,9 @@ internal sealed class AcsExchange(Unit unit, IManagementPort port, Action<Sessio
                 return new SessionEvent.Replied(envelope.HoldRequests);
             case TransferCompleteResponse when request is TransferComplete:
             case AutonomousTransferCompleteResponse when request is AutonomousTransferComplete:
+            case RequestDownloadResponse when request is RequestDownload:
                 return new SessionEvent.Replied(envelope.HoldRequests);
-            case InformResponse or TransferCompleteResponse or AutonomousTransferCompleteResponse:
+            case InformResponse or TransferCompleteResponse or AutonomousTransferCompleteResponse or RequestDownloadResponse:
                 return new SessionEvent.Broken($"the ACS answered {(request is null ? "what was not asked" : request.Method)} with {envelope.Body.Method}");
             default:
                 Asked = envelope;

@@ -3,13 +3,14 @@ using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
+using Spa.Gateway.Management.Diagnostics;
 using Spa.Gateway.Management.Model;
 using Spa.Gateway.Provisioning;
 
 namespace Spa.Gateway.Management;
 
 /// <summary>Carries out what an ACS asks (TR-069 A.3.2, A.4.1). What the answer promises is durable before the answer is given.</summary>
-internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers transfers, Func<ModelFacts> facts)
+internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers transfers, Diagnosis diagnosis, Func<ModelFacts> facts)
 {
     private const int LongestKey = 32;
     private const int Active = 2;
@@ -108,6 +109,7 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
 
         var (faults, assignments) = (new List<ParameterFault>(), new List<Assignment>());
         var now = facts();
+        var tests = now.Tests;
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var wish in set.Parameters)
         {
@@ -170,6 +172,7 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
             }
 
             state.BeingSet = new HashSet<string>();
+            diagnosis.Take(tests, now.Tests);
             var waits = unit.Settings.Pending.Select(p => p.Name).Intersect(outcome.Changed).Any();
             state.ParameterKey = set.ParameterKey;
             state.ToldBySet(set.Parameters.Select(p => p.Name), Model, facts());
@@ -276,6 +279,11 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
         if (write.Sound is { } sound)
         {
             return (write, now with { Sounds = now.Sounds.RemoveAll(other => other.Sound == sound.Sound).Add(sound) });
+        }
+
+        if (write.Tests is { } tests)
+        {
+            return (write, now with { Tests = tests });
         }
 
         if (write.Fault != FaultCode.None || write.Assignments.IsEmpty)

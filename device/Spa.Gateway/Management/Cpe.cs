@@ -3,6 +3,7 @@ using Spa.Configuration.Settings;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Foundation.Stun;
+using Spa.Gateway.Management.Diagnostics;
 using Spa.Gateway.Management.Model;
 using Spa.Gateway.Ports;
 using Spa.Gateway.Provisioning;
@@ -18,6 +19,7 @@ internal sealed class Cpe
     private readonly Transfers transfers;
     private readonly UnaskedTransfers unasked;
     private readonly TransferReports reports;
+    private readonly Diagnosis diagnosis;
     private readonly AcsRequests requests;
     private readonly Func<Admin.GatewayStatus> status;
     private readonly Action<WantedRestart> restart;
@@ -51,13 +53,14 @@ internal sealed class Cpe
         state.Transfers = () => transfers.All;
         unasked = new UnaskedTransfers(unit, kept.Unasked ?? []);
         state.Unasked = () => unasked.All;
-        requests = new AcsRequests(unit, state, transfers, Facts);
+        diagnosis = new Diagnosis(unit, port, state, () => acs.Now?.Host);
+        requests = new AcsRequests(unit, state, transfers, diagnosis, Facts);
         ConnectionRequests = new ConnectionRequests(unit.Entropy, kept.Path);
         ConnectionRequests.Last = kept.Datagram;
         state.Path = ConnectionRequests.Path;
         state.Datagram = () => ConnectionRequests.Last;
         exchange = new AcsExchange(unit, port, Dispatch);
-        reports = new TransferReports(state, transfers, unasked, exchange);
+        reports = new TransferReports(unit, state, transfers, unasked, exchange);
         timers = new InformTimers(unit, state, () => Call());
         watch = new ChangeWatch(unit, state, () => Model, Facts, () => reach!.IsSettled, () => Call());
         reach = new NatReach(unit, port, () => acs.Now?.Host, AskedByDatagram, SettingsChanged);
@@ -66,6 +69,7 @@ internal sealed class Cpe
         resync.Transferred += (cause, file) => ProfileCame(cause, file);
         settingsReports.Ended += () => ReportWent(settingsReports.Last!);
         unasked.Ended += UnaskedEnded;
+        diagnosis.Ended += Diagnosed;
     }
 
     /// <summary>Raised when a session has ended: what waited for it may go on.</summary>
@@ -103,6 +107,7 @@ internal sealed class Cpe
         state.Reboots = [];
         transfers.Start(upgraded);
         state.Events = state.Events.With(EventCodes.Boot);
+        CheckWishes();
         SettingsChanged();
     }
 
@@ -147,6 +152,15 @@ internal sealed class Cpe
         timers.CheckScheduled();
         watch.Look();
         Call();
+    }
+
+    /// <summary>Somebody at the unit wants a file that only the ACS decides on: it is asked for it.</summary>
+    /// <param name="fileType">Of <see cref="FileTypes"/>.</param>
+    public void Want(string fileType)
+    {
+        state.Wishes = state.Wishes.Contains(fileType) ? state.Wishes : state.Wishes.Add(fileType);
+        CheckWishes();
+        state.Keep(_ => Call());
     }
 
     /// <summary>The ACS asks for a call, and was who it should be.</summary>
@@ -202,6 +216,8 @@ internal sealed class Cpe
             state.Scheduled = [];
             transfers.Forget();
             unasked.Forget();
+            diagnosis.Forget();
+            state.Wishes = [];
             state.ForgetNotifications();
             ConnectionRequests.Last = null;
             if (!state.Contacted.EndsWith($" {Model.Root}", StringComparison.Ordinal))
@@ -245,7 +261,7 @@ internal sealed class Cpe
         });
     }
 
-    private ModelFacts Facts() => new(Settings, status(), unit.Voice.Status, state.ParameterKey, ConnectionRequestUrl, reach.Address, reach.IsBehindNat) { InformRows = state.InformRows };
+    private ModelFacts Facts() => new(Settings, status(), unit.Voice.Status, state.ParameterKey, ConnectionRequestUrl, reach.Address, reach.IsBehindNat) { InformRows = state.InformRows, Tests = state.Tests };
 
     // Sessions follow one another; what waits for a retry goes at once when something new has happened.
     private void Call(bool now = false)
@@ -275,6 +291,15 @@ internal sealed class Cpe
     private void UnaskedEnded()
     {
         state.Events = state.Events.With(EventCodes.AutonomousTransferComplete);
+        state.Keep(_ => Call());
+    }
+
+    // The event is delivered with the Inform; what it is for may have been cut off after that.
+    private void CheckWishes() => state.Events = state.Wishes.IsEmpty ? state.Events : state.Events.With(EventCodes.RequestDownload);
+
+    private void Diagnosed()
+    {
+        state.Events = state.Events.With(EventCodes.DiagnosticsComplete);
         state.Keep(_ => Call());
     }
 
@@ -340,7 +365,7 @@ internal sealed class Cpe
                 reports.Told();
                 break;
             case SessionEffect.OwnRefused refused:
-                unit.Note(4, $"the ACS refused to hear of a transfer: {(int)refused.Code}");
+                unit.Note(4, $"the ACS refused to {reports.Subject}: {(int)refused.Code}");
                 reports.Told();
                 break;
             case SessionEffect.SendNothing:
@@ -410,6 +435,7 @@ internal sealed class Cpe
         LastFailure = why;
         unit.Tell(4, $"session with the ACS at {exchange.Acs} failed: {why}");
         state.Events = state.Events.AfterFailure();
+        CheckWishes();
         AfterSession();
 
         // Nothing but a connection request: the one who asked for the call asks again.
@@ -435,6 +461,7 @@ internal sealed class Cpe
             unit.Timeline.After(TimeSpan.Zero, transfers.Go);
         }
 
+        unit.Timeline.After(TimeSpan.Zero, diagnosis.Go);
         if (state.Wanted is { } wanted)
         {
             state.Wanted = null;

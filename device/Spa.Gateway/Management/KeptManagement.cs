@@ -19,6 +19,7 @@ namespace Spa.Gateway.Management;
 /// <param name="InformRows">Rows that the ACS has added to the table of parameters that Informs tell; null = none.</param>
 /// <param name="LastInformRow">Number of the row that was added last, whether it is still there or not.</param>
 /// <param name="Unasked">Transfers that it did not ask for and is to be told of; null = none.</param>
+/// <param name="Wishes">Types of files that somebody at the unit wants and the ACS was not asked for yet; null = none.</param>
 internal sealed record KeptManagement(
     string? Contacted,
     IReadOnlyList<CwmpEvent> Events,
@@ -32,7 +33,8 @@ internal sealed record KeptManagement(
     LastDatagram? Datagram = null,
     IReadOnlyList<InformRow>? InformRows = null,
     uint LastInformRow = 0,
-    IReadOnlyList<UnaskedTransfer>? Unasked = null)
+    IReadOnlyList<UnaskedTransfer>? Unasked = null,
+    IReadOnlyList<string>? Wishes = null)
 {
     public const string Name = "management";
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Parameters.Choices;
 using Spa.Gateway.Calls;
+using Spa.Gateway.Management.Diagnostics;
 using Spa.Gateway.Management.Model;
 using Spa.Gateway.Provisioning;
 
@@ -29,6 +30,7 @@ internal sealed class ManagementState
         Scheduled = [.. kept.Scheduled.Select((inform, place) => inform with { Number = (uint)place })];
         Reboots = [.. kept.Reboots];
         InformRows = [.. kept.InformRows ?? []];
+        Wishes = [.. kept.Wishes ?? []];
         lastInformRow = kept.LastInformRow;
         notifications = kept.Notifications.ToImmutableDictionary(StringComparer.Ordinal);
         known = kept.Known.ToImmutableDictionary(StringComparer.Ordinal);
@@ -51,6 +53,12 @@ internal sealed class ManagementState
 
     /// <summary>Rows that the ACS has added to the table of parameters that Informs tell.</summary>
     public ImmutableArray<InformRow> InformRows { get; set; }
+
+    /// <summary>Types of files that somebody at the unit wants, and that the ACS is to be asked for.</summary>
+    public ImmutableList<string> Wishes { get; set; }
+
+    /// <summary>The diagnoses; not kept.</summary>
+    public DiagnosticTests Tests { get; set; } = DiagnosticTests.None;
 
     /// <summary>The tree that the settings choose, with the rows that are in it now.</summary>
     public DataModel Model
@@ -102,7 +110,7 @@ internal sealed class ManagementState
             return;
         }
 
-        unit.Keep(KeptManagement.Name, JsonSerializer.SerializeToUtf8Bytes(new KeptManagement(Contacted, Events.All, ParameterKey, notifications, known, Transfers(), Scheduled, Reboots, Path, Datagram(), InformRows, lastInformRow, Unasked()), ManagementJson.Default.KeptManagement), done);
+        unit.Keep(KeptManagement.Name, JsonSerializer.SerializeToUtf8Bytes(new KeptManagement(Contacted, Events.All, ParameterKey, notifications, known, Transfers(), Scheduled, Reboots, Path, Datagram(), InformRows, lastInformRow, Unasked(), Wishes), ManagementJson.Default.KeptManagement), done);
     }
 
     /// <summary>How far a change of a parameter is told: 0, 1 or 2.</summary>

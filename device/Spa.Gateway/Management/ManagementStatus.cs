@@ -11,4 +11,8 @@ namespace Spa.Gateway.Management;
 /// <param name="Events">What the ACS is to be told.</param>
 /// <param name="Reach">How it may ask through a NAT; null = it may not.</param>
 public sealed record ManagementStatus(
-    bool IsEnabled, string Acs, SessionPhase Phase, int Failures, DateTimeOffset? LastSuccess, string? LastFailure, string ConnectionRequestUrl, IReadOnlyList<string> Events, ReachStatus? Reach);
+    bool IsEnabled, string Acs, SessionPhase Phase, int Failures, DateTimeOffset? LastSuccess, string? LastFailure, string ConnectionRequestUrl, IReadOnlyList<string> Events, ReachStatus? Reach)
+{
+    /// <summary>The ACS alone decides on firmware: who wants a newer version has it asked.</summary>
+    public bool DecidesFirmware { get; init; }
+}

@@ -24,6 +24,9 @@ public interface IManagementPort
 
     /// <summary>Looks up a host that such a port can send to; null = it has no address.</summary>
     void Resolve(string host, Action<IPAddress?> found);
+
+    /// <summary>Sends one ICMP echo request.</summary>
+    void Echo(EchoRequest request, Action<EchoAnswer> done);
 }
 
 /// <summary>One POST to an ACS.</summary>

@@ -31,6 +31,16 @@ public interface IVoice
     /// <summary>The network is there again, or has another address: accounts register anew, calls tell where they are now.</summary>
     void NetworkChanged();
 
+    /// <summary>Seizes the line to the exchange, hears whether the exchange gives its dial tone, and lets the line go. A few seconds; meanwhile the line is in use.</summary>
+    /// <param name="done">Told whether it does; never from inside this call.</param>
+    /// <returns>False = the line is in use, or there is none: nothing is done.</returns>
+    bool ListenForDialTone(Action<bool> done) => false;
+
+    /// <summary>Lets the line go that was seized to listen; who waits for what is heard is not told any more.</summary>
+    void StopListening()
+    {
+    }
+
     /// <summary>Whether new calls are refused: the phone hears reorder tone, a call of the exchange is not offered. Emergency numbers are served all the same; what runs goes on.</summary>
     void RefuseCalls(bool refuse);
 }

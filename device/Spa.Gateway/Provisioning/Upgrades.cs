@@ -209,8 +209,8 @@ internal sealed class Upgrades
         }
     }
 
-    // In safe mode what gets the unit out of it counts, whoever decides on versions.
-    private bool IsManagedElsewhere
+    /// <summary>An ACS alone decides on versions; in safe mode what gets the unit out of it counts, whoever does.</summary>
+    public bool IsManagedElsewhere
         => unit.Boot.SafeMode is null && unit.Settings.Stored.Get(ProvisioningParameters.CwmpEnable) && unit.Settings.Stored.Get(ProvisioningParameters.CwmpUpgradesManaged);
 
     // In safe mode nothing is left to protect: what gets the unit out of it is allowed.

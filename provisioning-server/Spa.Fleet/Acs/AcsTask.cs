@@ -50,7 +50,7 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
     public string CommandKey => KeyStart + Number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>True when sending it twice comes to the same as once: also an image that the server itself wants in a device, whose version tells whether it is there.</summary>
-    public bool IsIdempotent => Kind is AcsTaskKind.Refresh or AcsTaskKind.Set or AcsTaskKind.Browse || IsOfServer;
+    public bool IsIdempotent => Kind is AcsTaskKind.Refresh or AcsTaskKind.Set or AcsTaskKind.Browse or AcsTaskKind.Diagnose || IsOfServer;
 
     /// <summary>True for an image that a device is assigned.</summary>
     public bool IsOfServer => AskedBy == AcsPlan.Server && Version is not null;
@@ -63,11 +63,12 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
     {
         AcsTaskKind.Set => Arguments.Chunk(2).Select(p => p[0]),
         AcsTaskKind.Download or AcsTaskKind.Upload => Arguments.Take(1),
+        AcsTaskKind.Diagnose => AcsDiagnosis.About(this),
         _ => Arguments,
     });
 
     /// <summary>Under what it stands with what is wrong with a device (<see cref="AcsRefusals"/>): what it is about, parameter by parameter where those are set.</summary>
-    public ImmutableArray<string> Matters => Version is { } version ? [AcsPlan.ImageStart + version] : Kind == AcsTaskKind.Set ? [.. Arguments.Chunk(2).Select(p => $"{Kind} {p[0]}")] : [$"{Kind} {About}"];
+    public ImmutableArray<string> Matters => Version is { } version ? [AcsPlan.ImageStart + version] : Kind == AcsTaskKind.Set ? [.. Arguments.Chunk(2).Select(p => $"{Kind} {p[0]}")] : Kind == AcsTaskKind.Diagnose ? [$"{Kind} {At(0)}"] : [$"{Kind} {About}"];
 
     /// <summary>The version that it installs; null = it installs none of ours.</summary>
     public string? Version => this is { Kind: AcsTaskKind.Download, Arguments: [FileTypes.Firmware, _, _, _, { Length: > 0 } version, ..] } ? version : null;
@@ -83,6 +84,7 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
         AcsTaskKind.FactoryReset => "factory reset",
         AcsTaskKind.Browse => "browse",
         AcsTaskKind.AddObject => "add a row",
+        AcsTaskKind.Diagnose => "diagnosis",
         _ => "take out a row",
     }}, asked for by {AskedBy})");
 
@@ -111,6 +113,7 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
             AcsTaskKind.Reboot => new Reboot(CommandKey),
             AcsTaskKind.FactoryReset => FactoryReset.Instance,
             AcsTaskKind.Browse => new GetParameterNames(At(0), NextLevel: true),
+            AcsTaskKind.Diagnose => AcsDiagnosis.Request(this, typeOf),
             AcsTaskKind.AddObject => new AddObject(At(0), CommandKey),
             _ => new DeleteObject(At(0), CommandKey),
         };
@@ -130,6 +133,8 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
         CwmpFault fault when Tries < MostTries && (fault.Parameters.Count > 0 ? fault.Parameters.All(p => GoesBy(p.Code)) : (GoesBy(fault.Code) && !IsFull(fault.Code)) || (IsOfServer && fault.Code is not (FaultCode.MethodNotSupported or FaultCode.InvalidArguments))) => Again(AcsFaults.Sentence(fault), now),
         CwmpFault fault => End(AcsTaskState.Failed, AcsFaults.Sentence(fault), now) with { Faults = AcsFault.Of(fault) },
         DownloadResponse { Status: 1 } or UploadResponse { Status: 1 } => this with { State = AcsTaskState.Taken, Result = "The unit has taken it and will tell how it ends." },
+        SetParameterValuesResponse when Kind == AcsTaskKind.Diagnose => AcsDiagnosis.Begun(this, now),
+        GetParameterValuesResponse got when Kind == AcsTaskKind.Diagnose => AcsDiagnosis.Read(this, got, now),
         SetParameterValuesResponse { Status: 1 } => End(AcsTaskState.Done, "Kept; in force after a restart or when the unit is idle.", now),
         AddObjectResponse add => End(AcsTaskState.Done, string.Create(CultureInfo.InvariantCulture, $"Row {add.InstanceNumber} added."), now),
         RebootResponse => this with { State = AcsTaskState.Taken, Result = "The unit restarts." },
@@ -157,6 +162,11 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
             { State: AcsTaskState.Taken or AcsTaskState.Sent, Kind: AcsTaskKind.Reboot } when inform.Events.Any(e => e.Code == EventCodes.MReboot && e.CommandKey == CommandKey) => End(AcsTaskState.Done, string.Empty, now),
             { State: AcsTaskState.Taken, Kind: AcsTaskKind.Reboot } when inform.Events.Any(e => e.Code == EventCodes.Boot) => End(AcsTaskState.Done, "It has restarted.", now),
             { State: AcsTaskState.Taken, Version: { } version } when version == software && !inform.Events.Any(e => e.Code == EventCodes.TransferComplete) => End(AcsTaskState.Done, string.Empty, now),
+
+            { State: AcsTaskState.Taken, Kind: AcsTaskKind.Diagnose } => AcsDiagnosis.Met(this, inform, now),
+
+            // Its answer was lost, and what was asked for is done.
+            { State: AcsTaskState.Sent, Kind: AcsTaskKind.Diagnose } when inform.Events.Any(e => e.Code == EventCodes.DiagnosticsComplete) => AcsDiagnosis.Met(this, inform, now),
 
             // However its answer was lost, or whatever it said: it is there.
             { IsOpen: true, IsOfServer: true, Tries: > 0 } when Version == software && !inform.Events.Any(e => e.Code == EventCodes.TransferComplete) => End(AcsTaskState.Done, string.Empty, now),

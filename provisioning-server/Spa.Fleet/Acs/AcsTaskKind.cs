@@ -29,6 +29,9 @@ public enum AcsTaskKind
 
     /// <summary>Say what is in an object, one level deep. Argument: its path; none = the root. The parameters in it are read after that.</summary>
     Browse,
+
+    /// <summary>Run a diagnosis of the tree, and tell what it found. Arguments: its object, how far it has come, name, value, name, value; see <see cref="AcsDiagnosis"/>.</summary>
+    Diagnose,
 }
 
 /// <summary>How a task stands.</summary>

@@ -51,8 +51,8 @@ internal static class CwmpApi
 
     /// <summary>What is wanted.</summary>
     /// <param name="Kind">What.</param>
-    /// <param name="Paths">refresh: what is read, all if none; browse, addObject, deleteObject: one path with its final dot.</param>
-    /// <param name="Values">set: parameters with their values.</param>
+    /// <param name="Paths">refresh: what is read, all if none; browse, addObject, deleteObject, diagnose: one path with its final dot.</param>
+    /// <param name="Values">set: parameters with their values; diagnose: by their names within its object.</param>
     /// <param name="Version">download: an image of the store.</param>
     /// <param name="FileType">download, upload: as TR-069 writes it.</param>
     /// <param name="Url">download, upload: where the file is, or goes; here if not given.</param>

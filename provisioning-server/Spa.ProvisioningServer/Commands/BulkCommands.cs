@@ -39,9 +39,9 @@ internal static class BulkCommands
 
     private static Command Ask()
     {
-        var kind = new Argument<AcsTaskKind>("WHAT") { Description = "refresh, set, download, upload, reboot, factoryreset, addobject, deleteobject, browse." };
-        var path = new Option<string[]>("--path") { Description = "What is read, all if none; of addobject and deleteobject: the one path with its final dot.", HelpName = "PATH", DefaultValueFactory = _ => [] };
-        var value = new Option<string[]>("--value") { Description = "For set; may be repeated.", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
+        var kind = new Argument<AcsTaskKind>("WHAT") { Description = "refresh, set, download, upload, reboot, factoryreset, addobject, deleteobject, browse, diagnose." };
+        var path = new Option<string[]>("--path") { Description = "What is read, all if none; of addobject, deleteobject and diagnose: the one path with its final dot.", HelpName = "PATH", DefaultValueFactory = _ => [] };
+        var value = new Option<string[]>("--value") { Description = "For set, and for diagnose by the names within its object; may be repeated.", HelpName = "NAME=VALUE", DefaultValueFactory = _ => [] };
         var wish = new AskOptions();
         var command = new Command("ask", "Ask something of each by CWMP, in its next session.") { kind, path, value };
         wish.AddTo(command);

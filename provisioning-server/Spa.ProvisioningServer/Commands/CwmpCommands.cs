@@ -103,7 +103,7 @@ internal static class CwmpCommands
     private static Command Ask()
     {
         var mac = Shared.Mac();
-        var kind = new Argument<AcsTaskKind>("WHAT") { Description = "What the device shall do: refresh (read PATHs, all if none), set (NAME=VALUE), download, upload, reboot, factoryreset, addobject, deleteobject, browse (one PATH)." };
+        var kind = new Argument<AcsTaskKind>("WHAT") { Description = "What the device shall do: refresh (read PATHs, all if none), set (NAME=VALUE), download, upload, reboot, factoryreset, addobject, deleteobject, browse (one PATH), diagnose (PATH of a diagnosis, then NAME=VALUE of its parameters: Device.IP.Diagnostics.IPPing. Host=sip.example.net)." };
         var rest = new Argument<string[]>("PATH") { Description = "Paths; for set NAME=VALUE.", Arity = ArgumentArity.ZeroOrMore };
         var wish = new AskOptions();
         var command = new Command("ask", "Ask something of a device: it is done in its next session.") { mac, kind, rest };
@@ -112,13 +112,19 @@ internal static class CwmpCommands
         {
             var what = parsed.GetValue(kind);
             var words = parsed.GetValue(rest) ?? [];
-            var pairs = what == AcsTaskKind.Set ? words.Select(w => w.Split('=', 2)).ToList() : [];
+            var paths = what switch
+            {
+                AcsTaskKind.Set => [],
+                AcsTaskKind.Diagnose => words[..Math.Min(1, words.Length)],
+                _ => words,
+            };
+            var pairs = words[paths.Length..].Select(w => w.Split('=', 2)).ToList();
             if (pairs.Find(p => p.Length < 2) is [var alone, ..])
             {
-                return Shared.Fail(parsed, $"set takes NAME=VALUE; '{alone}' has no value.");
+                return Shared.Fail(parsed, $"{what.ToString().ToLowerInvariant()} takes NAME=VALUE; '{alone}' has no value.");
             }
 
-            var (task, fault) = await operations.Ask(wanted, wish.Of(parsed, what, what == AcsTaskKind.Set ? [] : words, pairs), Shared.Actor);
+            var (task, fault) = await operations.Ask(wanted, wish.Of(parsed, what, paths, pairs), Shared.Actor);
             return fault is not null ? Shared.Fail(parsed, fault) : Shared.Show(parsed, new { ok = true, task!.Number }, console => console.Write(new Text($"Task {task.Number} waits for the next session.\n")));
         }));
         return command;

@@ -1,8 +1,9 @@
+using Spa.ProvisioningServer.Hosting.Acs;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Hosting;
 
-/// <summary>Looks at the fleet while nothing happens: who has become silent, whose standing must be judged anew, and the figures of the hour.</summary>
+/// <summary>Looks at the fleet while nothing happens: who has become silent, whose standing must be judged anew, which diagnosis never came to an end, and the figures of the hour.</summary>
 /// <remarks>Every server on a store does this; what one has done the others find done.</remarks>
 internal sealed class FleetWatch(Store store, Traffic traffic, TimeProvider clock, ILogger<FleetWatch> log) : BackgroundService
 {
@@ -45,7 +46,11 @@ internal sealed class FleetWatch(Store store, Traffic traffic, TimeProvider cloc
         if (swept == 0 && (now - looked).Duration() >= BetweenLooks)
         {
             looked = now;
-            await store.Write(on => FleetHours.Look(on, now));
+            await store.Write(on =>
+            {
+                FleetHours.Look(on, now);
+                AcsTaskEnds.Overdue(store, on, now);
+            });
         }
 
         return due.Count >= AtOnce || swept > 0;

@@ -58,7 +58,7 @@ internal sealed class CwmpTasks(SecretBox box)
             """
             insert into cwmp_task (mac, number, kind, sealed, state, tries, due, asked_by, asked_at, ended_at, result, job, faults)
             values (@mac, @Number, @Kind, @box, @State, @Tries, @Due, @AskedBy, @AskedAt, @EndedAt, @Result, @Job, @faults)
-            on conflict (mac, number) do update set state = excluded.state, tries = excluded.tries, due = excluded.due, ended_at = excluded.ended_at, result = excluded.result, faults = excluded.faults
+            on conflict (mac, number) do update set sealed = excluded.sealed, state = excluded.state, tries = excluded.tries, due = excluded.due, ended_at = excluded.ended_at, result = excluded.result, faults = excluded.faults
             """,
             new
             {
@@ -77,6 +77,10 @@ internal sealed class CwmpTasks(SecretBox box)
                 faults = AcsFault.Write(task.Faults),
             });
     }
+
+    /// <summary>Diagnoses that devices have begun and should have come back for before a time.</summary>
+    public static IReadOnlyList<(MacAddress Mac, long Number)> Overdue(IDbConnection on, DateTimeOffset before, int limit)
+        => [.. on.Query<OverdueRow>($"select mac, number from cwmp_task where {Open} and state = @state and kind = @kind and due < @before order by mac, number limit @limit", new { state = (long)AcsTaskState.Taken, kind = nameof(AcsTaskKind.Diagnose), before, limit }).Select(r => (r.Mac, r.Number))];
 
     /// <summary>Takes one away.</summary>
     public static void Remove(IDbConnection on, MacAddress mac, long number) => on.Execute("delete from cwmp_task where mac = @mac and number = @number", new { mac, number });
@@ -126,6 +130,13 @@ internal sealed class CwmpTasks(SecretBox box)
         Job = row.Job,
         Faults = AcsFault.Read(row.Faults),
     };
+
+    private sealed class OverdueRow
+    {
+        public MacAddress Mac { get; init; }
+
+        public long Number { get; init; }
+    }
 
     private sealed class OrderRow
     {

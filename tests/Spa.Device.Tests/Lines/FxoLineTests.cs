@@ -29,6 +29,13 @@ public class FxoLineTests
         { Lost, Fed, Answered, [Timer(null)] },
         { Lost, TimedOut, Dead, [new FxoEffect.SetLoop(false), Tell(FxoNews.CpcSignal)] },
         { Lost, new FxoEvent.Release(), Dead, [Timer(null), new FxoEffect.SetLoop(false)] },
+        { Idle, new FxoEvent.Listen(), Listening, [new FxoEffect.SetLoop(true), Timer(5000)] },
+        { Ringing, new FxoEvent.Listen(), Ringing, [] },
+        { Answered, new FxoEvent.Listen(), Answered, [] },
+        { Listening, new FxoEvent.ToneHeard(), Idle, [Timer(null), new FxoEffect.SetLoop(false), Tell(FxoNews.DialTone)] },
+        { Listening, TimedOut, Idle, [new FxoEffect.SetLoop(false), Tell(FxoNews.NoDialTone)] },
+        { Listening, new FxoEvent.Release(), Idle, [Timer(null), new FxoEffect.SetLoop(false)] },
+        { Listening, Unfed, Dead, [Timer(null), new FxoEffect.SetLoop(false), Tell(FxoNews.NoDialTone)] },
         { Idle, new FxoEvent.Reversed(), Idle, [] },
         { Idle, new FxoEvent.Answer(), Idle, [] },
     };
@@ -56,7 +63,7 @@ public class FxoLineTests
             "fxo-line",
             "The line to the exchange (FXO)",
             Enum.GetValues<FxoState>(),
-            [Fed, Unfed, new FxoEvent.Reversed(), new FxoEvent.RingSeen(), new FxoEvent.RingLost(), new FxoEvent.Answer(), new FxoEvent.Release(), TimedOut],
+            [Fed, Unfed, new FxoEvent.Reversed(), new FxoEvent.RingSeen(), new FxoEvent.RingLost(), new FxoEvent.Answer(), new FxoEvent.Listen(), new FxoEvent.ToneHeard(), new FxoEvent.Release(), TimedOut],
             (state, e) => FxoLine.On(state, e, T));
 
     private static FxoEffect.SetTimer Timer(int? milliseconds) => new(milliseconds?.Milliseconds);

@@ -72,6 +72,7 @@ internal sealed class ScriptedAcs : IManagementPort
             Inform => Reply(new InformResponse(1), envelope.Id),
             TransferComplete => Reply(TransferCompleteResponse.Instance, envelope.Id),
             AutonomousTransferComplete => Reply(AutonomousTransferCompleteResponse.Instance, envelope.Id),
+            RequestDownload => Reply(RequestDownloadResponse.Instance, envelope.Id),
             _ when requests.TryDequeue(out var next) => Reply(next, $"acs{++lastId}"),
             _ => new AcsReply((int)HttpStatusCode.NoContent, default, null, string.Empty),
         };
@@ -96,4 +97,17 @@ internal sealed class ScriptedAcs : IManagementPort
     public IDatagramPort? OpenDatagrams(int port, DatagramReceiver receiver, out string? why) => Nat.OpenDatagrams(port, receiver, out why);
 
     public void Resolve(string host, Action<IPAddress?> found) => Nat.Resolve(host, found);
+
+    /// <summary>Echo requests of the unit.</summary>
+    public List<(TimeSpan At, EchoRequest Request)> Echoes { get; } = [];
+
+    /// <summary>What comes of one, and after which time; null = it is not answered in its time.</summary>
+    public Func<EchoRequest, EchoAnswer?> Echoing { get; set; } = _ => null;
+
+    public void Echo(EchoRequest request, Action<EchoAnswer> done)
+    {
+        Echoes.Add((Time.Now, request));
+        var answer = Echoing(request) ?? new EchoAnswer(TimeSpan.Zero, EchoFault.Timeout, string.Empty);
+        Time.After(answer.Fault == EchoFault.Timeout ? request.Timeout : answer.Time, () => done(answer));
+    }
 }

@@ -55,6 +55,8 @@ internal sealed class UnitOnHttp : IManagementPort, IDisposable
 
     public void Resolve(string host, Action<IPAddress?> found) => Rig.Time.After(TimeSpan.Zero, () => found(null));
 
+    public void Echo(EchoRequest request, Action<EchoAnswer> done) => Rig.Time.After(request.Timeout, () => done(new EchoAnswer(TimeSpan.Zero, EchoFault.Timeout, string.Empty)));
+
     public void Dispose()
     {
         ending.Cancel();

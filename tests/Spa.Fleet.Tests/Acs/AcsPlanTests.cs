@@ -201,7 +201,7 @@ public sealed class AcsPlanTests
         {
             var sent = Task(7, kind) with { State = AcsTaskState.Sent, Tries = 1 };
             var lost = sent.Lost(Now);
-            Assert.Equal(kind is AcsTaskKind.Refresh or AcsTaskKind.Set or AcsTaskKind.Browse ? AcsTaskState.Queued : AcsTaskState.Unknown, lost.State);
+            Assert.Equal(kind is AcsTaskKind.Refresh or AcsTaskKind.Set or AcsTaskKind.Browse or AcsTaskKind.Diagnose ? AcsTaskState.Queued : AcsTaskState.Unknown, lost.State);
         }
 
         // An image that the server itself wants: its version tells whether it is there.

@@ -45,6 +45,7 @@ public sealed class AcsSchemaTests : IAsyncLifetime, IDisposable
             new(AcsTaskKind.Download), new(AcsTaskKind.Upload), new(AcsTaskKind.Upload) { FileType = FileTypes.UploadLog, Url = "https://u.example/?a=1&b=<2>", User = Odd, Password = Odd },
             new(AcsTaskKind.Download) { FileType = FileTypes.WebContent, Url = "http://u.example/a", User = Odd, Password = Odd }, new(AcsTaskKind.Download) { FileType = "X 000E08 Own", Url = "ftp://u.example/a" },
             new(AcsTaskKind.AddObject) { Paths = ["Device.Users.User."] }, new(AcsTaskKind.DeleteObject) { Paths = ["Device.Users.User.7."] }, new(AcsTaskKind.Reboot),
+            new(AcsTaskKind.Diagnose) { Paths = ["Device.IP.Diagnostics.IPPing."], Values = new Dictionary<string, string> { ["Host"] = Odd, ["Timeout"] = "1000" } },
         })
         {
             var (_, fault) = await Operations.Ask(Mac, wish, Actors.Eve);

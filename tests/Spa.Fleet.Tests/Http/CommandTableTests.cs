@@ -86,6 +86,9 @@ public sealed class CommandTableTests : IDisposable
         await Good("device cwmp add", "Task 2 waits for the next session.", "000e08ca0001", "Device.ManagementServer.InformParameter.");
         await Good("device cwmp delete", "Task 4 waits for the next session.", "000e08ca0001", "Device.ManagementServer.InformParameter.1.");
         await Bad("device cwmp delete", "One path with its final dot.", "000e08ca0001", "Device.ManagementServer.InformParameter.1");
+        await Good("device cwmp ask", "Task 6 waits for the next session.", "000e08ca0001", "diagnose", "Device.IP.Diagnostics.IPPing.", "Host=sip.example.net");
+        await Bad("device cwmp ask", "diagnose takes NAME=VALUE; 'Host' has no value.", "000e08ca0001", "diagnose", "Device.IP.Diagnostics.IPPing.", "Host");
+        await Bad("device cwmp ask", "One object of a diagnosis with its final dot", "000e08ca0001", "diagnose");
         await Good("device cwmp show", "000E08-SPA3102-FM600F123456", "000e08ca0001");
         await Good("device cwmp parameters", "Device.Time.NTPServer1 = ntp.example", "000e08ca0001", "ntp");
         await Good("device cwmp tree", "Device.Time.NTPServer1 = ntp.example", "000e08ca0001", "Device.Time.");

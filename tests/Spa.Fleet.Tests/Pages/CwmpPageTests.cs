@@ -69,6 +69,53 @@ public class CwmpPageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Needs("chromium")]
+    public async Task A_ping_and_a_line_test_are_asked_for_on_the_page_and_their_results_stand_there()
+    {
+        const string Unit = "000e08cc000b";
+        const string Ping = "Device.IP.Diagnostics.IPPing.";
+        const string Line = "Device.Services.VoiceService.1.POTS.FXO.1.DiagTests.";
+        using var certificate = chromium.Server.FromProvider(Unit, "FM600F00000B");
+        using var cpe = new TestCpe(chromium.Server, new DeviceId("Sipura", "000E08", "SPA3102", "FM600F00000B"), certificate: certificate).WithSettings();
+        foreach (var name in new[] { Ping + "DiagnosticsState", Ping + "Host", Ping + "NumberOfRepetitions", Line + "DiagnosticsState", Line + "TestSelector" })
+        {
+            cpe.Values[name] = string.Empty;
+        }
+
+        Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP", "1 BOOT"));
+        var (page, troubles) = await chromium.Open();
+        await chromium.Enter(page);
+        await page.GotoAsync($"/devices/{Unit}");
+        await Assertions.Expect(page.Locator("#diagnoses")).ToContainTextAsync("None was asked for yet.");
+        await page.FillAsync("input[name=host]", "sip.example.net");
+        await page.FillAsync("input[name=count]", "5");
+        await page.ClickAsync($"button[title='{Ping}']");
+        await Assertions.Expect(page.Locator(".word.good")).ToContainTextAsync("what it finds stands here");
+        await page.SelectOptionAsync($"form:has(button[title='{Line}']) select", "DialTone");
+        await page.ClickAsync($"button[title='{Line}']");
+        await Assertions.Expect(page.Locator("#diagnoses tr:has-text('DialTone')")).ToContainTextAsync("waits for its next session");
+        await cpe.Session("2 PERIODIC");
+        Assert.Equal(("sip.example.net", "5", "Requested", "DialTone", "Requested"), (cpe.Values[Ping + "Host"], cpe.Values[Ping + "NumberOfRepetitions"], cpe.Values[Ping + "DiagnosticsState"], cpe.Values[Line + "TestSelector"], cpe.Values[Line + "DiagnosticsState"]));
+        await Assertions.Expect(page.Locator("#diagnoses tr:has-text('sip.example.net')")).ToContainTextAsync("runs", new() { Timeout = 30_000 });
+        foreach (var (name, value) in new[]
+        {
+            (Ping + "DiagnosticsState", "Complete"), (Ping + "SuccessCount", "5"), (Ping + "FailureCount", "0"), (Ping + "MinimumResponseTime", "12"), (Ping + "AverageResponseTime", "15"), (Ping + "MaximumResponseTime", "31"),
+            (Line + "DiagnosticsState", "Complete"), (Line + "TestResult", "Failure"), (Line + "X_000E08_Millivolts", "-47900"),
+        })
+        {
+            cpe.Values[name] = value;
+        }
+
+        await cpe.Session("8 DIAGNOSTICS COMPLETE");
+        await Assertions.Expect(page.Locator("#diagnoses tr:has-text('sip.example.net')")).ToContainTextAsync("5 of 5 answered; fastest 12 ms, mean 15 ms, slowest 31 ms.", new() { Timeout = 30_000 });
+        await Assertions.Expect(page.Locator("#diagnoses tr:has-text('DialTone')")).ToContainTextAsync("DialTone: failure, -47.9 V.");
+        await Chromium.Picture(page, "cwmp-diagnoses");
+        await page.SetViewportSizeAsync(390, 844);
+        await Chromium.Picture(page, "cwmp-diagnoses-phone");
+        Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        Assert.Empty(troubles);
+    }
+
+    [Needs("chromium")]
     public async Task The_page_says_why_a_unit_behind_an_address_translation_comes_only_by_itself()
     {
         const string Hidden = "000e08cc000a";

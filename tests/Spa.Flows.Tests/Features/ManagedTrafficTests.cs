@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Text.RegularExpressions;
 using Spa.Cwmp.Messages;
 using Spa.Cwmp.Soap;
@@ -16,13 +17,13 @@ public class ManagedTrafficTests
     // All that either side has a reason to say. What else there is in CWMP no page of the server asks for, and no unit of ours says by itself; other tests have both answer it.
     private static readonly string[] FromServer =
     [
-        "AddObject", "DeleteObject", "Download", "FactoryReset", "GetParameterNames", "GetParameterValues", "InformResponse", "Reboot", "SetParameterValues", "TransferCompleteResponse", "Upload",
+        "AddObject", "DeleteObject", "Download", "FactoryReset", "GetParameterNames", "GetParameterValues", "InformResponse", "Reboot", "RequestDownloadResponse", "SetParameterValues", "TransferCompleteResponse", "Upload",
     ];
 
     private static readonly string[] FromUnit =
     [
         "AddObjectResponse", "DeleteObjectResponse", "DownloadResponse", "FactoryResetResponse", "Fault", "GetParameterNamesResponse", "GetParameterValuesResponse", "Inform", "RebootResponse",
-        "SetParameterValuesResponse", "TransferComplete", "UploadResponse",
+        "RequestDownload", "SetParameterValuesResponse", "TransferComplete", "UploadResponse",
     ];
 
     [Fact]
@@ -32,7 +33,7 @@ public class ManagedTrafficTests
         await using var tap = new CwmpTap(new Uri(provider.Report.Http).Port);
         await using var unit = await Home.Make(
             false, null, null, await File.ReadAllTextAsync(Path.Combine(provider.Ca, "ca.crt")), "Profile_Rule=", "CWMP_Enable=yes", $"CWMP_ACS_URL=http://127.0.0.1:{tap.Port}/acs", "CWMP_Connection_Request_Port=0", "CWMP_Periodic_Inform_Interval=1",
-            "CWMP_Retry_Minimum_Wait_Interval=1");
+            "CWMP_Retry_Minimum_Wait_Interval=1", "CWMP_Upgrades_Managed=yes");
         await unit.PlugIn(null);
 
         // Without a certificate nothing but its serial number names it: it waits under an address that is made of that.
@@ -67,6 +68,20 @@ public class ManagedTrafficTests
             (AcsTaskState.Done, new(AcsTaskKind.Upload) { FileType = FileTypes.UploadLog }),
             (AcsTaskState.Failed, new(AcsTaskKind.Upload) { Url = provider.Report.Http + "/nothing" }),
             (AcsTaskState.Done, new(AcsTaskKind.DeleteObject) { Paths = [Table + "1."] }));
+
+        // The line and the phone of the unit are looked at, and a ping goes out where this machine lets programs ping.
+        var pings = MayPing();
+        const string Ports = "Device.Services.VoiceService.1.POTS.";
+        var found = await Asked(
+            (pings ? AcsTaskState.Done : AcsTaskState.Failed, new(AcsTaskKind.Diagnose) { Paths = ["Device.IP.Diagnostics.IPPing."], Values = new Dictionary<string, string> { ["Host"] = "127.0.0.1", ["NumberOfRepetitions"] = "2" } }),
+            (AcsTaskState.Done, new(AcsTaskKind.Diagnose) { Paths = [Ports + "FXO.1.DiagTests."], Values = new Dictionary<string, string> { ["TestSelector"] = "DialTone" } }),
+            (AcsTaskState.Done, new(AcsTaskKind.Diagnose) { Paths = [Ports + "FXS.1.DiagTests."] }));
+        Assert.Contains(pings ? "2 of 2 answered; fastest " : "Error_Internal", found[0], StringComparison.Ordinal);
+        Assert.Equal(["DialTone: success, -48.0 V.", "Off-hook: success."], found[1..]);
+
+        // Who wants new firmware at a unit whose ACS decides on it has the ACS asked.
+        Assert.Contains("it is asked for an image now", (await unit.Open("/admin/upgrade")).Text, StringComparison.Ordinal);
+        await unit.Until("the server has heard of it", () => Task.FromResult(tap.Messages().Any(m => !m.FromUnit && m.Body.Length > 0 && Method(m.Body) == "RequestDownloadResponse")));
         await Asked((AcsTaskState.Done, new(AcsTaskKind.Reboot)));
         Assert.Equal(2, unit.Starts);
         await unit.Until("it comes when it is asked to", async () => await provider.Call(mac!) == "The unit begins a session.");
@@ -84,9 +99,9 @@ public class ManagedTrafficTests
 
         Assert.Equal(FromServer, Said(fromUnit: false));
         Assert.Equal(FromUnit, Said(fromUnit: true));
-        Assert.Subset(messages.Where(m => m.FromUnit && m.Body.Length > 0).SelectMany(Events).ToHashSet(), new HashSet<string>(["0 BOOTSTRAP", "1 BOOT", "2 PERIODIC", "6 CONNECTION REQUEST", "7 TRANSFER COMPLETE", "M Download", "M Upload", "M Reboot"]));
+        Assert.Subset(messages.Where(m => m.FromUnit && m.Body.Length > 0).SelectMany(Events).ToHashSet(), new HashSet<string>(["0 BOOTSTRAP", "1 BOOT", "2 PERIODIC", "6 CONNECTION REQUEST", "7 TRANSFER COMPLETE", "8 DIAGNOSTICS COMPLETE", "9 REQUEST DOWNLOAD", "M Download", "M Upload", "M Reboot"]));
 
-        async Task Asked(params (AcsTaskState End, AcsWish Wish)[] wishes)
+        async Task<string[]> Asked(params (AcsTaskState End, AcsWish Wish)[] wishes)
         {
             var tasks = new List<(AcsTaskState End, AcsTask Task)>();
             foreach (var (end, wish) in wishes)
@@ -97,9 +112,28 @@ public class ManagedTrafficTests
             string Shown() => string.Join('\n', tasks.Select(t => $"{provider.Task(mac!, t.Task.Number)} {provider.Task(mac!, t.Task.Number)?.Result}"));
             await unit.Until("all of it has ended", () => Task.FromResult(tasks.All(t => provider.Task(mac!, t.Task.Number) is { IsOpen: false } or { State: AcsTaskState.Queued, Result.Length: > 0 })), Shown);
             Assert.True(tasks.All(t => provider.Task(mac!, t.Task.Number)!.State == t.End), Shown());
+            return [.. tasks.Select(t => provider.Task(mac!, t.Task.Number)!.Result)];
         }
 
         string[] Said(bool fromUnit) => [.. messages.Where(m => m.FromUnit == fromUnit && m.Body.Length > 0).Select(m => Method(m.Body)).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    private static bool MayPing()
+    {
+        foreach (var type in new[] { SocketType.Dgram, SocketType.Raw })
+        {
+            try
+            {
+                using var socket = new Socket(AddressFamily.InterNetwork, type, ProtocolType.Icmp);
+                return true;
+            }
+            catch (SocketException)
+            {
+                // Perhaps by the other.
+            }
+        }
+
+        return false;
     }
 
     private static string Method(byte[] envelope) => Envelopes.Read(envelope, SoapLimits.Standard, out var read, out var error) ? read.Body is CwmpFault ? "Fault" : read.Body.Method : throw new Xunit.Sdk.XunitException($"{error}");

@@ -119,6 +119,8 @@ internal sealed class FuzzedUnit : IGatewayHost, IManagementPort, IVoice
 
     public void Resolve(string host, Action<IPAddress?> found) => timeline.After(Latency, () => found(Server.Address));
 
+    public void Echo(EchoRequest request, Action<EchoAnswer> done) => timeline.After(Latency, () => done(new EchoAnswer(Latency, null, string.Empty)));
+
     public void Fetch(FetchRequest request, Action<FetchAnswer> done) => timeline.After(Latency, () => done(new FetchAnswer.Failed(FetchFault.NotFound, string.Empty, "192.0.2.1")));
 
     public void Send(SendRequest request, Action<SendAnswer> done) => timeline.After(Latency, () => done(new SendAnswer(FetchFault.NotFound, string.Empty)));

@@ -143,6 +143,7 @@ function show(s) {
   ]);
   const m = s.management;
   $('management-card').hidden = !m;
+  $('new-firmware').hidden = s.account !== 'admin' || !m?.decidesFirmware;
   if (m) {
     state($('management-state'), m.state, m.good);
     rows($('management'), [

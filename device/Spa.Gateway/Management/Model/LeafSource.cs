@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
 using Spa.Cwmp;
+using Spa.Gateway.Management.Diagnostics;
 using Spa.Gateway.Management.Model.Sounds;
 
 namespace Spa.Gateway.Management.Model;
@@ -109,6 +110,9 @@ internal sealed record LeafWrite(FaultCode Fault, string Detail, ImmutableArray<
 
     /// <summary>A tone or ring as it is with this; null = it belongs to none.</summary>
     public SoundDraft? Sound { get; init; }
+
+    /// <summary>The diagnoses as they are to be; null = as they are.</summary>
+    public DiagnosticTests? Tests { get; init; }
 
     /// <summary>It is so already, or nothing has to be.</summary>
     public static LeafWrite Nothing { get; } = new(FaultCode.None, string.Empty, []);

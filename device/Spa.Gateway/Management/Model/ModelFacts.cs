@@ -3,6 +3,7 @@ using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
 using Spa.Gateway.Admin;
 using Spa.Gateway.Calls;
+using Spa.Gateway.Management.Diagnostics;
 using Spa.Gateway.Management.Model.Sounds;
 
 namespace Spa.Gateway.Management.Model;
@@ -22,6 +23,9 @@ internal sealed record ModelFacts(SettingsSnapshot Settings, GatewayStatus Statu
 
     /// <summary>Tones and rings that the present request is making; empty when it is over.</summary>
     public ImmutableList<SoundDraft> Sounds { get; init; } = [];
+
+    /// <summary>The diagnoses, with what the present request has set so far.</summary>
+    public DiagnosticTests Tests { get; init; } = DiagnosticTests.None;
 
     /// <summary>A setting, as a profile writes it.</summary>
     public string Text(string name) => Settings.Text(Catalogue.Find(name)!);

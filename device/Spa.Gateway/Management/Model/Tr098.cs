@@ -45,6 +45,11 @@ internal static class Tr098
         }
 
         CallLog.Counted(list);
+        DiagnosticLeaves.PingDiagnostics(list.Under("IPPingDiagnostics."));
+
+        // Issue 1 knows a test of the phone's wire only, and no result of one.
+        DiagnosticLeaves.Phone(list.Under(Voice + "PhyInterface.1.X_000E08_DiagTests."));
+        DiagnosticLeaves.Line(list.Under(Voice + "PhyInterface.2.X_000E08_DiagTests."));
         Gateway(list.Under(Voice + "VoiceProfile.2.Line.1.X_000E08_Gateway."));
         CommonLeaves.Settings(list);
         return list.Leaves;

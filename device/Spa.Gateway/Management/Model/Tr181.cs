@@ -42,6 +42,9 @@ internal static class Tr181
         CallLog.Counted(list);
         list.Signed(Voice + "Capabilities.MaxCallLogCount", LeafSource.Shown("CWMP_Call_Log", Conversion.Verbatim), -1);
         Counts(list.Under(Voice));
+        DiagnosticLeaves.Ping(list.Under("IP.Diagnostics.IPPing."));
+        DiagnosticLeaves.Line(list.Under(Voice + "POTS.FXO.1.DiagTests."));
+        DiagnosticLeaves.Phone(list.Under(Voice + "POTS.FXS.1.DiagTests."));
         CommonLeaves.Settings(list);
         return list.Leaves;
     }

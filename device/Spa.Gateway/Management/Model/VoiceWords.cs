@@ -86,7 +86,7 @@ internal static class VoiceWords
             : calls.Exists(call => call is { IsOutgoing: true, IsAnswered: false }) ? "Connecting"
             : calls.Exists(call => call is { IsOutgoing: false, IsAnswered: false }) ? "Ringing"
             : calls.Exists(call => call.State == CallState.Held) ? "Hold"
-            : line == 2 ? (voice.Line.Ringing ? "Ringing" : voice.Line.OffHook ? "Disconnecting" : "Idle")
+            : line == 2 ? (voice.Line.Ringing ? "Ringing" : voice.Line is { OffHook: true, IsTested: false } ? "Disconnecting" : "Idle")
             : voice.Calls.IsEmpty ? OfUser(voice.Phone.User) : "Idle";
     }
 

@@ -338,7 +338,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
                 await Note(session, told.Results);
                 return AutonomousDUStateChangeCompleteResponse.Instance;
             case RequestDownload wish:
-                await Note(session, Severity.Fine, $"It asks for a file: {Short(wish.FileType)}.");
+                await store.Write(session.Mac, on => Wished(on, session, wish));
                 return RequestDownloadResponse.Instance;
             case Kicked:
                 return new KickedResponse(string.Empty);
@@ -346,6 +346,19 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
                 return new GetRPCMethodsResponse(Known);
             default:
                 return CwmpFault.Of(FaultCode.AcsMethodNotSupported, Short(request.Method));
+        }
+    }
+
+    // Somebody at the unit wants an image: what it is assigned is sent once more, whatever came of it before.
+    private static void Wished(System.Data.IDbConnection on, AcsSession session, RequestDownload wish)
+    {
+        var about = string.Join(", ", wish.Arguments.Where(a => a.Name.Length > 0).Take(4).Select(a => $"{a.Name} {a.Value}"));
+        DeviceEvents.Add(on, session.Mac, "cwmp", Severity.Fine, $"It asks for a file: {Short(wish.FileType)}{(about.Length > 0 ? $" ({Short(about)})" : string.Empty)}.");
+        if (wish.FileType == FileTypes.Firmware)
+        {
+            Cwmps.Refused(on, session.Mac, before => before.Keys.Where(k => k.StartsWith(AcsPlan.ImageStart, StringComparison.Ordinal)).Aggregate(before, AcsRefusals.Without));
+            Cwmps.Unsettle(on, session.Mac);
+            (session.HasNothing, session.Ahead) = (false, null);
         }
     }
 

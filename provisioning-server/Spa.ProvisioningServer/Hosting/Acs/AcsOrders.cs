@@ -37,6 +37,7 @@ internal sealed class AcsOrders(Store store, ProfileMaker profiles, TimeProvider
             AcsTaskKind.FactoryReset => "factory reset",
             AcsTaskKind.Browse => "say what is in",
             AcsTaskKind.AddObject => "add a row to",
+            AcsTaskKind.Diagnose => "run the diagnosis",
             _ => "take out the row",
         };
         return about.Length == 0 ? what : $"{what} {about}";
@@ -96,6 +97,11 @@ internal sealed class AcsOrders(Store store, ProfileMaker profiles, TimeProvider
             return no;
         }
 
+        if (wish.Kind == AcsTaskKind.Diagnose && store.CwmpTasks.OpenOf(on, mac).FirstOrDefault(t => t.Kind == AcsTaskKind.Diagnose && t.Arguments[0] == arguments[0]) is { } other)
+        {
+            return Refusal.Conflict($"task {other.Number} is this diagnosis already: wait for it, or take it away.");
+        }
+
         if (wish is { Kind: AcsTaskKind.Download, Version: null, Url: null } && store.Cwmps.Find(on, mac) is { Identity.IsSpa: false })
         {
             return Refusal.Of("url", "Say where the file is: what would go without a URL are the settings of a SPA, and this device is none.");
@@ -144,6 +150,14 @@ internal sealed class AcsOrders(Store store, ProfileMaker profiles, TimeProvider
                 }
 
                 arguments = [.. wish.Paths];
+                return null;
+            case AcsTaskKind.Diagnose:
+                if (wish.Paths is not [[.., '.'] path] || wish.Values.Any(v => v.Key.Contains('.', StringComparison.Ordinal) || v.Key == AcsDiagnosis.StateOf(path) || v.Value.Length > LongestPath))
+                {
+                    return Refusal.Of("paths", "One object of a diagnosis with its final dot (Device.IP.Diagnostics.IPPing.), and parameters of it by their own names (Host), without its state.");
+                }
+
+                arguments = AcsDiagnosis.Arguments(path, wish.Values);
                 return null;
             case AcsTaskKind.AddObject or AcsTaskKind.DeleteObject:
                 if (wish.Paths is not [[.., '.']])

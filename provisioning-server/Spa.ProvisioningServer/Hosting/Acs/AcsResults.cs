@@ -97,7 +97,7 @@ internal sealed class AcsResults(Store store, AcsValues values, TimeProvider clo
         {
             case (GetParameterValues get, GetParameterValuesResponse got):
                 values.Merge(on, session, got.Parameters, onlyKnown: false, get.Names, now);
-                next = next with { Result = $"{Plural.Of(got.Parameters.Count, "parameter")} read." };
+                next = task.Kind == AcsTaskKind.Diagnose ? next : next with { Result = $"{Plural.Of(got.Parameters.Count, "parameter")} read." };
                 if (got.Parameters.Any(p => p.Name.Contains(AcsPlan.Profile, StringComparison.Ordinal)))
                 {
                     Cwmps.Refused(on, mac, before => AcsRefusals.Without(before, AcsPlan.Reading));

@@ -11,6 +11,22 @@ namespace Spa.ProvisioningServer.Hosting.Acs;
 /// <summary>Tells how tasks end: timeline, metrics, webhooks.</summary>
 internal static class AcsTaskEnds
 {
+    private const int MostAtOnce = 500;
+
+    /// <summary>Ends diagnoses whose devices have begun them and never came back. How many those were.</summary>
+    public static int Overdue(Store store, IDbConnection on, DateTimeOffset now)
+    {
+        var overdue = CwmpTasks.Overdue(on, now - AcsDiagnosis.Patience, MostAtOnce);
+        foreach (var (mac, number) in overdue)
+        {
+            var ended = AcsDiagnosis.Overdue(store.CwmpTasks.Find(on, mac, number)!, now);
+            store.CwmpTasks.Put(on, mac, ended);
+            Tell(on, mac, ended);
+        }
+
+        return overdue.Count;
+    }
+
     /// <summary>Puts the end of a task on the timeline.</summary>
     public static void Tell(IDbConnection on, MacAddress mac, AcsTask task)
     {
@@ -34,7 +50,12 @@ internal static class AcsTaskEnds
                 break;
             case AcsTaskState.Failed or AcsTaskState.Unknown:
                 DeviceEvents.Add(on, mac, "cwmp", Severity.Warning, task.State == AcsTaskState.Failed ? $"{task.Spoken} failed: {task.Result}" : $"{task.Spoken}: {task.Result}");
-                Wrong(on, mac, task);
+                if (task.Kind != AcsTaskKind.Diagnose)
+                {
+                    // What a diagnosis finds, or why it cannot be, is nothing that is wrong with the device's management.
+                    Wrong(on, mac, task);
+                }
+
                 break;
             case AcsTaskState.Queued when task is { Tries: > 0, Result.Length: > 0 }:
                 DeviceEvents.Add(on, mac, "cwmp", Severity.Warning, $"{task.Spoken} failed: {task.Result}. It is tried again.");

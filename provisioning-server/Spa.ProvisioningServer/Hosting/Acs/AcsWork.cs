@@ -80,7 +80,7 @@ internal sealed class AcsWork(Store store, AcsNeeds needs, AcsDesired desired, A
                 var types = await store.Write(mac, on =>
                 {
                     store.CwmpTasks.Put(on, mac, task);
-                    return task.Kind == AcsTaskKind.Set ? store.Cwmps.Values(on, mac)?.Values : null;
+                    return task.Kind is AcsTaskKind.Set or AcsTaskKind.Diagnose ? store.Cwmps.Values(on, mac)?.Values : null;
                 });
                 return transfers.Addressed(task, session).Request(name => types?.GetValueOrDefault(name)?.Type ?? CwmpType.Unspecified, session.Root);
         }

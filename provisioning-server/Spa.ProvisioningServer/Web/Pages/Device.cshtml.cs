@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Filters;
@@ -69,6 +70,9 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
     public AcsWay? Way { get; private set; }
 
     public IReadOnlyList<AcsTask> Tasks { get; private set; } = [];
+
+    /// <summary>Diagnoses that it has, as far as that is known.</summary>
+    public IReadOnlyList<AcsDiagnosisOffer> Diagnoses { get; private set; } = [];
 
     /// <summary>What was searched for, and the first that fit.</summary>
     public (string Text, IReadOnlyList<KeyValuePair<string, CwmpKept>> Found, int All, DateTimeOffset? At) Parameters { get; private set; } = (string.Empty, [], 0, null);
@@ -150,6 +154,12 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
         return Partial("_DeviceTasks", this);
     }
 
+    public IActionResult OnGetDiagnoses()
+    {
+        Managed();
+        return Partial("_DeviceDiagnoses", this);
+    }
+
     public IActionResult OnGetParameters(string? parameter)
     {
         Find(parameter);
@@ -203,6 +213,35 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
         var wish = new AcsWish(kind) { Values = kind == AcsTaskKind.Set && parameter is not null ? new Dictionary<string, string> { [parameter.Trim()] = value ?? string.Empty } : new Dictionary<string, string>() };
         var (task, fault) = await acs.Ask(mac, wish, By);
         return Told(fault, $"Task {task?.Number} waits for the next session.", Here);
+    }
+
+    /// <summary>Has the unit run a diagnosis.</summary>
+    public async Task<IActionResult> OnPostDiagnose(string path, string? host, int? count, string? test)
+    {
+        Managed();
+        if (Diagnoses.FirstOrDefault(d => d.Path == path) is not { } offer)
+        {
+            return BadRequest();
+        }
+
+        var values = new Dictionary<string, string>();
+        if (offer.Host is { } named)
+        {
+            values[named] = (host ?? string.Empty).Trim();
+        }
+
+        if (offer.Count is { } counted && count is { } tries)
+        {
+            values[counted] = tries.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (test is not null && offer.Selectors.Contains(test))
+        {
+            values["TestSelector"] = test;
+        }
+
+        var (task, fault) = await acs.Ask(mac, new AcsWish(AcsTaskKind.Diagnose) { Paths = [path], Values = values }, By);
+        return Told(fault, $"Task {task?.Number} waits for the next session; what it finds stands here when the unit has come back.", Here);
     }
 
     public async Task<IActionResult> OnPostDrop(long number) => Told(await acs.Drop(mac, number, By), $"Task {number} taken away.", Here);
@@ -259,6 +298,7 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
     {
         Cwmp = acs.Find(mac, By);
         (Way, Tasks) = Cwmp is null ? (null, []) : (acs.Way(View.Device, Cwmp), acs.Tasks(mac, By));
+        Diagnoses = Cwmp is null ? [] : AcsDiagnosis.Offered(Cwmp.Root, Cwmp.Identity.IsSpa, acs.Values(mac, By)?.Values.Keys ?? []);
     }
 
     private void Find(string? parameter)
