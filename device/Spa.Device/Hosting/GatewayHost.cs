@@ -40,6 +40,7 @@ internal sealed class GatewayHost(
         ending);
 
     private FetchTarget? lastGood;
+    private CancellationTokenSource? installing;
 
     /// <summary>Gets the exit code once the program is to end.</summary>
     public Task<int> Ended => ended.Task;
@@ -75,11 +76,26 @@ internal sealed class GatewayHost(
     public void Install(ImageRequest request, Action<ImageNews> news)
     {
         ArgumentNullException.ThrowIfNull(request);
+        var given = installing = new CancellationTokenSource();
         _ = work.Begin(
-            stop => firmware.Install(request with { Asking = address => timeline.Post(() => request.Asking(address)) }, some => timeline.Post(() => news(some)), stop),
+            async stop =>
+            {
+                using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, given.Token);
+                try
+                {
+                    return await firmware.Install(request with { Asking = address => timeline.Post(() => request.Asking(address)) }, some => timeline.Post(() => news(some)), either.Token).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+                {
+                    return new ImageNews.Failed("timeout", "given up");
+                }
+            },
             news,
             new ImageNews.Failed("failed", "the unit's own fault; its log says why"));
     }
+
+    /// <inheritdoc/>
+    public void GiveUpInstall() => installing?.Cancel();
 
     /// <inheritdoc/>
     public void Save(SettingsSnapshot settings, Action<string?> done) => disk.Add(() =>

@@ -58,8 +58,8 @@ public class ManagementTimeTests
             .With(EventCodes.TransferComplete).With(EventCodes.DiagnosticsComplete).With(EventCodes.MReboot, "a").With(EventCodes.MScheduleInform, "b").With(EventCodes.MDownload, "c").With(EventCodes.MDownload, "d").With(EventCodes.MUpload, "e");
         Assert.Equal(all.All.Length, all.With(EventCodes.Boot).With(EventCodes.MDownload, "c").All.Length);
         Assert.Equal([EventCodes.TransferComplete, EventCodes.MDownload, EventCodes.MDownload, EventCodes.MUpload], all.AfterInform().All.Select(e => e.Code));
-        Assert.Equal([EventCodes.TransferComplete, EventCodes.MDownload, EventCodes.MUpload], all.AfterInform().AfterTransfer("c", true).All.Select(e => e.Code));
-        Assert.Empty(all.AfterInform().AfterTransfer("c", true).AfterTransfer("d", true).AfterTransfer("e", false).All);
+        Assert.Equal([EventCodes.TransferComplete, EventCodes.MDownload, EventCodes.MUpload], all.AfterInform().AfterTransfer(EventCodes.MDownload, "c", true).All.Select(e => e.Code));
+        Assert.Empty(all.AfterInform().AfterTransfer(EventCodes.MDownload, "c", true).AfterTransfer(EventCodes.MDownload, "d", true).AfterTransfer(EventCodes.MUpload, "e", false).All);
         Assert.Equal([EventCodes.ConnectionRequest], all.All.Except(all.AfterFailure().All).Select(e => e.Code));
         Assert.Equal([EventCodes.Boot, EventCodes.ValueChange, EventCodes.ConnectionRequest, EventCodes.DiagnosticsComplete], all.All.Except(all.AfterStart().All).Select(e => e.Code));
     }

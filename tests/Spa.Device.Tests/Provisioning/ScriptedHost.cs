@@ -33,6 +33,9 @@ internal sealed class ScriptedHost(VirtualTimeline timeline) : IGatewayHost
 
     public List<(TimeSpan At, ImageRequest Request, Action<ImageNews> News)> Installs { get; } = [];
 
+    /// <summary>How often an image under way was given up.</summary>
+    public int GivenUp { get; private set; }
+
     public List<(TimeSpan At, string Server, int Severity, string Text)> Logs { get; } = [];
 
     public List<(TimeSpan At, RestartKind Kind, string Reason)> Restarts { get; } = [];
@@ -106,6 +109,13 @@ internal sealed class ScriptedHost(VirtualTimeline timeline) : IGatewayHost
     {
         Installs.Add((Timeline.Now, request, news));
         Timeline.After(TimeSpan.Zero, () => request.Asking(Address));
+    }
+
+    public void GiveUpInstall()
+    {
+        GivenUp++;
+        var (_, _, news) = Installs[^1];
+        Timeline.After(Latency, () => news(new ImageNews.Failed("timeout", "given up")));
     }
 
     public void Save(SettingsSnapshot settings, Action<string?> done)
