@@ -27,6 +27,9 @@ internal sealed class ScriptedHost(VirtualTimeline timeline) : IGatewayHost
 
     public SendAnswer SendAnswer { get; set; } = new(null, string.Empty);
 
+    /// <summary>Sends in earnest; time stands still meanwhile.</summary>
+    public Func<SendRequest, SendAnswer>? Sending { get; set; }
+
     public List<(TimeSpan At, FetchRequest Request)> Fetches { get; } = [];
 
     public List<(TimeSpan At, SendRequest Request)> Sent { get; } = [];
@@ -102,7 +105,8 @@ internal sealed class ScriptedHost(VirtualTimeline timeline) : IGatewayHost
     public void Send(SendRequest request, Action<SendAnswer> done)
     {
         Sent.Add((Timeline.Now, request));
-        Timeline.After(Latency, () => done(SendAnswer));
+        var answer = Sending?.Invoke(request) ?? SendAnswer;
+        Timeline.After(Latency, () => done(answer));
     }
 
     public void Install(ImageRequest request, Action<ImageNews> news)
