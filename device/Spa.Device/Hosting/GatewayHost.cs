@@ -30,6 +30,7 @@ internal sealed class GatewayHost(
     CancellationToken ending) : IGatewayHost
 {
     private readonly TaskCompletionSource<int> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock installing = new();
     private readonly HostWork work = new(
         timeline,
         e =>
@@ -40,7 +41,7 @@ internal sealed class GatewayHost(
         ending);
 
     private FetchTarget? lastGood;
-    private CancellationTokenSource? installing;
+    private Action? giveUp;
 
     /// <summary>Gets the exit code once the program is to end.</summary>
     public Task<int> Ended => ended.Task;
@@ -76,18 +77,31 @@ internal sealed class GatewayHost(
     public void Install(ImageRequest request, Action<ImageNews> news)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var given = installing = new CancellationTokenSource();
+        var given = new CancellationTokenSource();
+        lock (installing)
+        {
+            giveUp = given.Cancel;
+        }
+
         _ = work.Begin(
             async stop =>
             {
-                using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, given.Token);
                 try
                 {
+                    using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, given.Token);
                     return await firmware.Install(request with { Asking = address => timeline.Post(() => request.Asking(address)) }, some => timeline.Post(() => news(some)), either.Token).ConfigureAwait(false);
                 }
                 catch (OperationCanceledException) when (!stop.IsCancellationRequested)
                 {
                     return new ImageNews.Failed("timeout", "given up");
+                }
+                finally
+                {
+                    lock (installing)
+                    {
+                        giveUp = null;
+                        given.Dispose();
+                    }
                 }
             },
             news,
@@ -95,7 +109,13 @@ internal sealed class GatewayHost(
     }
 
     /// <inheritdoc/>
-    public void GiveUpInstall() => installing?.Cancel();
+    public void GiveUpInstall()
+    {
+        lock (installing)
+        {
+            giveUp?.Invoke();
+        }
+    }
 
     /// <inheritdoc/>
     public void Save(SettingsSnapshot settings, Action<string?> done) => disk.Add(() =>
