@@ -8,4 +8,7 @@ public interface ICalendar
 
     /// <summary>False while nothing has set the clock since start (no NTP, no SIP date); expiry dates are then not judged.</summary>
     bool IsTrusted { get; }
+
+    /// <summary>What time servers have made of it.</summary>
+    ClockSync Sync => ClockSync.Unsynchronized;
 }

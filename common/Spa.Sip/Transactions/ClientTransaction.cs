@@ -12,6 +12,7 @@ public sealed class ClientTransaction
     private readonly TransactionTimers timers;
     private readonly bool isInvite;
     private SipResponse? latest;
+    private bool isRepeated;
 
     internal ClientTransaction(TransactionLayer layer, TransactionKey key, SipRequest request, SipPath path, Action<ClientTransaction, ClientNews> tell)
     {
@@ -50,6 +51,19 @@ public sealed class ClientTransaction
         timers.Stop();
         State = new(ClientPhase.Terminated, TimeSpan.Zero);
         layer.Remove(this);
+    }
+
+    /// <summary>Sends it once more, by another connection: the same transaction, so that a server which has it does nothing twice. False = something was heard of it, or it was repeated before.</summary>
+    internal bool Repeat()
+    {
+        if (isRepeated || State.Phase is not (ClientPhase.Calling or ClientPhase.Trying))
+        {
+            return false;
+        }
+
+        isRepeated = true;
+        layer.Send(Path, bytes);
+        return true;
     }
 
     internal void Take(SipResponse response)

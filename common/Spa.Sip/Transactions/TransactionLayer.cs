@@ -15,6 +15,7 @@ public sealed class TransactionLayer
 
     private readonly Dictionary<TransactionKey, ClientTransaction> clients = [];
     private readonly Dictionary<TransactionKey, ServerTransaction> servers = [];
+    private readonly HashSet<long> heard = [];
     private readonly ArrayBufferWriter<byte> writer = new(2048);
     private readonly Entropy entropy;
     private readonly ISipPort port;
@@ -121,6 +122,11 @@ public sealed class TransactionLayer
     {
         ArgumentNullException.ThrowIfNull(from);
         Tap?.Passed(from, bytes, sent: false);
+        if (from.Connection != 0)
+        {
+            heard.Add(from.Connection);
+        }
+
         if (!MessageReader.Read(bytes, out var message, out var fault))
         {
             Unreadable++;
@@ -145,13 +151,17 @@ public sealed class TransactionLayer
         => one.Request.To.Tag is null
             && servers.Values.Any(other => other != one && other.State.Phase is ServerPhase.Trying or ServerPhase.Proceeding && other.Request.CallId == one.Request.CallId && other.Request.CSeq == one.Request.CSeq && other.Request.From.Tag == one.Request.From.Tag);
 
-    /// <summary>The host could not deliver to a path, or lost it.</summary>
+    /// <summary>The host could not deliver to a path, or lost it. A request that nobody has answered goes once more, as it is, where the connection had served before: it was dead already, as one is that a NAT has forgotten, and the host makes a new one.</summary>
     public void Fail(SipPath path)
     {
         ArgumentNullException.ThrowIfNull(path);
+        var hasServed = heard.Remove(path.Connection);
         foreach (var client in clients.Values.Where(one => IsSame(one.Path, path)).ToArray())
         {
-            client.Take(new ClientEvent.TransportFailed());
+            if (!hasServed || !client.Repeat())
+            {
+                client.Take(new ClientEvent.TransportFailed());
+            }
         }
 
         foreach (var server in servers.Values.Where(one => IsSame(one.AnswerTo, path)).ToArray())

@@ -31,6 +31,9 @@ public static class HttpChallenge
             : null;
     }
 
+    /// <summary>Whether one says that the credentials were good and their nonce too old.</summary>
+    public static bool IsStale(IEnumerable<AuthenticationHeaderValue> challenges) => challenges.Any(c => Is(c, "Digest") && Digest(c) is { Stale: true });
+
     private static bool Is(AuthenticationHeaderValue challenge, string scheme) => string.Equals(challenge.Scheme, scheme, StringComparison.OrdinalIgnoreCase);
 
     // A challenge that cannot be read is one that cannot be met.

@@ -60,11 +60,14 @@ public sealed class HttpCourier(ServerTrust trust, Func<string> userAgent, NameL
                     break;
 
                 case 401 or 407 when credentials is not null && tries < CredentialTries:
+                    var wasThroughProxy = throughProxy;
                     throughProxy = answered.Response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired;
                     var challenges = throughProxy ? answered.Response.Headers.ProxyAuthenticate : answered.Response.Headers.WwwAuthenticate;
                     var again = HttpChallenge.Answer(
                         challenges, credentials, ask.Method.Method, answered.Response.RequestMessage!.RequestUri!.PathAndQuery, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8)));
-                    var isSame = again is null || (again.Scheme == "Basic" && authorization?.Scheme == "Basic");
+
+                    // The password is wrong, unless the nonce has gone stale (RFC 7616 3.3): to say it again would only bring nearer the lock that some servers put on an account.
+                    var isSame = again is null || (authorization is not null && wasThroughProxy == throughProxy && again.Scheme == authorization.Scheme && !HttpChallenge.IsStale(challenges));
                     if (isSame)
                     {
                         return answered;

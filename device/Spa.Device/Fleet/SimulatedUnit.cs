@@ -116,6 +116,11 @@ internal sealed class SimulatedUnit : IGatewayHost
     public void Install(ImageRequest request, Action<ImageNews> news) => timeline.Post(() => news(new ImageNews.Failed("failed", "simulated devices take no images")));
 
     /// <inheritdoc/>
+    public void GiveUpInstall()
+    {
+    }
+
+    /// <inheritdoc/>
     public void Save(SettingsSnapshot settings, Action<string?> done) => timeline.Post(() =>
     {
         stored = settings;

@@ -30,6 +30,7 @@ internal sealed class GatewayHost(
     CancellationToken ending) : IGatewayHost
 {
     private readonly TaskCompletionSource<int> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock installing = new();
     private readonly HostWork work = new(
         timeline,
         e =>
@@ -40,6 +41,7 @@ internal sealed class GatewayHost(
         ending);
 
     private FetchTarget? lastGood;
+    private Action? giveUp;
 
     /// <summary>Gets the exit code once the program is to end.</summary>
     public Task<int> Ended => ended.Task;
@@ -75,10 +77,44 @@ internal sealed class GatewayHost(
     public void Install(ImageRequest request, Action<ImageNews> news)
     {
         ArgumentNullException.ThrowIfNull(request);
+        var given = new CancellationTokenSource();
+        lock (installing)
+        {
+            giveUp = given.Cancel;
+        }
+
         _ = work.Begin(
-            stop => firmware.Install(request with { Asking = address => timeline.Post(() => request.Asking(address)) }, some => timeline.Post(() => news(some)), stop),
+            async stop =>
+            {
+                try
+                {
+                    using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, given.Token);
+                    return await firmware.Install(request with { Asking = address => timeline.Post(() => request.Asking(address)) }, some => timeline.Post(() => news(some)), either.Token).ConfigureAwait(false);
+                }
+                catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+                {
+                    return new ImageNews.Failed("timeout", "given up");
+                }
+                finally
+                {
+                    lock (installing)
+                    {
+                        giveUp = null;
+                        given.Dispose();
+                    }
+                }
+            },
             news,
             new ImageNews.Failed("failed", "the unit's own fault; its log says why"));
+    }
+
+    /// <inheritdoc/>
+    public void GiveUpInstall()
+    {
+        lock (installing)
+        {
+            giveUp?.Invoke();
+        }
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,8 @@ namespace Spa.Device.Sip;
 
 /// <summary>Makes connections: plain ones, and by TLS with the unit's trust and certificate (RFC 3261 26.3.2.1, RFC 5922).</summary>
 /// <param name="trust">Whom the unit believes, and who it is.</param>
-internal sealed class SipHandshake(ServerTrust trust)
+/// <param name="limits">How long dead connections stand.</param>
+internal sealed class SipHandshake(ServerTrust trust, SipStreamLimits limits)
 {
     /// <summary>True when the unit has a certificate to show to who connects by TLS.</summary>
     public bool CanServe => trust.Client.Context is not null;
@@ -29,6 +30,7 @@ internal sealed class SipHandshake(ServerTrust trust)
         try
         {
             TypeOfService.Set(socket, marks);
+            DeadPeers.Watch(socket, limits.Unacknowledged, limits.Asking);
             if (local.AddressFamily == socket.AddressFamily && !local.Equals(IPAddress.Any) && !local.Equals(IPAddress.IPv6Any))
             {
                 socket.Bind(new IPEndPoint(local, 0));
@@ -62,6 +64,7 @@ internal sealed class SipHandshake(ServerTrust trust)
         {
             socket.NoDelay = true;
             TypeOfService.Set(socket, marks);
+            DeadPeers.Watch(socket, limits.Unacknowledged, limits.Asking);
             if (transport is not SipTransport.Tls)
             {
                 return SipConnection.Of(stream, socket);

@@ -28,8 +28,9 @@ internal sealed class SipSockets(RealTimeline timeline, ServerTrust trust, Actio
             return false;
         }
 
-        var handshake = new SipHandshake(trust);
-        var streams = new SipStreams(timeline, options, limits ?? new SipStreamLimits(), handshake, receiver, note);
+        var costs = limits ?? new SipStreamLimits();
+        var handshake = new SipHandshake(trust, costs);
+        var streams = new SipStreams(timeline, options, costs, handshake, receiver, note);
         if (!TryListen(options, handshake, streams, out var listener, out fault))
         {
             datagrams.Dispose();

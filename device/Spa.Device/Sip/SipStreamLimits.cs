@@ -27,6 +27,12 @@ internal sealed record SipStreamLimits
     /// <summary>One that we have opened is closed when nothing has come or gone for so long: longer than registrations last, as calls may come by it.</summary>
     public TimeSpan IdleOpened { get; init; } = TimeSpan.FromHours(2);
 
+    /// <summary>A connection is dead when what was sent by it is not acknowledged for so long: half of timers B and F, so that a request can be repeated by a new one.</summary>
+    public TimeSpan Unacknowledged { get; init; } = TimeSpan.FromSeconds(16);
+
+    /// <summary>How often the peer of a silent connection is asked whether it is there: as often as RFC 5626 keeps connections alive.</summary>
+    public TimeSpan Asking { get; init; } = TimeSpan.FromSeconds(120);
+
     /// <summary>Time for the last bytes of a connection that is closed.</summary>
     public TimeSpan Closing { get; init; } = TimeSpan.FromSeconds(2);
 }

@@ -82,6 +82,7 @@ internal sealed class NtpKeeper : IAsyncDisposable
             }
         }
 
+        clock.Failed();
         return false;
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Spa.Foundation.Ports;
 using Spa.Gateway.Ports;
 using Spa.Gateway.Provisioning;
 
@@ -35,7 +36,11 @@ public sealed record GatewayStatus(
     ImmutableArray<PendingSetting> Pending,
     string? RestartPending,
     string? SafeMode = null,
-    CertificateStatus? Certificate = null);
+    CertificateStatus? Certificate = null)
+{
+    /// <summary>What time servers have made of the clock.</summary>
+    public ClockSync ClockSync { get; init; }
+}
 
 /// <summary>How the resync side stands.</summary>
 /// <param name="Phase">What it is doing.</param>

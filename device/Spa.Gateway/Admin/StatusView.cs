@@ -43,7 +43,10 @@ internal sealed class StatusView(Unit unit, SettingsInForce settings, Resync res
         settings.Pending,
         RestartWords(resetFault),
         unit.Boot.SafeMode,
-        certificate.Status);
+        certificate.Status)
+    {
+        ClockSync = unit.ClockSync,
+    };
 
     private ImageNews.Downloading? Downloading => upgrades.State.Phase == UpgradePhase.Fetching ? upgrades.Progress as ImageNews.Downloading : null;
 

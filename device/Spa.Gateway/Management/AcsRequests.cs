@@ -411,6 +411,8 @@ internal sealed class AcsRequests(Unit unit, ManagementState state, Transfers tr
             Until = windows[^1].End,
             PauseFrom = windows.Count == 2 ? windows[0].End : null,
             PauseUntil = windows.Count == 2 ? windows[1].Start : null,
+            Retries = windows[0].MaxRetries,
+            LaterRetries = windows[^1].MaxRetries,
         };
         Take(FileOf(download.FileType, FileTypes.Firmware, FileTypes.Configuration), transfer, ScheduleDownloadResponse.Instance, done);
     }

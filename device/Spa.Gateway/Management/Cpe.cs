@@ -105,6 +105,7 @@ internal sealed class Cpe
         started = true;
         state.Events = state.Reboots.Aggregate(state.Events.AfterStart(), (all, key) => all.Also(EventCodes.MReboot, key));
         state.Reboots = [];
+        state.Events = state.Events.Of(transfers.ToTell);
         transfers.Start(upgraded);
         state.Events = state.Events.With(EventCodes.Boot);
         CheckWishes();
@@ -279,13 +280,10 @@ internal sealed class Cpe
     // A change with a passive notification waits for the next session. A session that failed is held again also when all its events are told: the ACS may have wanted more (TR-069 3.2.1.1).
     private bool IsReason => isOwed || watch.IsDue || state.Events.All.Any(e => e.Code != EventCodes.ValueChange);
 
-    private void TransferEnded()
+    private void TransferEnded(Transfer ended)
     {
-        if (transfers.ToTell is { } ended)
-        {
-            state.Events = state.Events.With(EventCodes.TransferComplete).With(ended.Method, ended.Key);
-            state.Keep(_ => Call());
-        }
+        state.Events = state.Events.With(EventCodes.TransferComplete).Also(ended.Method, ended.Key);
+        state.Keep(_ => Call());
     }
 
     private void UnaskedEnded()

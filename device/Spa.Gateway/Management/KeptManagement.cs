@@ -86,6 +86,18 @@ internal sealed record Transfer(uint Number, string Method, string Key, string F
     /// <summary>Seconds from the request until which that gap lasts.</summary>
     public uint? PauseUntil { get; init; }
 
+    /// <summary>How often it may be tried again in its first window of time; -1 = as the unit thinks fit.</summary>
+    public int Retries { get; init; }
+
+    /// <summary>The same in the second window.</summary>
+    public int LaterRetries { get; init; }
+
+    /// <summary>How often it was tried again in the window that counts.</summary>
+    public int Tried { get; init; }
+
+    /// <summary>Seconds from the request before which the next try may not be; 0 = none has failed.</summary>
+    public uint NotBefore { get; init; }
+
     /// <summary>When it was asked for, in UTC; null when the clock was not set.</summary>
     public DateTimeOffset? AskedAt { get; init; }
 
@@ -95,7 +107,10 @@ internal sealed record Transfer(uint Number, string Method, string Key, string F
     /// <summary>When it ended.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>Its place among those that have ended, from 1 on: in this order they are told.</summary>
+    public uint EndedAs { get; init; }
+
+    /// <summary>How it, or its last try, ended.</summary>
     public FaultCode Fault { get; init; }
 
     /// <summary>Why, in words.</summary>

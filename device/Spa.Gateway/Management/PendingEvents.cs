@@ -30,17 +30,31 @@ public sealed record PendingEvents(ImmutableArray<CwmpEvent> All)
         return new(told.All.Aggregate(All, (left, e) => left.Remove(e)));
     }
 
+    /// <summary>With one for each transfer that has ended: versions before this one kept less.</summary>
+    internal PendingEvents Of(IEnumerable<Transfer> ended)
+    {
+        var (without, all) = (this, this);
+        foreach (var transfer in ended)
+        {
+            var told = new CwmpEvent(transfer.Method, transfer.Key);
+            (all, without) = without.All.Contains(told) ? (all, new(without.All.Remove(told))) : (all.With(EventCodes.TransferComplete).Also(transfer.Method, transfer.Key), without);
+        }
+
+        return all;
+    }
+
     /// <summary>Whether one of a kind is there.</summary>
     public bool Has(string code) => All.Any(e => e.Code == code);
 
     /// <summary>After the InformResponse: what only a TransferCompleteResponse delivers stays.</summary>
     public PendingEvents AfterInform() => new([.. All.Where(WaitsForTransfer)]);
 
-    /// <summary>After a TransferCompleteResponse.</summary>
+    /// <summary>After a TransferCompleteResponse: one event of that command goes, and with the last transfer what tells of them all.</summary>
+    /// <param name="code">Of the method.</param>
     /// <param name="key">Of the command.</param>
     /// <param name="more">Whether further transfers wait to be told.</param>
-    public PendingEvents AfterTransfer(string key, bool more)
-        => new([.. All.Where(e => !(IsOfTransfer(e.Code) && e.CommandKey == key) && (more || e.Code != EventCodes.TransferComplete))]);
+    public PendingEvents AfterTransfer(string code, string key, bool more)
+        => new([.. All.Remove(new CwmpEvent(code, key)).Where(e => more || e.Code != EventCodes.TransferComplete)]);
 
     /// <summary>After an AutonomousTransferCompleteResponse.</summary>
     /// <param name="more">Whether further transfers wait to be told.</param>

@@ -12,18 +12,31 @@ internal sealed class TransferReports(Unit unit, ManagementState state, Transfer
     /// <summary>What the ACS was to do by what was sent last, in a log's words.</summary>
     public string Subject { get; private set; } = string.Empty;
 
+    // One that has ended after the Inform had gone has its own event in the next.
+    private IEnumerable<Transfer> ToTell
+    {
+        get
+        {
+            var informed = state.Informed.All;
+            return transfers.ToTell.Where(t =>
+            {
+                var before = informed.Length;
+                informed = informed.Remove(new CwmpEvent(t.Method, t.Key));
+                return informed.Length < before;
+            });
+        }
+    }
+
     /// <summary>How many are to be told in this session: those whose event its Inform told.</summary>
     /// <param name="isTelling">One of them is being told, and is not told again.</param>
     public int Left(bool isTelling)
-        => (state.Informed.Has(EventCodes.TransferComplete) ? transfers.All.Count(t => t.State == TransferState.Ended) : 0)
-            + (state.Informed.Has(EventCodes.AutonomousTransferComplete) ? unasked.All.Count : 0)
-            + (state.Informed.Has(EventCodes.RequestDownload) ? state.Wishes.Count : 0) - (isTelling ? 1 : 0);
+        => ToTell.Count() + (state.Informed.Has(EventCodes.AutonomousTransferComplete) ? unasked.All.Count : 0) + (state.Informed.Has(EventCodes.RequestDownload) ? state.Wishes.Count : 0) - (isTelling ? 1 : 0);
 
     /// <summary>Sends the next. It may be gone by the answer: another ACS was set meanwhile.</summary>
     public void Send()
     {
         Subject = "hear of a transfer";
-        if (state.Informed.Has(EventCodes.TransferComplete) && transfers.ToTell is { } asked)
+        if (ToTell.FirstOrDefault() is { } asked)
         {
             told = () => Told(asked);
             exchange.Post(new TransferComplete(asked.Key, new TransferFault(asked.Fault.OfTransfer(exchange.Version), asked.FaultText), asked.StartedAt, asked.EndedAt));
@@ -59,7 +72,7 @@ internal sealed class TransferReports(Unit unit, ManagementState state, Transfer
     private void Told(Transfer ended)
     {
         transfers.Told(ended);
-        Keep(events => events.AfterTransfer(ended.Key, transfers.ToTell is not null));
+        Keep(events => events.AfterTransfer(ended.Method, ended.Key, transfers.ToTell.Any()));
     }
 
     private void Keep(Func<PendingEvents, PendingEvents> after)

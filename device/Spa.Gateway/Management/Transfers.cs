@@ -13,6 +13,8 @@ internal sealed class Transfers
     /// <summary>The most that are kept at once.</summary>
     public const int Most = 16;
 
+    private const int LongestText = 256;
+    private const string WindowsPassed = "its windows of time have passed";
     private static readonly TimeSpan SendTimeout = TimeSpan.FromSeconds(60);
     private readonly Unit unit;
     private readonly Upgrades upgrades;
@@ -22,6 +24,7 @@ internal sealed class Transfers
     private readonly Func<string?> acs;
     private readonly Dictionary<uint, TimeSpan> askedAt = [];
     private IDisposable? wake;
+    private IDisposable? stop;
     private ResyncCause? cause;
 
     /// <summary>Makes the list from what was kept.</summary>
@@ -46,12 +49,12 @@ internal sealed class Transfers
     public event Action<bool>? OtherImage;
 
     /// <summary>Raised when one has ended and is to be told.</summary>
-    public event Action? Ended;
+    public event Action<Transfer>? Ended;
 
     public ImmutableList<Transfer> All { get; private set; }
 
-    /// <summary>The oldest that the ACS is to be told.</summary>
-    public Transfer? ToTell => All.FirstOrDefault(t => t.State == TransferState.Ended);
+    /// <summary>Those that the ACS is to be told, in the order in which they have ended.</summary>
+    public IEnumerable<Transfer> ToTell => All.Where(t => t.State == TransferState.Ended).OrderBy(t => t.EndedAs);
 
     public bool IsRunning => All.Any(t => t.State == TransferState.Running);
 
@@ -130,16 +133,16 @@ internal sealed class Transfers
         foreach (var transfer in All.Where(t => t.State == TransferState.Waiting))
         {
             var passed = Passed(transfer);
-            var begin = transfer is { PauseFrom: { } from, PauseUntil: { } to } && passed >= TimeSpan.FromSeconds(from) ? to : transfer.Delay;
-            var left = TimeSpan.FromSeconds(begin) - passed;
-            if (transfer.Until is { } until && passed > TimeSpan.FromSeconds(until))
+            if (TransferTimes.Begin(transfer, passed) is not { } begin)
             {
                 // With it the others were looked at again.
-                End(transfer, FaultCode.TimeWindowMissed, "its windows of time have passed");
+                Miss(transfer);
                 return;
             }
-            else if (left > TimeSpan.Zero)
+
+            if (begin > passed)
             {
+                var left = begin - passed;
                 soonest = soonest is { } known && known < left ? known : left;
             }
             else if (CanBegin(transfer))
@@ -173,6 +176,7 @@ internal sealed class Transfers
         var running = transfer with { State = TransferState.Running, StartedAt = unit.Clock };
         Change(transfer, running);
         changed();
+        StopAtEndOfWindow(running);
         if (!TransferTarget.Read(running.Url, out var target, out _))
         {
             End(running, FaultCode.TransferFailure, "its URL cannot be used");
@@ -191,6 +195,36 @@ internal sealed class Transfers
                 cause = new ResyncCause(ResyncReason.Request, new GivenUrl(target.ToString(), null) { Credentials = TransferTarget.Credentials(running), Bytes = running.FileSize, ForbidsLocal = ForbidsLocal(target) });
                 resync.Dispatch(new ResyncEvent.Asked(cause));
                 break;
+        }
+    }
+
+    // A window is when a file is fetched and taken, not only when that begins. What has come is taken all the same: an image in its slot runs with the next start anyway.
+    private void StopAtEndOfWindow(Transfer transfer)
+    {
+        stop?.Dispose();
+        stop = null;
+        var passed = Passed(transfer);
+        if (TransferTimes.End(transfer, passed) is { } end)
+        {
+            stop = unit.Timeline.After(end > passed ? end - passed : TimeSpan.Zero, () => Stop(transfer.Number));
+        }
+    }
+
+    private void Stop(uint number)
+    {
+        if (All.FirstOrDefault(t => t.Number == number) is not { State: TransferState.Running } transfer)
+        {
+            return;
+        }
+
+        if (transfer.FileType == FileTypes.Firmware)
+        {
+            upgrades.GiveUp();
+        }
+        else if (cause is { } asked && resync.Withdraw(asked, WindowsPassed))
+        {
+            cause = null;
+            End(transfer, FaultCode.CannotCompleteDownload, WindowsPassed);
         }
     }
 
@@ -265,11 +299,41 @@ internal sealed class Transfers
             return;
         }
 
-        Change(present, present with { State = TransferState.Ended, EndedAt = unit.Clock, Fault = fault, FaultText = why.Length > 256 ? why[..256] : why });
+        var missed = false;
+        var failed = present with { Fault = fault, FaultText = Cut(why) };
+        if (TransferTimes.MayPass(fault) && TransferTimes.Again(failed, Passed(present), unit.Entropy, out missed) is { } again)
+        {
+            Change(present, again);
+            unit.Note(5, $"transfer {(again.Key.Length > 0 ? again.Key : again.Url)} has failed ({why}); it is tried again");
+            changed();
+            Go();
+        }
+        else if (missed)
+        {
+            Miss(failed);
+        }
+        else
+        {
+            Finish(failed);
+        }
+    }
+
+    private void Miss(Transfer transfer) => Finish(transfer with
+    {
+        Fault = FaultCode.TimeWindowMissed,
+        FaultText = transfer.FaultText is { Length: > 0 } last && last != WindowsPassed ? Cut($"{WindowsPassed}; the last try: {last}") : WindowsPassed,
+    });
+
+    private void Finish(Transfer transfer)
+    {
+        var ended = transfer with { State = TransferState.Ended, EndedAt = unit.Clock, EndedAs = All.Max(t => t.EndedAs) + 1 };
+        Change(All.First(t => t.Number == transfer.Number), ended);
         changed();
-        Ended?.Invoke();
+        Ended?.Invoke(ended);
         Go();
     }
+
+    private static string Cut(string why) => why.Length > LongestText ? why[..LongestText] : why;
 
     private void Change(Transfer from, Transfer to) => All = All.Replace(from, to);
 }

@@ -16,6 +16,9 @@ public interface IGatewayHost
     /// <summary>Fetches, verifies and stages an image; a version staged earlier and not yet started is replaced. Several news; one request at a time.</summary>
     void Install(ImageRequest request, Action<ImageNews> news);
 
+    /// <summary>The image under way is not wanted any more: unless it is whole already, its last news is <see cref="ImageNews.Failed"/>, and what has come of it is gone on with when it is wanted again. Has no answer of its own, and no effect while none is under way.</summary>
+    void GiveUpInstall();
+
     /// <summary>Makes settings durable. <paramref name="done"/> gets null once they survive a power cut, else why not: "disk full".</summary>
     void Save(SettingsSnapshot settings, Action<string?> done);
 

@@ -25,6 +25,8 @@ internal sealed class Resync
     private int changed;
     private bool stepping;
     private bool asked;
+    private bool isAwaited;
+    private long lastFetch;
     private AttemptTarget attempt = AttemptTarget.None;
     private (ResyncCause Cause, FileTransfer File)? fetching;
     private (ResyncTerms Terms, DailyTerms Daily)? terms;
@@ -83,6 +85,32 @@ internal sealed class Resync
         }
 
         stepping = false;
+    }
+
+    /// <summary>What was asked for is not wanted any more. False = its file is here, and is being taken, or it is not known.</summary>
+    /// <param name="cause">What had asked for it.</param>
+    /// <param name="why">For the log.</param>
+    public bool Withdraw(ResyncCause cause, string why)
+    {
+        if (State.Phase == ResyncPhase.Working && ReferenceEquals(State.Cause, cause))
+        {
+            if (!isAwaited)
+            {
+                return false;
+            }
+
+            isAwaited = false;
+            Fail(ErrTexts.Timeout, why);
+            return true;
+        }
+
+        if (!ReferenceEquals(State.Cause, cause) && !ReferenceEquals(State.Next, cause))
+        {
+            return false;
+        }
+
+        Dispatch(new ResyncEvent.Withdrawn(cause, why));
+        return true;
     }
 
     /// <summary>Looks whether a setting of the schedule has changed.</summary>
@@ -248,7 +276,16 @@ internal sealed class Resync
         var request = new FetchRequest(
             target, cause.Url?.Credentials ?? RuleTargets.Credentials(fetch), fetch.PostBody is null ? null : Encoding.UTF8.GetBytes(fetch.PostBody), ProfileLimits.Default.FileBytes, FetchTimeout, policy, Asking);
         fetching = (cause, FileTransfer.None with { Url = attempt.Url, BegunAt = unit.Clock });
-        unit.Host.Fetch(request, answer => Answered(answer, fetch, aliases, target, cause.Url?.Bytes ?? 0));
+        isAwaited = true;
+        var number = ++lastFetch;
+        unit.Host.Fetch(request, answer =>
+        {
+            if (isAwaited && number == lastFetch)
+            {
+                isAwaited = false;
+                Answered(answer, fetch, aliases, target, cause.Url?.Bytes ?? 0);
+            }
+        });
     }
 
     // Without a key a file may still come encrypted by RFC 8188; whether it did is seen when it is here.

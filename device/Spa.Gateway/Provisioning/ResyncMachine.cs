@@ -29,6 +29,8 @@ public static class ResyncMachine
             (ResyncPhase.Deferred, ResyncEvent.Due { Timer: ResyncTimer.Forced }) => Run(state),
             (ResyncPhase.Deferred, ResyncEvent.Asked asked) => Join(state, asked.Cause),
             (ResyncPhase.Deferred, ResyncEvent.Due due) when state.Armed == due.Timer => Join(state with { Armed = null }, CauseOf(due.Timer)),
+            (ResyncPhase.Deferred, ResyncEvent.Withdrawn withdrawn) when ReferenceEquals(state.Cause, withdrawn.Cause) => Withdraw(state, withdrawn, terms),
+            (_, ResyncEvent.Withdrawn withdrawn) when ReferenceEquals(state.Next, withdrawn.Cause) => new(state with { Next = null }, new ResyncEffect.Ignored(withdrawn.Cause, withdrawn.Why)),
             (ResyncPhase.Deferred, ResyncEvent.TermsChanged) when !terms.Enabled
                 => Schedule(state with { Phase = ResyncPhase.Resting, Cause = null, Next = null }, terms).After(new ResyncEffect.StopTimer(ResyncTimer.Forced)),
 
@@ -89,6 +91,19 @@ public static class ResyncMachine
 
         var begun = Begin(step.Next, next, terms);
         return new(begun.Next, [.. step.Effects, .. begun.Effects]);
+    }
+
+    private static ResyncStep Withdraw(ResyncState state, ResyncEvent.Withdrawn withdrawn, ResyncTerms terms)
+    {
+        ResyncEffect[] effects = [new ResyncEffect.StopTimer(ResyncTimer.Forced), new ResyncEffect.Ignored(withdrawn.Cause, withdrawn.Why)];
+        var rested = state with { Phase = ResyncPhase.Resting, Cause = null, Next = null };
+        if (state.Next is not { } next)
+        {
+            return new(rested, effects);
+        }
+
+        var begun = Begin(rested, next, terms);
+        return new(begun.Next, [.. effects, .. begun.Effects]);
     }
 
     // After a failure the retry list counts; where that says never, the period does, once a first resync has succeeded.
@@ -205,6 +220,11 @@ public abstract record ResyncEvent
 
     /// <summary>A resync is wanted now.</summary>
     public sealed record Asked(ResyncCause Cause) : ResyncEvent;
+
+    /// <summary>What was asked for, and has not begun, is not wanted any more.</summary>
+    /// <param name="Cause">The very one.</param>
+    /// <param name="Why">In words.</param>
+    public sealed record Withdrawn(ResyncCause Cause, string Why) : ResyncEvent;
 
     /// <summary>Nothing is in use any more.</summary>
     public sealed record BecameIdle : ResyncEvent;

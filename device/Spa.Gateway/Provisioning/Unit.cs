@@ -45,6 +45,9 @@ internal sealed class Unit(
     /// <summary>Now, for people; null while nothing has set the clock.</summary>
     public DateTimeOffset? Clock => calendar.IsTrusted ? calendar.UtcNow : null;
 
+    /// <summary>What time servers have made of it.</summary>
+    public ClockSync ClockSync => calendar.Sync;
+
     public DiscoveredServer? Server => Discovery.Find(Network, boot.ProvisionUrl);
 
     /// <summary>Which servers may be asked now, and how.</summary>

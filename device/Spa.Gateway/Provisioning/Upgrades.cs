@@ -175,6 +175,15 @@ internal sealed class Upgrades
     public void Ask(FetchTarget target, FetchCredentials? credentials, long bytes, bool forbidsLocal)
         => Dispatch(new UpgradeEvent.Asked(new UpgradeJob(target, credentials, Fingerprint(string.Empty, target.ToString()), true, false, null) { Bytes = bytes, ForbidsLocal = forbidsLocal }));
 
+    /// <summary>The image that is being fetched by request is not wanted any more; the attempt fails, unless it is whole already.</summary>
+    public void GiveUp()
+    {
+        if (State is { Phase: UpgradePhase.Fetching, Job.IsAsked: true })
+        {
+            unit.Host.GiveUpInstall();
+        }
+    }
+
     /// <summary>Evaluates <c>Upgrade_Rule</c>: at the first contact, after changes of settings, and when a retry is due.</summary>
     public void Evaluate(bool isRetry)
     {

@@ -242,6 +242,20 @@ public sealed class AcsSessionTests : IDisposable
         Assert.Equal(FetchFault.NameLookupFailed, (await session.Post(Of(new FetchTarget(FetchScheme.Http, "nowhere.test", 80, "/"), "<a/>"), default)).Fault);
     }
 
+    // The way to it is dead, or it is: each message has its own time.
+    [Theory]
+    [InlineData("")]
+    [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n<x")]
+    public async Task An_ACS_that_falls_silent_ends_a_message_when_its_time_is_over(string said)
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var post = session.Post(Of(new FetchTarget(FetchScheme.Http, "server.test", ((IPEndPoint)silent.LocalEndpoint).Port, "/acs"), "<a/>") with { Timeout = TimeSpan.FromMilliseconds(300) }, default);
+        using var taken = await silent.AcceptSocketAsync();
+        await taken.SendAsync(Encoding.ASCII.GetBytes(said));
+        Assert.Equal(FetchFault.Timeout, (await post.WaitAsync(TimeSpan.FromSeconds(20))).Fault);
+    }
+
     private static AcsSession Session(FetchBench bench) => new(new ServerTrust(bench.Trust, bench.Client, new Trusted()), () => FetchBench.UserAgent, bench.Find, TimeSpan.FromSeconds(5));
 
     private static AcsPost Of(FetchTarget target, string body) => new(target, Credentials, Encoding.UTF8.GetBytes(body), 1 << 20, TimeSpan.FromSeconds(20), ServerPolicy.Open);

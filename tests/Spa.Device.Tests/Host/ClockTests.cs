@@ -5,6 +5,7 @@ using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
 using Spa.Device.Fetching;
 using Spa.Device.Time;
+using Spa.Foundation.Ports;
 using Spa.Marks;
 
 namespace Spa.Device.Tests.Host;
@@ -89,6 +90,28 @@ public class ClockTests
     }
 
     [Fact]
+    public async Task It_says_what_its_servers_have_made_of_it()
+    {
+        var time = new HourHand();
+        var clock = new UnitClock(time);
+        Assert.Equal(ClockSync.Unsynchronized, clock.Sync);
+        await using var keeper = new NtpKeeper(clock, ["silent.test"], (host, _) => Task.FromResult<(TimeSpan?, string)>((host == "good.test" ? TimeSpan.FromHours(1) : null, host)), _ => { });
+        await Until(() => clock.Sync == ClockSync.Failed);
+        keeper.Use(["silent.test", "good.test"]);
+        await Until(() => clock.Sync == ClockSync.Synchronized);
+
+        // Silence for a while takes nothing away, a day of it does; while nobody was silent it is as good as it was.
+        time.Hours = 30;
+        Assert.Equal(ClockSync.Synchronized, clock.Sync);
+        clock.Failed();
+        Assert.Equal(ClockSync.Failed, clock.Sync);
+        Assert.True(clock.Correct(TimeSpan.Zero, "good.test"));
+        time.Hours = 50;
+        clock.Failed();
+        Assert.Equal(ClockSync.Synchronized, clock.Sync);
+    }
+
+    [Fact]
     public async Task New_servers_are_asked_at_once()
     {
         var clock = new UnitClock();
@@ -155,5 +178,14 @@ public class ClockTests
         {
             // The test ends.
         }
+    }
+
+    private sealed class HourHand : TimeProvider
+    {
+        public int Hours { get; set; }
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => Hours * 3600L;
     }
 }

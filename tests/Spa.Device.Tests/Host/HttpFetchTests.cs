@@ -312,6 +312,20 @@ public class HttpFetchTests
     }
 
     [Fact]
+    public async Task A_wrong_password_is_said_once_though_the_nonce_is_another_each_time()
+    {
+        var nonces = 0;
+        await using var server = await WebStub.Start(context =>
+        {
+            context.Response.StatusCode = 401;
+            context.Response.Headers.WWWAuthenticate = $"Digest realm=\"spa\", nonce=\"n{nonces++}\", qop=\"auth\", algorithm=MD5";
+            return Task.CompletedTask;
+        });
+        Assert.Equal("AccessDenied: HTTP 401", Line(await bench.Get(FetchScheme.Http, server.Port, credentials: Credentials)));
+        Assert.Equal(2, nonces);
+    }
+
+    [Fact]
     public async Task A_stale_digest_nonce_is_answered_anew()
     {
         var answers = new List<string>();

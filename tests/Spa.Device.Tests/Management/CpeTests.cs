@@ -404,6 +404,24 @@ public class CpeTests
         static Upload Upload(string key, uint delay) => new(key, FileTypes.UploadConfiguration, "http://prov.example.net/up", string.Empty, string.Empty, delay);
     }
 
+    // No message waits for an answer longer than half a minute, whatever it is; the session is tried again then.
+    [Fact]
+    public void An_ACS_that_falls_silent_in_a_session_ends_it_and_the_next_begins_anew()
+    {
+        var rig = CpeRig.Known(("CWMP_Periodic_Inform_Enable", "no"));
+        rig.Peer.Instead = e => e is null ? ScriptedAcs.Broken(FetchFault.Timeout) : null;
+        Assert.Equal(200, rig.Request());
+        rig.Run(2.Seconds);
+        Assert.Equal(2, rig.Peer.Informs.Count());
+        Assert.Contains("timeout", rig.Rig.Gateway.Management!.LastFailure, StringComparison.Ordinal);
+        Assert.All(rig.Peer.Heard, h => Assert.InRange(h.Post.Timeout.TotalSeconds, 1, 30));
+        rig.Peer.Instead = _ => null;
+        Assert.Equal(200, rig.Request());
+        rig.Run(2.Seconds);
+        Assert.Equal(3, rig.Peer.Informs.Count());
+        Assert.Null(rig.Rig.Gateway.Management!.LastFailure);
+    }
+
     [Fact]
     public void A_profile_is_fetched_and_told()
     {

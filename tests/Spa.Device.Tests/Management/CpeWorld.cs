@@ -72,5 +72,7 @@ internal sealed class CpeWorld
         public DateTimeOffset UtcNow => Began + timeline.Now;
 
         public bool IsTrusted => true;
+
+        public Foundation.Ports.ClockSync Sync => Foundation.Ports.ClockSync.Synchronized;
     }
 }

@@ -98,6 +98,8 @@ public class DataModelTests
     [InlineData("POTS.FXS.1.FaxPassThrough", "FAX_Passthru_Method_1_", "ReINVITE", "Auto", "Disable", "None")]
     [InlineData("POTS.FXS.1.FaxPassThrough", "FAX_Passthru_Method_1_", "ReINVITE", "Auto", "Auto", "ReINVITE")]
     [InlineData("CodecProfile.5.Enable", "G726-32_Enable_1_", "yes", "1", "0", "no")]
+    [InlineData("CodecProfile.12.Enable", "G726-32_Enable_2_", "yes", "1", "0", "no")]
+    [InlineData("CodecProfile.8.SilenceSuppression", "Silence_Supp_Enable_2_", "no", "0", "1", "yes")]
     [InlineData("CodecProfile.1.PacketizationPeriod", "RTP_Packet_Size", "0.030", "30", "20", "0.02")]
     [InlineData("CallControl.NumberingPlan.1.InterDigitTimerStd", "Interdigit_Short_Timer", "3", "3000", "4000", "4")]
     [InlineData("CallControl.CallingFeatures.Set.1.CallForwardUnconditionalEnable", "Cfwd_All_Dest_1_", "2000", "1", "0", "")]
@@ -105,7 +107,7 @@ public class DataModelTests
     [InlineData("SIP.Network.1.UserAgentDomain", "EXT_IP", "203.0.113.9", "203.0.113.9", "203.0.113.10", "203.0.113.10")]
     [InlineData("SIP.Network.1.CodecList", "Preferred_Codec_1_", "G711u", Usual, "5,1,2,6,4,3,7", "G726-32")]
     [InlineData("SIP.Network.1.CodecList", "Second_Preferred_Codec_1_", "G729a", "1,7,2,5,6,4,3", Usual, "Unspecified")]
-    [InlineData("SIP.Network.2.CodecList", "Preferred_Codec_2_", "G711a", "2,1,5,6,4,3,7", Usual, "G711u")]
+    [InlineData("SIP.Network.2.CodecList", "Preferred_Codec_2_", "G711a", "9,8,12,13,11,10,14", "8,9,12,13,11,10,14", "G711u")]
     [InlineData("CallControl.Line.2.X_000E08_DialPlan3", "Dial_Plan_3_2_", "(xx.)", "(xx.)", "(9xx.)", "(9xx.)")]
     public void A_setting_and_its_standard_name_are_one(string path, string name, string before, string read, string write, string after)
         => Judge("Device.Services.VoiceService.1." + path, CwmpDataModel.Tr181, name, before, Rows(path, read), Rows(path, write), after);
@@ -135,6 +137,9 @@ public class DataModelTests
     [InlineData("VoiceProfile.1.Line.1.Codec.List.7.Priority", "Second_Preferred_Codec_1_", "Unspecified", "7", "2", "G729a")]
     [InlineData("VoiceProfile.1.Line.1.Codec.List.1.Priority", "Preferred_Codec_1_", "G711u", "1", "2", "G711a")]
     [InlineData("VoiceProfile.1.Line.1.Codec.List.1.Priority", "Second_Preferred_Codec_1_", "Unspecified", "1", "3", "G726-32")]
+    [InlineData("VoiceProfile.2.Line.1.Codec.List.7.Priority", "Preferred_Codec_2_", "G711u", "7", "1", "G729a")]
+    [InlineData("VoiceProfile.2.Line.1.Codec.List.7.Enable", "G729a_Enable_2_", "yes", "1", "0", "no")]
+    [InlineData("VoiceProfile.2.Line.1.Codec.List.2.SilenceSuppression", "Silence_Supp_Enable_2_", "no", "0", "1", "yes")]
     [InlineData("VoiceProfile.2.Line.1.X_000E08_Gateway.PSTN_Answer_Delay_2_", "PSTN_Answer_Delay_2_", "16", "16", "5", "5")]
     public void So_are_those_of_issue_1(string path, string name, string before, string read, string write, string after)
         => Judge("InternetGatewayDevice.Services.VoiceService.1." + path, CwmpDataModel.Tr098, name, before, read, write, after);

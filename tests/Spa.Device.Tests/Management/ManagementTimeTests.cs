@@ -44,6 +44,22 @@ public class ManagementTimeTests
     public void The_time_of_an_Inform_is_a_phase_past_or_to_come(string reference, string now, int interval, int left)
         => Assert.Equal(TimeSpan.FromSeconds(left), InformSchedule.Next(TimeSpan.FromSeconds(interval), reference, DateTimeOffset.Parse(now, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.Zero, 0.5));
 
+    // A clock that the machine has from elsewhere is not one that its servers have set.
+    [Theory]
+    [InlineData("", ClockSync.Synchronized, "Disabled")]
+    [InlineData("ntp.example.net", ClockSync.Unsynchronized, "Unsynchronized")]
+    [InlineData("ntp.example.net", ClockSync.Synchronized, "Synchronized")]
+    [InlineData("ntp.example.net", ClockSync.Failed, "Error_FailedToSynchronize")]
+    public void What_time_servers_have_made_of_the_clock_is_told(string server, ClockSync sync, string status)
+    {
+        foreach (var (root, tree) in new[] { ("Device.", "TR-181"), ("InternetGatewayDevice.", "TR-098") })
+        {
+            var rig = CpeRig.Known(("CWMP_Data_Model", tree), ("Primary_NTP_Server", server), ("Secondary_NTP_Server", string.Empty));
+            rig.Rig.ClockSync = sync;
+            Assert.Equal(status, rig.Value(root + "Time.Status"));
+        }
+    }
+
     [Fact]
     public void Without_a_clock_or_a_time_each_unit_has_a_phase_of_its_own()
     {
@@ -58,8 +74,8 @@ public class ManagementTimeTests
             .With(EventCodes.TransferComplete).With(EventCodes.DiagnosticsComplete).With(EventCodes.MReboot, "a").With(EventCodes.MScheduleInform, "b").With(EventCodes.MDownload, "c").With(EventCodes.MDownload, "d").With(EventCodes.MUpload, "e");
         Assert.Equal(all.All.Length, all.With(EventCodes.Boot).With(EventCodes.MDownload, "c").All.Length);
         Assert.Equal([EventCodes.TransferComplete, EventCodes.MDownload, EventCodes.MDownload, EventCodes.MUpload], all.AfterInform().All.Select(e => e.Code));
-        Assert.Equal([EventCodes.TransferComplete, EventCodes.MDownload, EventCodes.MUpload], all.AfterInform().AfterTransfer("c", true).All.Select(e => e.Code));
-        Assert.Empty(all.AfterInform().AfterTransfer("c", true).AfterTransfer("d", true).AfterTransfer("e", false).All);
+        Assert.Equal([EventCodes.TransferComplete, EventCodes.MDownload, EventCodes.MUpload], all.AfterInform().AfterTransfer(EventCodes.MDownload, "c", true).All.Select(e => e.Code));
+        Assert.Empty(all.AfterInform().AfterTransfer(EventCodes.MDownload, "c", true).AfterTransfer(EventCodes.MDownload, "d", true).AfterTransfer(EventCodes.MUpload, "e", false).All);
         Assert.Equal([EventCodes.ConnectionRequest], all.All.Except(all.AfterFailure().All).Select(e => e.Code));
         Assert.Equal([EventCodes.Boot, EventCodes.ValueChange, EventCodes.ConnectionRequest, EventCodes.DiagnosticsComplete], all.All.Except(all.AfterStart().All).Select(e => e.Code));
     }

@@ -102,10 +102,15 @@ internal sealed class Rig
     /// <summary>False while nothing has set the clock.</summary>
     public bool IsClockSet { get; set; } = true;
 
+    /// <summary>What time servers have made of the clock.</summary>
+    public ClockSync ClockSync { get; set; } = ClockSync.Synchronized;
+
     private sealed class TestCalendar(Rig rig) : ICalendar
     {
         public DateTimeOffset UtcNow => rig.Began + rig.Time.Now;
 
         public bool IsTrusted => rig.IsClockSet;
+
+        public ClockSync Sync => rig.ClockSync;
     }
 }

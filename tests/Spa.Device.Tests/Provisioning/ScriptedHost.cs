@@ -27,11 +27,17 @@ internal sealed class ScriptedHost(VirtualTimeline timeline) : IGatewayHost
 
     public SendAnswer SendAnswer { get; set; } = new(null, string.Empty);
 
+    /// <summary>Sends in earnest; time stands still meanwhile.</summary>
+    public Func<SendRequest, SendAnswer>? Sending { get; set; }
+
     public List<(TimeSpan At, FetchRequest Request)> Fetches { get; } = [];
 
     public List<(TimeSpan At, SendRequest Request)> Sent { get; } = [];
 
     public List<(TimeSpan At, ImageRequest Request, Action<ImageNews> News)> Installs { get; } = [];
+
+    /// <summary>How often an image under way was given up.</summary>
+    public int GivenUp { get; private set; }
 
     public List<(TimeSpan At, string Server, int Severity, string Text)> Logs { get; } = [];
 
@@ -99,13 +105,21 @@ internal sealed class ScriptedHost(VirtualTimeline timeline) : IGatewayHost
     public void Send(SendRequest request, Action<SendAnswer> done)
     {
         Sent.Add((Timeline.Now, request));
-        Timeline.After(Latency, () => done(SendAnswer));
+        var answer = Sending?.Invoke(request) ?? SendAnswer;
+        Timeline.After(Latency, () => done(answer));
     }
 
     public void Install(ImageRequest request, Action<ImageNews> news)
     {
         Installs.Add((Timeline.Now, request, news));
         Timeline.After(TimeSpan.Zero, () => request.Asking(Address));
+    }
+
+    public void GiveUpInstall()
+    {
+        GivenUp++;
+        var (_, _, news) = Installs[^1];
+        Timeline.After(Latency, () => news(new ImageNews.Failed("timeout", "given up")));
     }
 
     public void Save(SettingsSnapshot settings, Action<string?> done)

@@ -5,6 +5,7 @@ using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Tests.Http;
 using Spa.Fleet.Tests.Storage;
+using Spa.Marks;
 using Spa.ProvisioningServer.Hosting.Acs;
 using Spa.ProvisioningServer.Hosting.Bulk;
 using Spa.ProvisioningServer.Storage;
@@ -271,6 +272,43 @@ public sealed class AcsKillTests : IDisposable
         using var well = new TestCpe(again.Http, Id) { Login = (Mac.ToString(), next) };
         Assert.Equal(HttpStatusCode.NoContent, await well.Session("2 PERIODIC"));
         Assert.Empty(well.Asked);
+    }
+
+    // What strangers sent before the server was killed, and in the middle of which it was, is nothing to those who come after.
+    [Fact]
+    [Attack("C8")]
+    public async Task Bad_Informs_of_strangers_leave_nothing_that_a_restart_would_trip_over()
+    {
+        var password = await Prepare();
+        using (var server = await ServerProcess.Start(folder.Path))
+        {
+            using var known = Known(server);
+            Assert.IsType<InformResponse>((await known.Send(known.Inform("2 PERIODIC")))!.Body);
+            await Strangers(server);
+            server.Kill();
+        }
+
+        using var again = await ServerProcess.Start(folder.Path);
+        await Strangers(again);
+        using var same = Known(again);
+        Assert.Equal(HttpStatusCode.NoContent, await same.Session("2 PERIODIC"));
+        await Strangers(again);
+        Assert.Equal(HttpStatusCode.NoContent, await same.Session("2 PERIODIC"));
+        using var store = Store.Open(folder.Path);
+        Assert.Empty(store.Read(on => WaitingUnits.All(on)));
+        Assert.Equal(Mac, store.Read(on => Devices.Find(on, Mac))!.Mac);
+
+        TestCpe Known(ServerProcess server) => new(server.Http, Id) { Login = (Mac.ToString(), password) };
+
+        async Task Strangers(ServerProcess server)
+        {
+            using var stranger = new TestCpe(server.Http, Id);
+            foreach (var nobody in new[] { new DeviceId("", "", "", ""), new DeviceId("x", "000E08", "SPA3102", new string('9', 5000)), new DeviceId("x", "GGGGGG", "p", "1"), new DeviceId("x", "000E08", "p", "1\n2") })
+            {
+                await stranger.Send(stranger.Inform("0 BOOTSTRAP") with { Device = nobody });
+                Assert.Equal((nobody, HttpStatusCode.OK), (nobody, stranger.Status));
+            }
+        }
     }
 
     public void Dispose() => folder.Dispose();

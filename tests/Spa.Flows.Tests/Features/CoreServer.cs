@@ -104,6 +104,10 @@ internal sealed class CoreServer(Timeline timeline, CoreTrace trace, UnitIdentit
 
     public void Install(ImageRequest request, Action<ImageNews> news) => throw new NotSupportedException("No image is offered on this day.");
 
+    public void GiveUpInstall()
+    {
+    }
+
     public void Save(SettingsSnapshot settings, Action<string?> done) => timeline.After(5.Milliseconds, () =>
     {
         Disk = settings;

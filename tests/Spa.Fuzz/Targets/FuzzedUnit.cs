@@ -127,6 +127,10 @@ internal sealed class FuzzedUnit : IGatewayHost, IManagementPort, IVoice
 
     public void Install(ImageRequest request, Action<ImageNews> news) => timeline.After(Latency, () => news(new ImageNews.Failed("file not found", string.Empty)));
 
+    public void GiveUpInstall()
+    {
+    }
+
     public void Save(SettingsSnapshot settings, Action<string?> done) => timeline.After(Latency, () => done(null));
 
     public void Keep(string name, byte[] content, Action<string?> done) => timeline.After(Latency, () => done(null));

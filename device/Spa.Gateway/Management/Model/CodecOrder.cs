@@ -7,13 +7,18 @@ namespace Spa.Gateway.Management.Model;
 /// <summary>The codecs of the unit, and the order in which a line prefers them: up to three by settings, the others by an order of the unit's own.</summary>
 internal static class CodecOrder
 {
-    /// <summary>Each by its name in the settings, its name and bits a second in the standard, and the setting that switches it for line 1; null = it cannot be switched off. In the order of the tables.</summary>
+    /// <summary>Each by its name in the settings, its name and bits a second in the standard, and the setting that switches it, without its line; null = it cannot be switched off. In the order of the tables.</summary>
     public static readonly (string Name, string Codec, string Rate, string? Switch)[] All =
     [
         ("G711u", "G.711MuLaw", "64000", null), ("G711a", "G.711ALaw", "64000", null),
-        ("G726-16", "G.726", "16000", "G726-16_Enable_1_"), ("G726-24", "G.726", "24000", "G726-24_Enable_1_"), ("G726-32", "G.726", "32000", "G726-32_Enable_1_"), ("G726-40", "G.726", "40000", "G726-40_Enable_1_"),
-        ("G729a", "G.729a", "8000", "G729a_Enable_1_"),
+        ("G726-16", "G.726", "16000", "G726-16_Enable"), ("G726-24", "G.726", "24000", "G726-24_Enable"), ("G726-32", "G.726", "32000", "G726-32_Enable"), ("G726-40", "G.726", "40000", "G726-40_Enable"),
+        ("G729a", "G.729a", "8000", "G729a_Enable"),
     ];
+
+    /// <summary>Whether a line has a codec.</summary>
+    /// <param name="line">The line, 1 or 2.</param>
+    /// <param name="codec">Its place in <see cref="All"/>, from 0.</param>
+    public static LeafSource Switch(int line, int codec) => All[codec].Switch is { } name ? LeafSource.Of($"{name}_{line}_", Conversion.Truth) : LeafSource.Pinned("1");
 
     private const string None = "Unspecified";
     private static readonly string[] Usual = ["G711u", "G711a", "G726-32", "G726-40", "G726-24", "G726-16", "G729a"];
@@ -29,7 +34,7 @@ internal static class CodecOrder
 
     /// <summary>The order of a line as a list of references to rows of a table.</summary>
     /// <param name="line">The line, 1 or 2.</param>
-    /// <param name="table">Path of the table, whose rows stand as <see cref="All"/> does.</param>
+    /// <param name="table">Path of the table, whose rows stand as <see cref="All"/> does, those of line 1 before those of line 2.</param>
     public static LeafSource List(int line, string table) => new References(line, table);
 
     private static string[] Settings(int line) => [$"Preferred_Codec_{line}_", $"Second_Preferred_Codec_{line}_", $"Third_Preferred_Codec_{line}_"];
@@ -81,9 +86,9 @@ internal static class CodecOrder
             var wanted = value.Split(',').Select(path => Array.Find(Usual, name => Path(name) == path.Trim())).OfType<string>().Distinct().ToList();
             return wanted.Count == Usual.Length && value.Count(c => c == ',') == Usual.Length - 1
                 ? CodecOrder.Write(line, wanted, Present(facts, line))
-                : LeafWrite.Refuse(FaultCode.InvalidParameterValue, $"expected all {Usual.Length} rows of {table[..^1]}, each once, the preferred one first; its Enable switches one off");
+                : LeafWrite.Refuse(FaultCode.InvalidParameterValue, $"expected all {Usual.Length} rows of the line in {table[..^1]}, from {Path(All[0].Name)} on, each once, the preferred one first; its Enable switches one off");
         }
 
-        private string Path(string name) => string.Create(CultureInfo.InvariantCulture, $"{table}{Array.FindIndex(All, codec => codec.Name == name) + 1}");
+        private string Path(string name) => string.Create(CultureInfo.InvariantCulture, $"{table}{((line - 1) * All.Length) + Array.FindIndex(All, codec => codec.Name == name) + 1}");
     }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Spa.Configuration.Parameters;
 using Spa.Configuration.Settings;
 using Spa.Cwmp;
+using Spa.Foundation.Ports;
 using Spa.Gateway.Provisioning;
 
 namespace Spa.Gateway.Management.Model;
@@ -16,7 +17,12 @@ internal static class TimeLeaves
     public static void Common(LeafList list)
     {
         list.Truth("Time.Enable", new Switch());
-        list.Text("Time.Status", LeafSource.Fact(f => !HasServer(f) ? "Disabled" : f.Status.Clock is null ? "Unsynchronized" : "Synchronized"));
+        list.Text("Time.Status", LeafSource.Fact(f => !HasServer(f) ? "Disabled" : f.Status.ClockSync switch
+        {
+            ClockSync.Synchronized => "Synchronized",
+            ClockSync.Failed => "Error_FailedToSynchronize",
+            _ => "Unsynchronized",
+        }));
         list.Text("Time.NTPServer1", LeafSource.Of(First, Conversion.Verbatim), 64);
         list.Text("Time.NTPServer2", LeafSource.Of(Second, Conversion.Verbatim), 64);
         list.Time("Time.CurrentLocalTime", LeafSource.Fact(Now));

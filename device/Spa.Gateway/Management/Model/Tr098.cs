@@ -102,29 +102,29 @@ internal static class Tr098
         line.Text("SIP.URI", new RegisterUri(n), 389);
         line.Text("CallingFeatures.CallerIDName", LeafSource.Of($"Display_Name_{n}_", Conversion.Verbatim), 256);
         line.Truth("VoiceProcessing.EchoCancellationEnable", LeafSource.Of($"Echo_Canc_Enable_{n}_", Conversion.Truth));
+        Codecs(line.Under("Codec.List."), n);
         if (n == 1)
         {
             Features(line.Under("CallingFeatures."));
-            Codecs(line.Under("Codec.List."));
             RingLeaves.Issue1(line.Under("Ringer."));
             line.Signed("VoiceProcessing.TransmitGain", LeafSource.Of("FXS_Port_Input_Gain", Conversion.Tenths));
             line.Signed("VoiceProcessing.ReceiveGain", LeafSource.Of("FXS_Port_Output_Gain", Conversion.Tenths));
         }
     }
 
-    private static void Codecs(LeafList list)
+    private static void Codecs(LeafList list, int n)
     {
         for (var i = 0; i < CodecOrder.All.Length; i++)
         {
-            var (_, codec, rate, enable) = CodecOrder.All[i];
+            var (_, codec, rate, _) = CodecOrder.All[i];
             var row = list.Under($"{i + 1}.");
             row.Number("EntryID", LeafSource.Fixed($"{i + 1}"));
             row.Text("Codec", LeafSource.Fixed(codec));
             row.Number("BitRate", LeafSource.Fixed(rate));
             row.Text("PacketizationPeriod", LeafSource.Of("RTP_Packet_Size", Conversion.Milliseconds), 64);
-            row.Truth("SilenceSuppression", LeafSource.Of("Silence_Supp_Enable_1_", Conversion.Truth));
-            row.Truth("Enable", enable is null ? LeafSource.Pinned("1") : LeafSource.Of(enable, Conversion.Truth));
-            row.Number("Priority", CodecOrder.Priority(1, i), 1, CodecOrder.All.Length);
+            row.Truth("SilenceSuppression", LeafSource.Of($"Silence_Supp_Enable_{n}_", Conversion.Truth));
+            row.Truth("Enable", CodecOrder.Switch(n, i));
+            row.Number("Priority", CodecOrder.Priority(n, i), 1, CodecOrder.All.Length);
         }
     }
 

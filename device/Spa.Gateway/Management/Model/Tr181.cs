@@ -61,7 +61,7 @@ internal static class Tr181
     private static void Counts(LeafList list)
     {
         list.Number("VoIPProfileNumberOfEntries", LeafSource.Fixed("2"));
-        list.Number("CodecProfileNumberOfEntries", LeafSource.Fixed(CodecOrder.All.Length.ToString(CultureInfo.InvariantCulture)));
+        list.Number("CodecProfileNumberOfEntries", LeafSource.Fixed((2 * CodecOrder.All.Length).ToString(CultureInfo.InvariantCulture)));
         list.Number("Capabilities.CodecNumberOfEntries", LeafSource.Fixed(CodecOrder.All.Length.ToString(CultureInfo.InvariantCulture)));
         list.Number("POTS.FXSNumberOfEntries", LeafSource.Fixed("1"));
         list.Number("POTS.FXONumberOfEntries", LeafSource.Fixed("1"));
@@ -144,16 +144,23 @@ internal static class Tr181
     {
         for (var i = 0; i < CodecOrder.All.Length; i++)
         {
-            var (_, codec, rate, enable) = CodecOrder.All[i];
+            var (_, codec, rate, _) = CodecOrder.All[i];
             var known = list.Under($"Capabilities.Codec.{i + 1}.");
             known.Text("Codec", LeafSource.Fixed(codec));
             known.Number("BitRate", LeafSource.Fixed(rate));
             known.Text("PacketizationPeriod", LeafSource.Fixed("10-160"));
-            var profile = list.Under($"CodecProfile.{i + 1}.");
-            profile.Truth("Enable", enable is null ? LeafSource.Pinned("1") : LeafSource.Of(enable, Conversion.Truth));
-            profile.Text("Codec", LeafSource.Fixed($"Device.{Voice}Capabilities.Codec.{i + 1}"));
-            profile.Text("PacketizationPeriod", LeafSource.Of("RTP_Packet_Size", Conversion.Milliseconds), 64);
-            profile.Truth("SilenceSuppression", LeafSource.Of("Silence_Supp_Enable_1_", Conversion.Truth));
+        }
+
+        for (var n = 1; n <= 2; n++)
+        {
+            for (var i = 0; i < CodecOrder.All.Length; i++)
+            {
+                var profile = list.Under($"CodecProfile.{((n - 1) * CodecOrder.All.Length) + i + 1}.");
+                profile.Truth("Enable", CodecOrder.Switch(n, i));
+                profile.Text("Codec", LeafSource.Fixed($"Device.{Voice}Capabilities.Codec.{i + 1}"));
+                profile.Text("PacketizationPeriod", LeafSource.Of("RTP_Packet_Size", Conversion.Milliseconds), 64);
+                profile.Truth("SilenceSuppression", LeafSource.Of($"Silence_Supp_Enable_{n}_", Conversion.Truth));
+            }
         }
     }
 

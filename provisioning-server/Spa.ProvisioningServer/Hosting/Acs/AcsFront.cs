@@ -329,7 +329,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
                 return TransferCompleteResponse.Instance;
             case AutonomousTransferComplete told:
                 await Note(session, told.Fault.Code == FaultCode.None ? Severity.Fine : Severity.Warning,
-                    $"A transfer of its own has ended ({Short(told.FileType)}, {Short(AcsMessages.WithoutSecrets(told.TransferUrl))}): {(told.Fault.Code == FaultCode.None ? "well" : AcsFaults.Sentence(told.Fault.Code, told.Fault.Text))}.");
+                    $"A transfer of its own has ended ({Short(told.FileType)}, {Short(AcsMessages.WithoutSecrets(told.TransferUrl))}): {(told.Fault.Code == FaultCode.None ? "well" : AcsFaults.Sentence(told.Fault.Code, AcsMessages.WithoutSecrets(told.Fault.Text)))}.");
                 return AutonomousTransferCompleteResponse.Instance;
             case DUStateChangeComplete told:
                 await Note(session, told.Results);

@@ -4,6 +4,7 @@ using System.Xml;
 using Spa.Configuration.Parameters;
 using Spa.Cwmp.Messages;
 using Spa.Fleet.Acs;
+using Spa.Fleet.Serving;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
@@ -58,10 +59,10 @@ internal static partial class AcsMessages
         return text.ToString();
     }
 
-    /// <summary>A text without names and passwords in the URLs in it, and without what their queries call a secret.</summary>
+    /// <summary>A text without names and passwords in the URLs in it, without what their queries call a secret, and without the tokens of devices in paths of this server.</summary>
     public static string WithoutSecrets(string text)
         => !text.Contains("://", StringComparison.Ordinal) ? text
-            : QueryPart().Replace(UserOfUrl().Replace(text, "://"), part => IsSecret(part.Groups[2].Value) || part.Groups[2].ValueSpan is "sig" or "key" or "auth" ? $"{part.Groups[1].Value}{part.Groups[2].Value}={Masked}" : part.Value);
+            : QueryPart().Replace(UserOfUrl().Replace(PathToken.Masked(text), "://"), part => IsSecret(part.Groups[2].Value) || part.Groups[2].ValueSpan is "sig" or "key" or "auth" ? $"{part.Groups[1].Value}{part.Groups[2].Value}={Masked}" : part.Value);
 
     [GeneratedRegex("://[^/?#@\\s<>\"]+@")]
     private static partial Regex UserOfUrl();
