@@ -252,9 +252,19 @@ public sealed class AcsAttackTests : IAsyncLifetime, IDisposable
         await Store.Write(on => Devices.Put(on, new Device(mac) { Serial = serial }));
         using var cpe = new TestCpe(server, new DeviceId("Maker", "ABCDEF", "Router", "ABCDEF000007"));
         Assert.Equal(HttpStatusCode.Unauthorized, await cpe.Session("0 BOOTSTRAP"));
-        Assert.Null(await server.Operations.Approve(Assert.Single(Store.Read(on => WaitingUnits.All(on))).Code, Actors.Eve));
+        var code = Assert.Single(Store.Read(on => WaitingUnits.All(on))).Code;
+        var refused = await server.Operations.Approve(code, Actors.Eve);
+        Assert.Equal(serial is null ? null : "It says that its serial number is ABCDEF000007, and the inventory has SN-7 for ab:cd:ef:00:00:07: if this is that unit, correct the serial number on its page first.", refused?.Sentence);
         Assert.Equal(answer, await cpe.Session("0 BOOTSTRAP"));
         Assert.Equal(answer == HttpStatusCode.NoContent, Store.Read(on => Store.Cwmps.Find(on, mac)) is not null);
+
+        if (serial is not null)
+        {
+            // Corrected, it is let in.
+            Assert.Null(await server.Operations.Change(mac, new() { Serial = "ABCDEF000007" }, Actors.Eve));
+            Assert.Null(await server.Operations.Approve(code, Actors.Eve));
+            Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP"));
+        }
     }
 
     [Fact]
