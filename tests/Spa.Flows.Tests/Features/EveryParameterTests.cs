@@ -74,15 +74,16 @@ public class EveryParameterTests
         Assert.Empty(await Differing(page, alone.ToDictionary(w => w.Key, w => w.Value!)));
         Assert.Empty(Differing(unit, wished.Where(w => !Lifeline.Contains(w.Key)).ToDictionary(w => w.Key, w => w.Value!)));
 
-        // Written back, many together.
+        // Written back, many together; a password is not taken away again.
+        var back = alone.ToDictionary(w => w.Key, w => Catalogue.Find(w.Key)!.Kind.IsSecret ? w.Value! : Unit.Text(before, w.Key));
         foreach (var some in alone.Chunk(Together))
         {
             var first = provider.Tasks(unit.Mac)[0].Number;
-            await page.Send("Several", new KeyValuePair<string, string>("lines", string.Join("\r\n", some.Select(s => $"{s.Key} = {Unit.Text(before, s.Key)}"))));
+            await page.Send("Several", new KeyValuePair<string, string>("lines", string.Join("\r\n", some.Select(s => $"{s.Key} = {back[s.Key]}"))));
             Assert.Equal([string.Join(", ", some.Select(s => Vendor + s.Key))], await Ended(provider, unit, first));
         }
 
-        Assert.Empty(Differing(unit, alone.ToDictionary(w => w.Key, w => Unit.Text(before, w.Key))));
+        Assert.Empty(Differing(unit, back));
 
         // What it is reached by, in one task: it says that it has taken it, and is gone.
         var last = provider.Tasks(unit.Mac)[0].Number;
@@ -107,7 +108,7 @@ public class EveryParameterTests
         IReadOnlyList<AcsTask> tasks = [];
         await unit.Until("its tasks have ended", () => Task.FromResult((tasks = [.. provider.Tasks(unit.Mac).Where(t => t.Number > after).OrderBy(t => t.Number)]).All(t => !t.IsOpen)),
             () => $"{string.Join("; ", tasks.Where(t => t.IsOpen).Take(3).Select(t => $"{t} {t.About}"))} {unit.Said[Math.Max(0, unit.Said.Length - 3000)..]}");
-        Assert.Empty(tasks.Where(t => t.State != AcsTaskState.Done).Select(t => $"{t.About}: {t.Result}"));
+        Assert.True(tasks.All(t => t.State == AcsTaskState.Done), string.Join("; ", tasks.Where(t => t.State != AcsTaskState.Done).Select(t => $"{(t.About.Length > 100 ? t.About[..100] : t.About)}: {t.Result}")));
         return tasks.Select(t => t.About);
     }
 
