@@ -51,7 +51,7 @@ public sealed class AcsLinesTests : AcsScene
         using var browser = await LoggedIn.To(Server);
         const string Wrong = "Dial_Plan_1_ = (8x.)\nMax_Forward = many\nProxy_1_ = other.example\nDevice.DeviceInfo.ModelName = <b>\nDevice.Time.Enable = perhaps\ndial_plan_2_ = (9x.)\nDevice.Time.NTPServer1 = ntp.example\nnonsense";
         var answer = await browser.Post($"/devices/{Mac}", $"/devices/{Mac}?handler=Several", ("lines", Wrong));
-        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         var page = await answer.Content.ReadAsStringAsync();
         var faults = System.Text.RegularExpressions.Regex.Matches(page, "<li>(Line [^<]*)</li>").Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)).ToList();
         Assert.Equal(6, faults.Count);

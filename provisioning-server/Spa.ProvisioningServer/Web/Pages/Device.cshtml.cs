@@ -219,6 +219,7 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
 
         Several = (lines ?? string.Empty, faults);
         OnGet();
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         return Page();
     }
 
