@@ -55,7 +55,7 @@ public sealed class AcsLinesTests : AcsScene
         var page = await answer.Content.ReadAsStringAsync();
         var faults = System.Text.RegularExpressions.Regex.Matches(page, "<li>(Line [^<]*)</li>").Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)).ToList();
         Assert.Equal(6, faults.Count);
-        Assert.StartsWith("Line 2: Max_Forward: expected ", faults[0], StringComparison.Ordinal);
+        Assert.Equal("Line 2: Max_Forward: expected a whole number from 1 to 255.", faults[0]);
         Assert.Equal("Line 3: Proxy_1_ is what the layer all says: change it there, and the device gets it with its next session.", faults[1]);
         Assert.Equal("Line 4: Device.DeviceInfo.ModelName can only be read.", faults[2]);
         Assert.Equal("Line 5: Device.Time.Enable is of type boolean, and 'perhaps' is none.", faults[3]);

@@ -163,6 +163,7 @@ public sealed class AcsTwinTests : AcsScene
         Assert.Equal([(isThere ? "(2x.)" : "(1x.)"), "sip.example"], Store.Read(on => Store.Layers.Get(on, LayerScope.Of(Own))).Entries.Values.Select(e => e.Text));
         Assert.Equal([1, 2, 3], Acs.File(Own, 7, Actors.Eve));
         Assert.Equal(task!.Number, Acs.Tasks(Own, Actors.Eve)[0].Number);
+        Assert.Equal(("6.0.0", Own), (Store.Read(on => Devices.Find(on, Own))!.Health.Software, Acs.Find(Own, Actors.Eve)!.Mac));
         Assert.Contains(Store.Read(on => DeviceEvents.Of(on, Own)), e => e.Text.EndsWith("joined by admin.", StringComparison.Ordinal));
 
         // In by the password that it has; then it gets the one of its name, and the other is nobody's.

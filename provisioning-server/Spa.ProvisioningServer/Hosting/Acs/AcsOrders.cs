@@ -107,7 +107,7 @@ internal sealed class AcsOrders(Store store, ProfileMaker profiles, TimeProvider
             var fault = Read(new AcsWish(AcsTaskKind.Set) { Values = new Dictionary<string, string> { [name] = text } }, out _) is { } no ? no.Sentence
                 : level?.Writable.GetValueOrDefault(name, true) == false ? $"{name} can only be read."
                 : setting is not null && known?.ContainsKey(name) == false && known.Keys.Any(k => k.StartsWith(above, StringComparison.Ordinal)) ? $"the unit has no setting {setting}{(Catalogue.FindIgnoringCase(setting) is { } near && near.Name != setting ? $": it is written {near.Name}" : string.Empty)}."
-                : setting is not null && Catalogue.Find(setting)?.Check(text) is { } bad ? $"{setting}: {bad}."
+                : setting is not null && Catalogue.Find(setting)?.Check(text) is { } bad ? $"{setting}: expected {bad.Expected}{(bad.At > 0 ? $", from its character {bad.At + 1} on" : string.Empty)}."
                 : null;
             if (fault is not null)
             {

@@ -107,9 +107,10 @@ internal sealed class AcsTwins(Store store, AcsCredentials credentials)
             Enrolments.NewKey(store, on, to, now);
         }
 
-        if (old.Health is { LastSeen: { } seen, Address: { } address } && !(there?.Health.LastSeen > seen))
+        var (last, before) = there?.Health is { LastSeen: { } its } heard && !(old.Health.LastSeen > its) ? (heard, old.Health) : (old.Health, there?.Health);
+        if (last is { LastSeen: { } seen, Address: { } address })
         {
-            Healths.Seen(on, to, address, old.Health.Software, seen);
+            Healths.Seen(on, to, address, last.Software ?? before?.Software, seen);
         }
 
         var (own, added) = (store.Layers.Get(on, LayerScope.Of(to)), store.Layers.Get(on, LayerScope.Of(from)));
