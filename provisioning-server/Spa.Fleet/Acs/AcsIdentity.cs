@@ -15,6 +15,9 @@ public sealed record AcsIdentity(string Oui, string ProductClass, string SerialN
     /// <summary>Organisation that the SPA units are of: theirs is the object with every setting (provisioning.md 7.1).</summary>
     public const string SpaOui = "000E08";
 
+    /// <summary>Parameter, below the root, in which a unit of ours tells its MAC address with every Inform.</summary>
+    public const string MacParameter = "DeviceInfo.X_000E08_MACAddress";
+
     private const int Longest = 64;
 
     /// <summary>True for a unit that has every setting of the catalogue under a name of its own.</summary>
@@ -48,6 +51,13 @@ public sealed record AcsIdentity(string Oui, string ProductClass, string SerialN
 
     /// <summary>True for a device that says no MAC address: its <see cref="Key"/> is a made one.</summary>
     public bool IsKeyMade => !((SerialNumber.Length is 12 or 17 && MacAddress.Parse(SerialNumber).Ok(out _, out _)) || (SerialNumber.Length == 6 && MacAddress.Parse(Oui + SerialNumber).Ok(out _, out _)));
+
+    /// <summary>The MAC address that a unit of ours says it has: its own word, as all of an Inform; null = it says none.</summary>
+    public MacAddress? MacOf(Inform inform)
+    {
+        ArgumentNullException.ThrowIfNull(inform);
+        return IsSpa && inform.Parameters.FirstOrDefault(p => p.Name.EndsWith(MacParameter, StringComparison.Ordinal))?.Value.Text is { Length: 12 or 17 } text && MacAddress.Parse(text).Ok(out var mac, out _) ? mac : null;
+    }
 
     /// <summary>The serial number as the inventory takes it: letters, digits and hyphens, at most 40; null = it is of another form.</summary>
     public string? InventorySerial => SerialNumber.Length <= 40 && SerialNumber.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? SerialNumber : null;

@@ -64,6 +64,12 @@ internal static class CwmpApi
     /// <param name="Minutes">0 = no longer.</param>
     public sealed record LogForm(int Minutes);
 
+    /// <summary>The other address of the unit.</summary>
+    public sealed record JoinForm(string With);
+
+    /// <summary>The address of the one device that is left.</summary>
+    public sealed record JoinedBody(string Mac);
+
     /// <summary>What came of a connection request.</summary>
     public sealed record CallBody(bool Taken, string Text);
 
@@ -81,6 +87,7 @@ internal static class CwmpApi
         cwmp.MapPost("/tasks", Ask).Need(Right.DevicesWrite).WithName("askCwmp").WithSummary("Asks something of a device: it is done in its next session.").Produces<TaskBody>(201).Fails(404, 409, 422);
         cwmp.MapDelete("/tasks/{number:long}", Drop).Need(Right.DevicesWrite).WithName("dropCwmpTask").WithSummary("Takes a task away that has not been sent.").Produces(204).Fails(404, 409);
         cwmp.MapPost("/call", Call).Need(Right.DevicesWrite).WithName("callDevice").WithSummary("Asks a device by a connection request to begin a session now.").Produces<CallBody>().Fails(404, 409);
+        cwmp.MapPost("/join", Join).Need(Right.DevicesWrite).WithName("joinCwmp").WithSummary("Says that this device and another are the same unit, which came by CWMP before its MAC address was known: they become one, under that.").Produces<JoinedBody>().Fails(404, 409, 422);
         cwmp.MapPut("/log", Log).Need(Right.DevicesWrite).WithName("logCwmp").WithSummary("Keeps the messages of its sessions for some time.").Produces(204).Fails(404, 422);
         cwmp.MapGet("/log", Messages).Need(Right.DevicesWrite).WithName("getCwmpLog").WithSummary("The messages that were kept, secrets masked.").Produces<IReadOnlyList<MessageBody>>().Fails(404);
         cwmp.MapGet("/files/{number:long}", File).Need(Right.DevicesWrite).WithName("getCwmpFile").WithSummary("The file that a device has sent for an upload.").Produces<byte[]>(200, "application/octet-stream").Fails(404);
@@ -136,6 +143,17 @@ internal static class CwmpApi
 
         var (called, fault) = await operations.Call(named, ActorIdentity.Of(context));
         return fault is not null ? Problem.Of(fault) : TypedResults.Ok(new CallBody(called!.IsTaken, called.Sentence));
+    }
+
+    private static async Task<IResult> Join(string mac, JoinForm form, HttpContext context, AcsOperations operations)
+    {
+        if (!DeviceApi.Read(mac, out var named) || !DeviceApi.Read(form.With, out var with))
+        {
+            return Gone(mac);
+        }
+
+        var (left, fault) = await operations.Join(named, with, ActorIdentity.Of(context));
+        return fault is not null ? Problem.Of(fault) : TypedResults.Ok(new JoinedBody(left.ToString()));
     }
 
     private static async Task<IResult> Log(string mac, LogForm form, HttpContext context, AcsOperations operations)

@@ -14,7 +14,7 @@ internal static class CwmpCommands
     /// <summary>Networks that connection requests may lead to.</summary>
     internal static readonly Option<string[]> Allow = new("--allow") { Description = "Network of this machine or this link that it may lead to, as 127.0.0.0/8; may be repeated.", HelpName = "NETWORK", DefaultValueFactory = _ => [] };
 
-    public static Command Create() => new("cwmp", "Devices that are managed by CWMP (TR-069).") { Show(), Parameters(), Tree(), Ask(), Add(), Delete(), Drop(), Call(), Log() };
+    public static Command Create() => new("cwmp", "Devices that are managed by CWMP (TR-069).") { Show(), Parameters(), Tree(), Ask(), Add(), Delete(), Drop(), Call(), Join(), Log() };
 
     private static Command Show()
     {
@@ -174,6 +174,24 @@ internal static class CwmpCommands
         return command;
     }
 
+    private static Command Join()
+    {
+        var mac = Shared.Mac();
+        var other = new Argument<string>("OTHER") { Description = "The other address of the unit." };
+        var command = new Command("join", "Say that two devices are the same unit, which came by CWMP before its MAC address was known: they become one, under that.") { mac, other };
+        command.SetAction((parsed, _) => Run(parsed, mac, async (operations, wanted) =>
+        {
+            if (!Shared.Mac(parsed, other, out var with))
+            {
+                return Shared.Failed;
+            }
+
+            var (left, fault) = await operations.Join(wanted, with, Shared.Actor);
+            return Shared.Tell(parsed, fault, $"They are one device now, {left}.");
+        }));
+        return command;
+    }
+
     private static Command Log()
     {
         var mac = Shared.Mac();
@@ -236,7 +254,8 @@ internal static class CwmpCommands
 
         var clock = TimeProvider.System;
         var profiles = new ProfileMaker(store, clock);
-        using var caller = new AcsCaller(options, new AcsCredentials(store.Box, options, clock), clock);
-        return await act(new AcsOperations(store, profiles, new AcsSessions(options, new AcsReadings(), clock), caller, clock), wanted, store);
+        var credentials = new AcsCredentials(store.Box, options, clock);
+        using var caller = new AcsCaller(options, credentials, clock);
+        return await act(new AcsOperations(store, profiles, new AcsSessions(options, new AcsReadings(), clock), caller, new AcsTwins(store, credentials), clock), wanted, store);
     });
 }

@@ -108,6 +108,7 @@ internal static class Shared
             console.Profile.Width = 1000;
         }
 
+        console.Pipeline.Attach(new PlainSegments());
         return console;
     }
 
@@ -129,7 +130,7 @@ internal static class Shared
             Output(parsed).WriteLine(JsonSerializer.Serialize(new { ok = false, error = sentence }, Form));
         }
 
-        Errors(parsed).WriteLine(sentence);
+        Errors(parsed).WriteLine(PlainSegments.Of(sentence));
         return Failed;
     }
 

@@ -55,7 +55,7 @@ internal static class Enrolments
     {
         if (device.Serial is { Length: > 0 } serial && Devices.BySerial(on, serial) is { } other && other != device.Mac && store.Cwmps.Find(on, other) is { Identity: { IsKeyMade: true } identity } && identity.Key == other)
         {
-            DeviceEvents.Add(on, other, "enrolment", Severity.Warning, $"A unit with its serial number, {serial}, was let in as {device.Mac.WithColons()}: if they are one, move what you keep of it there, and remove this one. It then comes by CWMP as that one.");
+            DeviceEvents.Add(on, other, "enrolment", Severity.Warning, $"A unit with its serial number, {serial}, was let in as {device.Mac.WithColons()}: if they are one, join them on this page; it is done without you when the unit comes by CWMP with its certificate.");
         }
     }
 

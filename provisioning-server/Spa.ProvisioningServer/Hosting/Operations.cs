@@ -21,10 +21,10 @@ internal sealed class Operations(Store store, TimeProvider clock)
     /// <summary>Lets a unit in.</summary>
     /// <param name="unit">Enrolment code, or a MAC that has exactly one unit waiting.</param>
     /// <param name="by">Who decides.</param>
-    public Task<Refusal?> Approve(string unit, Actor by) => Decide(unit, by, "let in", (on, waiting) => EnrolmentRules.Approve(waiting, Devices.Find(on, waiting.Mac), by.Name, clock.GetUtcNow()));
+    public Task<Refusal?> Approve(string unit, Actor by) => Decide(unit, by, "let in", Otherwise, (on, waiting) => EnrolmentRules.Approve(waiting, Devices.Find(on, waiting.Mac), by.Name, clock.GetUtcNow()));
 
     /// <summary>Refuses a unit: it stays on record and goes on getting the same answer.</summary>
-    public Task<Refusal?> Refuse(string unit, Actor by) => Decide(unit, by, "refused", (_, waiting) => EnrolmentRules.Refuse(waiting, by.Name));
+    public Task<Refusal?> Refuse(string unit, Actor by) => Decide(unit, by, "refused", (_, _) => null, (_, waiting) => EnrolmentRules.Refuse(waiting, by.Name));
 
     /// <summary>Adds a device that is not there yet.</summary>
     public Task<Refusal?> Add(MacAddress mac, DeviceChange change, Actor by) => store.Write<Refusal?>(on =>
@@ -225,7 +225,12 @@ internal sealed class Operations(Store store, TimeProvider clock)
             : Reach.Find(on, by, mac) is { } device ? act(on, device)
             : Refusal.NotFound($"{mac} is not in the inventory."));
 
-    private Task<Refusal?> Decide(string unit, Actor by, string decision, Func<IDbConnection, WaitingUnit, EnrolmentStep> decide) => store.Write<Refusal?>(on =>
+    // By CWMP nobody comes in whom the inventory knows otherwise, whoever says so: said here, where it can be mended.
+    private static Refusal? Otherwise(IDbConnection on, WaitingUnit waiting)
+        => waiting is { HasKey: false, Serial: { } said } && waiting.UserAgent.StartsWith("CWMP ", StringComparison.Ordinal) && Devices.Find(on, waiting.Mac) is { Serial: { Length: > 0 } listed } && listed != said
+            ? Refusal.Conflict($"It says that its serial number is {said}, and the inventory has {listed} for {waiting.Mac.WithColons()}: if this is that unit, correct the serial number on its page first.") : null;
+
+    private Task<Refusal?> Decide(string unit, Actor by, string decision, Func<IDbConnection, WaitingUnit, Refusal?> wrong, Func<IDbConnection, WaitingUnit, EnrolmentStep> decide) => store.Write<Refusal?>(on =>
     {
         if (AccessRules.Check(by, Right.WaitingWrite) is { } no)
         {
@@ -238,6 +243,11 @@ internal sealed class Operations(Store store, TimeProvider clock)
             return found.Count == 0
                 ? Refusal.NotFound($"No unit waits with code or MAC '{unit}': see the waiting list.")
                 : Refusal.Conflict($"{found.Count} units claim to be {unit}: name the enrolment code of the right one.");
+        }
+
+        if (wrong(on, found[0]) is { } why)
+        {
+            return why;
         }
 
         Enrolments.Do(store, on, found[0].Mac, decide(on, found[0]), clock.GetUtcNow());

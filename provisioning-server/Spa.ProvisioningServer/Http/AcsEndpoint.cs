@@ -24,7 +24,7 @@ internal sealed class AcsEndpoint(AcsFront front, AcsSessions sessions, AcsFiles
         var path = context.Request.Path.Value ?? string.Empty;
         return !path.StartsWith(Path, StringComparison.Ordinal) || context.Features.Get<LegacyConnection>() is not null ? next(context)
             : path is Path or Path + "/" ? Take(context)
-            : path.StartsWith(AcsFiles.Path, StringComparison.Ordinal) ? files.Answer(context, path[AcsFiles.Path.Length..])
+            : path.StartsWith(AcsFiles.Path, StringComparison.Ordinal) ? files.Answer(context, AddressOf(context), path[AcsFiles.Path.Length..])
             : next(context);
     }
 

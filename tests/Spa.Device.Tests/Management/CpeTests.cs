@@ -17,8 +17,9 @@ public class CpeTests
         Assert.Equal([EventCodes.Bootstrap, EventCodes.Boot], first.Events.Select(e => e.Code));
         Assert.Equal(new DeviceId("Spa", "000E08", "SPA3102", "FM600F123456"), first.Device);
         Assert.Equal(
-            ["Device.RootDataModelVersion", "Device.DeviceInfo.HardwareVersion", "Device.DeviceInfo.SoftwareVersion", "Device.DeviceInfo.ProvisioningCode", "Device.ManagementServer.ParameterKey", "Device.ManagementServer.ConnectionRequestURL"],
-            first.Parameters.Select(p => p.Name).Take(6));
+            ["Device.RootDataModelVersion", "Device.DeviceInfo.HardwareVersion", "Device.DeviceInfo.SoftwareVersion", "Device.DeviceInfo.ProvisioningCode", "Device.ManagementServer.ParameterKey", "Device.ManagementServer.ConnectionRequestURL", "Device.DeviceInfo.X_000E08_MACAddress"],
+            first.Parameters.Select(p => p.Name).Take(7));
+        Assert.Equal("00:0e:08:aa:bb:cc", first.Parameters[6].Value.Text);
         rig.Rig.Again(RestartKind.Reboot);
         rig.Run(2.Seconds);
         Assert.Equal([EventCodes.Boot], rig.Peer.Informs.Last().Events.Select(e => e.Code));

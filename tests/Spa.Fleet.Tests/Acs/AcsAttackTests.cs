@@ -10,6 +10,7 @@ using Spa.Cwmp.Soap;
 using Spa.Fleet.Acs;
 using Spa.Fleet.Inventory;
 using Spa.Fleet.Tests.Http;
+using Spa.Fleet.Tests.Storage;
 using Spa.Marks;
 using Spa.ProvisioningServer.Hosting.Acs;
 using Spa.ProvisioningServer.Storage;
@@ -252,9 +253,19 @@ public sealed class AcsAttackTests : IAsyncLifetime, IDisposable
         await Store.Write(on => Devices.Put(on, new Device(mac) { Serial = serial }));
         using var cpe = new TestCpe(server, new DeviceId("Maker", "ABCDEF", "Router", "ABCDEF000007"));
         Assert.Equal(HttpStatusCode.Unauthorized, await cpe.Session("0 BOOTSTRAP"));
-        Assert.Null(await server.Operations.Approve(Assert.Single(Store.Read(on => WaitingUnits.All(on))).Code, Actors.Eve));
+        var code = Assert.Single(Store.Read(on => WaitingUnits.All(on))).Code;
+        var refused = await server.Operations.Approve(code, Actors.Eve);
+        Assert.Equal(serial is null ? null : "It says that its serial number is ABCDEF000007, and the inventory has SN-7 for ab:cd:ef:00:00:07: if this is that unit, correct the serial number on its page first.", refused?.Sentence);
         Assert.Equal(answer, await cpe.Session("0 BOOTSTRAP"));
         Assert.Equal(answer == HttpStatusCode.NoContent, Store.Read(on => Store.Cwmps.Find(on, mac)) is not null);
+
+        if (serial is not null)
+        {
+            // Corrected, it is let in.
+            Assert.Null(await server.Operations.Change(mac, new() { Serial = "ABCDEF000007" }, Actors.Eve));
+            Assert.Null(await server.Operations.Approve(code, Actors.Eve));
+            Assert.Equal(HttpStatusCode.NoContent, await cpe.Session("0 BOOTSTRAP"));
+        }
     }
 
     [Fact]
@@ -358,6 +369,61 @@ public sealed class AcsAttackTests : IAsyncLifetime, IDisposable
         var sheet = await api.Client.GetStringAsync("/api/devices/export");
         Assert.DoesNotContain("\n=", sheet, StringComparison.Ordinal);
         Assert.DoesNotContain(",=", sheet, StringComparison.Ordinal);
+    }
+
+    // In texts and in attributes: names and values of parameters, levels of its tree, faults, keys, transfers, messages.
+    [Fact]
+    [Attack("C9")]
+    public async Task What_a_device_says_is_text_in_every_part_of_its_page_and_steers_no_terminal()
+    {
+        const string Evil = "\"'><img/src=x/onerror=alert(1)>";
+        const string Shown = "&lt;img/src=x";
+        const string Control = "\u009b31mred\u009d0;title\u0085\u007f\u202etxt";
+        using var cpe = await Known(UnitA, NameA);
+        cpe.Software = Evil;
+        cpe.Answers = request => request switch
+        {
+            GetParameterNames names => new GetParameterNamesResponse([new($"{names.Path}{Evil}", true), new($"{names.Path}b{Evil}.", true), new($"{names.Path}c{Control}", false)]),
+            GetParameterValues get => new GetParameterValuesResponse([.. get.Names.Select(n => new ParameterValue(n, CwmpValue.Of(n.Contains(Control, StringComparison.Ordinal) ? Control : Evil)))]),
+            AddObject => CwmpFault.Of(FaultCode.ResourcesExceeded, Evil),
+            Reboot => CwmpFault.Of(FaultCode.RequestDenied, Evil + Control),
+            _ => null,
+        };
+        var acs = server.Host.Services.GetRequiredService<AcsOperations>();
+        Assert.Null(await acs.Log(A, 30, Actors.Eve));
+        Assert.Null((await acs.Ask(A, new AcsWish(AcsTaskKind.Browse) { Paths = ["Device."] }, Actors.Eve)).Fault);
+        Assert.Null((await acs.Ask(A, new AcsWish(AcsTaskKind.AddObject) { Paths = ["Device.Table."] }, Actors.Eve)).Fault);
+        Assert.Null((await acs.Ask(A, new AcsWish(AcsTaskKind.Reboot), Actors.Eve)).Fault);
+        await cpe.Session([new AutonomousTransferComplete("http://a/", "http://b/" + Evil, true, Evil, 0, Evil, new TransferFault(FaultCode.CannotContactServer, Evil), null, null)], $"M Reboot|{Evil}"[..20], "2 PERIODIC");
+        using var browser = await LoggedIn.To(server);
+        var parts = new Dictionary<string, string>
+        {
+            ["its page"] = $"/devices/{A}",
+            ["the fleet"] = "/",
+            ["what is wrong"] = $"/devices/{A}?handler=Wrong",
+            ["its state"] = $"/devices/{A}?handler=Facts",
+            ["its tasks"] = $"/devices/{A}?handler=Cwmp",
+            ["its timeline"] = $"/devices/{A}?handler=Events",
+            ["a level"] = $"/devices/{A}?handler=Level&path=Device.",
+            ["a parameter"] = $"/devices/{A}?handler=Parameter&parameter={Uri.EscapeDataString("Device." + Evil)}",
+            ["its parameters"] = $"/devices/{A}?handler=Parameters&parameter=img",
+            ["its messages"] = $"/devices/{A}?handler=Messages",
+        };
+        foreach (var (what, address) in parts)
+        {
+            var page = await browser.Get(address);
+            Assert.False(page.Contains("<img/src", StringComparison.Ordinal), what);
+            Assert.False(page.Contains("\"'>", StringComparison.Ordinal), what);
+            Assert.True(page.Contains(Shown, StringComparison.Ordinal) || page.Contains("&amp;lt;img/src=x", StringComparison.Ordinal), $"{what}: {page}");
+        }
+
+        foreach (var command in new[] { "show", "parameters", "tree", "log" })
+        {
+            var (status, output, errors) = await ServerProcess.Run(["device", "cwmp", command, NameA, .. command == "tree" ? new[] { "Device." } : [], "--data", Store.Folder]);
+            Assert.True(status == 0, errors);
+            Assert.Contains("red", output, StringComparison.Ordinal);
+            Assert.DoesNotContain(output, c => (char.IsControl(c) && c is not ('\n' or '\r' or '\t')) || c == '\u202e');
+        }
     }
 
     [Fact]

@@ -91,27 +91,6 @@ public sealed class AcsEndpointTests : AcsScene
         Assert.Equal(HttpStatusCode.Unauthorized, await another.Session("2 PERIODIC"));
     }
 
-    [Fact]
-    public async Task A_unit_that_came_by_CWMP_alone_and_then_with_its_certificate_is_told_to_be_twice_and_goes_on_as_one()
-    {
-        var (serial, mac) = ("FM600F999999", MacAddress.Of("000e08cc0009"));
-        var id = Spa with { SerialNumber = serial };
-        using var plain = new TestCpe(Server, id).WithSettings();
-        Assert.Equal(HttpStatusCode.Unauthorized, await plain.Session("0 BOOTSTRAP"));
-        var unit = Assert.Single(Store.Read(on => WaitingUnits.All(on)));
-        Assert.Null(await Server.Operations.Approve(unit.Code, Actors.Eve));
-        Assert.Equal(HttpStatusCode.NoContent, await plain.Session("0 BOOTSTRAP"));
-        Assert.NotEqual(mac, unit.Mac);
-
-        // The same unit by its certificate: whoever has it is that unit, and the other row is not his.
-        using var certified = new TestCpe(Server, id, certificate: Server.FromProvider(mac.ToString(), serial)).WithSettings();
-        Assert.Equal(HttpStatusCode.Unauthorized, await certified.Session("0 BOOTSTRAP"));
-        Assert.Contains(Store.Read(on => DeviceEvents.Of(on, unit.Mac)), e => e.Text == $"A unit with its serial number, {serial}, was let in as 00:0e:08:cc:00:09: if they are one, move what you keep of it there, and remove this one. It then comes by CWMP as that one.");
-        Assert.Null(await Server.Operations.Remove(unit.Mac, Actors.Eve));
-        Assert.Equal(HttpStatusCode.NoContent, await certified.Session("0 BOOTSTRAP"));
-        Assert.Equal(mac, Store.Read(on => Store.Cwmps.Find(on, AcsIdentity.Of(id)!))!.Mac);
-    }
-
     // Its first message never says who it is: that does not make a stranger of it.
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Xml.Linq;
 using Microsoft.Extensions.DependencyInjection;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
@@ -48,6 +49,43 @@ public sealed class AcsFleetTests : IAsyncLifetime, IDisposable
         await cpe.Session("2 PERIODIC");
         await Store.Write(on => Standings.Judge(on, Standings.Due(on, DateTimeOffset.UtcNow.AddSeconds(1), 10), DateTimeOffset.UtcNow));
         Assert.Empty(Found("health:silent"));
+    }
+
+    [Fact]
+    public async Task What_an_operator_has_set_on_the_device_stays_through_other_changes_and_stands_in_the_file_of_its_settings()
+    {
+        const string Profile = "Device.X_000E08_Profile.";
+        using var cpe = Spa(1);
+        await cpe.Session("0 BOOTSTRAP");
+        var acs = server.Host.Services.GetRequiredService<AcsOperations>();
+        Assert.Null((await acs.Ask(Mac(1), new AcsWish(AcsTaskKind.Set) { Values = new Dictionary<string, string> { [Profile + "Dial_Plan_1_"] = "(8x.)", [Profile + "Password_1_"] = "sip-secret", [Profile + "Max_Forward"] = "44" } }, Actors.Eve)).Fault);
+        await cpe.Session("2 PERIODIC");
+        Assert.Equal(("(8x.)", "sip-secret", "44"), (cpe.Values[Profile + "Dial_Plan_1_"], cpe.Values[Profile + "Password_1_"], cpe.Values[Profile + "Max_Forward"]));
+
+        // Something else of it changes; and it is read anew.
+        Assert.Empty(await server.Operations.Set(LayerScope.All, [new("Proxy_1_", "sip.example", null), new("Max_Forward", "33", null)], [], Actors.Eve));
+        Assert.Null((await acs.Ask(Mac(1), new AcsWish(AcsTaskKind.Refresh), Actors.Eve)).Fault);
+        await cpe.Session("2 PERIODIC");
+        await cpe.Session("2 PERIODIC");
+        Assert.Equal(("(8x.)", "sip-secret", "33"), (cpe.Values[Profile + "Dial_Plan_1_"], cpe.Values[Profile + "Password_1_"], cpe.Values[Profile + "Max_Forward"]));
+
+        Assert.Null((await acs.Ask(Mac(1), new AcsWish(AcsTaskKind.Download), Actors.Eve)).Fault);
+        await cpe.Session("2 PERIODIC");
+        using var http = server.Secure(server.FromProvider(Mac(1).ToString(), Id(1).SerialNumber));
+        var entries = XDocument.Parse(await http.GetStringAsync(cpe.Asked.OfType<Download>().Single().Url)).Root!.Elements().ToDictionary(e => e.Name.LocalName, e => e.Value);
+        Assert.Equal(("(8x.)", "33", "sip.example", false), (entries["Dial_Plan_1_"], entries["Max_Forward"], entries["Proxy_1_"], entries.ContainsKey("Password_1_")));
+        Assert.Equal(Configuration.Parameters.Catalogue.Find("SIP_T1")!.DefaultText, entries["SIP_T1"]);
+
+        // What a layer says of it is what counts from then on.
+        Assert.Empty(await server.Operations.Set(LayerScope.All, [new("Dial_Plan_1_", "(9x.)", null), new("Password_1_", "another", null)], [], Actors.Eve));
+        await cpe.Session("2 PERIODIC");
+        Assert.Equal(("(9x.)", "another"), (cpe.Values[Profile + "Dial_Plan_1_"], cpe.Values[Profile + "Password_1_"]));
+        Assert.Empty(await server.Operations.Set(LayerScope.All, [new("Dial_Plan_1_", "(7x.)", null)], [], Actors.Eve));
+        Assert.Null((await acs.Ask(Mac(1), new AcsWish(AcsTaskKind.Download), Actors.Eve)).Fault);
+        await cpe.Session("2 PERIODIC");
+        var again = await http.GetStringAsync(cpe.Asked.OfType<Download>().Last().Url);
+        Assert.Contains("(7x.)", again, StringComparison.Ordinal);
+        Assert.Contains(">another<", again, StringComparison.Ordinal);
     }
 
     [Fact]

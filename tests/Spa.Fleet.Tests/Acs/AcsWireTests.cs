@@ -342,6 +342,43 @@ public sealed class AcsWireTests(AcsWireTests.Fixture fixture) : IClassFixture<A
         Assert.Equal(seen, Store.Read(on => Devices.Find(on, Mac))!.Health.Address);
     }
 
+    [Fact]
+    public async Task Files_of_tasks_are_rationed_by_who_asks_also_behind_a_proxy()
+    {
+        using var rationed = new RunningServer { Change = o => o with { DeviceRate = 1, DeviceBurst = 3, Acs = o.Acs with { Proxies = [IPNetwork.Parse("127.0.0.0/8")] } } };
+        await rationed.InitializeAsync();
+        try
+        {
+            var mac = MacAddress.Of("000e08cd0001");
+            await rationed.Store.Write(mac, on =>
+            {
+                Devices.Put(on, new Device(mac));
+                rationed.Store.CwmpTasks.Add(on, mac, new AcsTask(0, AcsTaskKind.Upload, [FileTypes.UploadConfiguration, string.Empty, string.Empty, string.Empty]) { State = AcsTaskState.Taken });
+            });
+            var link = rationed.Host.Services.GetRequiredService<AcsFiles>().Link(mac, 1);
+            using var http = new HttpClient { BaseAddress = new Uri(rationed.Report.Http) };
+            for (var tries = 0; tries < 20; tries++)
+            {
+                Assert.Equal(HttpStatusCode.NotFound, await Put("203.0.113.9", "/acs/file/none"));
+            }
+
+            Assert.Equal(HttpStatusCode.NotFound, await Put("203.0.113.9", link));
+            Assert.Equal(HttpStatusCode.OK, await Put("203.0.113.10", link));
+
+            async Task<HttpStatusCode> Put(string from, string path)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Put, path) { Content = new StringContent("<x/>") };
+                request.Headers.Add("X-Forwarded-For", from);
+                using var answer = await http.SendAsync(request);
+                return answer.StatusCode;
+            }
+        }
+        finally
+        {
+            await rationed.DisposeAsync();
+        }
+    }
+
     private static DeviceId NewUnit() => new("Sipura", "000E08", "SPA3102", $"FM600F{Interlocked.Increment(ref made):D6}");
 
     private static string NameOf(DeviceId id) => "000e08" + id.SerialNumber[^6..];

@@ -45,6 +45,9 @@ internal sealed class TestCpe : IDisposable
 
     public string Software { get; set; } = "6.0.0";
 
+    /// <summary>The MAC address that it says it has; null = it says none.</summary>
+    public string? Mac { get; set; }
+
     public (string User, string Password)? Login { get; set; }
 
     public CwmpVersion Version { get; set; }
@@ -93,6 +96,7 @@ internal sealed class TestCpe : IDisposable
         new(Root + "DeviceInfo.HardwareVersion", CwmpValue.Of("1.0")),
         new(Root + "DeviceInfo.SoftwareVersion", CwmpValue.Of(Software)),
         new(Root + "ManagementServer.ConnectionRequestURL", CwmpValue.Of("http://192.0.2.1:7547/x")),
+        .. Mac is null ? [] : new[] { new ParameterValue(Root + "DeviceInfo.X_000E08_MACAddress", CwmpValue.Of(Mac)) },
     ]);
 
     /// <summary>A whole session. The status of its last answer.</summary>

@@ -37,6 +37,7 @@ public sealed class ApiAccessTests : IAsyncLifetime, IDisposable
         { "askCwmp", $"/api/devices/{Beta}/cwmp/tasks", "{\"kind\":\"reboot\"}", null },
         { "dropCwmpTask", $"/api/devices/{Beta}/cwmp/tasks/1", null, null },
         { "callDevice", $"/api/devices/{Beta}/cwmp/call", null, null },
+        { "joinCwmp", $"/api/devices/{Beta}/cwmp/join", "{\"with\":\"000e08ff0001\"}", null },
         { "logCwmp", $"/api/devices/{Beta}/cwmp/log", "{\"minutes\":5}", null },
         { "getCwmpLog", $"/api/devices/{Beta}/cwmp/log", null, null },
         { "getCwmpFile", $"/api/devices/{Beta}/cwmp/files/1", null, null },

@@ -95,6 +95,30 @@ public sealed class CommandTableTests : IDisposable
         await Good("device cwmp drop", "Task 1 taken away.", "000e08ca0001", "1");
         await Good("device cwmp log", "kept for 5 minutes", "000e08ca0001", "--minutes", "5");
         await Called(mac);
+        await Joined();
+    }
+
+    // One that came by CWMP before its MAC address was known, and that address.
+    private async Task Joined()
+    {
+        var (identity, own) = (new AcsIdentity("000E08", "SPA3102", "FM600F777777"), MacAddress.Of("000e08ca0077"));
+        using (var store = Store.Open(folder.Path))
+        {
+            await store.Write(on =>
+            {
+                ProvisioningServer.Storage.Devices.Put(on, new Device(identity.Key) { Serial = identity.SerialNumber });
+                ProvisioningServer.Storage.Devices.Put(on, new Device(own) { Serial = identity.SerialNumber });
+                Cwmps.Bind(on, identity.Key, identity);
+            });
+        }
+
+        await Bad("device cwmp join", "Nothing says that", own.ToString(), "000e08ca0001");
+        await Good("device cwmp join", "They are one device now, 000e08ca0077.", identity.Key.ToString(), own.ToString());
+        using (var store = Store.Open(folder.Path))
+        {
+            Assert.Null(store.Read(on => ProvisioningServer.Storage.Devices.Find(on, identity.Key)));
+            await store.Write(on => ProvisioningServer.Storage.Devices.Remove(on, own));
+        }
     }
 
     // A unit that lets itself be asked, at the address where it was seen. This machine itself is refused.

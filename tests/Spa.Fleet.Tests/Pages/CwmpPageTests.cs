@@ -141,6 +141,53 @@ public class CwmpPageTests(Chromium chromium) : IClassFixture<Chromium>
     }
 
     [Needs("chromium")]
+    public async Task Several_are_set_together_and_a_unit_that_stands_there_twice_is_joined()
+    {
+        const string Own = "000e08cc000b";
+        var id = new DeviceId("Sipura", "000E08", "SPA3102", "FM600F00000B");
+        using (var plain = new TestCpe(chromium.Server, id).WithSettings())
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, await plain.Session("0 BOOTSTRAP"));
+            Assert.Null(await chromium.Server.Operations.Approve(Assert.Single(chromium.Server.Store.Read(on => ProvisioningServer.Storage.WaitingUnits.All(on)), u => u.Serial == id.SerialNumber).Code, Actors.Eve));
+            Assert.Equal(HttpStatusCode.NoContent, await plain.Session("0 BOOTSTRAP"));
+        }
+
+        using var certificate = chromium.Server.FromProvider(Own, id.SerialNumber);
+        using (var client = chromium.Server.Secure(certificate))
+        {
+            (await client.GetAsync($"/enrol/{Own}.xml")).EnsureSuccessStatusCode();
+        }
+
+        var (page, troubles) = await chromium.Open();
+        await chromium.Enter(page);
+        await page.GotoAsync($"/devices/{Own}");
+        await Assertions.Expect(page.Locator("section:has(#h-twin)")).ToContainTextAsync("has the serial number of another one");
+        await Chromium.Picture(page, "twin-wide");
+        await page.SetViewportSizeAsync(390, 844);
+        await Chromium.Picture(page, "twin-phone", whole: false);
+        Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await page.ClickAsync("text=It is the same unit: join");
+        await Assertions.Expect(page.Locator(".word.good")).ToContainTextAsync("They are one device now.");
+        await Assertions.Expect(page.Locator("#h-twin")).ToHaveCountAsync(0);
+
+        await page.SetViewportSizeAsync(1200, 900);
+        await page.ClickAsync("summary:has-text('Set several together')");
+        await page.FillAsync("textarea[name=lines]", "Busy_Tone = 480@-10,620@-10;10(.5/.5/1+2)\nMax_Forward = many\nnonsense");
+        await page.ClickAsync("text=Set them in its next session");
+        await Assertions.Expect(page.Locator("#several .faults li")).ToHaveCountAsync(2);
+        await Assertions.Expect(page.Locator("textarea[name=lines]")).ToHaveValueAsync("Busy_Tone = 480@-10,620@-10;10(.5/.5/1+2)\nMax_Forward = many\nnonsense");
+        await Chromium.Picture(page, "several-wide");
+        await page.SetViewportSizeAsync(390, 844);
+        await Chromium.Picture(page, "several-phone");
+        Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+        await page.FillAsync("textarea[name=lines]", "Busy_Tone = 480@-10,620@-10;10(.5/.5/1+2)\nMax_Forward = 44");
+        await page.ClickAsync("text=Set them in its next session");
+        await Assertions.Expect(page.Locator(".word.good")).ToContainTextAsync("waits for the next session");
+        await Assertions.Expect(page.Locator("#tasks")).ToContainTextAsync("Device.X_000E08_Profile.Busy_Tone, Device.X_000E08_Profile.Max_Forward");
+        Assert.Empty(troubles);
+    }
+
+    [Needs("chromium")]
     public async Task The_tree_of_a_router_opens_level_by_level_and_is_set_where_it_stands()
     {
         const string Root = "InternetGatewayDevice.";

@@ -158,9 +158,6 @@ internal sealed class Provider : IAsyncDisposable
         return task!;
     }
 
-    /// <summary>The parameters of a unit as the server knows them.</summary>
-    public IReadOnlyDictionary<string, CwmpKept> Values(string mac) => host.Services.GetRequiredService<AcsOperations>().Values(MacAddress.Of(mac), By)!.Value.Values;
-
     /// <summary>Why the operator may not set a parameter of a unit; null = it was asked for.</summary>
     public async Task<string?> Refused(string mac, string parameter, string value)
         => (await host.Services.GetRequiredService<AcsOperations>().Ask(MacAddress.Of(mac), new AcsWish(AcsTaskKind.Set) { Values = new Dictionary<string, string> { [parameter] = value } }, By)).Fault?.Sentence;

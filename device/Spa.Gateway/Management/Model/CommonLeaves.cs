@@ -24,6 +24,7 @@ internal static class CommonLeaves
         list.Text("DeviceInfo.SoftwareVersion", LeafSource.Fact(f => f.Status.Version), notification: 2);
         list.Text("DeviceInfo.ProvisioningCode", LeafSource.Hinted(ProvisioningParameters.CwmpProvisioningCode.Name, Conversion.Verbatim, f => f.Status.Network.Acs?.ProvisioningCode), 64, notification: 2);
         list.Number("DeviceInfo.UpTime", LeafSource.Fact(f => ((long)f.Status.Uptime.TotalSeconds).ToString(CultureInfo.InvariantCulture)));
+        list.Text("DeviceInfo.X_000E08_MACAddress", LeafSource.Fact(f => f.Status.Identity.MacWithColons));
         list.Text("DeviceInfo.X_000E08_LastResync", LeafSource.Fact(f => Told(f.Status.Provisioning.Last)));
         list.Text("DeviceInfo.X_000E08_LastUpgrade", LeafSource.Fact(f => Told(f.Status.Upgrade.Last)));
     }

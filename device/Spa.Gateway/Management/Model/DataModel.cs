@@ -17,6 +17,9 @@ internal sealed class DataModel
     [
         "RootDataModelVersion", "DeviceSummary", "DeviceInfo.SpecVersion", "DeviceInfo.HardwareVersion", "DeviceInfo.SoftwareVersion", "DeviceInfo.ProvisioningCode", "ManagementServer.ParameterKey",
         "ManagementServer.ConnectionRequestURL", Tr098.DefaultWan + "ExternalIPAddress",
+
+        // Of ours: a serial number alone does not say which device of a fleet a unit without a certificate is.
+        "DeviceInfo.X_000E08_MACAddress",
     ];
 
     private readonly IReadOnlyDictionary<string, ModelLeaf> byPath;

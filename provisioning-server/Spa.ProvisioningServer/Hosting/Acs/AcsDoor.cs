@@ -10,7 +10,7 @@ using Spa.ProvisioningServer.Telemetry;
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
 /// <summary>Who may begin a session: the holder of a device's certificate or of its password, or whom an operator has let in. Everybody else gets the same challenge, whoever he says he is.</summary>
-internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credentials, TimeProvider clock)
+internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credentials, AcsTwins twins, TimeProvider clock)
 {
     private readonly AcsKnocks knocks = new();
 
@@ -36,6 +36,12 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
             {
                 var guest = store.Read(on => Look(on, mac));
 
+                if (guest is { Known: null } && shown is { FromProvider: true, Serial: { } own } && own == identity.SerialNumber && store.Read(on => store.Cwmps.Find(on, identity)) is { } other
+                    && await Join(mac, other, own) is { } joined)
+                {
+                    return (joined, null);
+                }
+
                 // The certificate says which unit it is: one of another serial number is not that unit, and nobody becomes one that is here already (attack C7).
                 return guest is not null && IsOf(guest, identity) && (shown.Serial is null || shown.Serial == identity.SerialNumber)
                     && (guest.Known is not null || store.Read(on => store.Cwmps.Find(on, identity)) is null)
@@ -46,7 +52,7 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
         var claim = AcsCredentials.Read(request.Authorization, request.Caller.Secured);
         var (found, named) = await store.CwmpContacts.Of(identity) is { } contact
             ? (new Guest(contact.Device, contact.Known, contact.Mark, contact.HasTasks), contact.Device.Mac)
-            : store.Read(on => Find(on, identity, claim));
+            : store.Read(on => Find(on, identity, claim, inform));
         var known = found?.Known is { } row && row.Identity == identity ? row : null;
         if (claim is not null)
         {
@@ -56,6 +62,14 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
             {
                 knocks.Forget(identity);
                 return (found! with { Secret = (claim.User, secret) }, null);
+            }
+
+            // With the password that its profile has brought it, under the name that it had before anybody knew its address.
+            if (proof == AcsProof.Wrong && found is { Known: { } other } && other.Identity == identity && MacAddress.Parse(claim.User).Ok(out var own, out _) && own != other.Mac
+                && store.Read(on => twins.IsProven(on, own, other, null)) && Judge(claim, own, null, request, out secret) == AcsProof.Right && await Join(own, other, null) is { } joined)
+            {
+                knocks.Forget(identity);
+                return (joined with { Secret = (claim.User, secret) }, null);
             }
 
             if (proof != AcsProof.Wrong || found is not { Device.State: DeviceState.Enrolled } || !knocks.Count(identity))
@@ -129,6 +143,18 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
         return Challenge(stale, known);
     }
 
+    // Looked at again inside the write: an operator may have decided meanwhile.
+    private Task<Guest?> Join(MacAddress proven, CwmpDevice named, string? serial) => store.Write(on =>
+    {
+        if (store.Cwmps.Find(on, named.Mac) is not { } now || now.Identity != named.Identity || !twins.IsProven(on, proven, now, serial))
+        {
+            return null;
+        }
+
+        twins.Join(on, named.Mac, proven, keepsPassword: false, serial is null ? "its password" : "its certificate", clock.GetUtcNow());
+        return Look(on, proven);
+    });
+
     private Guest? Look(IDbConnection on, MacAddress mac, CwmpDevice? known = null)
     {
         if (Devices.Find(on, mac) is not { } device)
@@ -140,8 +166,8 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
         return new Guest(device, known ?? store.Cwmps.Find(on, mac), mark, open);
     }
 
-    // By who it is here already, else by the name it logs in with, else by its serial number.
-    private (Guest? Found, MacAddress Named) Find(IDbConnection on, AcsIdentity identity, AcsClaim? claim)
+    // By who it is here already, else by the name it logs in with, else by the address that it says it has, else by its serial number. All of it is what it says: what it proves is judged then.
+    private (Guest? Found, MacAddress Named) Find(IDbConnection on, AcsIdentity identity, AcsClaim? claim, Inform inform)
     {
         if (store.Cwmps.Find(on, identity) is { } known)
         {
@@ -153,7 +179,7 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
             return (guest, mac);
         }
 
-        var named = identity.InventorySerial is { } serial && Devices.BySerial(on, serial) is { } listed ? listed : identity.Key;
+        var named = identity.MacOf(inform) is { } told ? told : identity.InventorySerial is { } serial && Devices.BySerial(on, serial) is { } listed ? listed : identity.Key;
         return (Look(on, named), named);
     }
 

@@ -1,11 +1,14 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
+using Spa.Configuration.Parameters;
 using Spa.Configuration.Profiles;
 using Spa.Cwmp.Messages;
 using Spa.Fleet.Acs;
 using Spa.Fleet.Firmware;
 using Spa.Fleet.Inventory;
+using Spa.Fleet.Rendering;
 using Spa.ProvisioningServer.Storage;
 
 namespace Spa.ProvisioningServer.Hosting.Acs;
@@ -26,10 +29,12 @@ internal sealed class AcsFiles(Store store, ProfileMaker profiles, DeviceLimits 
     public string Link(MacAddress mac, long number) => string.Create(CultureInfo.InvariantCulture, $"{Path}{mac}-{number}-{Proof(mac, number)}");
 
     /// <summary>Gives or takes the file of a link; one answer for every link that is not, or not any more, one.</summary>
-    public async Task Answer(HttpContext context, string link)
+    /// <param name="context">The request.</param>
+    /// <param name="address">Who asks, behind a proxy of ours too.</param>
+    /// <param name="link">What stands behind <see cref="Path"/>.</param>
+    public async Task Answer(HttpContext context, IPAddress address, string link)
     {
         context.Response.Headers.CacheControl = "no-store";
-        var address = context.Connection.RemoteIpAddress ?? System.Net.IPAddress.None;
         if (!limits.Admit(address) || link.Split('-') is not [var name, var digits, var proof] || !MacAddress.Parse(name).Ok(out var mac, out _)
             || !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(Proof(mac, number)), Encoding.UTF8.GetBytes(proof)))
@@ -77,8 +82,30 @@ internal sealed class AcsFiles(Store store, ProfileMaker profiles, DeviceLimits 
         }
 
         store.CwmpTasks.Put(on, mac, task with { Result = Fetched });
-        return ProfileWriter.Write(plan.Values.Where(AcsDesired.IsSent).Select(v => new ProfileEntry(v.Parameter.Name, v.Text, v.Access)));
+        var own = SetByTasks(on, mac);
+        return ProfileWriter.Write(plan.Values.Where(AcsDesired.IsSent).Where(v => v.Origin is not ValueOrigin.Factory || !own.TryGetValue(v.Parameter.Name, out var text) || text is not null)
+            .Select(v => new ProfileEntry(v.Parameter.Name, v.Origin is ValueOrigin.Factory ? own.GetValueOrDefault(v.Parameter.Name) ?? v.Text : v.Text, v.Access)));
     });
+
+    // Settings that operators have set on the device itself and no layer speaks of: they are wanted, as in a session. Null = a secret, of which only a mark is known: the device keeps what it has.
+    private Dictionary<string, string?> SetByTasks(System.Data.IDbConnection on, MacAddress mac)
+    {
+        var own = new Dictionary<string, string?>(StringComparer.Ordinal);
+        if (store.Cwmps.Find(on, mac) is not { Identity.IsSpa: true } known || store.Cwmps.Values(on, mac)?.Values is not { } values)
+        {
+            return own;
+        }
+
+        foreach (var name in known.Refused.Keys.Where(k => k.StartsWith(known.Root + AcsPlan.Profile, StringComparison.Ordinal)))
+        {
+            if (Catalogue.Find(name[(known.Root.Length + AcsPlan.Profile.Length)..]) is { } setting && known.Refused[name] == setting.DefaultText && values.TryGetValue(name, out var kept))
+            {
+                own[setting.Name] = kept.IsSecret ? null : kept.Text;
+            }
+        }
+
+        return own;
+    }
 
     private async Task<bool> Take(HttpContext context, MacAddress mac, long number)
     {

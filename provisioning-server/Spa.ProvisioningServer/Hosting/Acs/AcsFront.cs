@@ -140,6 +140,14 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
         return Reply(envelope, new InformResponse(1)) with { Token = session.Token, Logged = session.IsLogged ? mac : null };
     }
 
+    private static void TellOnce(System.Data.IDbConnection on, MacAddress mac, string text)
+    {
+        if (DeviceEvents.Of(on, mac).All(e => e.Text != text))
+        {
+            DeviceEvents.Add(on, mac, "cwmp", Severity.Warning, text);
+        }
+    }
+
     // What an Inform tells that the one before did not.
     private void Keep(System.Data.IDbConnection on, AcsDoor.Guest guest, AcsSession session, AcsIdentity identity, Inform inform, string hash, DateTimeOffset now)
     {
@@ -176,6 +184,11 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
         else
         {
             values.Merge(on, session, inform.Parameters, onlyKnown: true, [], now);
+        }
+
+        if (identity.IsKeyMade && identity.Key == mac && identity.MacOf(inform) is { } own && own != mac)
+        {
+            TellOnce(on, mac, $"It says that its MAC address is {own.WithColons()}: its page has what to do.");
         }
 
         foreach (var task in store.CwmpTasks.OpenOf(on, mac))

@@ -8,7 +8,7 @@ using Spa.ProvisioningServer.Storage;
 namespace Spa.ProvisioningServer.Hosting.Acs;
 
 /// <summary>What operators do with devices that are managed by CWMP. Everything asked for is a task in the store before the answer leaves.</summary>
-internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessions sessions, AcsCaller caller, TimeProvider clock)
+internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessions sessions, AcsCaller caller, AcsTwins twins, TimeProvider clock)
 {
     private const int LongestLog = 24 * 60;
 
@@ -69,6 +69,34 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
         return (fault is null ? task : null, fault);
     }
 
+    /// <summary>Asks a device to take several values together: all of them in one task, or what is wrong, line by line, and none.</summary>
+    /// <param name="mac">The device.</param>
+    /// <param name="lines">As <see cref="AcsLines"/> reads them.</param>
+    /// <param name="by">Who.</param>
+    public async Task<(AcsTask? Task, IReadOnlyList<AcsLineFault> Faults)> SetSeveral(MacAddress mac, string lines, Actor by)
+    {
+        if (AccessRules.Check(by, Right.DevicesWrite) is { } no)
+        {
+            return (null, [new(0, no.Sentence)]);
+        }
+
+        if (Find(mac, by) is not { } known)
+        {
+            return (null, [new(0, NotManaged(mac).Sentence)]);
+        }
+
+        var read = AcsLines.Read(lines, known.Identity.IsSpa && known.Root.Length > 0 ? known.Root + AcsPlan.Profile : null, out var faults);
+        var values = read.ToDictionary(l => l.Name, l => l.Value);
+        var wrong = store.Read(on => orders.Faults(on, mac, values));
+        if (faults.Length + wrong.Count > 0)
+        {
+            return (null, [.. faults.Concat(read.Where(l => wrong.ContainsKey(l.Name)).Select(l => new AcsLineFault(l.Line, wrong[l.Name]))).OrderBy(f => f.Line)]);
+        }
+
+        var (task, fault) = await Ask(mac, new AcsWish(AcsTaskKind.Set) { Values = values }, by);
+        return fault is null ? (task, []) : (null, [new(0, fault.Sentence)]);
+    }
+
     /// <summary>Takes a task away that has not been sent.</summary>
     public Task<Refusal?> Drop(MacAddress mac, long number, Actor by) => OnDevice(mac, by, on =>
     {
@@ -122,6 +150,43 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
         return (called, null);
     }
 
+    /// <summary>The device that this one may be too; null = none, or not to this actor.</summary>
+    public AcsTwin? Twin(MacAddress mac, Actor by) => store.Read(on => AccessRules.Check(by, Right.DevicesRead) is null && Reach.Find(on, by, mac) is not null ? TwinOf(on, mac, by) : null);
+
+    /// <summary>Says that two devices are the same unit: they become one, under the unit's own address.</summary>
+    /// <param name="mac">Either of them.</param>
+    /// <param name="with">The other one.</param>
+    /// <param name="by">Who says so.</param>
+    /// <returns>The address of the one that is left; or why not.</returns>
+    public async Task<(MacAddress Left, Refusal? Fault)> Join(MacAddress mac, MacAddress with, Actor by)
+    {
+        var left = mac;
+        var fault = await store.Write<Refusal?>(on =>
+        {
+            if (AccessRules.Check(by, Right.DevicesWrite) is { } no)
+            {
+                return no;
+            }
+
+            if (Reach.Find(on, by, mac) is null || TwinOf(on, mac, by) is not { } twin || (twin.From != with && twin.To != with) || mac == with)
+            {
+                return Refusal.NotFound($"Nothing says that {mac.WithColons()} and {with.WithColons()} are the same unit.");
+            }
+
+            if (twins.Wrong(on, twin) is { } wrong)
+            {
+                return Refusal.Conflict(wrong);
+            }
+
+            left = twin.To;
+            twins.Join(on, twin.From, twin.To, keepsPassword: true, by.Name, clock.GetUtcNow());
+            store.Audits.Add(on, by, $"device:{twin.From}", $"Joined with {twin.To}: the same unit.");
+            store.Audits.Add(on, by, $"device:{twin.To}", $"Joined with {twin.From}: the same unit.");
+            return null;
+        });
+        return (left, fault);
+    }
+
     /// <summary>Keeps its messages for so many minutes; 0 = no longer, and what was kept is gone.</summary>
     public Task<Refusal?> Log(MacAddress mac, int minutes, Actor by) => OnDevice(mac, by, on =>
     {
@@ -134,6 +199,10 @@ internal sealed class AcsOperations(Store store, ProfileMaker profiles, AcsSessi
         store.Audits.Add(on, by, $"device:{mac}", minutes == 0 ? "CWMP messages no longer kept." : $"CWMP messages kept for {minutes} minutes.");
         return null;
     });
+
+    // What is another customer's is not there.
+    private AcsTwin? TwinOf(IDbConnection on, MacAddress mac, Actor by)
+        => twins.Of(on, mac) is { } twin && new[] { twin.From, twin.To }.All(m => Devices.Find(on, m) is not { } device || by.Sees(device.Customer)) ? twin : null;
 
     private static Refusal NotManaged(MacAddress mac) => Refusal.NotFound($"{mac} is not in the inventory, or was never heard by CWMP.");
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Data;
+using Spa.Configuration.Parameters;
 using Spa.Cwmp;
 using Spa.Cwmp.Messages;
 using Spa.Fleet.Access;
@@ -84,6 +85,45 @@ internal sealed class AcsOrders(Store store, ProfileMaker profiles, TimeProvider
         return null;
     }
 
+    /// <summary>What is wrong with values before any of them is sent, as far as it can be known here: a device takes all of a task or nothing, so that one bad value spoils the others.</summary>
+    /// <param name="on">The connection.</param>
+    /// <param name="mac">The device.</param>
+    /// <param name="values">Parameters with their values.</param>
+    /// <returns>By parameter, what is wrong with it.</returns>
+    public IReadOnlyDictionary<string, string> Faults(IDbConnection on, MacAddress mac, IReadOnlyDictionary<string, string> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var faults = new Dictionary<string, string>(StringComparer.Ordinal);
+        var known = store.Cwmps.Values(on, mac)?.Values;
+        var levels = new Dictionary<string, AcsLevel?>(StringComparer.Ordinal);
+        foreach (var (name, text) in values)
+        {
+            var above = name[..(name.LastIndexOf('.') + 1)];
+            if (!levels.TryGetValue(above, out var level))
+            {
+                levels[above] = level = store.CwmpLevels.Find(on, mac, above);
+            }
+
+            var setting = SettingOf(name);
+            var fault = Read(new AcsWish(AcsTaskKind.Set) { Values = new Dictionary<string, string> { [name] = text } }, out _) is { } no ? no.Sentence
+                : level?.Writable.GetValueOrDefault(name, true) == false ? $"{name} can only be read."
+                : setting is not null && known?.ContainsKey(name) == false && known.Keys.Any(k => k.StartsWith(above, StringComparison.Ordinal)) ? $"the unit has no setting {setting}{(Catalogue.FindIgnoringCase(setting) is { } near && near.Name != setting ? $": it is written {near.Name}" : string.Empty)}."
+                : setting is not null && Catalogue.Find(setting)?.Check(text) is { } bad ? $"{setting}: expected {bad.Expected}{(bad.At > 0 ? $", from its character {bad.At + 1} on" : string.Empty)}."
+                : null;
+            if (fault is not null)
+            {
+                faults[name] = fault;
+            }
+        }
+
+        foreach (var (name, no) in Laid(on, mac, values.Keys).Concat(Mistyped(on, mac, values)))
+        {
+            faults.TryAdd(name, no!.Sentence);
+        }
+
+        return faults;
+    }
+
     private Refusal? Make(IDbConnection on, MacAddress mac, AcsWish wish, out AcsTask? task)
     {
         task = null;
@@ -92,7 +132,7 @@ internal sealed class AcsOrders(Store store, ProfileMaker profiles, TimeProvider
             return wrong;
         }
 
-        if (wish.Kind == AcsTaskKind.Set && (Laid(on, mac, wish.Values.Keys) ?? Mistyped(on, mac, wish.Values)) is { } no)
+        if (wish.Kind == AcsTaskKind.Set && (Laid(on, mac, wish.Values.Keys).FirstOrDefault().No ?? Mistyped(on, mac, wish.Values).FirstOrDefault().No) is { } no)
         {
             return no;
         }
@@ -175,46 +215,45 @@ internal sealed class AcsOrders(Store store, ProfileMaker profiles, TimeProvider
     }
 
     // What a layer or the server itself says is set there: else the next session would put it back.
-    private Refusal? Laid(IDbConnection on, MacAddress mac, IEnumerable<string> names)
+    private List<(string Name, Refusal? No)> Laid(IDbConnection on, MacAddress mac, IEnumerable<string> names)
     {
+        var refused = new List<(string Name, Refusal? No)>();
         if (Devices.Find(on, mac) is not { } device || store.Cwmps.Find(on, mac) is not { Identity.IsSpa: true })
         {
-            return null;
+            return refused;
         }
 
-        var settings = names.Where(n => n.Contains(AcsPlan.Profile, StringComparison.Ordinal)).ToList();
+        var settings = names.Where(n => SettingOf(n) is not null).ToList();
         var plan = settings.Count == 0 ? null : profiles.Plan(on, device, profiles.Addresses ?? Elsewhere);
         foreach (var name in settings)
         {
-            var setting = name[(name.IndexOf(AcsPlan.Profile, StringComparison.Ordinal) + AcsPlan.Profile.Length)..];
+            var setting = SettingOf(name)!;
             switch (plan!.Values.FirstOrDefault(v => v.Parameter.Name == setting))
             {
                 case { Origin: ValueOrigin.FromLayer from }:
-                    return Refusal.Of("values", $"{setting} is what the layer {from.Scope} says: change it there, and the device gets it with its next session.");
+                    refused.Add((name, Refusal.Of("values", $"{setting} is what the layer {from.Scope} says: change it there, and the device gets it with its next session.")));
+                    break;
                 case { Origin: ValueOrigin.FromServer } own when AcsDesired.IsSent(own):
-                    return Refusal.Of("values", $"{setting} is what this server gives to all its devices: name another in a layer, and the device gets it with its next session.");
+                    refused.Add((name, Refusal.Of("values", $"{setting} is what this server gives to all its devices: name another in a layer, and the device gets it with its next session.")));
+                    break;
                 default:
                     break;
             }
         }
 
-        return null;
+        return refused;
     }
 
     // As far as its type is known: the device judges the rest.
-    private Refusal? Mistyped(IDbConnection on, MacAddress mac, IReadOnlyDictionary<string, string> values)
+    private List<(string Name, Refusal? No)> Mistyped(IDbConnection on, MacAddress mac, IReadOnlyDictionary<string, string> values)
     {
         var known = store.Cwmps.Values(on, mac)?.Values;
-        foreach (var (name, text) in values)
-        {
-            if (known?.GetValueOrDefault(name)?.Type is { } type && !type.Fits(text))
-            {
-                return Refusal.Of("values", $"{name} is of type {type.Name()}, and '{(text.Length > 40 ? text[..40] : text)}' is none.");
-            }
-        }
-
-        return null;
+        return [.. values.Where(v => known?.GetValueOrDefault(v.Key)?.Type is { } type && !type.Fits(v.Value))
+            .Select(v => (v.Key, (Refusal?)Refusal.Of("values", $"{v.Key} is of type {known![v.Key].Type.Name()}, and '{(v.Value.Length > 40 ? v.Value[..40] : v.Value)}' is none.")))];
     }
+
+    // Name of the setting that a path is of; null = it is of none.
+    private static string? SettingOf(string path) => path.IndexOf(AcsPlan.Profile, StringComparison.Ordinal) is var at and >= 0 ? path[(at + AcsPlan.Profile.Length)..] : null;
 
     private static Refusal? File(AcsWish wish, out ImmutableArray<string> arguments)
     {

@@ -70,6 +70,12 @@ internal sealed class AcsResults(Store store, AcsValues values, TimeProvider clo
         if (gives is { } generation)
         {
             Cwmps.Given(on, mac, generation, now);
+            if (store.Cwmps.Find(on, mac)?.Preset is { User: var user } && MacAddress.Parse(user).Ok(out _, out _))
+            {
+                // The one of the name that it had before it was joined has done its work.
+                store.Cwmps.Preset(on, mac, null);
+            }
+
             raised++;
             DeviceEvents.Add(on, mac, "cwmp", Severity.Fine, "It has a password of its own from now on.");
         }

@@ -10,6 +10,7 @@ internal static class AcsSetup
         services.AddSingleton(options.Acs);
         services.AddSingleton(s => new AcsCredentials(s.GetRequiredService<Storage.Store>().Box, options.Acs, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<AcsDesired>();
+        services.AddSingleton<AcsTwins>();
         services.AddSingleton<AcsDoor>();
         services.AddSingleton<AcsReadings>();
         services.AddSingleton<AcsSessions>();

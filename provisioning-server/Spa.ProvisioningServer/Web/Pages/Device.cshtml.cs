@@ -83,6 +83,12 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
     /// <summary>One level of its tree.</summary>
     public DeviceLevel? Level { get; private set; }
 
+    /// <summary>The device that this one may be too; null = none.</summary>
+    public AcsTwin? Twin { get; private set; }
+
+    /// <summary>Lines of several parameters that were no good, and why; empty = none were sent.</summary>
+    public (string Text, IReadOnlyList<AcsLineFault> Faults) Several { get; private set; } = (string.Empty, []);
+
     public IReadOnlyList<CwmpLine> Messages { get; private set; } = [];
 
     public override void OnPageHandlerExecuting(PageHandlerExecutingContext context)
@@ -104,6 +110,7 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
         Managed();
         Find(null);
         Open(null);
+        Twin = acs.Twin(mac, By);
     }
 
     public IActionResult OnGetWrong()
@@ -244,12 +251,38 @@ internal sealed class DeviceModel(Store store, Operations operations, NotifyOper
         return Told(fault, $"Task {task?.Number} waits for the next session; what it finds stands here when the unit has come back.", Here);
     }
 
+    /// <summary>Sets several parameters together; with a line that is no good the page comes back with all that was written.</summary>
+    public async Task<IActionResult> OnPostSeveral(string? lines)
+    {
+        var (task, faults) = await acs.SetSeveral(mac, lines ?? string.Empty, By);
+        if (faults.Count == 0)
+        {
+            return Told(null, $"Task {task?.Number} waits for the next session.", Here);
+        }
+
+        Several = (lines ?? string.Empty, faults);
+        OnGet();
+        Response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        return Page();
+    }
+
     public async Task<IActionResult> OnPostDrop(long number) => Told(await acs.Drop(mac, number, By), $"Task {number} taken away.", Here);
 
     public async Task<IActionResult> OnPostCall()
     {
         var (called, fault) = await acs.Call(mac, By);
         return Told(fault ?? (called!.IsTaken ? null : called.Sentence), called?.Sentence ?? string.Empty, Here);
+    }
+
+    public async Task<IActionResult> OnPostJoin(string with)
+    {
+        if (!MacAddress.Parse(with ?? string.Empty).Ok(out var other, out _))
+        {
+            return BadRequest();
+        }
+
+        var (left, fault) = await acs.Join(mac, other, By);
+        return Told(fault, "They are one device now.", $"/devices/{left}");
     }
 
     public async Task<IActionResult> OnPostKeep(int minutes) => Told(await acs.Log(mac, minutes, By), minutes == 0 ? "Its messages are no longer kept." : $"Its messages are kept for {minutes} minutes.", Here);
