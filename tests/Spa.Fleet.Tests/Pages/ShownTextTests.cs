@@ -87,7 +87,12 @@ public sealed partial class ShownTextTests : IAsyncLifetime, IDisposable
         {
             Devices.Put(on, Devices.Find(on, mac)! with
             {
-                Serial = Evil("serial"), Model = Evil("model"), Customer = Evil("customer"), Site = Evil("site"), Tags = [Evil("tag")], Note = Evil("note"),
+                Serial = Evil("serial"),
+                Model = Evil("model"),
+                Customer = Evil("customer"),
+                Site = Evil("site"),
+                Tags = [Evil("tag")],
+                Note = Evil("note"),
             });
             Healths.Seen(on, mac, Evil("address"), Evil("software"), Now);
             Healths.Resynced(on, mac, Evil("resync"));
