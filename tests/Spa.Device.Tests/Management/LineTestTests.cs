@@ -31,6 +31,12 @@ public class LineTestTests
         Assert.Equal(("Complete", "Failure", "0"), Read(world, Line(kind)));
         Assert.Equal(2, Told(world));
         Assert.Equal(ExchangeState.Idle, world.Neighbours.World.Exchange.State);
+
+        // A line without it has no dial tone either, which is found without seizing it.
+        Ask(world, Line(kind), ("TestSelector", "DialTone"), ("DiagnosticsState", "Requested"));
+        world.Run(1.Seconds);
+        Assert.Equal(("Complete", "Failure", "0"), Read(world, Line(kind)));
+        Assert.Equal(3, Told(world));
     }
 
     [Theory]

@@ -56,6 +56,20 @@ public class PingTests
         Assert.Equal([EventCodes.ConnectionRequest], rig.Peer.Informs.Last().Events.Select(e => e.Code));
     }
 
+    // A way that goes once somebody has answered is a request without an answer: only before that there is none.
+    [Fact]
+    public void A_way_that_is_lost_after_an_answer_ends_nothing_and_the_longest_need_not_be_the_last()
+    {
+        var rig = Known("TR-181");
+        var answers = new Queue<EchoAnswer>([new(TimeSpan.FromMicroseconds(12600), null, string.Empty), new(default, EchoFault.NoRoute, "gone"), new(TimeSpan.FromMicroseconds(3400), null, string.Empty)]);
+        rig.Peer.Echoing = _ => answers.Dequeue();
+        rig.Set((Here + "Host", "a.example.net"), (Here + "DiagnosticsState", "Requested"), (Here + "NumberOfRepetitions", "3"));
+        rig.Run(10.Seconds);
+        var told = Read(rig, Here);
+        Assert.Equal(("Complete", "2", "1"), (told["DiagnosticsState"], told["SuccessCount"], told["FailureCount"]));
+        Assert.Equal(("8000", "3400", "12600"), (told["AverageResponseTimeDetailed"], told["MinimumResponseTimeDetailed"], told["MaximumResponseTimeDetailed"]));
+    }
+
     [Theory]
     [InlineData("DiagnosticsState", "Canceled")]
     [InlineData("DiagnosticsState", "None")]
