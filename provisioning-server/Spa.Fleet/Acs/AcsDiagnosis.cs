@@ -86,7 +86,7 @@ public static class AcsDiagnosis
         return values.GetValueOrDefault(StateOf(path)) switch
         {
             "Requested" when now - task.AskedAt > LongestRun => task.End(AcsTaskState.Failed, "The unit says a day after it was asked that it is still at it.", now),
-            "Requested" => Begun(task, now) with { Arguments = task.Arguments.SetItem(1, string.Empty) },
+            "Requested" => Begun(task, now),
             "Complete" or "Completed" => task.End(AcsTaskState.Done, Sentence(path, values), now),
             "None" => task.End(AcsTaskState.Failed, "It was broken off: the unit has started anew, or somebody has set something of it.", now),
             "Error_CannotResolveHostName" => task.End(AcsTaskState.Failed, "The host has no address there (Error_CannotResolveHostName).", now),

@@ -158,6 +158,20 @@ public sealed class AcsDiagnosisTests : AcsScene
         Assert.Equal(AcsTaskState.Failed, reading.After(says, Now.AddHours(25)).State);
     }
 
+    // What it is asked for has the type that the unit told, where the value is of it; what it says is a word, or nothing.
+    [Fact]
+    public void Neither_a_type_that_does_not_fit_nor_a_state_without_end_is_taken_over()
+    {
+        var task = new AcsTask(1, AcsTaskKind.Diagnose, AcsDiagnosis.Arguments(Ping, [new("NumberOfRepetitions", "7"), new("Host", "many")])) { AskedAt = Now };
+        var set = Assert.IsType<SetParameterValues>(task.Request(_ => CwmpType.Number, "Device."));
+        Assert.Equal([CwmpType.Number, CwmpType.Text, CwmpType.Text], set.Parameters.Select(p => p.Value.Type));
+        Assert.Equal("The unit could not do it (Error_Other); its log may say why.", Says("Error_Other"));
+        Assert.Equal("The unit does not say how it stands.", Says(new string('x', 64)));
+        Assert.Equal("The unit does not say how it stands.", Says(string.Empty));
+
+        string Says(string state) => task.After(new GetParameterValuesResponse([new ParameterValue(Ping + "DiagnosticsState", CwmpValue.Of(state))]), Now).Result;
+    }
+
     [Fact]
     public void Each_tree_and_maker_is_offered_what_it_has()
     {
