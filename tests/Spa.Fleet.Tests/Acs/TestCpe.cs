@@ -41,6 +41,9 @@ internal sealed class TestCpe : IDisposable
     /// <summary>Its parameters; those that the test never names are not there.</summary>
     public Dictionary<string, string> Values { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Parameters that change another one when they are set.</summary>
+    public Dictionary<string, string> Alike { get; } = new(StringComparer.Ordinal);
+
     public string Root { get; init; } = "Device.";
 
     public string Software { get; set; } = "6.0.0";
@@ -199,6 +202,10 @@ internal sealed class TestCpe : IDisposable
                 foreach (var parameter in set.Parameters)
                 {
                     Values[parameter.Name] = parameter.Value.Text;
+                    if (Alike.TryGetValue(parameter.Name, out var other))
+                    {
+                        Values[other] = parameter.Value.Text;
+                    }
                 }
 
                 return new SetParameterValuesResponse(0);
