@@ -18,6 +18,9 @@ public static class AcsDiagnosis
 
     // Second argument of its task once results are to be read.
     private const string Reading = "read";
+
+    // The same, of one whose answer was lost: whether the CPE ever got it is to be seen from what is read.
+    private const string Doubtful = "lost";
     private const int MostShown = 8;
 
     private static readonly string[] OfLine = ["Battery", "DialTone"];
@@ -61,7 +64,7 @@ public static class AcsDiagnosis
     internal static CwmpMessage Request(AcsTask task, Func<string, CwmpType> typeOf)
     {
         var path = task.Arguments[0];
-        return IsReading(task)
+        return task.Arguments is [_, Reading or Doubtful, ..]
             ? new GetParameterValues([path])
             : new SetParameterValues([.. Pairs(task).Append((Name: StateOf(path), Value: "Requested")).Select(p => new ParameterValue(path + p.Name, new CwmpValue(TypeOf(path + p.Name, p.Value), p.Value)))], task.CommandKey);
 
@@ -72,10 +75,10 @@ public static class AcsDiagnosis
     /// <summary>It was begun.</summary>
     internal static AcsTask Begun(AcsTask task, DateTimeOffset now) => task with { State = AcsTaskState.Taken, Due = now + Late, Tries = 0, Result = "The unit runs it, and comes back when it has ended." };
 
-    /// <summary>Its CPE has come: what it was begun for is looked at when it says so, has started anew, or is late.</summary>
+    /// <summary>Its CPE has come: what it was begun for, or may have been, is looked at when it says so, has started anew, or is late.</summary>
     internal static AcsTask Met(AcsTask task, Inform inform, DateTimeOffset now)
         => now > task.Due || inform.Events.Any(e => e.Code is EventCodes.DiagnosticsComplete or EventCodes.Boot or EventCodes.Bootstrap)
-            ? task with { State = AcsTaskState.Queued, Due = now, Result = string.Empty, Arguments = task.Arguments.SetItem(1, Reading) }
+            ? task with { State = AcsTaskState.Queued, Due = now, Result = string.Empty, Arguments = task.Arguments.SetItem(1, task.State == AcsTaskState.Taken || IsReading(task) ? Reading : Doubtful) }
             : task;
 
     /// <summary>Its parameters were read.</summary>
@@ -83,7 +86,14 @@ public static class AcsDiagnosis
     {
         var path = task.Arguments[0];
         var values = got.Parameters.Where(p => p.Name.StartsWith(path, StringComparison.Ordinal)).DistinctBy(p => p.Name).ToDictionary(p => p.Name[path.Length..], p => p.Value.Text, StringComparer.Ordinal);
-        return values.GetValueOrDefault(StateOf(path)) switch
+        var state = values.GetValueOrDefault(StateOf(path));
+        if (task.Arguments[1] == Doubtful && task.Tries < AcsTask.MostTries && (state is null or "" or "None" || Pairs(task).Any(p => values.GetValueOrDefault(p.Name) != p.Value)))
+        {
+            // The CPE never got it: what is there is of another one.
+            return task with { State = AcsTaskState.Queued, Due = now, Arguments = task.Arguments.SetItem(1, string.Empty) };
+        }
+
+        return state switch
         {
             "Requested" when now - task.AskedAt > LongestRun => task.End(AcsTaskState.Failed, "The unit says a day after it was asked that it is still at it.", now),
             "Requested" => Begun(task, now),

@@ -24,6 +24,9 @@ public static class AcsPlan
     /// <summary>Stands for a CPE that was asked where it is reached from outside, and does not tell.</summary>
     public const string Reach = "? reach";
 
+    /// <summary>Stands for a task that has set a unit of ours by names other than its settings' own: which settings that has changed is seen when they are read next.</summary>
+    public const string Elsewhere = "? elsewhere";
+
     /// <summary>Object of every setting of an SPA unit, below the root (provisioning.md 7.1).</summary>
     public const string Profile = "X_000E08_Profile.";
 

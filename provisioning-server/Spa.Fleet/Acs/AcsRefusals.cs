@@ -100,7 +100,7 @@ public static class AcsRefusals
     public static IEnumerable<string> Names(ImmutableDictionary<string, string> refused)
     {
         ArgumentNullException.ThrowIfNull(refused);
-        return refused.Keys.Where(k => k is not (AcsPlan.Watching or AcsPlan.Reach) && !IsBeside(k)).Order(StringComparer.Ordinal);
+        return refused.Keys.Where(k => k is not (AcsPlan.Watching or AcsPlan.Reach or AcsPlan.Elsewhere) && !IsBeside(k)).Order(StringComparer.Ordinal);
     }
 
     /// <summary>True when anything of it may be over once a set was taken.</summary>

@@ -165,8 +165,8 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
 
             { State: AcsTaskState.Taken, Kind: AcsTaskKind.Diagnose } => AcsDiagnosis.Met(this, inform, now),
 
-            // Its answer was lost, and what was asked for is done.
-            { State: AcsTaskState.Sent, Kind: AcsTaskKind.Diagnose } when inform.Events.Any(e => e.Code == EventCodes.DiagnosticsComplete) => AcsDiagnosis.Met(this, inform, now),
+            // Its answer was lost, perhaps some sessions ago, and something was diagnosed: most begin the session that broke once more before that.
+            { State: AcsTaskState.Sent or AcsTaskState.Queued, Kind: AcsTaskKind.Diagnose, Tries: > 0, Result: "" } when inform.Events.Any(e => e.Code == EventCodes.DiagnosticsComplete) => AcsDiagnosis.Met(this, inform, now),
 
             // However its answer was lost, or whatever it said: it is there.
             { IsOpen: true, IsOfServer: true, Tries: > 0 } when Version == software && !inform.Events.Any(e => e.Code == EventCodes.TransferComplete) => End(AcsTaskState.Done, string.Empty, now),
@@ -184,6 +184,11 @@ public sealed record AcsTask(long Number, AcsTaskKind Kind, ImmutableArray<strin
         : !IsIdempotent ? End(AcsTaskState.Unknown, "The session ended between the request and its answer: whether it was done is not known. Look at the unit, and ask again if it was not.", now)
         : Tries >= MostTries ? End(AcsTaskState.Failed, $"Sent {MostTries} times, and never answered.", now)
         : this with { State = AcsTaskState.Queued, Due = now + Wait(Tries) };
+
+    /// <summary>What is known of how it goes, for people: what came of it, and when it is asked again.</summary>
+    public string Told(DateTimeOffset now)
+        => this is not { State: AcsTaskState.Queued, Tries: > 0 } ? Result
+        : string.Create(CultureInfo.InvariantCulture, $"{(Result.Length > 0 ? Result : "No answer came")}{(Result.EndsWith('.') ? string.Empty : ".")} It is asked again {(Due > now ? $"from {Due.UtcDateTime:HH:mm:ss} UTC on" : "in its next session")}.");
 
     /// <summary>The task at its end.</summary>
     public AcsTask End(AcsTaskState state, string result, DateTimeOffset now) => this with { State = state, Result = result, EndedAt = now };

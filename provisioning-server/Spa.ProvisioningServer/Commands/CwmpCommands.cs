@@ -37,7 +37,7 @@ internal static class CwmpCommands
                     var table = new Table().AddColumns("Task", "What", "State", "Tries", "Asked", "Result");
                     foreach (var task in tasks)
                     {
-                        table.AddRow(new Text($"{task.Number}"), new Text($"{task.Kind}"), new Text($"{task.State}"), new Text($"{task.Tries}"), new Text($"{Shared.Ago(task.AskedAt)} by {task.AskedBy}"), new Text(task.Result));
+                        table.AddRow(new Text($"{task.Number}"), new Text($"{task.Kind}"), new Text($"{task.State}"), new Text($"{task.Tries}"), new Text($"{Shared.Ago(task.AskedAt)} by {task.AskedBy}"), new Text(task.Told(DateTimeOffset.UtcNow)));
                     }
 
                     console.Write(tasks.IsEmpty ? new Text("No tasks.\n") : table);

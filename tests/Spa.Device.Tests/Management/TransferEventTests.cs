@@ -1,6 +1,4 @@
-using Spa.Cwmp;
 using Spa.Cwmp.Messages;
-using Spa.Device.Tests.Provisioning;
 using Spa.Foundation.Time;
 using Spa.Gateway.Ports;
 

@@ -149,6 +149,57 @@ public sealed class AcsDiagnosisTests : AcsScene
         Assert.IsType<GetParameterValues>(reading.After(Inform("2 PERIODIC"), null, Now).Request(_ => CwmpType.Unspecified, "Device."));
     }
 
+    // The session that broke is begun once more within seconds, and the diagnosis ends after that: what it found is not thrown away for asking again.
+    [Fact]
+    public void What_was_lost_and_has_ended_some_sessions_later_is_read()
+    {
+        var lost = new AcsTask(1, AcsTaskKind.Diagnose, AcsDiagnosis.Arguments(Ping, [KeyValuePair.Create("Host", "a.example")])) { State = AcsTaskState.Sent, Tries = 1, AskedAt = Now, Due = Now }.After(Inform("2 PERIODIC"), null, Now);
+        Assert.Equal((AcsTaskState.Queued, Now.AddMinutes(1)), (lost.State, lost.Due));
+        Assert.Equal("No answer came. It is asked again from 08:01:00 UTC on.", lost.Told(Now));
+        var ended = lost.After(Inform("8 DIAGNOSTICS COMPLETE"), null, Now.AddSeconds(5));
+        Assert.Equal((AcsTaskState.Queued, Now.AddSeconds(5)), (ended.State, ended.Due));
+        Assert.IsType<GetParameterValues>(ended.Request(_ => CwmpType.Unspecified, "Device."));
+        var reading = ended with { State = AcsTaskState.Sent, Tries = 2 };
+        Assert.Equal(AcsTaskState.Done, reading.After(Says("Complete", "a.example"), Now).State);
+        Assert.Equal(AcsTaskState.Taken, reading.After(Says("Requested", "a.example"), Now).State);
+
+        // What is there is of another one: this one never arrived.
+        foreach (var says in new[] { Says("Complete", "b.example"), Says("None", "a.example") })
+        {
+            var again = reading.After(says, Now);
+            Assert.Equal((AcsTaskState.Queued, Now), (again.State, again.Due));
+            Assert.IsType<SetParameterValues>(again.Request(_ => CwmpType.Unspecified, "Device."));
+        }
+
+        // Not for ever.
+        Assert.Equal(AcsTaskState.Failed, (reading with { Tries = AcsTask.MostTries }).After(Says("None", "a.example"), Now).State);
+
+        static GetParameterValuesResponse Says(string state, string host) => new([new ParameterValue(Ping + "DiagnosticsState", CwmpValue.Of(state)), new ParameterValue(Ping + "Host", CwmpValue.Of(host))]);
+    }
+
+    // What is known of its object is told at once, not by a fault of the device hours later.
+    [Theory]
+    [InlineData(Ping, "Hst", "a", "of this device has no Hst. It has FailureCount, Host, NumberOfRepetitions, SuccessCount.")]
+    [InlineData(Ping, "NumberOfRepetitions", "four", "is of type unsignedInt, and 'four' is none")]
+    [InlineData("Device.Time.", "Host", "a", "Device.Time. is no diagnosis of this device: it has no DiagnosticsState.")]
+    [InlineData("InternetGatewayDevice.IPPingDiagnostics.", "Host", "a", "is not in the tree of this device: all its names begin with Device.")]
+    public async Task What_its_object_does_not_have_is_refused(string path, string name, string value, string told)
+    {
+        await WithPassword();
+        using var cpe = Pinging();
+        foreach (var (parameter, text) in new[] { (Ping + "DiagnosticsState", "None"), (Ping + "Host", ""), (Ping + "SuccessCount", "0"), (Ping + "FailureCount", "0"), (Ping + "NumberOfRepetitions", "3"), ("Device.Time.NTPServer1", "") })
+        {
+            cpe.Values[parameter] = text;
+        }
+
+        cpe.Types[Ping + "NumberOfRepetitions"] = CwmpType.Number;
+        Assert.Null((await Operations.Ask(Mac, new AcsWish(AcsTaskKind.Refresh) { Paths = [Ping, "Device.Time."] }, Actors.Eve)).Fault);
+        await cpe.Session("2 PERIODIC");
+        var (_, fault) = await Operations.Ask(Mac, new AcsWish(AcsTaskKind.Diagnose) { Paths = [path], Values = new Dictionary<string, string> { [name] = value } }, Actors.Eve);
+        Assert.Contains(told, fault!.Sentence, StringComparison.Ordinal);
+        Assert.Null((await Operations.Ask(Mac, new AcsWish(AcsTaskKind.Diagnose) { Paths = [Ping], Values = new Dictionary<string, string> { ["Host"] = "a", ["NumberOfRepetitions"] = "4" } }, Actors.Eve)).Fault);
+    }
+
     [Fact]
     public void One_that_is_at_it_for_a_day_is_given_up()
     {

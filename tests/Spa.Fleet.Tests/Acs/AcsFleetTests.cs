@@ -89,6 +89,42 @@ public sealed class AcsFleetTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task What_an_operator_has_set_by_a_standard_name_stays_too()
+    {
+        const string Profile = "Device.X_000E08_Profile.";
+        using var cpe = Spa(1);
+        cpe.Values["Device.Time.NTPServer1"] = string.Empty;
+        cpe.Values["Device.Services.VoiceService.1.SIP.Network.1.ProxyServer"] = string.Empty;
+        cpe.Alike.Add("Device.Time.NTPServer1", Profile + "Primary_NTP_Server");
+        cpe.Alike.Add("Device.Services.VoiceService.1.SIP.Network.1.ProxyServer", Profile + "Proxy_1_");
+        Assert.Empty(await server.Operations.Set(LayerScope.All, [new("Proxy_1_", "sip.example", null)], [], Actors.Eve));
+        await cpe.Session("0 BOOTSTRAP");
+        var acs = server.Host.Services.GetRequiredService<AcsOperations>();
+        async Task Ask(AcsWish wish)
+        {
+            Assert.Null((await acs.Ask(Mac(1), wish, Actors.Eve)).Fault);
+            await cpe.Session("2 PERIODIC");
+        }
+
+        // Which setting it is is found out in the same session, and nothing is sent again.
+        cpe.Asked.Clear();
+        await Ask(new AcsWish(AcsTaskKind.Set) { Values = new Dictionary<string, string> { ["Device.Time.NTPServer1"] = "ntp.example" } });
+        Assert.Equal(["SetParameterValues", "GetParameterValues"], cpe.Asked.Select(a => a.Method));
+        Assert.All(acs.Tasks(Mac(1), Actors.Eve), t => Assert.Equal(AcsTaskState.Done, t.State));
+        await Ask(new AcsWish(AcsTaskKind.Refresh));
+        Assert.Empty(await server.Operations.Set(LayerScope.All, [new("Max_Forward", "33", null)], [], Actors.Eve));
+        await cpe.Session("2 PERIODIC");
+        Assert.Equal(("ntp.example", "33"), (cpe.Values[Profile + "Primary_NTP_Server"], cpe.Values[Profile + "Max_Forward"]));
+        Assert.Equal((Trouble.None, "All is well."), Judged(1, TimeSpan.Zero));
+
+        // A change that nobody has asked for is none of that; and a layer has the last word.
+        cpe.Values[Profile + "SIP_T1"] = "0.7";
+        await Ask(new AcsWish(AcsTaskKind.Refresh));
+        await Ask(new AcsWish(AcsTaskKind.Set) { Values = new Dictionary<string, string> { ["Device.Services.VoiceService.1.SIP.Network.1.ProxyServer"] = "other.example" } });
+        Assert.Equal((Configuration.Parameters.Catalogue.Find("SIP_T1")!.DefaultText, "sip.example"), (cpe.Values[Profile + "SIP_T1"], cpe.Values[Profile + "Proxy_1_"]));
+    }
+
+    [Fact]
     public async Task What_was_read_is_kept_also_when_what_is_set_is_refused()
     {
         using var cpe = Spa(1);

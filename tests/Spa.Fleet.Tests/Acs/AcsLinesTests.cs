@@ -49,18 +49,20 @@ public sealed class AcsLinesTests : AcsScene
         cpe.Answers = request => request is GetParameterValues { Names: ["Device."] } ? new GetParameterValuesResponse([.. cpe.Values.Select(v => new ParameterValue(v.Key, CwmpValue.Of(v.Value))), new("Device.Time.Enable", new CwmpValue(CwmpType.Boolean, "1"))]) : null;
         await cpe.Session("2 PERIODIC");
         using var browser = await LoggedIn.To(Server);
-        const string Wrong = "Dial_Plan_1_ = (8x.)\nMax_Forward = many\nProxy_1_ = other.example\nDevice.DeviceInfo.ModelName = <b>\nDevice.Time.Enable = perhaps\ndial_plan_2_ = (9x.)\nDevice.Time.NTPServer1 = ntp.example\nnonsense";
+        const string Wrong = "Dial_Plan_1_ = (8x.)\nMax_Forward = many\nProxy_1_ = other.example\nDevice.DeviceInfo.ModelName = <b>\nDevice.Time.Enable = perhaps\ndial_plan_2_ = (9x.)\nDevice.Time.NTPServer1 = ntp.example\nnonsense\nInternetGatewayDevice.Time.NTPServer1 = x\nDevice.DeviceInfo.ProvisioningCod = x";
         var answer = await browser.Post($"/devices/{Mac}", $"/devices/{Mac}?handler=Several", ("lines", Wrong));
         Assert.Equal(HttpStatusCode.UnprocessableEntity, answer.StatusCode);
         var page = await answer.Content.ReadAsStringAsync();
         var faults = System.Text.RegularExpressions.Regex.Matches(page, "<li>(Line [^<]*)</li>").Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)).ToList();
-        Assert.Equal(6, faults.Count);
+        Assert.Equal(8, faults.Count);
         Assert.Equal("Line 2: Max_Forward: expected a whole number from 1 to 255.", faults[0]);
         Assert.Equal("Line 3: Proxy_1_ is what the layer all says: change it there, and the device gets it with its next session.", faults[1]);
         Assert.Equal("Line 4: Device.DeviceInfo.ModelName can only be read.", faults[2]);
         Assert.Equal("Line 5: Device.Time.Enable is of type boolean, and 'perhaps' is none.", faults[3]);
         Assert.StartsWith("Line 6: the unit has no setting dial_plan_2_", faults[4], StringComparison.Ordinal);
         Assert.StartsWith("Line 8: expected a parameter", faults[5], StringComparison.Ordinal);
+        Assert.Equal("Line 9: InternetGatewayDevice.Time.NTPServer1 is not in the tree of this device: all its names begin with Device.", faults[6].TrimEnd('.') + ".");
+        Assert.StartsWith("Line 10: the unit has listed no ProvisioningCod in Device.DeviceInfo.", faults[7], StringComparison.Ordinal);
 
         // What was written is there to be mended, and nothing was asked for.
         Assert.Contains("Device.DeviceInfo.ModelName = &lt;b&gt;", page, StringComparison.Ordinal);

@@ -41,6 +41,12 @@ internal sealed class TestCpe : IDisposable
     /// <summary>Its parameters; those that the test never names are not there.</summary>
     public Dictionary<string, string> Values { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Parameters that change another one when they are set.</summary>
+    public Dictionary<string, string> Alike { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Types of those that are no text.</summary>
+    public Dictionary<string, CwmpType> Types { get; } = new(StringComparer.Ordinal);
+
     public string Root { get; init; } = "Device.";
 
     public string Software { get; set; } = "6.0.0";
@@ -188,7 +194,7 @@ internal sealed class TestCpe : IDisposable
             case GetParameterValues get:
                 var found = get.Names.SelectMany(n => Values.Where(v => v.Key == n || (n.EndsWith('.') && v.Key.StartsWith(n, StringComparison.Ordinal)))).ToList();
                 return found.Count == 0 ? CwmpFault.Of(FaultCode.InvalidParameterName)
-                    : new GetParameterValuesResponse([.. found.Select(v => new ParameterValue(v.Key, CwmpValue.Of(v.Key.Contains("assw", StringComparison.Ordinal) ? string.Empty : v.Value)))]);
+                    : new GetParameterValuesResponse([.. found.Select(v => new ParameterValue(v.Key, new CwmpValue(Types.GetValueOrDefault(v.Key, CwmpType.Text), v.Key.Contains("assw", StringComparison.Ordinal) ? string.Empty : v.Value)))]);
             case SetParameterValues set:
                 var unknown = set.Parameters.Where(p => !Values.ContainsKey(p.Name)).Select(p => new ParameterFault(p.Name, FaultCode.InvalidParameterName, "no such")).ToList();
                 if (unknown.Count > 0)
@@ -199,6 +205,10 @@ internal sealed class TestCpe : IDisposable
                 foreach (var parameter in set.Parameters)
                 {
                     Values[parameter.Name] = parameter.Value.Text;
+                    if (Alike.TryGetValue(parameter.Name, out var other))
+                    {
+                        Values[other] = parameter.Value.Text;
+                    }
                 }
 
                 return new SetParameterValuesResponse(0);

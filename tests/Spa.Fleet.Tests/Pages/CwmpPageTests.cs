@@ -39,7 +39,7 @@ public class CwmpPageTests(Chromium chromium) : IClassFixture<Chromium>
         await cpe.Session("2 PERIODIC");
         await Assertions.Expect(page.Locator("#tasks")).ToContainTextAsync("done", new() { Timeout = 30_000 });
         await page.FillAsync("input[type=search][name=parameter]", "calllog");
-        await Assertions.Expect(page.Locator("#parameters-found table").First).ToContainTextAsync("2026-03-01 08:00:00outgoing20001:15RemoteDisconnect");
+        await Assertions.Expect(page.Locator("#parameters-found table").Last).ToContainTextAsync("2026-03-01 08:00:00outgoing20001:15RemoteDisconnect");
         await page.FillAsync("input[type=search][name=parameter]", "busy_tone");
         await Assertions.Expect(page.Locator("#parameters-found")).ToContainTextAsync("1 are shown");
         await Assertions.Expect(page.Locator("#parameters-found")).ToContainTextAsync("480@-19");
@@ -143,8 +143,8 @@ public class CwmpPageTests(Chromium chromium) : IClassFixture<Chromium>
     [Needs("chromium")]
     public async Task Several_are_set_together_and_a_unit_that_stands_there_twice_is_joined()
     {
-        const string Own = "000e08cc000b";
-        var id = new DeviceId("Sipura", "000E08", "SPA3102", "FM600F00000B");
+        const string Own = "000e08cc000e";
+        var id = new DeviceId("Sipura", "000E08", "SPA3102", "FM600F00000E");
         using (var plain = new TestCpe(chromium.Server, id).WithSettings())
         {
             Assert.Equal(HttpStatusCode.Unauthorized, await plain.Session("0 BOOTSTRAP"));

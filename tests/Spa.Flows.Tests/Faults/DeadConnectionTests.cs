@@ -44,7 +44,7 @@ public class DeadConnectionTests
         var began = Stopwatch.StartNew();
         await telephone.Post($"phone/dial?keys={provider.Station}%23");
         await Waiting.Until("the far end rings", TimeSpan.FromSeconds(40), async () => (await provider.Get(far)).GetProperty("state").GetString() == "rings" ? provider : null, () => string.Create(CultureInfo.InvariantCulture, $"{began.Elapsed}\n{string.Join('\n', unit.Tail)}"));
-        Assert.InRange(began.Elapsed, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(31));
+        Assert.True(began.Elapsed > TimeSpan.FromSeconds(10), "it was reached by the old connection");
         await provider.Post($"{far}/answer");
         await Waiting.Until("the far end talks", Patience, async () => (await provider.Get(far)).GetProperty("state").GetString() == "talks" ? provider : null);
         await CallStory.Talk((telephone, "phone", 21), (provider, far, 22));

@@ -105,7 +105,9 @@ internal sealed class AcsOrders(Store store, ProfileMaker profiles, TimeProvider
             }
 
             var setting = SettingOf(name);
-            var fault = Read(new AcsWish(AcsTaskKind.Set) { Values = new Dictionary<string, string> { [name] = text } }, out _) is { } no ? no.Sentence
+            var one = new AcsWish(AcsTaskKind.Set) { Values = new Dictionary<string, string> { [name] = text } };
+            var fault = (Read(one, out _) ?? OtherTree(on, mac, one)) is { } no ? no.Sentence
+                : level?.Writable.ContainsKey(name) == false ? $"the unit has listed no {name[above.Length..]} in {above}: ask it for that level again if it has one now."
                 : level?.Writable.GetValueOrDefault(name, true) == false ? $"{name} can only be read."
                 : setting is not null && known?.ContainsKey(name) == false && known.Keys.Any(k => k.StartsWith(above, StringComparison.Ordinal)) ? $"the unit has no setting {setting}{(Catalogue.FindIgnoringCase(setting) is { } near && near.Name != setting ? $": it is written {near.Name}" : string.Empty)}."
                 : setting is not null && Catalogue.Find(setting)?.Check(text) is { } bad ? $"{setting}: expected {bad.Expected}{(bad.At > 0 ? $", from its character {bad.At + 1} on" : string.Empty)}."
@@ -132,9 +134,19 @@ internal sealed class AcsOrders(Store store, ProfileMaker profiles, TimeProvider
             return wrong;
         }
 
+        if (OtherTree(on, mac, wish) is { } not)
+        {
+            return not;
+        }
+
         if (wish.Kind == AcsTaskKind.Set && (Laid(on, mac, wish.Values.Keys).FirstOrDefault().No ?? Mistyped(on, mac, wish.Values).FirstOrDefault().No) is { } no)
         {
             return no;
+        }
+
+        if (wish.Kind == AcsTaskKind.Diagnose && Undiagnosed(on, mac, wish) is { } unknown)
+        {
+            return unknown;
         }
 
         if (wish.Kind == AcsTaskKind.Diagnose && store.CwmpTasks.OpenOf(on, mac).FirstOrDefault(t => t.Kind == AcsTaskKind.Diagnose && t.Arguments[0] == arguments[0]) is { } other)
@@ -212,6 +224,28 @@ internal sealed class AcsOrders(Store store, ProfileMaker profiles, TimeProvider
             default:
                 return null;
         }
+    }
+
+    // No device has two trees.
+    private Refusal? OtherTree(IDbConnection on, MacAddress mac, AcsWish wish)
+        => store.Cwmps.Find(on, mac) is { Root.Length: > 0 } known && (wish.Kind == AcsTaskKind.Set ? wish.Values.Keys : wish.Paths).FirstOrDefault(n => !n.StartsWith(known.Root, StringComparison.Ordinal)) is { } stray
+            ? Refusal.Of(wish.Kind == AcsTaskKind.Set ? "values" : "paths", $"{stray} is not in the tree of this device: all its names begin with {known.Root}.")
+            : null;
+
+    // As far as the object was read: a device may tell a parameter of it in an Inform, and no more.
+    private Refusal? Undiagnosed(IDbConnection on, MacAddress mac, AcsWish wish)
+    {
+        const int Read = 3;
+        var path = wish.Paths[0];
+        var own = store.Cwmps.Values(on, mac)?.Values.Keys.Where(k => k.StartsWith(path, StringComparison.Ordinal)).Select(k => k[path.Length..]).Order(StringComparer.Ordinal).ToList();
+        if (own is { Count: > 0 } && !own.Contains(AcsDiagnosis.StateOf(path)))
+        {
+            return Refusal.Of("paths", $"{path} is no diagnosis of this device: it has no {AcsDiagnosis.StateOf(path)}.");
+        }
+
+        return own is { Count: >= Read } && wish.Values.Keys.FirstOrDefault(k => !own.Contains(k)) is { } stray
+            ? Refusal.Of("values", $"{path} of this device has no {stray}. It has {string.Join(", ", own.Where(k => k != AcsDiagnosis.StateOf(path) && !k.Contains('.', StringComparison.Ordinal)).Take(20))}.")
+            : Mistyped(on, mac, wish.Values.ToDictionary(v => path + v.Key, v => v.Value, StringComparer.Ordinal)).FirstOrDefault().No;
     }
 
     // What a layer or the server itself says is set there: else the next session would put it back.

@@ -70,7 +70,7 @@ internal sealed class AcsResults(Store store, AcsValues values, TimeProvider clo
         if (gives is { } generation)
         {
             Cwmps.Given(on, mac, generation, now);
-            if (store.Cwmps.Find(on, mac)?.Preset is { User: var user } && MacAddress.Parse(user).Ok(out _, out _))
+            if ((session.Look?.Known ?? store.Cwmps.Find(on, mac))?.Preset is { User: var user } && MacAddress.Parse(user).Ok(out _, out _))
             {
                 // The one of the name that it had before it was joined has done its work.
                 store.Cwmps.Preset(on, mac, null);
@@ -102,17 +102,19 @@ internal sealed class AcsResults(Store store, AcsValues values, TimeProvider clo
         switch (request, answer)
         {
             case (GetParameterValues get, GetParameterValuesResponse got):
+                var laid = store.Cwmps.Find(on, mac)?.Refused.ContainsKey(AcsPlan.Elsewhere) == true ? values.Changed(on, session, got.Parameters) : [];
                 values.Merge(on, session, got.Parameters, onlyKnown: false, get.Names, now);
                 next = task.Kind == AcsTaskKind.Diagnose ? next : next with { Result = $"{Plural.Of(got.Parameters.Count, "parameter")} read." };
                 if (got.Parameters.Any(p => p.Name.Contains(AcsPlan.Profile, StringComparison.Ordinal)))
                 {
-                    Cwmps.Refused(on, mac, before => AcsRefusals.Without(before, AcsPlan.Reading));
+                    Cwmps.Refused(on, mac, before => AcsValues.Stay(AcsRefusals.Without(AcsRefusals.Without(before, AcsPlan.Reading), AcsPlan.Elsewhere), laid));
                 }
 
                 Cwmps.Unsettle(on, mac);
                 break;
             case (SetParameterValues set, SetParameterValuesResponse):
                 values.Set(on, session, set, now);
+                ReadWhatItSaysOtherwise(on, session, task, set, now);
                 break;
             case (GetParameterNames names, GetParameterNamesResponse told):
                 next = next with { Result = $"{Plural.Of(Browsed(on, mac, task, names.Path, told, now), "name")} in it." };
@@ -130,6 +132,17 @@ internal sealed class AcsResults(Store store, AcsValues values, TimeProvider clo
 
         store.CwmpTasks.Put(on, mac, next);
         AcsTaskEnds.Tell(on, mac, next);
+    }
+
+    // A standard's name changes a setting of a unit of ours too: which one, the unit knows, so that its settings are read next, in the same session. One whose settings were never read has nothing that could be set back.
+    private void ReadWhatItSaysOtherwise(IDbConnection on, AcsSession session, AcsTask task, SetParameterValues set, DateTimeOffset now)
+    {
+        var mac = session.Mac;
+        if (task.Kind == AcsTaskKind.Set && set.Parameters.Any(p => !p.Name.Contains(AcsPlan.Profile, StringComparison.Ordinal)) && store.Cwmps.Values(on, mac)?.Values.Usual is not null && store.CwmpTasks.OpenOf(on, mac).Length < CwmpTasks.MostOpen)
+        {
+            Cwmps.Refused(on, mac, before => before.SetItem(AcsPlan.Elsewhere, string.Empty));
+            store.CwmpTasks.Add(on, mac, new AcsTask(0, AcsTaskKind.Refresh, [session.Root + AcsPlan.Profile]) { AskedBy = task.AskedBy, AskedAt = now, Due = now });
+        }
     }
 
     // What an object has in it is kept, and its parameters are read next, in the same session.

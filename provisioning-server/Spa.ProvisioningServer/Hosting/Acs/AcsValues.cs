@@ -73,22 +73,39 @@ internal sealed class AcsValues(Store store, AcsCredentials credentials)
         var mac = session.Mac;
         var known = store.Cwmps.Values(on, mac)?.Values;
         var all = new CwmpValues.Builder(known ?? CwmpValues.None);
-        var laid = new List<(string Name, string Default)>();
         foreach (var value in set.Parameters)
         {
             var secret = AcsMessages.IsSecret(value.Name);
             var place = all.Place(value.Name);
             all.Put(value.Name, place, all.Find(value.Name, place)?.Type ?? value.Value.Type, secret ? credentials.MarkOf(value.Value.Text) : value.Value.Text, secret);
-            if (value.Name.IndexOf(AcsPlan.Profile, StringComparison.Ordinal) is var at and > 0 && Catalogue.Find(value.Name[(at + AcsPlan.Profile.Length)..]) is { Kind.IsSecret: false } setting)
-            {
-                laid.Add((value.Name, setting.DefaultText));
-            }
         }
 
         var made = all.Build();
         store.Cwmps.PutValues(on, mac, made, now);
         Silence(on, session, made);
-        Cwmps.Refused(on, mac, before => laid.Aggregate(before, (left, one) => AcsRefusals.Without(left, one.Name).SetItem(one.Name, one.Default)));
+        Cwmps.Refused(on, mac, before => Stay(before, set.Parameters.Select(p => p.Name)));
+    }
+
+    /// <summary>Settings that are told otherwise than they were known.</summary>
+    /// <param name="on">The connection.</param>
+    /// <param name="session">Session of the device.</param>
+    /// <param name="values">As the device tells them.</param>
+    public IReadOnlyList<string> Changed(IDbConnection on, AcsSession session, IReadOnlyList<ParameterValue> values)
+        => store.Cwmps.Values(on, session.Mac)?.Values is not { } known ? []
+            : [.. values.Where(v => known.TryGetValue(v.Name, out var before) && !before.IsSecret && before.Text != v.Value.Text).Select(v => v.Name)];
+
+    /// <summary>Settings among some parameters stay as an operator has set them: the factory's value counts as refused.</summary>
+    public static ImmutableDictionary<string, string> Stay(ImmutableDictionary<string, string> refused, IEnumerable<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (name.IndexOf(AcsPlan.Profile, StringComparison.Ordinal) is var at and > 0 && Catalogue.Find(name[(at + AcsPlan.Profile.Length)..]) is { Kind.IsSecret: false } setting)
+            {
+                refused = AcsRefusals.Without(refused, name).SetItem(name, setting.DefaultText);
+            }
+        }
+
+        return refused;
     }
 
     /// <summary>Nothing is known any more of what was in an object.</summary>
