@@ -141,6 +141,45 @@ public sealed class AcsEndpointTests : AcsScene
         Assert.IsType<GetParameterValues>((await cpe.Send(null))!.Body);
     }
 
+    // Clients of older makes send Basic with every request, and never ask without it.
+    [Fact]
+    public async Task A_stranger_that_logs_in_unasked_waits_as_well()
+    {
+        using var cpe = new TestCpe(Server, Other, secure: true);
+        foreach (var name in new[] { "Username", "Password", "ConnectionRequestUsername", "ConnectionRequestPassword" })
+        {
+            cpe.Values[$"Device.ManagementServer.{name}"] = string.Empty;
+        }
+
+        var (user, password) = ("factory", "factory");
+        Assert.Equal(HttpStatusCode.Unauthorized, await Knock());
+        var unit = Assert.Single(Store.Read(on => WaitingUnits.All(on)));
+        Assert.Equal("SN-77", unit.Serial);
+        Assert.Null(await Server.Operations.Approve(unit.Code, Actors.Eve));
+        Assert.Equal(HttpStatusCode.OK, await Knock());
+        for (var asked = await cpe.Post([], WithBasic); asked is not null;)
+        {
+            asked = await cpe.Post(Envelopes.Write(new CwmpEnvelope(cpe.Do(asked.Body)) { Id = asked.Id }), WithBasic);
+        }
+
+        Assert.Equal(HttpStatusCode.NoContent, cpe.Status);
+        (user, password) = (unit.Mac.ToString(), cpe.Values["Device.ManagementServer.Password"]);
+        Assert.Equal(HttpStatusCode.OK, await Knock());
+
+        // Under the name of another it is nobody else, and a wrong password of one that is in does not wait.
+        (user, password) = (unit.Mac.ToString(), "wrong");
+        Assert.Equal(HttpStatusCode.Unauthorized, await Knock());
+        Assert.Empty(Store.Read(on => WaitingUnits.All(on)));
+
+        async Task<HttpStatusCode> Knock()
+        {
+            await cpe.Post(Envelopes.Write(new CwmpEnvelope(cpe.Inform("1 BOOT")) { Id = "1" }), WithBasic);
+            return cpe.Status;
+        }
+
+        void WithBasic(HttpRequestMessage request) => request.Headers.Authorization = new("Basic", Convert.ToBase64String(Encoding.ASCII.GetBytes($"{user}:{password}")));
+    }
+
     [Fact]
     public async Task Several_connections_make_one_session_when_each_proves_who_it_is()
     {

@@ -187,7 +187,8 @@ internal sealed class TestCpe : IDisposable
         client.Dispose();
     }
 
-    private CwmpMessage Do(CwmpMessage request)
+    /// <summary>Does what the ACS asks.</summary>
+    public CwmpMessage Do(CwmpMessage request)
     {
         switch (request)
         {

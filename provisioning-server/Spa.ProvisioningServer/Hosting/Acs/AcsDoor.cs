@@ -24,6 +24,9 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
     {
         /// <summary>Name and hash of the password that it logged in with; null = it came in otherwise.</summary>
         public (string User, string Identity)? Secret { get; init; }
+
+        /// <summary>Name that one logged in with who came in by the word of an operator; null = by none, or it came in otherwise.</summary>
+        public string? Unproven { get; init; }
     }
 
     /// <summary>Lets a device in, or says with which challenge not; that one is logged where the messages of whom it is said to be from are.</summary>
@@ -72,25 +75,36 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
                 return (joined with { Secret = (claim.User, secret) }, null);
             }
 
-            if (proof != AcsProof.Wrong || found is not { Device.State: DeviceState.Enrolled } || !knocks.Count(identity))
+            var isEnrolled = found is { Device.State: DeviceState.Enrolled };
+            if (proof != AcsProof.Wrong || (isEnrolled && !knocks.Count(identity)))
             {
                 return Refused(proof == AcsProof.Stale ? "stale" : "password", proof == AcsProof.Stale, known);
+            }
+
+            if (!isEnrolled)
+            {
+                // A stranger: many log in unasked, with what their maker gave them, and wait like those that do not. Whom that name is of is nothing to go by.
+                (found, named) = store.Read(on => Find(on, identity, null, inform));
+                if (HasProof(found) && !knocks.Count(identity))
+                {
+                    return Refused("password", false, known);
+                }
             }
         }
 
         // One that has a password proves itself by it, and one that is enrolled has one, or its certificate. One that never does has lost it, and waits for the word of an operator.
-        else if (found is { Device.State: DeviceState.Enrolled, Known: { Generation: > 0 } or { Preset: not null } } or { Device: { State: DeviceState.Enrolled, PublicKey: not null } } && !knocks.Count(identity))
+        else if (HasProof(found) && !knocks.Count(identity))
         {
             return Challenge(false, known);
         }
 
         if (await Enrol(named, null, request, identity, inform) != EnrolmentAnswer.Keys || store.Read(on => Look(on, named)) is not { } word || !IsOf(word, identity))
         {
-            return Challenge(false, known);
+            return claim is null ? Challenge(false, known) : Refused("password", false, known);
         }
 
         knocks.Forget(identity);
-        return (word with { ByWord = true }, null);
+        return (word with { ByWord = true, Unproven = claim?.User }, null);
     }
 
     /// <summary>What a claim is worth for a password whose hash is known.</summary>
@@ -182,6 +196,9 @@ internal sealed class AcsDoor(Store store, ProviderCa ca, AcsCredentials credent
         var named = identity.MacOf(inform) is { } told ? told : identity.InventorySerial is { } serial && Devices.BySerial(on, serial) is { } listed ? listed : identity.Key;
         return (Look(on, named), named);
     }
+
+    private static bool HasProof(Guest? guest)
+        => guest is { Device.State: DeviceState.Enrolled, Known: { Generation: > 0 } or { Preset: not null } } or { Device: { State: DeviceState.Enrolled, PublicKey: not null } };
 
     // A device that was here before is the unit that it was then; and the inventory may know its serial number.
     private static bool IsOf(Guest guest, AcsIdentity identity)

@@ -118,6 +118,7 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
 
         ServerMetrics.Informed(inform.Events);
         session.Secret = guest.Secret;
+        session.Unproven = guest.Unproven;
         session.Version = Chosen(envelope) ?? envelope.Version;
         session.Address = request.Caller.AddressText;
         session.OverTls = request.Caller.Secured;
@@ -265,6 +266,12 @@ internal sealed class AcsFront(Store store, AcsDoor door, AcsSessions sessions, 
         if (proof == AcsProof.Right)
         {
             session.Proven = request.Connection;
+            return null;
+        }
+
+        // As good as none: it came in by an operator's word, and says no more than it did then.
+        if (same && session.Unproven == claim.User)
+        {
             return null;
         }
 

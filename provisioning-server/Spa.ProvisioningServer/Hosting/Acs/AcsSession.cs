@@ -28,6 +28,9 @@ internal sealed class AcsSession(string token, MacAddress mac)
     /// <summary>The name that it logged in with, and the hash of its password; null = it came in without.</summary>
     public (string User, string Identity)? Secret { get; set; }
 
+    /// <summary>Name that its client goes on saying, whose password is not known: an operator has let it in; null = none.</summary>
+    public string? Unproven { get; set; }
+
     public CwmpVersion Version { get; set; }
 
     public string Address { get; set; } = string.Empty;
