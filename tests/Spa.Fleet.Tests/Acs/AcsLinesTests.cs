@@ -77,6 +77,6 @@ public sealed class AcsLinesTests : AcsScene
         var (none, refused) = await acs.SetSeveral(Mac, "Max_Forward = 45", Actors.Eve with { Role = Fleet.Access.Role.Viewer });
         Assert.Null(none);
         Assert.Single(refused);
-        Assert.Equal("44", acs.Tasks(Mac, Actors.Eve)[0].Arguments[3]);
+        Assert.Equal("44", acs.Tasks(Mac, Actors.Eve).First(t => t.Kind == AcsTaskKind.Set).Arguments[3]);
     }
 }
