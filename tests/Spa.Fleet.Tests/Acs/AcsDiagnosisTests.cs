@@ -257,11 +257,7 @@ public sealed class AcsDiagnosisTests : AcsScene
     public async Task An_image_that_somebody_at_the_unit_asks_for_is_sent_once_more()
     {
         await WithPassword();
-        await Store.Write(on =>
-        {
-            FirmwareImages.Put(on, new StoredImage { Model = "SPA3102", Version = "6.1.0", File = "spa-6.1.0.img", Sha256 = new string('0', 64), Added = DateTimeOffset.UtcNow, AddedBy = "eve" });
-            FirmwareImages.Assign(on, "SPA3102", "6.1.0", "eve", DateTimeOffset.UtcNow);
-        });
+        await AssignImage();
         using var cpe = new TestCpe(Server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) }.WithSettings();
         await cpe.Session("2 PERIODIC");
         Assert.Single(cpe.Asked.OfType<Download>());

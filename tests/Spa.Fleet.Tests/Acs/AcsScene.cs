@@ -44,6 +44,13 @@ public abstract class AcsScene : IAsyncLifetime, IDisposable
         Assert.Equal(1, Store.Read(on => Store.Cwmps.Find(on, Mac))!.Generation);
     }
 
+    /// <summary>An image that its model is to run.</summary>
+    internal Task AssignImage() => Store.Write(on =>
+    {
+        FirmwareImages.Put(on, new StoredImage { Model = "SPA3102", Version = "6.1.0", File = "spa-6.1.0.img", Sha256 = new string('0', 64), Added = DateTimeOffset.UtcNow, AddedBy = "eve" });
+        FirmwareImages.Assign(on, "SPA3102", "6.1.0", "eve", DateTimeOffset.UtcNow);
+    });
+
     internal Task Ask(params AcsTask[] tasks) => Store.Write(Mac, on =>
     {
         foreach (var task in tasks)

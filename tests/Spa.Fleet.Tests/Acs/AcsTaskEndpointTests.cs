@@ -113,11 +113,7 @@ public sealed class AcsTaskEndpointTests : AcsScene
     public async Task An_assigned_image_is_installed_tried_again_later_and_not_once_more_when_it_runs()
     {
         await WithPassword();
-        await Store.Write(on =>
-        {
-            FirmwareImages.Put(on, new StoredImage { Model = "SPA3102", Version = "6.1.0", File = "spa-6.1.0.img", Sha256 = new string('0', 64), Added = DateTimeOffset.UtcNow, AddedBy = "eve" });
-            FirmwareImages.Assign(on, "SPA3102", "6.1.0", "eve", DateTimeOffset.UtcNow);
-        });
+        await AssignImage();
         using var cpe = new TestCpe(Server, Spa) { Login = (Name, Credentials.PasswordOf(Mac, 1)) }.WithSettings();
         await cpe.Session("2 PERIODIC");
         var download = cpe.Asked.OfType<Download>().Single();

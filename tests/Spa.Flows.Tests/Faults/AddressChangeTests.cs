@@ -1,13 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text.Json;
-using Spa.Configuration.Parameters;
-using Spa.Configuration.Settings;
-using Spa.Device.Hosting;
-using Spa.Device.Identity;
-using Spa.Device.Storage;
 using Spa.Flows.Tests.Features;
-using Spa.Hosting.Files;
 using Spa.Marks;
 using Spa.Stack;
 
@@ -39,12 +33,12 @@ public class AddressChangeTests
         await using var street = await NetworkSpace.Make();
         await using var house = await NetworkSpace.Make();
         await house.Join(street, Wire, $"{Before}/24", $"{Provider}/24");
-        await using var provider = await LinesProcess.Start(street.Start("provider", Program, "lines", "--port", "0", "--sip-port", "5060", "--listen", Provider), street.Way());
-        await using var telephone = await LinesProcess.Start(house.Start("lines", Program, "lines", "--port", "0", "--buffer", $"{Rig.Buffer.TotalMilliseconds}"), house.Way());
+        await using var provider = await LinesProcess.Start(street.Start("provider", FactoryUnit.Program, "lines", "--port", "0", "--sip-port", "5060", "--listen", Provider), street.Way());
+        await using var telephone = await LinesProcess.Start(house.Start("lines", FactoryUnit.Program, "lines", "--port", "0", "--buffer", $"{Rig.Buffer.TotalMilliseconds}"), house.Way());
         var (user, far) = (provider.Users[0].User, $"station/{provider.Station}");
         using var folder = new Folder();
-        Make(folder, [.. provider.Account(0, 5060), $"SIP_Transport_1_={transport}", "Voice_Mail_Server_1_=" + user, "Mailbox_Subscribe_Expires_1_=600", "MWI_Serv_1_=yes"]);
-        await using var unit = house.Start("unit", Program, "run", "--data", folder.Full, "--lines", telephone.Driver, "--json", "--lan", "127.0.0.1:0");
+        FactoryUnit.Make(folder, [.. provider.Account(0, 5060), $"SIP_Transport_1_={transport}", "Voice_Mail_Server_1_=" + user, "Mailbox_Subscribe_Expires_1_=600", "MWI_Serv_1_=yes"]);
+        await using var unit = house.Start("unit", FactoryUnit.Program, "run", "--data", folder.Full, "--lines", telephone.Driver, "--json", "--lan", "127.0.0.1:0");
 
         // Registered, and in a call that is heard both ways.
         await Registered(provider, Before);
@@ -105,16 +99,6 @@ public class AddressChangeTests
                 return where is [var only] && only.StartsWith($"sip:{user}@{address}:", StringComparison.Ordinal) ? seen : null;
             }, () => $"{seen}\n{string.Join('\n', unit.Tail)}");
         }
-    }
-
-    private static string Program => typeof(DeviceProgram).Assembly.Location;
-
-    private static void Make(Folder folder, IEnumerable<string> settings)
-    {
-        var files = new DurableFiles(folder.Full);
-        Assert.Null(new FactoryStep("SPA3102", null, null, null, null, null).Run(files, DateTimeOffset.UtcNow, out _));
-        var snapshot = settings.Select(s => s.Split('=', 2)).Aggregate(SettingsSnapshot.Factory, (all, pair) => all.With(Catalogue.Find(pair[0])!, pair[1]));
-        Assert.Null(new SettingsStore(files).Save(snapshot));
     }
 
     private static Task<DeviceStatus> Shows(string data, string what, Func<DeviceStatus, bool> wanted)

@@ -1,12 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using Spa.Configuration.Parameters;
-using Spa.Configuration.Settings;
-using Spa.Device.Hosting;
-using Spa.Device.Identity;
-using Spa.Device.Storage;
 using Spa.Flows.Tests.Features;
-using Spa.Hosting.Files;
 using Spa.Marks;
 using Spa.Stack;
 
@@ -28,12 +22,12 @@ public class DeadConnectionTests
         await using var street = await NetworkSpace.Make();
         await using var house = await NetworkSpace.Make();
         await house.Join(street, Wire, $"{Own}/24", $"{Provider}/24");
-        await using var provider = await LinesProcess.Start(street.Start("provider", Program, "lines", "--port", "0", "--sip-port", "5060", "--listen", Provider), street.Way());
-        await using var telephone = await LinesProcess.Start(house.Start("lines", Program, "lines", "--port", "0", "--buffer", $"{Rig.Buffer.TotalMilliseconds}"), house.Way());
+        await using var provider = await LinesProcess.Start(street.Start("provider", FactoryUnit.Program, "lines", "--port", "0", "--sip-port", "5060", "--listen", Provider), street.Way());
+        await using var telephone = await LinesProcess.Start(house.Start("lines", FactoryUnit.Program, "lines", "--port", "0", "--buffer", $"{Rig.Buffer.TotalMilliseconds}"), house.Way());
         var (user, far) = (provider.Users[0].User, $"station/{provider.Station}");
         using var folder = new Folder();
-        Make(folder, [.. provider.Account(0, 5060), "SIP_Transport_1_=TCP"]);
-        await using var unit = house.Start("unit", Program, "run", "--data", folder.Full, "--lines", telephone.Driver, "--json", "--lan", "127.0.0.1:0");
+        FactoryUnit.Make(folder, [.. provider.Account(0, 5060), "SIP_Transport_1_=TCP"]);
+        await using var unit = house.Start("unit", FactoryUnit.Program, "run", "--data", folder.Full, "--lines", telephone.Driver, "--json", "--lan", "127.0.0.1:0");
         await Waiting.Until("it is registered", Patience, async () => (await provider.Get("provider")).GetProperty("users").EnumerateArray().Any(u => u.GetProperty("user").GetString() == user && u.GetProperty("registered").GetArrayLength() > 0) ? provider : null, () => string.Join('\n', unit.Tail));
         await telephone.Connected(Patience);
 
@@ -50,15 +44,5 @@ public class DeadConnectionTests
         await CallStory.Talk((telephone, "phone", 21), (provider, far, 22));
         Assert.Contains(unit.Tail, line => line.Contains($"{Provider}:5060", StringComparison.Ordinal));
         Assert.DoesNotContain("fault", string.Join('\n', unit.Tail), StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static string Program => typeof(DeviceProgram).Assembly.Location;
-
-    private static void Make(Folder folder, IEnumerable<string> settings)
-    {
-        var files = new DurableFiles(folder.Full);
-        Assert.Null(new FactoryStep("SPA3102", null, null, null, null, null).Run(files, DateTimeOffset.UtcNow, out _));
-        var snapshot = settings.Select(s => s.Split('=', 2)).Aggregate(SettingsSnapshot.Factory, (all, pair) => all.With(Catalogue.Find(pair[0])!, pair[1]));
-        Assert.Null(new SettingsStore(files).Save(snapshot));
     }
 }
